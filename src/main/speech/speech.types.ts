@@ -1,0 +1,48 @@
+import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
+import type { Emotion, Language } from '#shared/speech/emotion.ts';
+
+/** One sentence on its way to the stage. */
+export interface UtteranceStart {
+  readonly index: number;
+  /** Caption text (what is shown); word cues count its UTF-16 units. */
+  readonly text: string;
+  readonly language: Language;
+  readonly emotion: Emotion;
+  /** 0 … 1 */
+  readonly intensity: number;
+}
+
+/**
+ * Where speech goes: one turn on the stage. Calls come in order of `index`; within an utterance `cues` come before the sound that they cover.
+ * After the turn's signal aborts nothing is called any more.
+ */
+export interface SpeechSink {
+  utterance(start: UtteranceStart): void;
+  /** May come several times; cues of later calls are later in time. Times in ms from the utterance's first sample. */
+  cues(index: number, visemes: readonly VisemeCue[], words: readonly WordCue[]): void;
+  /** Mono float32, 48 kHz, −1…1, contiguous: `startSample` is the sum of the lengths before. Ownership passes to the sink. */
+  pcm(index: number, startSample: number, samples: Float32Array): void;
+  utteranceEnd(index: number, totalSamples: number): void;
+  /** Resolves when the stage wants sentence `index`: bounds how far synthesis runs ahead of the sound. */
+  readyFor(index: number): Promise<void>;
+}
+
+/** What a voice engine yields for one text, in order. Samples are mono float32 at `sampleRateHz` of the 'format' event. */
+export type SynthesisEvent =
+  | { readonly type: 'format'; readonly sampleRateHz: number }
+  | { readonly type: 'pcm'; readonly samples: Float32Array }
+  /** Times in ms from the first sample; words count UTF-16 units of the *spoken* text handed to the engine. */
+  | { readonly type: 'cues'; readonly visemes: readonly VisemeCue[]; readonly words: readonly WordCue[] };
+
+export interface SynthesisRequest {
+  /** Cleaned text: words only. */
+  readonly text: string;
+  readonly language: Language;
+  /** Engine's voice id, '' = its default for the language. */
+  readonly voice: string;
+  /** Times the normal speed. */
+  readonly rate: number;
+  /** Semitones. */
+  readonly pitch: number;
+  readonly emotion: Emotion;
+}

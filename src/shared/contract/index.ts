@@ -1,0 +1,20 @@
+import { avatarContract } from '#shared/contract/avatar.ts';
+import { brainContract } from '#shared/contract/brain.ts';
+import { liveContract } from '#shared/contract/live.ts';
+import { speechContract } from '#shared/contract/speech.ts';
+import { stageContract } from '#shared/contract/stage.ts';
+import { studioContract } from '#shared/contract/studio.ts';
+
+/**
+ * All that a client can ask of the studio, over MessagePort, WebSocket or (procedures with a `path`) REST under /api/v1.
+ * Three verbs: query, command, and *watch*: an iterator that yields one snapshot, then changes, until it is aborted.
+ */
+export const contract = {
+  studio: studioContract,
+  live: liveContract,
+  speech: speechContract,
+  stage: stageContract,
+  brain: brainContract,
+  avatar: avatarContract,
+};
+export type Contract = typeof contract;

@@ -1,0 +1,55 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
+import { emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
+
+export const voiceSchema = z.object({ id: z.string(), name: z.string(), language: languageSchema });
+export const voiceEngineSchema = z.object({
+  id: z.enum(['espeak', 'flite', 'system']),
+  available: z.boolean(),
+  reason: z.string().optional(),
+  languages: z.array(languageSchema),
+  voices: z.array(voiceSchema),
+  /** Exact word and phoneme times; without them the mouth follows loudness. */
+  exactTiming: z.boolean(),
+  licence: z.string(),
+});
+export type VoiceEngineInfo = z.infer<typeof voiceEngineSchema>;
+
+/** What she is doing now. */
+export const performanceSchema = z.object({
+  state: z.enum(['idle', 'thinking', 'speaking']),
+  turnId: z.number().int().nullable(),
+  /** Who or what she answers, for people. */
+  about: z.object({ userName: z.string(), text: z.string(), kind: z.string(), mergedCount: z.number().int() }).nullable(),
+  /** Her words so far; `spokenUntil` counts the UTF-16 units already heard. */
+  reply: z.string(),
+  spokenUntil: z.number().int(),
+  emotion: emotionSchema,
+  /** Whether the words come from a language model or the offline persona. */
+  mind: z.enum(['model', 'offline', 'none']),
+  /** Set until the pause after a stop is over. */
+  quietUntilMs: z.number().nullable(),
+});
+export type Performance = z.infer<typeof performanceSchema>;
+
+export const speechContract = {
+  say: openProcedure
+    .route({ method: 'POST', path: '/speech/say', summary: 'Make her say a text' })
+    .input(
+      z.object({
+        text: z.string().min(1).max(5000),
+        emotion: emotionSchema.optional(),
+        /** queue: after what she is saying; interrupt: at once, ending that. */
+        mode: z.enum(['queue', 'interrupt']).default('queue'),
+      }),
+    )
+    .output(z.object({ eventId: z.string() })),
+  /** Silence, now: ends the turn that runs and drops unpaid messages received so far. */
+  stop: openProcedure
+    .route({ method: 'POST', path: '/speech/stop', summary: 'Silence, now' })
+    .input(nothing)
+    .output(z.object({ stoppedTurnId: z.number().int().nullable(), droppedMessages: z.number().int() })),
+  watch: openProcedure.input(nothing).output(eventIterator(performanceSchema)),
+  engines: studioProcedure.input(nothing).output(z.array(voiceEngineSchema)),
+};

@@ -1,0 +1,166 @@
+import { z } from 'zod';
+import { EMOTIONS, emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
+
+/**
+ * The one settings document. Every field has a default, so `settingsSchema.parse({ version: SETTINGS_VERSION })` is a complete new document.
+ * Secrets (API keys) are not in it: they live in the host's secret store under the names in `SECRET_NAMES`.
+ */
+export const SETTINGS_VERSION = 1;
+export const SECRET_NAMES = ['llm.apiKey'] as const;
+export const secretNameSchema = z.enum(SECRET_NAMES);
+export type SecretName = z.infer<typeof secretNameSchema>;
+
+/** An object whose missing value means "all defaults". */
+const group = <S extends z.ZodRawShape>(shape: S) => z.object(shape).prefault({} as z.input<z.ZodObject<S>>);
+const port = z.number().int().min(0).max(65_535);
+
+export const brainSettingsSchema = group({
+  /** auto: the configured endpoint, else one found on this machine, else the offline persona. */
+  mode: z.enum(['auto', 'openai', 'offline']).default('auto'),
+  /** Base URL of an OpenAI-compatible API, up to and including /v1. Empty: none configured. */
+  baseUrl: z.string().max(2000).default(''),
+  model: z.string().max(300).default(''),
+  temperature: z.number().min(0).max(2).default(0.8),
+  maxTokens: z.number().int().min(16).max(8192).default(400),
+  /** Past turns sent along. */
+  historyTurns: z.number().int().min(0).max(100).default(12),
+  connectTimeoutMs: z.number().int().min(100).max(120_000).default(10_000),
+  firstTokenTimeoutMs: z.number().int().min(100).max(300_000).default(20_000),
+  /** Longest silence between two tokens. */
+  idleTimeoutMs: z.number().int().min(100).max(300_000).default(15_000),
+  retries: z.number().int().min(0).max(5).default(2),
+});
+
+export const exampleLineSchema = z.object({ viewer: z.string().max(1000), her: z.string().max(2000) });
+export const personaSettingsSchema = group({
+  name: z.string().min(1).max(80).default('影'),
+  language: languageSchema.or(z.literal('auto')).default('auto'),
+  character: z.string().max(20_000).default(''),
+  style: z.string().max(8000).default(''),
+  greeting: z.string().max(2000).default(''),
+  forbiddenTopics: z.array(z.string().max(200)).max(200).default([]),
+  examples: z.array(exampleLineSchema).max(100).default([]),
+  /** The streamer's own questions and answers; blocks of "Q: … A: …" or "问：… 答：…", or plain paragraphs. */
+  faq: z.string().max(200_000).default(''),
+});
+
+export const voiceSettingsSchema = group({
+  /** auto: for each language the best engine that is there. */
+  engine: z.enum(['auto', 'espeak', 'flite', 'system']).default('auto'),
+  /** Voice id per language; '' = the engine's default. */
+  voices: group({ zh: z.string().default(''), en: z.string().default(''), ja: z.string().default('') }),
+  /** Times the normal speed. */
+  rate: z.number().min(0.5).max(2).default(1),
+  /** Semitones up or down. */
+  pitch: z.number().min(-12).max(12).default(0),
+  volume: z.number().min(0).max(1).default(0.9),
+});
+
+export const framingSchema = z.enum(['bust', 'half', 'full']);
+export const stageSettingsSchema = group({
+  framing: framingSchema.default('bust'),
+  /** CSS colour behind the avatar; 'transparent' for OBS, '#00ff00' for chroma keying. */
+  background: z.string().max(40).default('transparent'),
+  /** Frames a second at most; auto lowers it where drawing is slow, so that sound never suffers. */
+  frameRateCap: z.enum(['auto', '15', '30', '60']).default('auto'),
+  renderScale: z.number().min(0.25).max(2).default(1),
+  /** Times the natural size, and shift in shares of the picture (right and up are positive). */
+  zoom: z.number().min(0.3).max(4).default(1),
+  offsetX: z.number().min(-1).max(1).default(0),
+  offsetY: z.number().min(-1).max(1).default(0),
+  captions: group({
+    enabled: z.boolean().default(true),
+    size: z.number().min(0.5).max(3).default(1),
+    position: z.enum(['bottom', 'top']).default('bottom'),
+    accent: z.string().max(40).default('#ff7eb6'),
+  }),
+  window: group({
+    open: z.boolean().default(false),
+    alwaysOnTop: z.boolean().default(false),
+    clickThrough: z.boolean().default(false),
+  }),
+});
+
+export const directorSettingsSchema = group({
+  /** Off: she answers nobody by herself; only the say box speaks. */
+  answersChat: z.boolean().default(true),
+  thanksGifts: z.boolean().default(true),
+  greetsArrivals: z.boolean().default(false),
+  /** Unpaid events that wait at most; the least important go first. Paid ones are never dropped. */
+  maxWaiting: z.number().int().min(1).max(2000).default(200),
+  /** Unpaid events older than this are dropped. */
+  maxAgeSeconds: z.number().min(1).max(3600).default(90),
+  /** Alike messages within this window become one. */
+  mergeWindowSeconds: z.number().min(0).max(120).default(10),
+  /** Pause after a stop before paid events that wait are thanked. */
+  quietAfterStopSeconds: z.number().min(0).max(600).default(3),
+  /** Chat words by which the owner or a moderator stops her. */
+  stopWords: z.array(z.string().min(1).max(40)).max(20).default(['!stop', '！stop', '\\stop', '停止说话']),
+  /** Lines that start with one of these are people chatting among themselves. */
+  mutedPrefixes: z.array(z.string().min(1).max(10)).max(20).default(['\\', '//']),
+  blockedWords: z.array(z.string().min(1).max(100)).max(2000).default([]),
+});
+
+export const twitchSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  channel: z.string().max(60).default(''),
+  /** Of the IRC-over-WebSocket server; changed only for tests and relays. */
+  serverUrl: z.string().max(500).default('wss://irc-ws.chat.twitch.tv:443'),
+});
+export const practiceSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** quiet: a line now and then; lively: a normal evening; storm: bursts, spam and gifts. */
+  intensity: z.enum(['quiet', 'lively', 'storm']).default('lively'),
+  language: languageSchema.or(z.literal('mixed')).default('mixed'),
+});
+
+/** Electron accelerators; '' = none. */
+export const hotkeySettingsSchema = group({
+  stop: z.string().max(60).default('CommandOrControl+Shift+S'),
+  expressions: z
+    .partialRecord(z.enum(EMOTIONS), z.string().max(60))
+    .default({ happy: 'CommandOrControl+Shift+1', sad: 'CommandOrControl+Shift+2', angry: 'CommandOrControl+Shift+3', surprised: 'CommandOrControl+Shift+4', relaxed: 'CommandOrControl+Shift+5', neutral: 'CommandOrControl+Shift+0' }),
+});
+
+export const settingsSchema = z.object({
+  version: z.literal(SETTINGS_VERSION),
+  language: z.enum(['auto', 'zh-CN', 'en', 'ja']).default('auto'),
+  theme: z.enum(['auto', 'light', 'dark']).default('auto'),
+  brain: brainSettingsSchema,
+  persona: personaSettingsSchema,
+  voice: voiceSettingsSchema,
+  stage: stageSettingsSchema,
+  director: directorSettingsSchema,
+  twitch: twitchSettingsSchema,
+  practice: practiceSettingsSchema,
+  hotkeys: hotkeySettingsSchema,
+  server: group({ port: port.default(0) }),
+  recording: group({ enabled: z.boolean().default(false) }),
+  /** What the studio remembers of itself. */
+  ui: group({ welcomed: z.boolean().default(false), lastExpression: emotionSchema.default('neutral') }),
+});
+export type Settings = z.infer<typeof settingsSchema>;
+
+type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> | undefined } : T;
+/** A change: objects merge, everything else (arrays too) replaces. */
+export type SettingsPatch = DeepPartial<Omit<Settings, 'version'>>;
+
+/** A complete document with nothing but defaults. */
+export function defaultSettings(): Settings {
+  return settingsSchema.parse({ version: SETTINGS_VERSION });
+}
+
+/** `base` with `patch` laid over it; the result is not yet validated. `undefined` leaves a field, arrays replace. */
+export function mergeSettings(base: unknown, patch: unknown): unknown {
+  if (!isPlainObject(base) || !isPlainObject(patch)) return patch === undefined ? base : patch;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(patch)) {
+    if (key === '__proto__' || key === 'constructor') continue;
+    merged[key] = mergeSettings(base[key], value);
+  }
+  return merged;
+}
+
+function isPlainObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
