@@ -1,0 +1,444 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '#main/platform/host.ts';
+import type { Logger } from '#main/platform/logger.ts';
+import type { SpeechSink } from '#main/speech/speech.types.ts';
+import { type Cell, createCell } from '#shared/cell.ts';
+import type { Stages, StageView } from '#shared/contract/stage.ts';
+import { encodePcmFrame } from '#shared/frames/frame-codec.ts';
+import type { HealthReport } from '#shared/health.ts';
+import type { Emotion } from '#shared/speech/emotion.ts';
+import { STAGE_PROTOCOL_VERSION, type StageConfig, type StageDown, type StageKind, type StageUp } from '#shared/stage/stage-protocol.ts';
+import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
+import { electSounding } from './election.ts';
+import type { AttachStage, StageConnection, StageSocket } from './stage-socket.ts';
+import { createTurnPlayback, createUtterance, finishUtterance,
+  type Heard,
+  heardOf,
+  isPlayedOut,
+  progressOf,
+  type TurnPlayback,
+  type TurnProgress,
+  type Utterance,
+} from './turn-playback.ts';
+
+/** Sentences that synthesis may run ahead of the sound. */
+const LOOKAHEAD_SENTENCES = 3;
+/** A stage that has not read this much is gone for our purposes. */
+const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
+/** A sounding stage whose clock stands still this long with sound at hand has stalled. */
+const STALL_MS = 3000;
+/** Sound that must be at hand for a still clock to count as a stall: less may be a voice that is slow. */
+const STALL_MARGIN_MS = 300;
+/** Longest wait for a stage's own word on where it stopped. */
+const STOP_ANSWER_MS = 150;
+const VIRTUAL_TICK_MS = 40;
+
+/** What the turn runner is told of the turn that it began. */
+export interface PlaybackListener {
+  /** The first sample that is not silence has been played. */
+  audible(index: number, atMs: number): void;
+  /** Sound moved on; for captions in the studio. */
+  progress(): void;
+  /** All of an ended turn has been heard. */
+  playedOut(): void;
+}
+
+/** A turn on the stage: a sink for speech, and its end. */
+export interface StageTurn extends SpeechSink {
+  /** No further sentence will come. */
+  end(): void;
+  heard(): Heard;
+  /** Captions so far and how much of them has been heard. */
+  progress(): TurnProgress;
+}
+
+export interface StageHub {
+  readonly attach: AttachStage;
+  readonly view: Cell<Stages>;
+  beginTurn(turnId: number, listener: PlaybackListener): StageTurn;
+  /** Silences the turn and all before it at once; resolves with what was heard, within 150 ms. */
+  stop(turnId: number): Promise<Heard>;
+  setThinking(thinking: boolean): void;
+  express(emotion: Emotion, intensity: number, holdMs: number): void;
+  pin(stageId: string | undefined): void;
+  /** Sends the present config to every stage. */
+  refreshConfig(): void;
+  close(): void;
+}
+
+export interface StageHubOptions {
+  readonly config: () => StageConfig;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly report: (health: HealthReport) => void;
+}
+
+interface Stage {
+  readonly stageId: string;
+  readonly socket: StageSocket;
+  readonly connectedAt: number;
+  kind: StageKind;
+  greeted: boolean;
+  canSound: boolean;
+  stalled: boolean;
+  stats: Extract<StageUp, { type: 'stats' }> | undefined;
+}
+
+interface PendingStop {
+  readonly turn: TurnPlayback;
+  settle(): void;
+}
+
+/**
+ * Connects every stage with the one turn that plays. Exactly one stage sounds and its clock is everybody's; when none can sound, a virtual clock
+ * plays in silence so that the show goes on. The sound of unheard sentences is kept (bounded by the look-ahead), so a stage that vanishes in
+ * mid-sentence is replaced by another from that very sample.
+ */
+export function createStageHub(options: StageHubOptions): StageHub {
+  const { clock, logger, config, report } = options;
+  const stages = new Map<string, Stage>();
+  let soundingId: string | undefined;
+  let pinnedId: string | undefined;
+  let turn: TurnPlayback | undefined;
+  let listener: PlaybackListener | undefined;
+  let pendingStop: PendingStop | undefined;
+  let sequence = 0;
+  let lastProgressAt = clock.now();
+  let waiters: { index: number; resolve: () => void }[] = [];
+  let cancelTick: (() => void) | undefined;
+  const view = createCell<Stages>({ stages: [], soundingStageId: null, pinnedStageId: null, playing: null });
+
+  const greeted = (): Stage[] => [...stages.values()].filter((stage) => stage.greeted);
+  const sounding = (): Stage | undefined => (soundingId === undefined ? undefined : stages.get(soundingId));
+
+  function publish(): void {
+    const viewOf = (stage: Stage): StageView => ({
+      stageId: stage.stageId,
+      kind: stage.kind,
+      role: stage.stageId === soundingId ? 'sounding' : 'following',
+      canSound: stage.canSound,
+      connectedAt: stage.connectedAt,
+      framesPerSecond: stage.stats?.framesPerSecond ?? 0,
+      frameAgeMs: stage.stats?.frameAgeMs ?? 0,
+      underruns: stage.stats?.underruns ?? 0,
+      lateFrames: stage.stats?.lateFrames ?? 0,
+      avatarStatus: stage.stats?.avatar.status ?? 'connecting',
+    });
+    const list = greeted();
+    view.set({
+      stages: list.map(viewOf),
+      soundingStageId: soundingId ?? null,
+      pinnedStageId: pinnedId ?? null,
+      playing: turn?.playing ? { turnId: turn.turnId, index: turn.index, positionMs: turn.positionMs } : null,
+    });
+  }
+
+  function reportHealth(): void {
+    const list = greeted();
+    const broken = list.find((stage) => stage.stats?.avatar.status === 'failed');
+    if (list.length === 0)
+      report({ status: 'degraded', reason: 'no-stage', message: 'No stage is open. Open the stage window or add the stage address to OBS as a browser source.' });
+    else if (!sounding())
+      report({ status: 'degraded', reason: 'no-sound', message: 'No stage may play sound. Click once on the stage page, or use the stage window or OBS.' });
+    else if (broken)
+      report({ status: 'degraded', reason: 'avatar-failed', message: broken.stats?.avatar.message ?? 'The avatar could not be drawn.' });
+    else report({ status: 'ready' });
+  }
+
+  const send = (stage: Stage, message: StageDown): void => {
+    stage.socket.send(message);
+    if (stage.socket.bufferedBytes > MAX_BUFFERED_BYTES) {
+      logger.warn('a stage does not read; cut off', { stageId: stage.stageId, bufferedBytes: stage.socket.bufferedBytes });
+      stage.socket.close('not reading');
+    }
+  };
+  const broadcast = (message: StageDown): void => {
+    for (const stage of greeted()) send(stage, message);
+  };
+
+  const sendPcm = (stage: Stage, turnId: number, utterance: number, startSample: number, samples: Float32Array): void => {
+    stage.socket.sendFrame(encodePcmFrame({ sequence: sequence++, sourceTimeMs: clock.now(), turnId, utterance, startSample, samples }));
+  };
+
+  /** Tells a stage of the running turn from where the sound is now; with the sound itself if it is to play it. */
+  function catchUp(stage: Stage, running: TurnPlayback, withSound: boolean): void {
+    const { turnId } = running;
+    send(stage, { type: 'turn', turnId });
+    for (let index = running.index; index < running.utterances.length; index++) {
+      const utterance = running.utterances[index];
+      if (!utterance) continue;
+      const startSample = index === running.index ? Math.min(utterance.samplesReceived, Math.round((running.positionMs / 1000) * PCM_SAMPLE_RATE_HZ)) : 0;
+      send(stage, { type: 'utterance', turnId, ...utterance.start, startSample });
+      send(stage, { type: 'cues', turnId, index, visemes: utterance.visemes, words: utterance.words });
+      if (withSound) sendFrom(stage, turnId, index, utterance, startSample);
+      if (utterance.totalSamples !== undefined) send(stage, { type: 'utterance-end', turnId, index, totalSamples: utterance.totalSamples });
+    }
+    if (running.ended) send(stage, { type: 'turn-end', turnId });
+  }
+
+  function sendFrom(stage: Stage, turnId: number, index: number, utterance: Utterance, startSample: number): void {
+    let at = 0;
+    for (const chunk of utterance.chunks) {
+      const skip = Math.max(0, startSample - at);
+      if (skip < chunk.length) sendPcm(stage, turnId, index, at + skip, skip === 0 ? chunk : chunk.subarray(skip));
+      at += chunk.length;
+    }
+  }
+
+  /** Chooses again who sounds. Between turns freely; within a turn only when the present one cannot go on or the streamer chose. */
+  function elect(force: boolean): void {
+    const present = sounding();
+    const presentWorks = present?.greeted && present.canSound && !present.stalled;
+    if (presentWorks && turn?.playing && !force) return publish();
+    const next = electSounding(greeted(), pinnedId, soundingId);
+    if (next !== soundingId) {
+      if (present?.greeted) send(present, { type: 'role', role: 'following' });
+      soundingId = next;
+      const chosen = sounding();
+      if (chosen) {
+        send(chosen, { type: 'role', role: 'sounding' });
+        if (turn) catchUp(chosen, turn, true);
+      }
+      lastProgressAt = clock.now();
+      tick();
+    }
+    reportHealth();
+    publish();
+  }
+
+  function settleProgress(): void {
+    if (!turn) return;
+    const done = isPlayedOut(turn);
+    waiters = waiters.filter((waiter) => {
+      if (turn && waiter.index >= turn.index + LOOKAHEAD_SENTENCES) return true;
+      waiter.resolve();
+      return false;
+    });
+    listener?.progress();
+    if (!done) return;
+    const told = listener;
+    forgetTurn();
+    elect(false);
+    told?.playedOut();
+  }
+
+  function forgetTurn(): void {
+    turn = undefined;
+    listener = undefined;
+    for (const waiter of waiters) waiter.resolve();
+    waiters = [];
+  }
+
+  function onClock(message: Extract<StageUp, { type: 'clock' }>): void {
+    if (!turn || message.turnId !== turn.turnId || message.index < turn.index) return;
+    if (message.index > turn.index) finishUtterance(turn, message.index - 1);
+    turn.positionMs = message.positionMs;
+    turn.playing = message.playing;
+    lastProgressAt = clock.now();
+    const { turnId, index, positionMs, playing } = message;
+    for (const stage of greeted()) if (stage.stageId !== soundingId) send(stage, { type: 'clock', turnId, index, positionMs, playing, ageMs: 0 });
+    listener?.progress();
+  }
+
+  function receive(stage: Stage, message: StageUp): void {
+    switch (message.type) {
+      case 'hello':
+        return greet(stage, message.kind, message.canSound);
+      case 'sound':
+        stage.canSound = message.canSound;
+        return elect(false);
+      case 'stats':
+        stage.stats = message;
+        reportHealth();
+        return publish();
+      case 'stopped':
+        if (pendingStop?.turn.turnId === message.turnId && stage.stageId === soundingId) {
+          if (message.index === pendingStop.turn.index) pendingStop.turn.positionMs = message.positionMs;
+          pendingStop.settle();
+        }
+        return;
+      default:
+        break;
+    }
+    if (stage.stageId !== soundingId || message.turnId !== turn?.turnId) return;
+    if (message.type === 'clock') onClock(message);
+    else if (message.type === 'audible') {
+      turn.playing = true;
+      lastProgressAt = clock.now();
+      listener?.audible(message.index, message.atMs);
+    } else if (message.index >= turn.index) {
+      finishUtterance(turn, message.index);
+      lastProgressAt = clock.now();
+      settleProgress();
+    }
+  }
+
+  function greet(stage: Stage, kind: StageKind, canSound: boolean): void {
+    stage.kind = kind;
+    stage.canSound = canSound;
+    stage.greeted = true;
+    send(stage, { type: 'welcome', protocol: STAGE_PROTOCOL_VERSION, stageId: stage.stageId, role: 'following', config: config() });
+    if (turn) catchUp(stage, turn, false);
+    logger.info('stage connected', { stageId: stage.stageId, kind, canSound });
+    elect(false);
+  }
+
+  const attach: AttachStage = (socket): StageConnection => {
+    const stage: Stage = {
+      stageId: randomUUID().slice(0, 8),
+      socket,
+      connectedAt: clock.now(),
+      kind: 'browser',
+      greeted: false,
+      canSound: false,
+      stalled: false,
+      stats: undefined,
+    };
+    stages.set(stage.stageId, stage);
+    return {
+      receive: (message) => receive(stage, message),
+      closed() {
+        if (!stages.delete(stage.stageId)) return;
+        logger.info('stage left', { stageId: stage.stageId, kind: stage.kind });
+        if (pinnedId === stage.stageId) pinnedId = undefined;
+        if (pendingStop && stage.stageId === soundingId) pendingStop.settle();
+        elect(false);
+      },
+    };
+  };
+
+  /** While a turn runs: plays in silence if nobody sounds, and watches that a sounding stage moves. */
+  function tick(): void {
+    cancelTick?.();
+    cancelTick = undefined;
+    if (!turn) return;
+    const now = clock.now();
+    const elapsed = now - lastProgressAt;
+    const current = turn.utterances[turn.index];
+    const stage = sounding();
+    if (!stage) {
+      lastProgressAt = now;
+      if (current) playVirtually(turn, current, elapsed);
+    } else if (elapsed > STALL_MS && current && unheardMs(turn, current) > STALL_MARGIN_MS) {
+      logger.warn('the sounding stage stands still; another takes over', { stageId: stage.stageId });
+      stage.stalled = true;
+      clock.after(10_000, () => {
+        stage.stalled = false;
+      });
+      elect(true);
+    }
+    if (turn) cancelTick = clock.after(stage ? 500 : VIRTUAL_TICK_MS, tick);
+  }
+
+  function playVirtually(running: TurnPlayback, current: Utterance, elapsedMs: number): void {
+    const availableMs = (current.samplesReceived / PCM_SAMPLE_RATE_HZ) * 1000;
+    running.positionMs = Math.min(availableMs, running.positionMs + elapsedMs);
+    running.playing = current.samplesReceived > 0;
+    const { turnId, index, positionMs, playing } = running;
+    broadcast({ type: 'clock', turnId, index, positionMs, playing, ageMs: 0 });
+    if (current.totalSamples !== undefined && running.positionMs >= (current.totalSamples / PCM_SAMPLE_RATE_HZ) * 1000) {
+      finishUtterance(running, index);
+      settleProgress();
+    } else listener?.progress();
+  }
+
+  function beginTurn(turnId: number, turnListener: PlaybackListener): StageTurn {
+    const running = createTurnPlayback(turnId);
+    turn = running;
+    listener = turnListener;
+    lastProgressAt = clock.now();
+    broadcast({ type: 'turn', turnId });
+    tick();
+    const alive = (): boolean => turn === running;
+    return {
+      utterance(start) {
+        if (!alive()) return;
+        running.utterances[start.index] = createUtterance(start);
+        broadcast({ type: 'utterance', turnId, ...start, startSample: 0 });
+      },
+      cues(index, visemes, words) {
+        const utterance = running.utterances[index];
+        if (!alive() || !utterance) return;
+        for (const viseme of visemes) utterance.visemes.push(viseme);
+        for (const word of words) utterance.words.push(word);
+        broadcast({ type: 'cues', turnId, index, visemes: [...visemes], words: [...words] });
+      },
+      pcm(index, startSample, samples) {
+        const utterance = running.utterances[index];
+        if (!alive() || !utterance || utterance.finished) return;
+        if (index === running.index && utterance.samplesReceived === 0) lastProgressAt = clock.now();
+        utterance.chunks.push(samples);
+        utterance.samplesReceived = startSample + samples.length;
+        const stage = sounding();
+        if (stage) sendPcm(stage, turnId, index, startSample, samples);
+      },
+      utteranceEnd(index, totalSamples) {
+        const utterance = running.utterances[index];
+        if (!alive() || !utterance) return;
+        utterance.totalSamples = totalSamples;
+        broadcast({ type: 'utterance-end', turnId, index, totalSamples });
+      },
+      readyFor(index) {
+        if (!alive() || index < running.index + LOOKAHEAD_SENTENCES) return Promise.resolve();
+        return new Promise((resolve) => waiters.push({ index, resolve }));
+      },
+      end() {
+        if (!alive()) return;
+        running.ended = true;
+        broadcast({ type: 'turn-end', turnId });
+        settleProgress();
+      },
+      heard: () => heardOf(running),
+      progress: () => progressOf(running),
+    };
+  }
+
+  function stop(turnId: number): Promise<Heard> {
+    broadcast({ type: 'stop', turnId });
+    const stopped = turn;
+    if (!stopped || stopped.turnId > turnId) return Promise.resolve({ text: '', complete: false });
+    forgetTurn();
+    cancelTick?.();
+    pendingStop?.settle();
+    publish();
+    if (!sounding() || stopped.utterances.length === 0) return Promise.resolve(heardOf(stopped));
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        cancel();
+        if (pendingStop === mine) pendingStop = undefined;
+        resolve(heardOf(stopped));
+        elect(false);
+      };
+      const cancel = clock.after(STOP_ANSWER_MS, settle);
+      const mine: PendingStop = { turn: stopped, settle };
+      pendingStop = mine;
+    });
+  }
+
+  reportHealth();
+  return {
+    attach,
+    view,
+    beginTurn,
+    stop,
+    setThinking: (thinking) => broadcast({ type: 'thinking', thinking }),
+    express: (emotion, intensity, holdMs) => broadcast({ type: 'expression', emotion, intensity, holdMs }),
+    pin(stageId) {
+      pinnedId = stageId;
+      elect(true);
+    },
+    refreshConfig: () => broadcast({ type: 'config', config: config() }),
+    close() {
+      cancelTick?.();
+      pendingStop?.settle();
+      forgetTurn();
+      for (const stage of stages.values()) stage.socket.close('studio closes');
+      stages.clear();
+    },
+  };
+}
+
+/** ms of the sentence that are at hand but not yet heard. */
+function unheardMs(turn: TurnPlayback, utterance: Utterance): number {
+  return (utterance.samplesReceived / PCM_SAMPLE_RATE_HZ) * 1000 - turn.positionMs;
+}
