@@ -1,0 +1,113 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
+import type { Performance } from '#shared/contract/speech.ts';
+import type { SettingsView } from '#shared/contract/studio.ts';
+import { StudioError } from '#shared/errors.ts';
+import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
+import { watchCell } from './platform/watch-cell.ts';
+import { type RpcContext, scopeGuard } from './server/scope.ts';
+import { eventsFromPosted } from './show/posted-events.ts';
+import type { StudioServices } from './studio-services.ts';
+
+const OK = { ok: true } as const;
+/** Watches of what moves with the sound are told this often at most; others at once. */
+const FAST_WATCH_MS = 60;
+const SLOW_WATCH_MS = 250;
+
+/** Binds the contract to the services: no rules here, each handler is one call. */
+export function createRouter(services: StudioServices) {
+  const os = implement(contract).$context<RpcContext>().use(scopeGuard);
+  const { pause, board, settings, secrets, director, dialogue, speech, hub, runner, feed, store, intake, connections } = services;
+  const settingsView = (): SettingsView => ({
+    settings: settings.current(),
+    secrets: Object.fromEntries(SECRET_NAMES.map((name) => [name, services.secret(name) !== undefined])),
+    fixedByEnvironment: [...settings.fixedByEnvironment],
+  });
+  const withQuiet = (performance: Performance): Performance => ({ ...performance, quietUntilMs: director.quietUntilMs ?? null });
+
+  return os.router({
+    studio: {
+      info: os.studio.info.handler(() => services.info()),
+      health: os.studio.health.handler(() => board.cell.get()),
+      watchHealth: os.studio.watchHealth.handler(({ signal }) => watchCell(board.cell, watching(signal, SLOW_WATCH_MS))),
+      watchSettings: os.studio.watchSettings.handler(async function* ({ signal }) {
+        for await (const _ of watchCell(services.settingsCell, watching(signal, 0))) yield settingsView();
+      }),
+      updateSettings: os.studio.updateSettings.handler(({ input }) => {
+        settings.update(input.patch as SettingsPatch);
+        return settingsView();
+      }),
+      setSecret: os.studio.setSecret.handler(({ input }) => {
+        secrets.set(input.name, input.value);
+        services.secretChanged();
+        return OK;
+      }),
+      openDataFolder: os.studio.openDataFolder.handler(async () => {
+        await services.openDataFolder();
+        return OK;
+      }),
+    },
+    live: {
+      post: os.live.post.handler(({ input }) => intake.post(eventsFromPosted(input, services.clock.now()))),
+      ledger: os.live.ledger.handler(async ({ input }) => {
+        const page = { limit: input.limit, ...(input.beforeSeq === undefined ? {} : { beforeSeq: input.beforeSeq }) };
+        return { entries: [...(await store.ledger.page(page))] };
+      }),
+      watch: os.live.watch.handler(({ signal }) => feed.watch(signal ?? never())),
+      watchConnections: os.live.watchConnections.handler(({ signal }) => watchCell(connections.cell, watching(signal, SLOW_WATCH_MS))),
+      recordings: os.live.recordings.handler(() => connections.recordings()),
+      startReplay: os.live.startReplay.handler(async ({ input }) => {
+        await connections.startReplay(input.name, input.speed);
+        return OK;
+      }),
+      stopReplay: os.live.stopReplay.handler(async () => {
+        await connections.stopReplay();
+        return OK;
+      }),
+    },
+    speech: {
+      say: os.speech.say.handler(({ input }) => services.say(input)),
+      stop: os.speech.stop.handler(() => services.stop()),
+      watch: os.speech.watch.handler(async function* ({ signal }) {
+        for await (const performance of watchCell(runner.performance, watching(signal, FAST_WATCH_MS))) yield withQuiet(performance);
+      }),
+      engines: os.speech.engines.handler(async () => [...(await speech.engines())]),
+    },
+    stage: {
+      get: os.stage.get.handler(() => hub.view.get()),
+      watch: os.stage.watch.handler(({ signal }) => watchCell(hub.view, watching(signal, SLOW_WATCH_MS))),
+      pin: os.stage.pin.handler(({ input }) => {
+        hub.pin(input.stageId ?? undefined);
+        return OK;
+      }),
+      express: os.stage.express.handler(({ input }) => {
+        hub.express(input.emotion, input.intensity, input.holdMs);
+        return OK;
+      }),
+    },
+    brain: {
+      watch: os.brain.watch.handler(({ signal }) => watchCell(services.brainCell, watching(signal, SLOW_WATCH_MS))),
+      discover: os.brain.discover.handler(() => dialogue.discover()),
+      models: os.brain.models.handler(async () => [...(await dialogue.models())]),
+      test: os.brain.test.handler(({ signal }) => dialogue.test(signal ?? never())),
+      forget: os.brain.forget.handler(() => {
+        dialogue.forget();
+        return OK;
+      }),
+      exportPersona: os.brain.exportPersona.handler(({ input }) => services.exportPersona(input.format)),
+      importPersona: os.brain.importPersona.handler(({ input }) => services.importPersona(input)),
+    },
+    avatar: {
+      current: os.avatar.current.handler(() => services.currentAvatar()),
+    },
+  });
+
+  function watching(signal: AbortSignal | undefined, minIntervalMs: number) {
+    return { signal: signal ?? never(), pause, minIntervalMs };
+  }
+}
+
+/** Every transport hands a signal; a call without one could never end. */
+function never(): never {
+  throw new StudioError('internal', 'a watch came without an abort signal');
+}

@@ -1,0 +1,55 @@
+import type { Cell } from '#shared/cell.ts';
+import type { BrainView } from '#shared/contract/brain.ts';
+import type { StudioInfo } from '#shared/contract/studio.ts';
+import type { LiveEvent } from '#shared/live/live-event.ts';
+import type { SecretName } from '#shared/settings/settings.ts';
+import type { Emotion } from '#shared/speech/emotion.ts';
+import type { ConnectionDesk } from './connection-desk.ts';
+import type { Dialogue } from './dialogue/dialogue.ts';
+import type { Director } from './director/director.ts';
+import type { HealthBoardStore } from './platform/health-board.ts';
+import type { Clock, SecretStore } from './platform/host.ts';
+import type { Pause } from './platform/watch-cell.ts';
+import type { RoomFeed } from './show/room-feed.ts';
+import type { Speech } from './speech/speech.ts';
+import type { StageHub } from './stage/stage-hub.ts';
+import type { SettingsStore } from './storage/settings-store.ts';
+import type { Store } from './storage/store.ts';
+import type { TurnRunner } from './turn/turn-runner.ts';
+
+/** Where events enter, whatever brought them. */
+export interface Intake {
+  accept(events: readonly LiveEvent[]): { readonly accepted: number; readonly duplicates: number };
+  /** As `accept`, for the API: resolves when the paid ones are on disk. */
+  post(events: readonly LiveEvent[]): Promise<{ accepted: number; duplicates: number; ids: string[] }>;
+}
+
+/** Everything the router calls: each service once, and the few verbs that need more than one of them. */
+export interface StudioServices {
+  readonly clock: Clock;
+  readonly pause: Pause;
+  readonly board: HealthBoardStore;
+  readonly settings: SettingsStore;
+  readonly settingsCell: Cell<number>;
+  readonly secrets: SecretStore;
+  readonly director: Director;
+  readonly dialogue: Dialogue;
+  readonly brainCell: Cell<BrainView>;
+  readonly speech: Speech;
+  readonly hub: StageHub;
+  readonly runner: TurnRunner;
+  readonly feed: RoomFeed;
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly connections: ConnectionDesk;
+  info(): StudioInfo;
+  /** From the environment, else from the secret store. */
+  secret(name: SecretName): string | undefined;
+  secretChanged(): void;
+  say(request: { text: string; emotion?: Emotion | undefined; mode: 'queue' | 'interrupt' }): { eventId: string };
+  stop(): { stoppedTurnId: number | null; droppedMessages: number };
+  openDataFolder(): Promise<void>;
+  currentAvatar(): Promise<{ name: string; author: string; licence: string; url: string; bytes: number }>;
+  exportPersona(format: 'json' | 'png'): Promise<{ fileName: string; json?: string; png?: string }>;
+  importPersona(input: { json?: string | undefined; png?: string | undefined }): Promise<{ name: string; ignored: string[] }>;
+}

@@ -1,0 +1,295 @@
+import { join } from 'node:path';
+import { createCell } from '#shared/cell.ts';
+import type { StudioInfo } from '#shared/contract/studio.ts';
+import { StudioError } from '#shared/errors.ts';
+import type { HealthReport } from '#shared/health.ts';
+import { isPaid } from '#shared/live/live-event.ts';
+import type { Emotion, Language } from '#shared/speech/emotion.ts';
+import { EMOTIONS } from '#shared/speech/emotion.ts';
+import type { StageConfig } from '#shared/stage/stage-protocol.ts';
+import { readAvatarMeta } from './avatar/vrm-meta.ts';
+import { createConnectionDesk } from './connection-desk.ts';
+import { createDialogue } from './dialogue/dialogue.ts';
+import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
+import { createDirector } from './director/director.ts';
+import { createHealthBoard } from './platform/health-board.ts';
+import type { Hotkey, Host, StageWindowState } from './platform/host.ts';
+import { createPause } from './platform/watch-cell.ts';
+import { createRouter } from './router.ts';
+import { bindMessagePort, type MessagePortLike } from './server/message-port.ts';
+import { createServer } from './server/server.ts';
+import { createTokenStore } from './server/tokens.ts';
+import { createRoomFeed } from './show/room-feed.ts';
+import { createSpeech } from './speech/speech.ts';
+import { createStageHub } from './stage/stage-hub.ts';
+import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts';
+import { createStore } from './storage/store.ts';
+import type { Intake, StudioServices } from './studio-services.ts';
+import { createTurnRunner } from './turn/turn-runner.ts';
+
+declare const __APP_VERSION__: string;
+
+/** Path under which the stage finds the avatar in use. */
+const DEFAULT_AVATAR_URL = '/avatars/default.vrm';
+
+/** A running studio, as its hosts see it. */
+export interface Studio {
+  readonly urls: { readonly port: number; readonly apiUrl: string; readonly studioUrl: string; readonly stageUrl: string; readonly token: string };
+  readonly settings: SettingsStore;
+  /** A host's own part of the health board. */
+  report(id: string, health: HealthReport): void;
+  /** Serves the contract on one end of a message channel, with the studio's scope. */
+  bindPort(port: MessagePortLike): void;
+  stop(): void;
+  express(emotion: Emotion): void;
+  /** Idempotent; at most about two seconds. */
+  close(): Promise<void>;
+}
+
+export interface StudioOptions {
+  /** Overrides the settings' port. */
+  readonly port?: number;
+  /** Opens the practice room whatever the settings say. */
+  readonly practice?: boolean;
+}
+
+/** Builds every service once, connects them, and opens the local server. Rejects when the server cannot listen at all. */
+export async function createStudio(host: Host, options: StudioOptions): Promise<Studio> {
+  const { clock, logger, paths, environment, secrets } = host;
+  const board = createHealthBoard(clock, logger.child('health'));
+  const pause = createPause(clock);
+  const reporter = (id: string) => (health: HealthReport) => board.report(id, health);
+
+  const settings = createSettingsStore({
+    file: join(paths.data, 'settings.json'), environment, clock, logger: logger.child('settings'), report: reporter('settings'),
+  });
+  const store = createStore({
+    workerFile: join(paths.workers, 'store-worker.cjs'), file: join(paths.data, 'yingxi.db'), clock, logger: logger.child('store'), report: reporter('storage'),
+  });
+  const tokens = createTokenStore({ dataDir: paths.data, logger: logger.child('tokens') });
+  let expression: Emotion = settings.current().ui.lastExpression;
+
+  const hub = createStageHub({ config: stageConfig, clock, logger: logger.child('stage'), report: reporter('stage') });
+  const director = createDirector({
+    settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
+    clock,
+    logger: logger.child('director'),
+    ledger: store.ledger,
+    pendingPaid: store.pendingPaid,
+    // Rises from start to start without asking the disk first: the clock leaves room for 1000 events a millisecond.
+    nextSeq: Math.floor(clock.now()) * 1000,
+    onStopCommand: () => void stop(),
+    onRetract: () => void runner.stop(),
+  });
+  const dialogue = createDialogue({
+    brain: () => settings.current().brain,
+    persona: () => settings.current().persona,
+    apiKey: () => secrets.get('llm.apiKey'),
+    interfaceLanguage,
+    history: store.history,
+    clock,
+    logger: logger.child('dialogue'),
+    report: reporter('brain'),
+  });
+  const speech = createSpeech({
+    voiceSettings: () => settings.current().voice,
+    personaLanguage: () => settings.current().persona.language,
+    spawnWorker: host.spawnWorker,
+    clock,
+    logger: logger.child('speech'),
+    report: (engine, health) => board.report(`voice-${engine}`, health),
+    environment,
+  });
+  const runner = createTurnRunner({ queue: director, mind: dialogue, voice: speech, stage: hub, clock, logger: logger.child('turn') });
+  const feed = createRoomFeed({ counts: () => director.counts(), pause });
+  const brainCell = createCell(dialogue.view());
+  const settingsCell = createCell(0);
+
+  const intake: Intake = {
+    accept(events) {
+      const result = director.accept(events);
+      feed.live(events);
+      connections.record(events);
+      return result;
+    },
+    async post(events) {
+      const { accepted, duplicates } = intake.accept(events);
+      connections.countApi(events.length);
+      if (events.some(isPaid)) await store.flush();
+      return { accepted, duplicates, ids: events.map((event) => event.id) };
+    },
+  };
+  const connections = createConnectionDesk({ dataDir: paths.data, emit: intake.accept, board, clock, logger });
+
+  director.onWaiting(() => runner.available());
+  director.onLedger((entries) => feed.ledger(entries));
+  dialogue.onView((view) => brainCell.set(view));
+
+  const services: StudioServices = {
+    clock, pause, board, settings, settingsCell, secrets, director, dialogue, brainCell, speech, hub, runner, feed, store, intake, connections,
+    info,
+    secret: (name) => secrets.get(name),
+    secretChanged() {
+      dialogue.refresh();
+      settingsCell.set(settingsCell.get() + 1);
+    },
+    say(request) {
+      const said = director.say({ text: request.text, emotion: request.emotion, mode: request.mode });
+      if (request.mode === 'interrupt') runner.interrupt();
+      return said;
+    },
+    stop,
+    async openDataFolder() {
+      if (!host.openFolder) throw new StudioError('unavailable', host.absent.openFolder ?? 'This host cannot open folders.');
+      await host.openFolder(paths.data);
+    },
+    async currentAvatar() {
+      const meta = await readAvatarMeta(join(paths.resources, 'avatars', 'default.vrm'));
+      return { ...meta, url: DEFAULT_AVATAR_URL };
+    },
+    async exportPersona(format) {
+      return cardFromPersona(settings.current().persona, format);
+    },
+    async importPersona(input) {
+      const { persona, ignored } = personaFromCard({
+        ...(input.json === undefined ? {} : { json: input.json }),
+        ...(input.png === undefined ? {} : { png: Buffer.from(input.png, 'base64') }),
+      });
+      settings.update({ persona });
+      return { name: persona.name, ignored: [...ignored] };
+    },
+  };
+
+  const router = createRouter(services);
+  const server = await createServer({
+    port: options.port ?? settings.current().server.port,
+    pagesDir: paths.pages,
+    resourcesDir: paths.resources,
+    tokens,
+    router,
+    attachStage: hub.attach,
+    logger: logger.child('server'),
+    report: reporter('server'),
+  });
+  const urls = {
+    port: server.port,
+    apiUrl: `${server.origin}/api/v1`,
+    studioUrl: `${server.origin}/studio/?token=${tokens.studio}`,
+    stageUrl: `${server.origin}/stage/?token=${tokens.stage}`,
+    token: tokens.studio,
+  };
+
+  const unsubscribe = settings.onChange(applySettings);
+  applySettings();
+  if (options.practice) settings.update({ practice: { enabled: true } });
+  void store.pendingPaid.all().then((events) => director.restore(events));
+  void speech.warmUp(spokenLanguage());
+  void dialogue.discover();
+
+  let closing: Promise<void> | undefined;
+  return {
+    urls,
+    settings,
+    report: board.report,
+    bindPort: (port) => bindMessagePort(port, router, { scope: 'studio' }),
+    stop: () => void stop(),
+    express,
+    close() {
+      closing ??= closeAll();
+      return closing;
+    },
+  };
+
+  function stop(): { stoppedTurnId: number | null; droppedMessages: number } {
+    const { droppedMessages } = director.stop();
+    const stoppedTurnId = runner.stop() ?? null;
+    return { stoppedTurnId, droppedMessages };
+  }
+
+  function express(emotion: Emotion): void {
+    hub.express(emotion, 1, 0);
+    expression = emotion;
+    settings.update({ ui: { lastExpression: emotion } });
+  }
+
+  function stageConfig(): StageConfig {
+    const { stage, voice } = settings.current();
+    return { stage, avatarUrl: DEFAULT_AVATAR_URL, volume: voice.volume, expression };
+  }
+
+  function applySettings(): void {
+    const now = settings.current();
+    settingsCell.set(settingsCell.get() + 1);
+    hub.refreshConfig();
+    dialogue.refresh();
+    connections.apply(now);
+    host.stageWindow?.(stageWindowState(), `${urls.stageUrl}&kind=window`);
+    registerHotkeys();
+    director.refresh();
+  }
+
+  function stageWindowState(): StageWindowState {
+    return settings.current().stage.window;
+  }
+
+  function registerHotkeys(): void {
+    if (!host.globalHotkeys) return;
+    const { stop: stopKey, expressions } = settings.current().hotkeys;
+    const hotkeys: Hotkey[] = stopKey === '' ? [] : [{ accelerator: stopKey, action: 'stop', run: () => void stop() }];
+    for (const emotion of EMOTIONS) {
+      const accelerator = expressions[emotion];
+      if (accelerator) hotkeys.push({ accelerator, action: emotion, run: () => express(emotion) });
+    }
+    const refused = host.globalHotkeys(hotkeys);
+    board.report(
+      'hotkeys',
+      refused.length === 0
+        ? { status: 'ready' }
+        : {
+            status: 'degraded',
+            reason: 'hotkeys-taken',
+            message: `Another program holds ${refused.map((key) => key.accelerator).join(', ')}. Choose other keys in the settings.`,
+          },
+    );
+  }
+
+  function spokenLanguage(): Language {
+    const { language } = settings.current().persona;
+    return language === 'auto' ? interfaceLanguage() : language;
+  }
+
+  function interfaceLanguage(): Language {
+    const { language } = settings.current();
+    const locale = language === 'auto' ? Intl.DateTimeFormat().resolvedOptions().locale : language;
+    return locale.startsWith('zh') ? 'zh' : locale.startsWith('ja') ? 'ja' : 'en';
+  }
+
+  function info(): StudioInfo {
+    const ability = (available: boolean, reason: string | undefined) => ({ available, ...(available || reason === undefined ? {} : { reason }) });
+    return {
+      version: __APP_VERSION__,
+      host: host.kind,
+      platform: process.platform,
+      runtime: host.runtime,
+      dataDir: paths.data,
+      apiUrl: urls.apiUrl,
+      studioUrl: urls.studioUrl,
+      stageUrl: urls.stageUrl,
+      abilities: {
+        stageWindow: ability(host.stageWindow !== undefined, host.absent.stageWindow),
+        globalHotkeys: ability(host.globalHotkeys !== undefined, host.absent.globalHotkeys),
+        openFolder: ability(host.openFolder !== undefined, host.absent.openFolder),
+        fileDialogs: ability(false, 'Pages use their own file chooser.'),
+      },
+    };
+  }
+
+  async function closeAll(): Promise<void> {
+    unsubscribe();
+    runner.close();
+    hub.close();
+    await Promise.allSettled([connections.close(), server.close(), speech.close(), dialogue.close()]);
+    director.close();
+    await Promise.allSettled([store.close(), settings.close()]);
+  }
+}
