@@ -1,0 +1,214 @@
+import { describe, expect, it, vi } from 'vitest';
+import { silentLogger } from '#main/platform/logger.ts';
+import { decodePcmFrame } from '#shared/frames/frame-codec.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
+import type { StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
+import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
+import { electSounding } from './election.ts';
+import { createStageHub, type PlaybackListener } from './stage-hub.ts';
+import type { StageConnection } from './stage-socket.ts';
+
+/** A stage as the hub sees it: keeps what came down, and says what the test tells it to. */
+function fakeStage() {
+  const messages: StageDown[] = [];
+  const frames: { turnId: number; utterance: number; startSample: number; samples: number }[] = [];
+  let closed = '';
+  return {
+    messages,
+    frames,
+    closed: () => closed,
+    types: () => messages.map((message) => message.type),
+    role: () => messages.findLast((message) => message.type === 'role')?.role,
+    socket: {
+      bufferedBytes: 0,
+      send: (message: StageDown) => messages.push(message),
+      sendFrame(bytes: Uint8Array) {
+        const { turnId, utterance, startSample, samples } = decodePcmFrame(bytes.buffer);
+        frames.push({ turnId, utterance, startSample, samples: samples.length });
+      },
+      close(reason: string) {
+        closed = reason;
+      },
+    },
+  };
+}
+
+function setUp() {
+  const clock = createFakeClock();
+  const { stage } = defaultSettings();
+  const hub = createStageHub({
+    config: () => ({ stage, avatarUrl: '/avatars/default.vrm', volume: 1, expression: 'neutral' }),
+    clock,
+    logger: silentLogger,
+    report: () => {},
+  });
+  const join = (kind: StageKind, canSound = true) => {
+    const fake = fakeStage();
+    const connection: StageConnection = hub.attach(fake.socket);
+    connection.receive({ type: 'hello', protocol: 1, kind, canSound });
+    return { ...fake, role: fake.role, up: (message: StageUp) => connection.receive(message), leave: () => connection.closed() };
+  };
+  const listener = () => ({ audible: vi.fn<PlaybackListener['audible']>(), progress: vi.fn(), playedOut: vi.fn() });
+  return { clock, hub, join, listener };
+}
+
+const SECOND = 48_000;
+const sentence = (index: number, text = `Sentence ${index}.`) => ({ index, text, language: 'en' as const, emotion: 'neutral' as const, intensity: 0.5 });
+
+describe('stage hub', () => {
+  it('lets exactly one of several stages sound, OBS before the others', () => {
+    const { hub, join } = setUp();
+    const preview = join('preview');
+    expect(preview.role()).toBe('sounding');
+    const obs = join('obs');
+    const window = join('window');
+    expect([preview.role(), obs.role(), window.role()]).toEqual(['following', 'sounding', undefined]);
+    expect(hub.view.get().stages.filter((stage) => stage.role === 'sounding')).toHaveLength(1);
+  });
+
+  it('sends sound to the sounding stage only, cues and captions to all', () => {
+    const { hub, join, listener } = setUp();
+    const obs = join('obs');
+    const preview = join('preview');
+    const turn = hub.beginTurn(5, listener());
+    turn.utterance(sentence(0));
+    turn.cues(0, [{ startMs: 0, endMs: 100, viseme: 'aa', open: 1 }], []);
+    turn.pcm(0, 0, new Float32Array(480));
+    expect(obs.frames).toEqual([{ turnId: 5, utterance: 0, startSample: 0, samples: 480 }]);
+    expect(preview.frames).toEqual([]);
+    expect(preview.types()).toContain('cues');
+  });
+
+  it('hands a sentence over at the very sample when the sounding stage vanishes', () => {
+    const { hub, join, listener } = setUp();
+    const obs = join('obs');
+    const window = join('window');
+    const turn = hub.beginTurn(5, listener());
+    turn.utterance(sentence(0));
+    turn.pcm(0, 0, new Float32Array(SECOND));
+    turn.pcm(0, SECOND, new Float32Array(SECOND));
+    obs.up({ type: 'clock', turnId: 5, index: 0, positionMs: 1500, playing: true });
+    obs.leave();
+    expect(window.role()).toBe('sounding');
+    expect(window.messages.filter((message) => message.type === 'utterance').at(-1)).toMatchObject({ index: 0, startSample: 72_000 });
+    expect(window.frames).toEqual([{ turnId: 5, utterance: 0, startSample: 72_000, samples: 24_000 }]);
+  });
+
+  it('does not move the sound in mid-sentence when a better stage joins, but does between turns', () => {
+    const { hub, join, listener } = setUp();
+    const preview = join('preview');
+    const turn = hub.beginTurn(5, listener());
+    turn.utterance(sentence(0));
+    turn.pcm(0, 0, new Float32Array(SECOND));
+    preview.up({ type: 'clock', turnId: 5, index: 0, positionMs: 100, playing: true });
+    const obs = join('obs');
+    expect(preview.role()).toBe('sounding');
+    turn.utteranceEnd(0, SECOND);
+    turn.end();
+    preview.up({ type: 'finished', turnId: 5, index: 0 });
+    expect(obs.role()).toBe('sounding');
+  });
+
+  it('plays out in silence when no stage is there, at the speed of sound', () => {
+    const { hub, listener, clock } = setUp();
+    const told = listener();
+    const turn = hub.beginTurn(5, told);
+    turn.utterance(sentence(0));
+    turn.pcm(0, 0, new Float32Array(SECOND));
+    turn.utteranceEnd(0, SECOND);
+    turn.end();
+    clock.advance(800);
+    expect(told.playedOut).not.toHaveBeenCalled();
+    clock.advance(400);
+    expect(told.playedOut).toHaveBeenCalledOnce();
+    expect(told.audible).not.toHaveBeenCalled();
+  });
+
+  it('knows what was heard when she is stopped: whole sentences and the words that had begun', async () => {
+    const { hub, join, listener } = setUp();
+    const stage = join('window');
+    const turn = hub.beginTurn(5, listener());
+    turn.utterance(sentence(0, 'Hello there.'));
+    turn.pcm(0, 0, new Float32Array(SECOND));
+    turn.utteranceEnd(0, SECOND);
+    turn.utterance(sentence(1, 'I am well.'));
+    turn.cues(1, [], [
+      { startMs: 0, endMs: 200, textStart: 0, textEnd: 1 },
+      { startMs: 200, endMs: 400, textStart: 2, textEnd: 4 },
+      { startMs: 400, endMs: 900, textStart: 5, textEnd: 9 },
+    ]);
+    turn.pcm(1, 0, new Float32Array(SECOND));
+    stage.up({ type: 'finished', turnId: 5, index: 0 });
+    const heard = hub.stop(5);
+    expect(stage.messages.at(-1)).toEqual({ type: 'stop', turnId: 5 });
+    stage.up({ type: 'stopped', turnId: 5, index: 1, positionMs: 300, atMs: 0 });
+    expect(await heard).toEqual({ text: 'Hello there. I am', complete: false });
+  });
+
+  it('sends nothing of a turn after its stop, however late synthesis answers', async () => {
+    const { hub, join, listener, clock } = setUp();
+    const stage = join('window');
+    const turn = hub.beginTurn(5, listener());
+    turn.utterance(sentence(0));
+    const stopped = hub.stop(5);
+    const sent = stage.messages.length;
+    turn.pcm(0, 0, new Float32Array(480));
+    turn.cues(0, [], []);
+    turn.utteranceEnd(0, 480);
+    turn.end();
+    clock.advance(1000);
+    await stopped;
+    expect(stage.frames).toEqual([]);
+    expect(stage.messages.slice(sent)).toEqual([]);
+  });
+
+  it('takes the sound away from a stage whose clock stands still', () => {
+    const { hub, join, listener, clock } = setUp();
+    const obs = join('obs');
+    const window = join('window');
+    const turn = hub.beginTurn(5, listener());
+    turn.utterance(sentence(0));
+    turn.pcm(0, 0, new Float32Array(5 * SECOND));
+    clock.advance(4000);
+    expect(obs.role()).toBe('following');
+    expect(window.role()).toBe('sounding');
+  });
+
+  it('bounds how far synthesis runs ahead of the sound', async () => {
+    const { hub, join, listener } = setUp();
+    const stage = join('window');
+    const turn = hub.beginTurn(5, listener());
+    for (let index = 0; index < 4; index++) turn.utterance(sentence(index));
+    let ready = false;
+    const wait = turn.readyFor(3).then(() => {
+      ready = true;
+    });
+    await Promise.resolve();
+    expect(ready).toBe(false);
+    stage.up({ type: 'finished', turnId: 5, index: 0 });
+    await wait;
+    expect(ready).toBe(true);
+  });
+
+  it('cuts off a stage that does not read', () => {
+    const { hub, join } = setUp();
+    const stage = join('window');
+    stage.socket.bufferedBytes = 65 * 1024 * 1024;
+    hub.setThinking(true);
+    expect(stage.closed()).toBe('not reading');
+  });
+});
+
+describe('election', () => {
+  const stage = (stageId: string, kind: StageKind, canSound = true, stalled = false) => ({ stageId, kind, canSound, stalled });
+  it.each([
+    ['nobody when none may sound', [stage('a', 'obs', false)], undefined, undefined, undefined],
+    ['the streamer’s choice before rank', [stage('a', 'obs'), stage('b', 'preview')], 'b', undefined, 'b'],
+    ['rank when the choice cannot sound', [stage('a', 'obs'), stage('b', 'preview', false)], 'b', undefined, 'a'],
+    ['the present one among equals', [stage('a', 'browser'), stage('b', 'browser')], undefined, 'b', 'b'],
+    ['the oldest among equals at first', [stage('a', 'browser'), stage('b', 'browser')], undefined, undefined, 'a'],
+    ['no stalled one', [stage('a', 'obs', true, true), stage('b', 'preview')], undefined, 'a', 'b'],
+  ])('elects %s', (_name, candidates, pinned, present, expected) => {
+    expect(electSounding(candidates, pinned, present)).toBe(expected);
+  });
+});
