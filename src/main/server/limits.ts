@@ -1,0 +1,46 @@
+/** Bounds of the local server. Times in ms, sizes in bytes. */
+export interface ServerLimits {
+  /** Largest REST request body. */
+  readonly bodyBytes: number;
+  /** REST requests a token may make: steady rate per second, and how many at once after a pause. */
+  readonly restPerSecond: number;
+  readonly restBurst: number;
+  /** WebSockets of all kinds together. */
+  readonly sockets: number;
+  readonly tcpConnections: number;
+  /** Largest message a client may send. */
+  readonly rpcUpBytes: number;
+  readonly stageUpBytes: number;
+  /** Most that may wait for a client that does not read, before it is cut off. */
+  readonly rpcDownBytes: number;
+  /** Calls and watches of one RPC connection that run at the same time. */
+  readonly rpcCallsAtOnce: number;
+  /** Malformed messages after which a stage is disconnected. */
+  readonly stageMalformed: number;
+  readonly headersTimeoutMs: number;
+  readonly requestTimeoutMs: number;
+  /** A socket that has shown no life for this long is terminated. */
+  readonly livenessMs: number;
+  readonly sseKeepAliveMs: number;
+  readonly closeGraceMs: number;
+}
+
+const MIB = 1024 * 1024;
+
+export const defaultLimits: ServerLimits = {
+  bodyBytes: MIB,
+  restPerSecond: 200,
+  restBurst: 400,
+  sockets: 64,
+  tcpConnections: 256,
+  rpcUpBytes: 20 * MIB,
+  stageUpBytes: 64 * 1024,
+  rpcDownBytes: 32 * MIB,
+  rpcCallsAtOnce: 512,
+  stageMalformed: 10,
+  headersTimeoutMs: 5_000,
+  requestTimeoutMs: 15_000,
+  livenessMs: 10_000,
+  sseKeepAliveMs: 15_000,
+  closeGraceMs: 1_000,
+};

@@ -1,0 +1,80 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import { traverseContractProcedures } from '@orpc/server';
+import type { Logger } from '#main/platform/logger.ts';
+import { refuse } from '#main/server/http-reply.ts';
+import type { ServerLimits } from '#main/server/limits.ts';
+import { createErrorInterceptor } from '#main/server/orpc-errors.ts';
+import { readJsonBody } from '#main/server/request-body.ts';
+import type { StudioRouter } from '#main/server/rpc.ts';
+import { contract } from '#shared/contract/index.ts';
+import type { Scope } from '#shared/contract/procedure.ts';
+
+export const REST_PREFIX = '/api/v1';
+export const OPENAPI_PATH = '/api/openapi.json';
+
+/** REST over the contract's procedures that have a `path`, and their OpenAPI document. The caller's right to be here was checked. */
+export interface Rest {
+  handle(request: IncomingMessage, response: ServerResponse, url: URL, scope: Scope): Promise<void>;
+}
+
+export function createRest(options: {
+  readonly router: StudioRouter;
+  readonly logger: Logger;
+  readonly limits: ServerLimits;
+  readonly origin: string;
+}): Rest {
+  const { router, logger, limits, origin } = options;
+  const handler = new OpenAPIHandler(router, {
+    filter: ({ contract: procedure }) => procedure['~orpc'].route.path !== undefined,
+    clientInterceptors: [createErrorInterceptor(logger)],
+    eventIteratorKeepAliveInterval: limits.sseKeepAliveMs,
+  });
+  const routes = methodsByPath();
+  return {
+    async handle(request, response, url, scope) {
+      const isDocument = url.pathname === OPENAPI_PATH;
+      const methods = isDocument ? ['GET'] : routes.get(url.pathname);
+      if (methods === undefined) {
+        const message = `there is no ${url.pathname.slice(0, 200)}; ${OPENAPI_PATH} lists what there is`;
+        refuse(response, { status: 404, code: 'NOT_FOUND', message });
+        return;
+      }
+      if (!methods.includes(request.method ?? '')) {
+        const allow = methods.join(', ');
+        refuse(response, {
+          status: 405,
+          code: 'METHOD_NOT_ALLOWED',
+          message: `${url.pathname} takes ${allow}`,
+          headers: { allow },
+        });
+        return;
+      }
+      if (isDocument) {
+        const { openApiDocument } = await import('#main/server/openapi-document.ts');
+        response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+        response.end(await openApiDocument(`${origin}${REST_PREFIX}`));
+        return;
+      }
+      const body = request.method === 'GET' ? undefined : await readJsonBody(request, limits.bodyBytes);
+      if (body !== undefined && 'refusal' in body) {
+        refuse(response, body.refusal);
+        return;
+      }
+      response.setHeader('cache-control', 'no-store');
+      const parsed = body === undefined ? request : Object.assign(request, { body: body.value });
+      await handler.handle(parsed, response, { prefix: REST_PREFIX, context: { scope } });
+    },
+  };
+}
+
+function methodsByPath(): ReadonlyMap<string, readonly string[]> {
+  const routes = new Map<string, string[]>();
+  traverseContractProcedures({ router: contract, path: [] }, ({ contract: procedure }) => {
+    const { path, method = 'POST' } = procedure['~orpc'].route;
+    if (path === undefined) return;
+    const full = `${REST_PREFIX}${path}`;
+    routes.set(full, [...(routes.get(full) ?? []), method]);
+  });
+  return routes;
+}

@@ -1,0 +1,30 @@
+import type { RawData, WebSocket } from 'ws';
+import type { ServerLimits } from '#main/server/limits.ts';
+import type { RpcServer } from '#main/server/rpc.ts';
+import type { RpcContext } from '#main/server/scope.ts';
+import { StudioError } from '#shared/errors.ts';
+
+/** Answers RPC on one WebSocket until it closes. A client that does not read is cut off at `rpcDownBytes`. */
+export function serveRpcSocket(socket: WebSocket, rpc: RpcServer, context: RpcContext, limits: ServerLimits): void {
+  const peer = rpc.connect({
+    context,
+    callsAtOnce: limits.rpcCallsAtOnce,
+    send(message) {
+      const data = message instanceof Uint8Array || typeof message === 'string' ? message : new Uint8Array(message);
+      const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.byteLength;
+      if (socket.bufferedAmount + bytes > limits.rpcDownBytes) {
+        socket.close(1013, 'the client does not read; connect again');
+        return Promise.reject(new StudioError('too-large', `more than ${limits.rpcDownBytes} bytes wait for an RPC client`));
+      }
+      return new Promise((resolve, reject) => {
+        socket.send(data, (error) => (error ? reject(error) : resolve()));
+      });
+    },
+    refuse: (reason) => socket.close(1008, reason.slice(0, 120)),
+  });
+  socket.on('message', (data: RawData, isBinary: boolean) => {
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
+    peer.receive(isBinary ? bytes : bytes.toString('utf8'));
+  });
+  socket.once('close', () => peer.closed());
+}

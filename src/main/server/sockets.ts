@@ -1,0 +1,116 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Logger } from '#main/platform/logger.ts';
+import type { Gatekeeper } from '#main/server/gatekeeper.ts';
+import { commonHeaders, type Refusal, refusalBody } from '#main/server/http-reply.ts';
+import type { ServerLimits } from '#main/server/limits.ts';
+import { createLiveness } from '#main/server/liveness.ts';
+import { urlFromRequest } from '#main/server/request-url.ts';
+import type { RpcServer } from '#main/server/rpc.ts';
+import { serveRpcSocket } from '#main/server/rpc-socket.ts';
+import { serveStageSocket } from '#main/server/stage-link.ts';
+import type { AttachStage } from '#main/stage/stage-socket.ts';
+import type { Scope } from '#shared/contract/procedure.ts';
+
+/** The WebSocket endpoints: /ws/rpc (any token) and /ws/stage (stage or studio token). */
+export interface Sockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Says goodbye to all; `terminate` afterwards cuts off those that did not answer. */
+  close(): void;
+  terminate(): void;
+}
+
+interface Endpoint {
+  readonly server: WebSocketServer;
+  readonly scopes: readonly Scope[];
+  serve(socket: WebSocket, scope: Scope): void;
+}
+
+export function createSockets(options: {
+  readonly gatekeeper: Gatekeeper;
+  readonly rpc: RpcServer;
+  readonly attachStage: AttachStage;
+  readonly limits: ServerLimits;
+  readonly logger: Logger;
+}): Sockets {
+  const { gatekeeper, rpc, attachStage, limits, logger } = options;
+  const liveness = createLiveness(limits.livenessMs);
+  const endpoints: Readonly<Record<string, Endpoint>> = {
+    '/ws/rpc': {
+      server: webSocketServer(limits.rpcUpBytes),
+      scopes: ['studio', 'plugin', 'stage'],
+      serve: (socket, scope) => serveRpcSocket(socket, rpc, { scope }, limits),
+    },
+    '/ws/stage': {
+      server: webSocketServer(limits.stageUpBytes),
+      scopes: ['studio', 'stage'],
+      serve: (socket) => serveStageSocket(socket, attachStage, limits, logger),
+    },
+  };
+  const all = Object.values(endpoints);
+  const clients = (): readonly WebSocket[] => all.flatMap(({ server }) => [...server.clients]);
+  let closing = false;
+
+  return {
+    upgrade(request, socket, head) {
+      socket.on('error', () => socket.destroy());
+      const url = urlFromRequest(request);
+      const endpoint = url === undefined ? undefined : endpoints[url.pathname];
+      const scope = url === undefined ? undefined : gatekeeper.scopeOf(request, url);
+      const refusal = gatekeeper.refusalOf(request, 'websocket') ?? refusalOf(endpoint, scope);
+      if (refusal !== undefined || endpoint === undefined || scope === undefined) {
+        if (refusal !== undefined) refuseUpgrade(socket, refusal);
+        return;
+      }
+      endpoint.server.handleUpgrade(request, socket, head, (client) => {
+        client.on('error', (error) => logger.debug('a socket failed', { path: url?.pathname, error: error.message }));
+        request.socket.setNoDelay(true);
+        liveness.watch(client);
+        endpoint.serve(client, scope);
+      });
+    },
+    close() {
+      closing = true;
+      for (const client of clients()) client.close(1001, 'the studio closes');
+    },
+    terminate() {
+      for (const client of clients()) client.terminate();
+      for (const { server } of all) server.close();
+      liveness.close();
+    },
+  };
+
+  function refusalOf(endpoint: Endpoint | undefined, scope: Scope | undefined): Refusal | undefined {
+    if (closing) return { status: 503, code: 'UNAVAILABLE', message: 'the studio closes' };
+    if (endpoint === undefined) return { status: 404, code: 'NOT_FOUND', message: 'sockets are at /ws/rpc and /ws/stage' };
+    if (scope === undefined)
+      return { status: 401, code: 'UNAUTHORIZED', message: 'add ?token=… as the studio’s settings page shows it' };
+    if (!endpoint.scopes.includes(scope))
+      return {
+        status: 403,
+        code: 'FORBIDDEN',
+        message: `a ${scope} token does not open this socket; use one of: ${endpoint.scopes.join(', ')}`,
+      };
+    if (clients().length >= limits.sockets)
+      return { status: 503, code: 'UNAVAILABLE', message: `${limits.sockets} sockets are open already; close some pages` };
+    return undefined;
+  }
+}
+
+function webSocketServer(maxPayload: number): WebSocketServer {
+  // Compression would cost time on the way to the ear and buys nothing on loopback.
+  return new WebSocketServer({ noServer: true, maxPayload, perMessageDeflate: false });
+}
+
+function refuseUpgrade(socket: Duplex, refusal: Refusal): void {
+  const body = refusalBody(refusal);
+  const headers = {
+    ...commonHeaders,
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  socket.end(`HTTP/1.1 ${refusal.status} Refused\r\n${lines.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy());
+}

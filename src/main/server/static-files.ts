@@ -1,0 +1,64 @@
+import { createReadStream, type Stats } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { contentTypeFromPath } from '#main/server/content-type.ts';
+
+/** A file that may be sent, and how long a browser may keep it. */
+export interface ServedFile {
+  readonly path: string;
+  readonly stats: Stats;
+  readonly caching: 'none' | 'revalidate' | 'forever';
+}
+
+/**
+ * The file that URL path `pathname` names inside `root`, following no way out of it: no `..`, no drive or stream names (`:`),
+ * no hidden files, no link that leads outside. Undefined when there is none.
+ */
+export async function fileInside(root: string, pathname: string): Promise<{ path: string; stats: Stats } | undefined> {
+  const segments = segmentsFromPathname(pathname);
+  if (segments === undefined) return undefined;
+  try {
+    const [base, path] = await Promise.all([realpath(root), realpath(join(root, ...segments))]);
+    if (!path.startsWith(base.endsWith(sep) ? base : base + sep)) return undefined;
+    const stats = await stat(path);
+    return stats.isFile() ? { path, stats } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function segmentsFromPathname(pathname: string): readonly string[] | undefined {
+  let decoded: string;
+  try {
+    decoded = decodeURIComponent(pathname);
+  } catch {
+    return undefined;
+  }
+  // A NUL would cut the path short in the file system; a colon names a drive or a stream on Windows.
+  if (/[\0\\:]/u.test(decoded)) return undefined;
+  const segments = decoded.split('/').filter((segment) => segment !== '');
+  return segments.some((segment) => segment.startsWith('.')) ? undefined : segments;
+}
+
+/** Sends `file`, or 304 when the client has it. Ends quietly when the client leaves. */
+export async function sendFile(request: IncomingMessage, response: ServerResponse, file: ServedFile): Promise<void> {
+  const etag = `"${file.stats.size.toString(36)}-${Math.round(file.stats.mtimeMs).toString(36)}"`;
+  response.setHeader('content-type', contentTypeFromPath(file.path));
+  response.setHeader('etag', etag);
+  response.setHeader('cache-control', cacheControl[file.caching]);
+  if (file.caching !== 'none' && request.headers['if-none-match'] === etag) {
+    response.writeHead(304).end();
+    return;
+  }
+  response.setHeader('content-length', file.stats.size);
+  response.writeHead(200);
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
+}
+
+const cacheControl = { none: 'no-store', revalidate: 'no-cache', forever: 'public, max-age=31536000, immutable' } as const;
