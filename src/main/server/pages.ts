@@ -22,8 +22,8 @@ export interface PagesOptions {
   readonly port: number;
   readonly pagesDir: string;
   readonly resourcesDir: string;
-  /** Absolute path of a user's file for a URL path (decoded by the caller's own rules), or undefined. */
-  readonly extraFiles: (pathname: string) => string | undefined;
+  /** Absolute path of the user's file behind a URL path (still percent-encoded), or undefined. Without it there are none. */
+  readonly extraFiles?: (pathname: string) => string | undefined;
 }
 
 const pageScopes: Readonly<Record<string, readonly Scope[]>> = { '/studio/': ['studio'], '/stage/': ['studio', 'stage'] };
@@ -50,25 +50,24 @@ export function createPages(options: PagesOptions): Pages {
         refuse(response, { status: 404, code: 'NOT_FOUND', message: `there is nothing at ${pathname.slice(0, 200)}` });
         return;
       }
-      response.setHeader(
-        'content-security-policy',
-        file.path.endsWith('.html') ? policy : "default-src 'none'; frame-ancestors 'none'",
-      );
+      response.setHeader('content-security-policy', file.isOurs ? policy : filePolicy);
       await sendFile(request, response, file);
     },
   };
 
-  async function find(pathname: string, scope: Scope | undefined): Promise<ServedFile | undefined> {
+  async function find(pathname: string, scope: Scope | undefined): Promise<(ServedFile & { isOurs: boolean }) | undefined> {
     if (pathname.startsWith('/avatars/')) {
       const avatar = await fileInside(join(resourcesDir, 'avatars'), pathname.slice('/avatars/'.length));
-      if (avatar !== undefined) return { ...avatar, caching: 'revalidate' };
+      if (avatar !== undefined) return { ...avatar, caching: 'revalidate', isOurs: false };
     } else {
       const file = await fileInside(pagesDir, pathname);
-      if (file !== undefined) return { ...file, caching: cachingOf(file.path, pathname) };
+      if (file !== undefined) return { ...file, caching: cachingOf(file.path, pathname), isOurs: true };
     }
-    const extra = scope === undefined ? undefined : extraFiles(pathname);
+    const extra = scope === undefined ? undefined : extraFiles?.(pathname);
     const stats = extra === undefined ? undefined : await stat(extra).catch(() => undefined);
-    return extra === undefined || stats?.isFile() !== true ? undefined : { path: extra, stats, caching: 'revalidate' };
+    return extra === undefined || stats?.isFile() !== true
+      ? undefined
+      : { path: extra, stats, caching: 'revalidate', isOurs: false };
   }
 }
 
@@ -92,7 +91,10 @@ function refusePage(response: ServerResponse, page: string): void {
   );
 }
 
-/** `ws:` sources are spelled out: older Chromium's 'self' does not cover them. */
+/** A user's file is shown, never run, whatever it says it is. */
+const filePolicy = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/** Goes with scripts too: a worker obeys the policy of its own script. `ws:` sources are spelled out: older Chromium's 'self' does not cover them. */
 function contentSecurityPolicy(port: number): string {
   return [
     `default-src 'none'`,

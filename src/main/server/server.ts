@@ -38,9 +38,8 @@ export interface Server {
 export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   /** 0: any free one. */
   readonly port: number;
-  readonly host: '127.0.0.1';
   /** Page origins besides our own: a development server's. */
-  readonly allowedOrigins: readonly string[];
+  readonly allowedOrigins?: readonly string[];
   readonly tokens: TokenStore;
   readonly router: StudioRouter;
   readonly attachStage: AttachStage;
@@ -49,6 +48,9 @@ export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   /** Overrides of `defaultLimits`. */
   readonly limits?: Partial<ServerLimits>;
 }
+
+/** Loopback only: nothing on the network may reach the studio. */
+const HOST = '127.0.0.1';
 
 /** Rejects `network` when no port at all can be opened. */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -62,11 +64,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     noDelay: true,
   });
   http.maxConnections = limits.tcpConnections;
-  const { port, portTaken } = await listenOn(http, options.host, options.port);
+  const { port, portTaken } = await listenOn(http, HOST, options.port);
   http.on('error', (error) => logger.error('the local server failed', { error: error.message }));
-  const origin = `http://${options.host}:${port}`;
+  const origin = `http://${HOST}:${port}`;
   const rpc = createRpcServer(options.router, logger);
-  const gatekeeper = createGatekeeper({ port, tokens: options.tokens, allowedOrigins: options.allowedOrigins });
+  const gatekeeper = createGatekeeper({ port, tokens: options.tokens, allowedOrigins: options.allowedOrigins ?? [] });
   const sockets = createSockets({ gatekeeper, rpc, attachStage: options.attachStage, limits, logger });
   const rest = createRest({ router: options.router, logger, limits, origin });
   const pages = createPages({ ...options, port });
