@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { build } from 'vite';
+import { launchChromium } from '../support/browser.ts';
+import { percentile, rounded } from '../support/numbers.ts';
+import { ROOT, startStudio } from '../support/studio-process.ts';
+import { hardware } from './support.ts';
+
+export const name = 'frame-cost';
+export const description = "the stage's main-thread work and allocation per drawn frame while she speaks, against a bare three-vrm loop in the same run";
+
+const ROUNDS = 4;
+const FRAMES = 120;
+
+interface Sample {
+  readonly workMs: number[];
+  readonly bytesPerFrame: number;
+}
+
+/** Times every animation-frame callback that draws, from outside the page's code. */
+async function instrument(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const store = { work: [] as number[], draws: 0 };
+    Object.assign(window, { __frames: store });
+    const draw = WebGL2RenderingContext.prototype.drawElements;
+    WebGL2RenderingContext.prototype.drawElements = function (...args) {
+      store.draws++;
+      return draw.apply(this, args);
+    };
+    const request = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (callback) =>
+      request((time) => {
+        const draws = store.draws;
+        const start = performance.now();
+        callback(time);
+        if (store.draws > draws) store.work.push(performance.now() - start);
+      });
+  });
+}
+
+async function sample(browser: Browser, url: string, prepare?: () => Promise<void>): Promise<Sample> {
+  const page = await browser.newPage({ viewport: { width: 480, height: 270 } });
+  try {
+    await instrument(page);
+    await page.goto(url);
+    const drawn = (count: number) =>
+      page.waitForFunction((n) => (window as unknown as { __frames: { work: number[] } }).__frames.work.length >= n, count, { timeout: 120_000, polling: 200 });
+    await drawn(30);
+    await prepare?.();
+    await drawn(40);
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.collectGarbage');
+    const heap = () => page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize);
+    const start = await page.evaluate(() => {
+      const { work } = (window as unknown as { __frames: { work: number[] } }).__frames;
+      work.length = 0;
+      return 0;
+    });
+    const heapBefore = await heap();
+    await drawn(start + FRAMES);
+    const heapAfter = await heap();
+    const workMs = await page.evaluate(() => (window as unknown as { __frames: { work: number[] } }).__frames.work);
+    return { workMs, bytesPerFrame: (heapAfter - heapBefore) / workMs.length };
+  } finally {
+    await page.close();
+  }
+}
+
+/** Builds the bare page and serves it with the avatar. */
+async function serveBare(): Promise<{ url: string; close(): void }> {
+  const outDir = join(tmpdir(), `yingxi-bare-${process.pid}`);
+  await build({ root: join(ROOT, 'tests/bench/pages/bare-vrm'), logLevel: 'error', build: { outDir, emptyOutDir: true, target: 'chrome103' } });
+  const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
+  const server = createServer(async (request, response) => {
+    const path = new URL(request.url ?? '/', 'http://x').pathname;
+    const file = path.startsWith('/avatars/') ? join(ROOT, 'resources', path) : join(outDir, path === '/' ? 'index.html' : path);
+    try {
+      const body = await readFile(file);
+      response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('no address');
+  return { url: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
+}
+
+export async function run(): Promise<object> {
+  const bare = await serveBare();
+  const studio = await startStudio({ env: { YINGXI_BRAIN_MODE: 'offline' } });
+  const browser = await launchChromium();
+  const text = 'She speaks all the while, so that her mouth, her captions and her face have work to do in every frame that is drawn. '.repeat(12);
+  try {
+    const ratios: number[] = [];
+    const rows: { bareMs: number; stageMs: number; bareBytes: number; stageBytes: number }[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const one = await sample(browser, bare.url);
+      const two = await sample(browser, studio.stageUrl, async () => {
+        await studio.post('/speech/say', { text, mode: 'interrupt' });
+      });
+      const bareMs = percentile(one.workMs, 0.5);
+      const stageMs = percentile(two.workMs, 0.5);
+      ratios.push(stageMs / bareMs);
+      rows.push({ bareMs: rounded(bareMs, 3), stageMs: rounded(stageMs, 3), bareBytes: Math.round(one.bytesPerFrame), stageBytes: Math.round(two.bytesPerFrame) });
+    }
+    return {
+      hardware: hardware(),
+      target: { ratio: 1.1 },
+      frames: ROUNDS * FRAMES,
+      ratio: { median: rounded(percentile(ratios, 0.5), 3), min: rounded(Math.min(...ratios), 3), max: rounded(Math.max(...ratios), 3) },
+      rounds: rows,
+    };
+  } finally {
+    await browser.close();
+    await studio.stop();
+    bare.close();
+  }
+}

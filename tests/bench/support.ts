@@ -1,0 +1,36 @@
+import { cpus } from 'node:os';
+import { createOpenAiServer } from '../fakes/openai-server.ts';
+import { startStudio, type StudioProcess } from '../support/studio-process.ts';
+
+/** The machine, for every result. */
+export const hardware = (): string => `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown CPU'}, Node ${process.versions.node}, no GPU`;
+
+/** A studio whose model server is on this machine and answers at once with `reply`. */
+export async function startInstantStudio(reply: string, options: { nodeArgs?: readonly string[] } = {}): Promise<{ studio: StudioProcess; close(): Promise<void> }> {
+  const provider = await createOpenAiServer({ reply });
+  const studio = await startStudio({
+    ...options,
+    env: { YINGXI_LLM_BASE_URL: `${provider.url}/v1`, YINGXI_LLM_MODEL: 'instant', YINGXI_BRAIN_MODE: 'openai', YINGXI_PERSONA_LANGUAGE: 'en' },
+  });
+  return {
+    studio,
+    async close() {
+      await studio.stop();
+      await provider.close();
+    },
+  };
+}
+
+export interface LedgerRow {
+  readonly eventId: string;
+  readonly decision: string;
+  readonly reason: string;
+  readonly paid: boolean;
+  readonly reply?: string;
+  readonly marks: Readonly<Record<string, number>>;
+}
+
+export async function ledgerRow(studio: StudioProcess, eventId: string): Promise<LedgerRow | undefined> {
+  const { entries } = (await studio.get('/ledger?limit=20')) as { entries: LedgerRow[] };
+  return entries.find((entry) => entry.eventId === eventId);
+}

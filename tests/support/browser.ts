@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { installSoundTap } from './sound-tap.ts';
+
+const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Debian's Chromium, or `YINGXI_CHROMIUM`; undefined when there is none. */
+export function findChromium(): string | undefined {
+  const wanted = process.env.YINGXI_CHROMIUM;
+  if (wanted) return wanted;
+  return CANDIDATES.find((path) => existsSync(path));
+}
+
+export async function launchChromium(): Promise<Browser> {
+  const executablePath = findChromium();
+  if (executablePath === undefined) throw new Error('no Chromium: install it, or name it in YINGXI_CHROMIUM');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox', '--enable-unsafe-swiftshader', '--autoplay-policy=no-user-gesture-required', '--disable-background-networking',
+      '--disable-component-update', '--no-first-run', '--disable-quic', '--disable-sync', '--enable-precise-memory-info',
+    ],
+  });
+}
+
+/** A stage page (without its CSP, for the tap's sake) at 480×270 that is connected and has drawn, with a tap on its sound. */
+export async function openStage(browser: Browser, stageUrl: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 480, height: 270 }, bypassCSP: true });
+  await installSoundTap(page);
+  await page.goto(stageUrl);
+  await page.waitForFunction(() => {
+    const snapshot = window.yingxiStage?.snapshot();
+    return snapshot !== undefined && snapshot.role === 'sounding' && snapshot.framesDrawn > 2;
+  }, undefined, { timeout: 60_000 });
+  return page;
+}

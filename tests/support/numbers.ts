@@ -1,0 +1,31 @@
+/** The value below which `share` (0…1) of the numbers lie, by nearest rank. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.max(0, Math.ceil(share * sorted.length) - 1))] ?? Number.NaN;
+}
+
+export function rounded(value: number, digits = 1): number {
+  return Number(value.toFixed(digits));
+}
+
+/** p50, p95, p99 and max of the numbers, in their unit. */
+export function summary(values: readonly number[]): { n: number; p50: number; p95: number; p99: number; max: number } {
+  return {
+    n: values.length,
+    p50: rounded(percentile(values, 0.5)),
+    p95: rounded(percentile(values, 0.95)),
+    p99: rounded(percentile(values, 0.99)),
+    max: rounded(Math.max(...values)),
+  };
+}
+
+/** Polls until `probe` gives something; fails after `timeoutMs`. */
+export async function eventually<T>(probe: () => Promise<T | undefined> | T | undefined, timeoutMs = 15_000, everyMs = 20): Promise<T> {
+  const end = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await probe();
+    if (found !== undefined) return found;
+    if (Date.now() > end) throw new Error(`nothing after ${timeoutMs} ms`);
+    await new Promise((done) => setTimeout(done, everyMs));
+  }
+}
