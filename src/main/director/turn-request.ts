@@ -13,7 +13,13 @@ export type TurnRequest =
       /** All that were folded in, also those past the 50. */
       readonly mergedCount: number;
     }
-  | { readonly kind: 'say'; readonly turnId: number; readonly eventId: string; readonly text: string; readonly emotion: Emotion | undefined };
+  | {
+      readonly kind: 'say';
+      readonly turnId: number;
+      readonly eventId: string;
+      readonly text: string;
+      readonly emotion: Emotion | undefined;
+    };
 
 /** How a turn ended, for the ledger. `reply` is what was heard. */
 export type TurnOutcome = {

@@ -1,0 +1,64 @@
+import type { Clock } from '#main/platform/host.ts';
+import type { LedgerReason } from '#shared/live/ledger.ts';
+import type { ViewerEvent } from '#shared/live/live-event.ts';
+import type { LedgerBook, LedgerLine } from './ledger-book.ts';
+import { type Companion, KEPT_COMPANIONS } from './waiting-item.ts';
+
+/** People who came, followed, shared or liked, gathered for one greeting instead of one each. */
+export interface ArrivalBatch {
+  readonly event: ViewerEvent;
+  readonly line: LedgerLine;
+  readonly companions: Companion[];
+  readonly mergedCount: number;
+}
+
+/** A greeting is due this long after the first arrival. */
+export const GREETING_INTERVAL_MS = 20_000;
+
+export interface Arrivals {
+  add(event: ViewerEvent, line: LedgerLine): void;
+  /** Ends the gathering batch; returns the event id if there was one. */
+  cancel(decision: 'dropped' | 'skipped', reason: LedgerReason): string | undefined;
+  /** Leaves out those who match; the whole batch goes if its first does. */
+  retract(matches: (event: ViewerEvent) => boolean): void;
+}
+
+export function createArrivals(book: LedgerBook, clock: Clock, onReady: (batch: ArrivalBatch) => void): Arrivals {
+  let batch: { event: ViewerEvent; line: LedgerLine; companions: Companion[]; mergedCount: number } | undefined;
+  let cancelTimer: (() => void) | undefined;
+
+  const end = (): typeof batch => {
+    const ended = batch;
+    batch = undefined;
+    cancelTimer?.();
+    cancelTimer = undefined;
+    return ended;
+  };
+  const cancel: Arrivals['cancel'] = (decision, reason) => {
+    const ended = end();
+    if (ended === undefined) return undefined;
+    book.decide(ended.line, decision, reason);
+    return ended.event.id;
+  };
+  return {
+    add(event, line) {
+      if (batch === undefined) {
+        batch = { event, line, companions: [], mergedCount: 0 };
+        cancelTimer = clock.after(GREETING_INTERVAL_MS, () => {
+          const ready = end();
+          if (ready !== undefined) onReady(ready);
+        });
+        return;
+      }
+      batch.mergedCount += 1;
+      if (batch.companions.length < KEPT_COMPANIONS) batch.companions.push({ event, line: undefined });
+      book.decide(line, 'merged', 'thanked-together', { mergedInto: batch.event.id });
+    },
+    cancel,
+    retract(matches) {
+      if (batch === undefined) return;
+      if (matches(batch.event)) cancel('skipped', 'retracted');
+      else batch.companions = batch.companions.filter((companion) => !matches(companion.event));
+    },
+  };
+}

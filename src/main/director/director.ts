@@ -1,0 +1,321 @@
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import type { LedgerReason } from '#shared/live/ledger.ts';
+import { isPaid, isViewerEvent, type LiveEvent, type RetractEvent } from '#shared/live/live-event.ts';
+import { createRecentIds } from '#shared/live/recent-ids.ts';
+import { createDoor } from './admission.ts';
+import { type ArrivalBatch, createArrivals } from './arrivals.ts';
+import type { Director, DirectorOptions } from './director.types.ts';
+import { createLedgerBook } from './ledger-book.ts';
+import { copyOf } from './ledger-entry.ts';
+import { createPaidKeeper } from './paid-keeper.ts';
+import { AGEING_PER_SECOND, SAY_PRIORITY } from './priority.ts';
+import { retractionMatcher, withdraw } from './retraction.ts';
+import { createTurnBook, type WaitingSay } from './turn-book.ts';
+import { createViewerMemory } from './viewer-memory.ts';
+import { openLinesOf, type WaitingItem } from './waiting-item.ts';
+import { createWaitingRoom } from './waiting-room.ts';
+
+export type { Director, DirectorOptions, DirectorSettings } from './director.types.ts';
+
+/** Redelivery is noticed within this many events; for paid ones within as many paid ones. */
+const REMEMBERED_IDS = 20_000;
+const MAX_WAITING_SAYS = 200;
+/** Gifts thanked for in one breath. */
+const THANKED_TOGETHER = 20;
+const SWEEP_INTERVAL_MS = 1000;
+const LONGEST_RETRY_MS = 60_000;
+
+/** See {@link Director}. */
+export function createDirector(options: DirectorOptions): Director {
+  const { clock, logger } = options;
+  const startedMs = clock.now();
+  const book = createLedgerBook({ ledger: options.ledger, clock, logger, nextSeq: options.nextSeq });
+  const paid = createPaidKeeper(options.pendingPaid, logger);
+  const room = createWaitingRoom();
+  const memory = createViewerMemory();
+  const turns = createTurnBook(book);
+  const seen = createRecentIds(REMEMBERED_IDS);
+  const seenPaid = createRecentIds(REMEMBERED_IDS);
+  const listeners = new Set<() => void>();
+  let says: WaitingSay[] = [];
+  let sayCount = 0;
+  let quietUntilMs = 0;
+  /** Events up to this number came before the last stop. */
+  let stoppedSeq = -1;
+  let cancelSweep: (() => void) | undefined;
+  let cancelRelease: (() => void) | undefined;
+  let closed = false;
+
+  const arrivals = createArrivals(book, clock, (batch) => {
+    room.add(itemFromArrivals(batch));
+    boundUnpaid();
+    commit();
+    announce();
+  });
+  const door = createDoor({ book, room, arrivals, memory, startedMs });
+
+  function rankAt(priority: number, nowMs: number): number {
+    return priority - (AGEING_PER_SECOND * (nowMs - startedMs)) / 1000;
+  }
+  function itemFromArrivals(batch: ArrivalBatch): WaitingItem {
+    const nowMs = clock.now();
+    const { line, event, companions, mergedCount } = batch;
+    const rank = rankAt(line.entry.priority, nowMs);
+    return {
+      kind: 'greet',
+      paid: false,
+      userKey: undefined,
+      likeness: undefined,
+      plainGift: false,
+      event,
+      line,
+      seq: line.entry.seq,
+      rank,
+      freshAtMs: nowMs,
+      companions,
+      overflow: [],
+      mergedCount,
+      attempts: 0,
+    };
+  }
+  /** Ends every public call: first what must survive, then the ledger. */
+  function commit(): void {
+    paid.flush();
+    book.flush();
+  }
+  function announce(): void {
+    for (const listener of listeners) {
+      try {
+        listener();
+      } catch (cause) {
+        logger.error('a listener for waiting events failed', { cause: messageFromUnknown(cause) });
+      }
+    }
+  }
+  function finishItem(item: WaitingItem, decision: 'dropped' | 'skipped', reason: LedgerReason): void {
+    for (const line of openLinesOf(item)) {
+      book.decide(line, decision, reason);
+      if (line.entry.paid) paid.remove(line.entry.eventId);
+    }
+  }
+  function boundUnpaid(): void {
+    const { maxWaiting } = options.settings();
+    while (room.unpaidCount > maxWaiting) {
+      const worst = room.takeWorstUnpaid();
+      if (worst !== undefined) finishItem(worst, 'dropped', 'queue-full');
+    }
+  }
+  function dropTooOld(): void {
+    const oldestMs = clock.now() - options.settings().maxAgeSeconds * 1000;
+    for (const item of room.unpaid().filter((waiting) => waiting.freshAtMs < oldestMs)) {
+      room.remove(item);
+      finishItem(item, 'dropped', 'too-old');
+    }
+  }
+  /** Looks for what grew too old once a second, and only while unpaid events wait. */
+  function armSweep(): void {
+    if (cancelSweep !== undefined || room.unpaidCount === 0 || closed) return;
+    cancelSweep = clock.after(SWEEP_INTERVAL_MS, () => {
+      cancelSweep = undefined;
+      dropTooOld();
+      commit();
+      armSweep();
+    });
+  }
+  function armRelease(): void {
+    cancelRelease?.();
+    cancelRelease = undefined;
+    const dueMs = room.nextReleaseMs;
+    if (dueMs === undefined || closed) return;
+    cancelRelease = clock.after(Math.max(0, dueMs - clock.now()), () => {
+      cancelRelease = undefined;
+      const released = room.release(clock.now());
+      armRelease();
+      if (released) announce();
+    });
+  }
+  function retract(event: RetractEvent): void {
+    const matches = retractionMatcher(event);
+    arrivals.retract(matches);
+    for (const line of withdraw(room, matches)) {
+      book.decide(line, 'skipped', 'retracted');
+      if (line.entry.paid) paid.remove(line.entry.eventId);
+    }
+    const running = turns.retract(matches);
+    if (running.length > 0) call('onRetract', () => options.onRetract(running));
+  }
+  function call(name: string, task: () => void): void {
+    try {
+      task();
+    } catch (cause) {
+      logger.error('a director callback failed', { name, cause: messageFromUnknown(cause) });
+    }
+  }
+  /** True when something new may be spoken to. */
+  function take(event: LiveEvent): boolean {
+    if (!isViewerEvent(event)) {
+      book.decide(book.open(event, 0, undefined), 'skipped', 'not-a-request');
+      if (event.kind === 'retract') retract(event);
+      return false;
+    }
+    const { admission, line } = door.admit(event, options.settings(), clock.now());
+    if (admission === 'stop') call('onStopCommand', () => options.onStopCommand(event));
+    if (isPaid(event) && (admission === 'waits' || admission === 'folded')) {
+      paid.put(event);
+      book.persist(line);
+    }
+    if (admission === 'waits') boundUnpaid();
+    return admission === 'waits';
+  }
+  function isKnown(event: LiveEvent): boolean {
+    const isNewPaid = !isPaid(event) || seenPaid.add(event.id);
+    return !seen.add(event.id) || !isNewPaid;
+  }
+  function takeItems(): WaitingItem[] {
+    const best = room.best();
+    if (best === undefined) return [];
+    room.remove(best);
+    if (!best.plainGift) return [best];
+    const others = room.plainGifts(THANKED_TOGETHER - 1);
+    for (const item of others) room.remove(item);
+    return [best, ...others];
+  }
+  /** When an item of which nothing was heard may have its next try. */
+  function retryAtMs(item: WaitingItem, reason: LedgerReason, nowMs: number): number {
+    const failed = reason === 'provider-failed' || reason === 'voice-failed';
+    const backOff = failed ? nowMs + Math.min(LONGEST_RETRY_MS, 1000 * 2 ** item.attempts) : nowMs;
+    return item.seq <= stoppedSeq ? Math.max(backOff, quietUntilMs) : backOff;
+  }
+  function putBack(item: WaitingItem, reason: LedgerReason): void {
+    const nowMs = clock.now();
+    item.attempts += 1;
+    const untilMs = retryAtMs(item, reason, nowMs);
+    if (untilMs > nowMs) room.hold(item, untilMs);
+    else room.add(item);
+  }
+
+  return {
+    accept(events) {
+      if (closed) return { accepted: 0, duplicates: 0 };
+      let duplicates = 0;
+      let isNews = false;
+      for (const event of events) {
+        if (isKnown(event)) duplicates += 1;
+        else isNews = take(event) || isNews;
+      }
+      commit();
+      armSweep();
+      if (isNews && room.best() !== undefined) announce();
+      return { accepted: events.length - duplicates, duplicates };
+    },
+    say({ text, emotion, mode }) {
+      if (closed) throw new StudioError('unavailable', 'The studio is closing: the words were not taken in. Start it again.');
+      if (says.length >= MAX_WAITING_SAYS) {
+        throw new StudioError(
+          'rate-limited',
+          `${MAX_WAITING_SAYS} texts already wait to be said: wait for some, or press stop to clear them.`,
+        );
+      }
+      sayCount += 1;
+      const eventId = `custom:say:${Math.floor(startedMs)}-${sayCount}`;
+      const waiting = { line: book.openSay(eventId, text, SAY_PRIORITY), text, emotion };
+      says = mode === 'interrupt' ? [waiting, ...says] : [...says, waiting];
+      announce();
+      return { eventId };
+    },
+    next(turnId) {
+      if (closed) return undefined;
+      const nowMs = clock.now();
+      const say = says.shift();
+      if (say !== undefined) return turns.beginSay(turnId, say, nowMs);
+      room.release(nowMs);
+      dropTooOld();
+      const items = takeItems();
+      const request = items.length === 0 ? undefined : turns.begin(turnId, items, nowMs);
+      commit();
+      return request;
+    },
+    onWaiting(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    mark: turns.mark,
+    settle(turnId, outcome) {
+      const settled = turns.settle(turnId, outcome);
+      if (settled === undefined) return;
+      const nowMs = clock.now();
+      for (const userKey of settled.spokenTo) memory.noteAnswered(userKey, nowMs);
+      for (const id of settled.finishedPaid) paid.remove(id);
+      for (const item of settled.unheard) putBack(item, settled.reason);
+      commit();
+      armRelease();
+      if (settled.unheard.length > 0 && room.best() !== undefined) announce();
+    },
+    stop() {
+      const nowMs = clock.now();
+      stoppedSeq = book.nextSeq - 1;
+      quietUntilMs = nowMs + options.settings().quietAfterStopSeconds * 1000;
+      const dropped = says.map(({ line }) => line);
+      says = [];
+      for (const item of [...room.unpaid()]) {
+        room.remove(item);
+        dropped.push(...openLinesOf(item));
+      }
+      for (const line of dropped) book.decide(line, 'dropped', 'stopped');
+      const greeted = arrivals.cancel('dropped', 'stopped');
+      room.holdAllPaid(quietUntilMs);
+      armRelease();
+      commit();
+      const eventIds = dropped.map((line) => line.entry.eventId);
+      if (greeted !== undefined) eventIds.push(greeted);
+      return { droppedMessages: eventIds.length, eventIds };
+    },
+    restore(events, seqs) {
+      for (const event of events) {
+        if (!isViewerEvent(event) || !isPaid(event) || isKnown(event)) continue;
+        book.persist(door.restore(event, seqs?.get(event.id), options.settings(), clock.now()));
+      }
+      commit();
+      if (room.best() !== undefined) announce();
+    },
+    refresh() {
+      if (!options.settings().answersChat) {
+        for (const item of room.unpaid().filter(({ kind }) => kind === 'answer')) {
+          room.remove(item);
+          finishItem(item, 'skipped', 'answers-off');
+        }
+      }
+      boundUnpaid();
+      dropTooOld();
+      commit();
+    },
+    counts: book.counts,
+    get quietUntilMs() {
+      return quietUntilMs > clock.now() ? quietUntilMs : null;
+    },
+    get answeringEntries() {
+      return turns.answering().map(copyOf);
+    },
+    entriesSince: book.entriesSince,
+    recentEntries: book.recent,
+    onLedger: book.onChange,
+    async close() {
+      if (closed) return;
+      for (const id of turns.turnIds())
+        for (const item of turns.settle(id, { result: 'interrupted', reply: '' })?.unheard ?? []) room.add(item);
+      for (const { line } of says) book.decide(line, 'dropped', 'stopped');
+      says = [];
+      for (const item of [...room.unpaid()]) {
+        room.remove(item);
+        finishItem(item, 'dropped', 'stopped');
+      }
+      arrivals.cancel('dropped', 'stopped');
+      closed = true;
+      cancelSweep?.();
+      cancelRelease?.();
+      commit();
+      book.close();
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,78 @@
+/**
+ * Reading of viewers' lines. Their text is only ever compared with, never turned into a pattern.
+ * The patterns here are fixed, linear and without nested repeats.
+ */
+
+/** One form for full-width, case and surrounding blanks. */
+export function plainText(text: string): string {
+  return text.normalize('NFKC').toLowerCase().trim();
+}
+
+const NOT_WORD = /[^\p{L}\p{N}\p{Extended_Pictographic}]+/gu;
+/** Letters and numbers only, from `plainText`. '' for a line of mere punctuation. */
+export function squeezedText(plain: string): string {
+  return plain.replace(NOT_WORD, '');
+}
+
+/** Lines alike in this are one message: "哈哈哈！" and "哈哈哈哈", "Hello  THERE" and "hello there", "666" and "66666". */
+export function likenessKey(plain: string): string {
+  const squeezed = squeezedText(plain);
+  const core = withoutPeriod(withoutLongRuns((squeezed === '' ? plain : squeezed).slice(0, LONGEST_READ)));
+  return core.length > LONGEST_KEY ? core.slice(0, LONGEST_KEY) : core;
+}
+/** Copied walls of text differ in their tails only. */
+const LONGEST_KEY = 32;
+const LONGEST_READ = 256;
+
+/** Runs of three or more of a letter become two; digits stay, since 100 is not 1000. */
+function withoutLongRuns(text: string): string {
+  return text.replace(/(\D)\1{2,}/gu, '$1$1');
+}
+
+/** "abcabcabc" → "abc": the shortest piece that the text repeats whole (by the prefix function, O(n)). */
+function withoutPeriod(text: string): string {
+  const length = text.length;
+  const border = new Uint16Array(length);
+  for (let index = 1, matched = 0; index < length; index += 1) {
+    while (matched > 0 && text[index] !== text[matched]) matched = border[matched - 1] ?? 0;
+    if (text[index] === text[matched]) matched += 1;
+    border[index] = matched;
+  }
+  const period = length - (border[length - 1] ?? 0);
+  return period < length && length % period === 0 ? text.slice(0, period) : text;
+}
+
+const QUESTION_MARK = /[?？]/u;
+const QUESTION_ZH = /吗|呢$|什么|怎么|为什么|为啥|啥|谁|多少|几[岁点个号]|哪|能不能|可不可以|会不会|是不是|有没有/u;
+const QUESTION_JA = /(?:です|ます|でしょう|ません|の)か$|何[がをでにの歳時]|なに|なぜ|どう|どこ|いつ|だれ|誰|どれ|どんな|教えて/u;
+const QUESTION_EN = /^(?:who|what|whats|when|where|why|how|which|can|could|do|does|did|is|are|will|would|should|have|has)\b/u;
+/** Whether a line (from `plainText`) asks something, in zh, en or ja. */
+export function isQuestion(plain: string): boolean {
+  return QUESTION_MARK.test(plain) || QUESTION_ZH.test(plain) || QUESTION_JA.test(plain) || QUESTION_EN.test(plain);
+}
+
+const WORD = /[\p{L}\p{N}]/u;
+const CJK = /[\u3040-\u30ff\u3400-\u9fff]/u;
+const AFTER_SHORT_NAME = '酱醬宝寶姐妹桑さちく君様酱来來在你您，';
+/**
+ * Whether a line calls her by name; both from `plainText`. A Latin name must stand as a word, and a name of one ideograph must open the line,
+ * follow an @ or stand apart, or every "电影" would call 影.
+ */
+export function mentionsName(plain: string, name: string): boolean {
+  if (name === '') return false;
+  for (let at = plain.indexOf(name); at >= 0; at = plain.indexOf(name, at + 1)) {
+    const before = plain[at - 1] ?? '';
+    const after = plain[at + name.length] ?? '';
+    if (before === '@') return true;
+    if (!CJK.test(name)) {
+      if (isEdge(before) && isEdge(after)) return true;
+    } else if (name.length > 1 || (!WORD.test(before) && (!WORD.test(after) || AFTER_SHORT_NAME.includes(after)))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function isEdge(character: string): boolean {
+  return character === '' || !WORD.test(character) || CJK.test(character);
+}
