@@ -1,0 +1,107 @@
+import type { Language } from '#shared/speech/emotion.ts';
+import type { StageConfig } from '#shared/stage/stage-protocol.ts';
+import { type CaptionToken, captionScale, captionTokens } from './caption-layout.ts';
+
+/** The line of text over the picture. It touches the document only when something changes. */
+export interface CaptionView {
+  setStyle(captions: StageConfig['stage']['captions']): void;
+  /** Shows a sentence, nothing of it spoken yet. */
+  show(text: string, language: Language): void;
+  /** `offset`: UTF-16 units read so far. */
+  setSpoken(offset: number): void;
+  hide(): void;
+  /** Three quiet dots while she makes up her mind; `nowMs` drives them. */
+  setThinking(thinking: boolean, nowMs: number): void;
+  readonly text: string;
+  readonly spokenUntil: number;
+}
+
+const LANGUAGE_TAGS: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en', ja: 'ja' };
+const DOT_STEP_MS = 320;
+const DOTS = 3;
+
+export function createCaptionView(root: HTMLElement): CaptionView {
+  const box = element(root, 'caption-box');
+  const line = element(box, 'caption-line');
+  const dots = element(root, 'thinking');
+  for (let i = 0; i < DOTS; i++) element(dots, 'thinking-dot');
+  let tokens: CaptionToken[] = [];
+  let spans: HTMLElement[] = [];
+  let lit = 0;
+  let text = '';
+  let spokenUntil = 0;
+  let enabled = true;
+  let dotStep = -1;
+
+  /** Keeps the line being read in sight when a sentence has more lines than fit. */
+  function follow(): void {
+    const span = spans[Math.min(lit, spans.length - 1)];
+    const hidden = line.scrollHeight - box.clientHeight;
+    if (span === undefined || hidden <= 0) return;
+    const wanted = Math.max(0, Math.min(hidden, span.offsetTop - span.offsetHeight));
+    line.style.transform = `translateY(${-wanted}px)`;
+  }
+
+  return {
+    get text() {
+      return text;
+    },
+    get spokenUntil() {
+      return spokenUntil;
+    },
+    setStyle(captions) {
+      enabled = captions.enabled;
+      root.hidden = !enabled;
+      root.dataset.position = captions.position;
+      root.style.setProperty('--caption-size', String(captions.size));
+      root.style.setProperty('--caption-accent', captions.accent);
+    },
+    show(next, language) {
+      text = next;
+      spokenUntil = 0;
+      lit = 0;
+      tokens = captionTokens(next);
+      spans = tokens.map((token) => {
+        const span = document.createElement('span');
+        span.textContent = next.slice(token.start, token.end);
+        return span;
+      });
+      line.lang = LANGUAGE_TAGS[language];
+      line.style.transform = '';
+      root.style.setProperty('--caption-fit', String(captionScale(next)));
+      line.replaceChildren(...spans);
+      box.classList.add('shown');
+    },
+    setSpoken(offset) {
+      if (offset <= spokenUntil) return;
+      spokenUntil = offset;
+      const before = lit;
+      for (let token = tokens[lit]; token !== undefined && offset > token.start; token = tokens[lit])
+        spans[lit++]?.classList.add('spoken');
+      if (lit !== before && enabled) follow();
+    },
+    hide() {
+      if (text === '') return;
+      text = '';
+      spokenUntil = 0;
+      tokens = [];
+      spans = [];
+      box.classList.remove('shown');
+      line.replaceChildren();
+    },
+    setThinking(thinking, nowMs) {
+      const step = thinking ? Math.floor(nowMs / DOT_STEP_MS) % (DOTS + 1) : -1;
+      if (step === dotStep) return;
+      dotStep = step;
+      dots.classList.toggle('shown', thinking);
+      for (let i = 0; i < DOTS; i++) dots.children[i]?.classList.toggle('lit', i < step);
+    },
+  };
+}
+
+function element(parent: HTMLElement, className: string): HTMLElement {
+  const child = document.createElement('div');
+  child.className = className;
+  parent.append(child);
+  return child;
+}

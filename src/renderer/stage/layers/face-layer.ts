@@ -1,0 +1,55 @@
+import { EMOTIONS, type Emotion } from '#shared/speech/emotion.ts';
+import { FACE_CONTROLS, FACES } from './face.ts';
+import type { Pose } from './pose.ts';
+
+export interface FaceLayer {
+  /** Whether the model has perfect-sync shapes beside VRM's presets. */
+  setFine(fine: boolean): void;
+  /** Moves the face towards `emotion`; `speaking` 0…1 lets the mouth shapes of speech win over those of the face. */
+  update(dt: number, emotion: Emotion, intensity: number, speaking: number, pose: Pose): void;
+}
+
+const FADE_IN_SECONDS = 0.2;
+const FADE_OUT_SECONDS = 0.4;
+/** What is left of a smile or a frown while the mouth speaks. */
+const FACE_MOUTH_WHILE_SPEAKING = 0.2;
+
+export function createFaceLayer(): FaceLayer {
+  const fineFaces = weightTable('fine');
+  const plainFaces = weightTable('plain');
+  let faces = plainFaces;
+  let pitch = 0;
+  let roll = 0;
+  let faceMouth = 1;
+  const weights = new Float32Array(FACE_CONTROLS.length);
+
+  return {
+    setFine(fine) {
+      faces = fine ? fineFaces : plainFaces;
+    },
+    update(dt, emotion, intensity, speaking, pose) {
+      const target = faces[emotion];
+      for (let i = 0; i < weights.length; i++) {
+        const goal = (target[i] ?? 0) * intensity;
+        const now = weights[i] ?? 0;
+        weights[i] = goal > now ? Math.min(goal, now + dt / FADE_IN_SECONDS) : Math.max(goal, now - dt / FADE_OUT_SECONDS);
+        pose.face[i] = weights[i] ?? 0;
+      }
+      const follow = 1 - Math.exp(-dt / 0.25);
+      pitch += (FACES[emotion].headPitch * intensity - pitch) * follow;
+      roll += (FACES[emotion].headRoll * intensity - roll) * follow;
+      pose.headPitch += pitch;
+      pose.headRoll += roll;
+      const letThrough = 1 - (1 - FACE_MOUTH_WHILE_SPEAKING) * speaking;
+      faceMouth += (letThrough - faceMouth) * (1 - Math.exp(-dt / (letThrough < faceMouth ? 0.05 : 0.15)));
+      pose.faceMouth = faceMouth;
+    },
+  };
+}
+
+function weightTable(kind: 'fine' | 'plain'): Readonly<Record<Emotion, Float32Array>> {
+  const row = (emotion: Emotion) => Float32Array.from(FACE_CONTROLS, (control) => FACES[emotion][kind][control] ?? 0);
+  const table: Partial<Record<Emotion, Float32Array>> = {};
+  for (const emotion of EMOTIONS) table[emotion] = row(emotion);
+  return { neutral: row('neutral'), ...table } satisfies Partial<Record<Emotion, Float32Array>> as Record<Emotion, Float32Array>;
+}

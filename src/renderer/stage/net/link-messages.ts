@@ -1,0 +1,30 @@
+import type { StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
+
+/** What the page tells the link worker. */
+export type ToLink =
+  | { readonly type: 'open'; readonly url: string; readonly kind: StageKind }
+  /** The wire to the worklet; it comes once the audio graph stands. */
+  | { readonly type: 'audio'; readonly port: MessagePort }
+  /** `latencyMs`: from the worklet's output to the loudspeaker. */
+  | { readonly type: 'sound'; readonly canSound: boolean; readonly latencyMs: number }
+  | { readonly type: 'stats'; readonly stats: PageStats };
+
+/** The page's share of the `stats` message; the worker adds what the worklet counted. */
+export type PageStats = Omit<Extract<StageUp, { type: 'stats' }>, 'type' | 'underruns' | 'lateFrames'>;
+
+/** Messages that the page gets to see; `clock` arrives as `follow` with its time of validity. */
+export type PageDown = Exclude<StageDown, { type: 'clock' }>;
+
+/** What the link worker tells the page. */
+export type FromLink =
+  | { readonly type: 'connection'; readonly connected: boolean }
+  | { readonly type: 'down'; readonly message: PageDown }
+  /** Where the sounding stage is; `atMs`: ms since the epoch at which that was so. */
+  | {
+      readonly type: 'follow';
+      readonly turnId: number;
+      readonly index: number;
+      readonly positionMs: number;
+      readonly playing: boolean;
+      readonly atMs: number;
+    };

@@ -1,0 +1,63 @@
+import { messageFromUnknown } from '#shared/errors.ts';
+import type { HealthReport } from '#shared/health.ts';
+import type { Rig, RigLoader } from './rig.ts';
+
+/** The place of the avatar: one rig at a time, and only the one asked for last. */
+export interface AvatarSlot {
+  readonly rig: Rig | undefined;
+  readonly health: HealthReport;
+  /** Does nothing when `url` is there or on its way already. */
+  show(url: string): void;
+}
+
+export interface AvatarSlotOptions {
+  readonly place: HTMLElement;
+  readonly loader: () => Promise<RigLoader>;
+  readonly onReady: (rig: Rig) => void;
+  readonly onChange: () => void;
+}
+
+export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
+  let rig: Rig | undefined;
+  let health: HealthReport = { status: 'off' };
+  let shown = '';
+  let loading = new AbortController();
+
+  async function load(url: string, signal: AbortSignal): Promise<void> {
+    try {
+      const next = await (await options.loader()).load(url, signal);
+      if (signal.aborted) {
+        next.dispose();
+        return;
+      }
+      rig?.dispose();
+      rig = next;
+      options.place.replaceChildren(next.canvas);
+      health = { status: 'ready' };
+      options.onReady(next);
+    } catch (error) {
+      if (signal.aborted) return;
+      // The avatar before stays on stage: better than nobody.
+      health = { status: 'failed', message: messageFromUnknown(error) };
+    }
+    options.onChange();
+  }
+
+  return {
+    get rig() {
+      return rig;
+    },
+    get health() {
+      return health;
+    },
+    show(url) {
+      if (url === shown) return;
+      shown = url;
+      loading.abort();
+      loading = new AbortController();
+      health = { status: 'connecting' };
+      options.onChange();
+      void load(url, loading.signal);
+    },
+  };
+}

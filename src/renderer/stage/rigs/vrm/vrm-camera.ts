@@ -1,0 +1,86 @@
+import type { VRM } from '@pixiv/three-vrm';
+import { Box3, PerspectiveCamera, Vector3 } from 'three';
+import type { Framing, View } from '../rig.ts';
+
+/** The camera, and what it has to see. */
+export interface VrmCamera {
+  readonly camera: PerspectiveCamera;
+  setView(view: View): void;
+  /** CSS pixels. */
+  resize(width: number, height: number): void;
+  /** Angle at which the avatar's eyes see the camera, degrees, positive upwards. */
+  eyeToCameraPitch(): number;
+}
+
+/** A long lens: faces look flat and kind, as drawn. Degrees, vertical. */
+const FIELD_OF_VIEW = 18;
+
+interface Measure {
+  readonly bottom: number;
+  readonly top: number;
+  /** Width that must stay in the picture when it is narrow. */
+  readonly width: number;
+}
+
+/** `vrm` stands at rest. */
+export function createVrmCamera(vrm: VRM): VrmCamera {
+  const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 50);
+  const measures = measure(vrm);
+  const eyeHeight = heightOf(vrm, 'leftEye') ?? (heightOf(vrm, 'head') ?? 1.4) + 0.06;
+  let view: View = { framing: 'bust', zoom: 1, offsetX: 0, offsetY: 0, background: 'transparent' };
+  let width = 1;
+  let height = 1;
+  let eyePitch = 0;
+
+  function place(): void {
+    const { bottom, top, width: needed } = measures[view.framing];
+    const aspect = width / height;
+    const tall = Math.max(top - bottom, needed / aspect) / view.zoom;
+    const distance = tall / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
+    // Where the picture is too narrow for its height, headroom grows less than the floor.
+    const centre = (top + bottom) / 2;
+    camera.aspect = aspect;
+    camera.position.set(0, centre, distance);
+    camera.near = Math.max(0.05, distance - 3);
+    camera.far = distance + 10;
+    camera.setViewOffset(width, height, -view.offsetX * width, view.offsetY * height, width, height);
+    camera.updateProjectionMatrix();
+    eyePitch = (Math.atan2(centre - eyeHeight, distance) * 180) / Math.PI;
+  }
+
+  return {
+    camera,
+    setView(next) {
+      view = next;
+      place();
+    },
+    resize(w, h) {
+      width = Math.max(1, w);
+      height = Math.max(1, h);
+      place();
+    },
+    eyeToCameraPitch: () => eyePitch,
+  };
+}
+
+function measure(vrm: VRM): Record<Framing, Measure> {
+  vrm.scene.updateMatrixWorld(true);
+  const box = new Box3().setFromObject(vrm.scene);
+  const top = box.max.y;
+  const hips = heightOf(vrm, 'hips') ?? top * 0.5;
+  const chest = heightOf(vrm, 'chest') ?? heightOf(vrm, 'spine') ?? (hips + top) / 2;
+  const head = heightOf(vrm, 'head') ?? chest;
+  const headroom = (top - head) * 0.12;
+  const bust = chest - (chest - hips) * 0.1;
+  const half = hips - hips * 0.14;
+  const tall = top - box.min.y;
+  return {
+    bust: { bottom: bust, top: top + headroom, width: (top - bust) * 0.85 },
+    half: { bottom: half, top: top + headroom, width: (top - half) * 0.7 },
+    full: { bottom: box.min.y - tall * 0.03, top: top + tall * 0.03, width: tall * 0.55 },
+  };
+}
+
+function heightOf(vrm: VRM, bone: 'hips' | 'chest' | 'spine' | 'head' | 'leftEye'): number | undefined {
+  return vrm.humanoid.getRawBoneNode(bone)?.getWorldPosition(new Vector3()).y;
+}

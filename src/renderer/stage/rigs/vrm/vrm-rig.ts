@@ -1,0 +1,146 @@
+import { type VRM, VRMLoaderPlugin, VRMUtils } from '@pixiv/three-vrm';
+import { AmbientLight, Color, DirectionalLight, Scene, WebGLRenderer } from 'three';
+import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { POSE_ANGLES, type Pose } from '../../layers/pose.ts';
+import type { Rig, RigLoader, View } from '../rig.ts';
+import { isSoftwareRendered } from './software-renderer.ts';
+import { createVrmCamera } from './vrm-camera.ts';
+import { createVrmExpressions, type VrmExpressions } from './vrm-expressions.ts';
+import { createVrmStance } from './vrm-stance.ts';
+
+/** VRM 0.x and 1.0 by three and three-vrm. */
+export const vrmRigLoader: RigLoader = {
+  async load(url, signal) {
+    const { vrm, expressions } = await loadVrm(url, signal);
+    try {
+      return createVrmRig(vrm, expressions);
+    } catch (error) {
+      VRMUtils.deepDispose(vrm.scene);
+      throw error;
+    }
+  },
+};
+
+async function loadVrm(url: string, signal: AbortSignal): Promise<{ vrm: VRM; expressions: VrmExpressions }> {
+  const response = await fetch(url, { signal });
+  if (!response.ok)
+    throw new StudioError(
+      'not-found',
+      `the avatar ${url} cannot be fetched (HTTP ${response.status}); choose another avatar file`,
+    );
+  const bytes = await response.arrayBuffer();
+  const loader = new GLTFLoader();
+  loader.register((parser) => new VRMLoaderPlugin(parser));
+  const gltf = await loader.parseAsync(bytes, '').catch((error: unknown) => {
+    throw new StudioError(
+      'invalid-input',
+      `the avatar ${url} cannot be read (${messageFromUnknown(error)}); choose a .vrm file`,
+      { cause: error },
+    );
+  });
+  const vrm: VRM | undefined = gltf.userData.vrm;
+  if (vrm === undefined) throw new StudioError('invalid-input', `the avatar ${url} is a 3D file but no VRM; choose a .vrm file`);
+  if (signal.aborted) {
+    VRMUtils.deepDispose(vrm.scene);
+    throw new StudioError('cancelled', `loading ${url} was overtaken by another avatar`);
+  }
+  return { vrm, expressions: optimise(vrm) };
+}
+
+/** Everything here stalls for a moment, which is why it happens once, before the first picture. */
+function optimise(vrm: VRM): VrmExpressions {
+  VRMUtils.removeUnnecessaryVertices(vrm.scene);
+  VRMUtils.combineSkeletons(vrm.scene);
+  const expressions = createVrmExpressions(vrm);
+  VRMUtils.combineMorphs(vrm);
+  VRMUtils.rotateVRM0(vrm);
+  // Bounds do not follow bones and morphs: parts would vanish at the picture's edge.
+  vrm.scene.traverse((object) => {
+    object.frustumCulled = false;
+  });
+  return expressions;
+}
+
+function createRenderer(software: boolean): WebGLRenderer {
+  const renderer = new WebGLRenderer({
+    alpha: true,
+    antialias: !software,
+    premultipliedAlpha: true,
+    powerPreference: 'high-performance',
+  });
+  renderer.setClearColor(0x000000, 0);
+  return renderer;
+}
+
+function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
+  const software = isSoftwareRendered();
+  const renderer = createRenderer(software);
+  const canvas = renderer.domElement;
+  const scene = new Scene();
+  const key = new DirectionalLight(0xffffff, Math.PI * 0.85);
+  key.position.set(0.6, 1.2, 1.6);
+  scene.add(vrm.scene, key, new AmbientLight(0xffffff, 0.5));
+  const stance = createVrmStance(vrm);
+  vrm.update(0);
+  vrm.springBoneManager?.reset();
+  const view = createVrmCamera(vrm);
+  const shown: Pose | undefined = undefined;
+  let last: Pose | undefined = shown;
+  let probe: WebGLSync | null = null;
+  const gl = renderer.getContext();
+
+  return {
+    canvas,
+    capabilities: { expressions: expressions.names, fine: expressions.fine, triangles: 0 },
+    softwareRendered: software,
+    setView(next: View) {
+      setBackground(renderer, next.background);
+      view.setView(next);
+    },
+    resize(width, height, pixelRatio) {
+      renderer.setPixelRatio(pixelRatio);
+      renderer.setSize(width, height, false);
+      view.resize(width, height);
+    },
+    update(dt, pose) {
+      last = pose;
+      stance.apply(pose);
+      expressions.apply(pose);
+      if (vrm.lookAt) {
+        vrm.lookAt.yaw = pose.gazeYaw;
+        // The library counts pitch downwards.
+        vrm.lookAt.pitch = -(pose.gazePitch + view.eyeToCameraPitch());
+      }
+      vrm.update(dt);
+    },
+    render() {
+      renderer.render(scene, view.camera);
+    },
+    startProbe() {
+      if (!(gl instanceof WebGL2RenderingContext)) return;
+      if (probe !== null) gl.deleteSync(probe);
+      probe = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+      gl.flush();
+    },
+    probeDone() {
+      if (probe === null || !(gl instanceof WebGL2RenderingContext)) return true;
+      return gl.getSyncParameter(probe, gl.SYNC_STATUS) === gl.SIGNALED;
+    },
+    readParameters(into) {
+      expressions.readWeights(into);
+      if (last !== undefined) for (const name of POSE_ANGLES) into[name] = last[name];
+    },
+    dispose() {
+      VRMUtils.deepDispose(vrm.scene);
+      renderer.dispose();
+      renderer.forceContextLoss();
+      canvas.remove();
+    },
+  };
+}
+
+function setBackground(renderer: WebGLRenderer, background: string): void {
+  if (background === 'transparent') renderer.setClearColor(0x000000, 0);
+  else renderer.setClearColor(new Color(background), 1);
+}

@@ -1,0 +1,199 @@
+import type { StageConfig, StageRole } from '#shared/stage/stage-protocol.ts';
+import { createHeardClock, type HeardClock, type HeardPosition } from '../audio/heard-clock.ts';
+import { spokenOffset } from '../captions/caption-layout.ts';
+import type { CaptionView } from '../captions/caption-view.ts';
+import { FACE_CONTROLS } from '../layers/face.ts';
+import { createFaceLayer, type FaceLayer } from '../layers/face-layer.ts';
+import { createGaze } from '../layers/gaze.ts';
+import { createBlink, createBreath, createSway, createWeightShift, type Random } from '../layers/idle.ts';
+import { createPose, type Pose } from '../layers/pose.ts';
+import type { FromLink, PageDown } from '../net/link-messages.ts';
+import { createMood } from './mood.ts';
+import { type BoardUtterance, createSpeechBoard } from './speech-board.ts';
+
+/** What she does, from moment to moment: the studio's messages in, a pose and captions out. */
+export interface StageShow {
+  readonly pose: Pose;
+  readonly heard: HeardPosition;
+  /** Lines of the sounding stage's sound come here, in context time. */
+  readonly soundClock: HeardClock;
+  readonly role: StageRole | 'unconnected';
+  readonly expression: string;
+  readonly face: FaceLayer;
+  receive(message: FromLink): void;
+  /** One frame, in the order of its layers. `heardSeconds`: context time at the listener's ear; `nowMs`: page time. */
+  update(dt: number, nowMs: number, heardSeconds: number): void;
+}
+
+export interface StageShowOptions {
+  readonly captions: CaptionView;
+  readonly random: Random;
+  /** ms between the epoch and the page's time zero. */
+  readonly timeOriginMs: number;
+  readonly now: () => number;
+  readonly onConfig: (config: StageConfig) => void;
+}
+
+/** Captions stay this long after the last word, ms; in a sentence that ran dry they wait for more. */
+const LINGER_MS = 1200;
+const DRY_MS = 6000;
+
+export function createStageShow(options: StageShowOptions): StageShow {
+  const { captions, random } = options;
+  const board = createSpeechBoard();
+  const mood = createMood();
+  const soundClock = createHeardClock();
+  const followClock = createHeardClock();
+  const pose = createPose(FACE_CONTROLS.length);
+  const heard: HeardPosition = { turnId: -1, index: -1, positionMs: 0, playing: false };
+  const face = createFaceLayer();
+  // Order matters: the gaze makes up for head motion that the sway has added.
+  const idle = [createBreath(), createWeightShift(random), createSway(random), createBlink(random), createGaze(random)];
+  let role: StageRole | 'unconnected' = 'unconnected';
+  let current: BoardUtterance | undefined;
+  let captioned: BoardUtterance | undefined;
+  let silentSinceMs = 0;
+  let speaking = 0;
+  let thinking = false;
+
+  function endSpeech(turnId: number): void {
+    board.stop(turnId);
+    if (captioned !== undefined && captioned.turnId <= turnId) hideCaption();
+    mood.endSpeech();
+    followClock.reset();
+    thinking = false;
+  }
+
+  function hideCaption(): void {
+    captioned = undefined;
+    captions.hide();
+  }
+
+  function configure(config: StageConfig): void {
+    mood.setBase(config.expression);
+    captions.setStyle(config.stage.captions);
+    options.onConfig(config);
+  }
+
+  function receiveDown(message: PageDown): void {
+    switch (message.type) {
+      case 'welcome':
+        role = message.role;
+        configure(message.config);
+        break;
+      case 'config':
+        configure(message.config);
+        break;
+      case 'role':
+        role = message.role;
+        break;
+      case 'turn':
+      case 'turn-end':
+        break;
+      case 'thinking':
+        thinking = message.thinking;
+        break;
+      case 'utterance':
+        thinking = false;
+        board.open(message);
+        break;
+      case 'cues':
+        board.addCues(message);
+        break;
+      case 'utterance-end':
+        board.end(message);
+        break;
+      case 'stop':
+        endSpeech(message.turnId);
+        break;
+      case 'expression':
+        mood.hold(message.emotion, message.intensity, message.holdMs, options.now());
+        break;
+    }
+  }
+
+  function clockLayer(heardSeconds: number, nowMs: number): void {
+    if (role === 'following') followClock.read(nowMs / 1000, heard);
+    else soundClock.read(heardSeconds, heard);
+    current = board.find(heard.turnId, heard.index);
+    if (heard.playing) silentSinceMs = nowMs;
+  }
+
+  function captionLayer(nowMs: number): void {
+    if (current !== undefined && heard.playing) {
+      if (current !== captioned) {
+        captioned = current;
+        captions.show(current.text, current.language);
+      }
+      captions.setSpoken(spokenOffset(current.words, heard.positionMs));
+    } else if (captioned !== undefined) {
+      const complete = captioned !== current || (current.totalMs >= 0 && heard.positionMs >= current.totalMs - 30);
+      if (complete) captions.setSpoken(captioned.text.length);
+      if (nowMs - silentSinceMs > (complete ? LINGER_MS : DRY_MS)) hideCaption();
+    }
+    captions.setThinking(thinking && captioned === undefined, nowMs);
+  }
+
+  function moodLayer(dt: number, nowMs: number): void {
+    if (current !== undefined && heard.playing) mood.speak(current.emotion, current.intensity, nowMs);
+    mood.update(nowMs);
+    face.update(dt, mood.emotion, mood.intensity, heard.playing ? 1 : 0, pose);
+  }
+
+  function idleLayers(dt: number): void {
+    speaking += ((heard.playing ? 1 : 0) - speaking) * Math.min(1, dt * 6);
+    for (const layer of idle) layer.update(dt, speaking, pose);
+  }
+
+  function mouthLayer(dt: number): void {
+    if (current !== undefined && heard.playing) current.mouth.sample(heard.positionMs, pose.mouth);
+    else {
+      const close = Math.exp(-dt / 0.03);
+      for (let i = 0; i < pose.mouth.length; i++) pose.mouth[i] = (pose.mouth[i] ?? 0) * close;
+    }
+  }
+
+  return {
+    pose,
+    heard,
+    soundClock,
+    face,
+    get role() {
+      return role;
+    },
+    get expression() {
+      return mood.emotion;
+    },
+    receive(message) {
+      if (message.type === 'down') receiveDown(message.message);
+      else if (message.type === 'follow') {
+        const atSeconds = (message.atMs - options.timeOriginMs) / 1000;
+        followClock.add({ ...message, fromSeconds: atSeconds, atSeconds, immediate: true });
+      } else if (!message.connected) {
+        role = 'unconnected';
+        endSpeech(Number.MAX_SAFE_INTEGER);
+      }
+    },
+    update(dt, nowMs, heardSeconds) {
+      clearAngles(pose);
+      clockLayer(heardSeconds, nowMs);
+      captionLayer(nowMs);
+      moodLayer(dt, nowMs);
+      idleLayers(dt);
+      mouthLayer(dt);
+    },
+  };
+}
+
+/** Layers add up from nothing. */
+function clearAngles(pose: Pose): void {
+  pose.headYaw = 0;
+  pose.headPitch = 0;
+  pose.headRoll = 0;
+  pose.bodyYaw = 0;
+  pose.bodyPitch = 0;
+  pose.bodyRoll = 0;
+  pose.weightShift = 0;
+  pose.gazeYaw = 0;
+  pose.gazePitch = 0;
+}
