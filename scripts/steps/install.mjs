@@ -9,14 +9,21 @@ const INSTALL_WITHIN_MS = 15 * 60_000;
 
 /** Installs the packages of package-lock.json when they are missing or of another lock file, Node version or machine. */
 export async function ensureInstalled() {
-  const wanted = { lock: sha256(readFileSync(inRoot('package-lock.json'))), node: process.versions.modules, machine: `${process.platform}-${process.arch}` };
+  const wanted = {
+    lock: sha256(readFileSync(inRoot('package-lock.json'))),
+    node: process.versions.modules,
+    machine: `${process.platform}-${process.arch}`,
+  };
   const stamp = readJson(STAMP);
   if (stamp && Object.keys(wanted).every((key) => stamp[key] === wanted[key])) return;
   if (!stamp && installedByHand()) {
     writeFileSync(STAMP, JSON.stringify(wanted));
     return;
   }
-  say(existsSync(inRoot('node_modules')) ? 'Packages have changed: installing' : 'First start: installing packages (a few minutes)', '正在安装依赖，请稍候');
+  say(
+    existsSync(inRoot('node_modules')) ? 'Packages have changed: installing' : 'First start: installing packages (a few minutes)',
+    '正在安装依赖，请稍候',
+  );
   await install();
   writeFileSync(STAMP, JSON.stringify(wanted));
 }
@@ -29,7 +36,18 @@ async function install() {
   }, 10_000);
   // Short time-outs: a registry that cannot be reached should be told in a minute, not in ten.
   const result = await runNpm(
-    ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=warn', '--fetch-timeout=60000', '--fetch-retries=3', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=8000'],
+    [
+      'ci',
+      '--include=dev',
+      '--include=optional',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=warn',
+      '--fetch-timeout=60000',
+      '--fetch-retries=3',
+      '--fetch-retry-mintimeout=1000',
+      '--fetch-retry-maxtimeout=8000',
+    ],
     { timeoutMs: INSTALL_WITHIN_MS },
   );
   clearInterval(ticker);
@@ -41,8 +59,18 @@ async function install() {
 }
 
 function installError(result) {
-  if (result.timedOut) return new StepError('Installing took longer than 15 minutes and was ended. Check the network and run the command again.', '安装超过 15 分钟，已中止。请检查网络后重试。', result.output);
-  if (result.code === null) return new StepError('npm could not be started. Install Node.js 20.19 or newer, which brings npm.', '无法启动 npm。请安装 Node.js 20.19 或更高版本。', result.output);
+  if (result.timedOut)
+    return new StepError(
+      'Installing took longer than 15 minutes and was ended. Check the network and run the command again.',
+      '安装超过 15 分钟，已中止。请检查网络后重试。',
+      result.output,
+    );
+  if (result.code === null)
+    return new StepError(
+      'npm could not be started. Install Node.js 20.19 or newer, which brings npm.',
+      '无法启动 npm。请安装 Node.js 20.19 或更高版本。',
+      result.output,
+    );
   if (/ENOTFOUND|ETIMEDOUT|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ERR_SOCKET_TIMEOUT|network/i.test(result.output)) {
     return new StepError(
       'The npm registry cannot be reached. Check the network or proxy (npm config get proxy), or choose a mirror: npm config set registry <address>; then run the command again.',
@@ -50,8 +78,17 @@ function installError(result) {
       result.output,
     );
   }
-  if (/ENOSPC/.test(result.output)) return new StepError('The disk is full. Free about 1.5 GB and run the command again.', '磁盘已满。请腾出约 1.5 GB 空间后重试。', result.output);
-  return new StepError('npm ci failed; its last lines are above. Mend what they name and run the command again.', '安装失败，原因见上方输出。', result.output);
+  if (/ENOSPC/.test(result.output))
+    return new StepError(
+      'The disk is full. Free about 1.5 GB and run the command again.',
+      '磁盘已满。请腾出约 1.5 GB 空间后重试。',
+      result.output,
+    );
+  return new StepError(
+    'npm ci failed; its last lines are above. Mend what they name and run the command again.',
+    '安装失败，原因见上方输出。',
+    result.output,
+  );
 }
 
 /** True when somebody ran npm with this very lock file: npm's own record holds the same versions. */
@@ -59,7 +96,9 @@ function installedByHand() {
   const record = readJson(inRoot('node_modules', '.package-lock.json'))?.packages;
   const lock = readJson(inRoot('package-lock.json'))?.packages;
   if (!record || !lock) return false;
-  return Object.entries(lock).every(([path, wanted]) => path === '' || wanted.optional || wanted.devOptional || record[path]?.version === wanted.version);
+  return Object.entries(lock).every(
+    ([path, wanted]) => path === '' || wanted.optional || wanted.devOptional || record[path]?.version === wanted.version,
+  );
 }
 
 function countPackages() {

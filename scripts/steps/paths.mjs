@@ -8,7 +8,8 @@ export const inRoot = (...parts) => join(root, ...parts);
 
 /** Downloads that outlive a checkout. */
 export function userCache() {
-  if (process.platform === 'win32') return join(process.env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'yingxi', 'cache');
+  if (process.platform === 'win32')
+    return join(process.env.LOCALAPPDATA || join(homedir(), 'AppData', 'Local'), 'yingxi', 'cache');
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', 'yingxi');
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'yingxi');
 }

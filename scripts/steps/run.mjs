@@ -11,7 +11,13 @@ export function run(command, args, options = {}) {
   const { timeoutMs = 600_000, live = false, cwd = root, environment = process.env, onOutput } = options;
   return new Promise((resolve) => {
     const grouped = process.platform !== 'win32';
-    const child = spawn(command, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'], detached: grouped, shell: options.shell ?? false });
+    const child = spawn(command, args, {
+      cwd,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: grouped,
+      shell: options.shell ?? false,
+    });
     let output = '';
     let timedOut = false;
     const take = (chunk) => {

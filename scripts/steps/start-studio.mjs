@@ -24,7 +24,12 @@ export async function startStudio(args) {
 /** The runtime that can open a window here, or why there is none. Looks at the display first: a download would be for nothing. */
 async function usableRuntime() {
   if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) {
-    return { reason: ['there is no display (DISPLAY and WAYLAND_DISPLAY are not set)', '没有可用的显示器（未设置 DISPLAY 或 WAYLAND_DISPLAY）'] };
+    return {
+      reason: [
+        'there is no display (DISPLAY and WAYLAND_DISPLAY are not set)',
+        '没有可用的显示器（未设置 DISPLAY 或 WAYLAND_DISPLAY）',
+      ],
+    };
   }
   const runtime = await findElectron();
   if (runtime.reason) return { reason: runtime.reason };
@@ -47,7 +52,11 @@ async function runElectron(runtime, args) {
   const environment = { ...process.env };
   delete environment.ELECTRON_RUN_AS_NODE;
   const started = Date.now();
-  const child = spawn(runtime.executable, [root, ...switches, ...args], { stdio: 'inherit', env: environment, windowsHide: false });
+  const child = spawn(runtime.executable, [root, ...switches, ...args], {
+    stdio: 'inherit',
+    env: environment,
+    windowsHide: false,
+  });
   const pass = (signal) => child.kill(signal);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
   const ended = await new Promise((resolve) => {
@@ -67,7 +76,10 @@ async function runElectron(runtime, args) {
 async function startHeadless(args, reason) {
   if (reason) {
     warn(`Starting without a window: ${reason[0]}.`, `以无窗口模式启动：${reason[1]}。`);
-    say('Open the studio address below in a browser, and give the stage address to OBS as a browser source', '在浏览器中打开下方的 Studio 地址，并在 OBS 中把 Stage 地址添加为浏览器源');
+    say(
+      'Open the studio address below in a browser, and give the stage address to OBS as a browser source',
+      '在浏览器中打开下方的 Studio 地址，并在 OBS 中把 Stage 地址添加为浏览器源',
+    );
   }
   process.argv = [process.argv[0], inRoot('out', 'main', 'headless.cjs'), ...args];
   await import(pathToFileURL(inRoot('out', 'main', 'headless.cjs')).href);

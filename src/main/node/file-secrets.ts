@@ -2,10 +2,10 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { writeFileAtomicSync } from '#main/platform/atomic-file.ts';
+import { codeFromError, fileStampFromMs, healthFromWriteError } from '#main/platform/disk-problem.ts';
 import type { Clock, SecretStore } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
-import { writeFileAtomicSync } from '#main/storage/atomic-file.ts';
-import { codeFromError, fileStampFromMs, healthFromWriteError } from '#main/storage/storage-problem.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 
 const KEY_BYTES = 32;

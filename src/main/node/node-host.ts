@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { secretsWithEnvironment } from '#main/platform/environment-secrets.ts';
 import type { Host } from '#main/platform/host.ts';
-import { secretsWithEnvironment } from '#main/storage/settings-environment.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { defaultDataFolder } from './data-folder.ts';
 import { createFileLogger, type FileLogger, type LogLevel } from './file-logger.ts';
@@ -11,7 +11,7 @@ import { createNodeClock } from './node-clock.ts';
 
 export interface NodeHostOptions {
   /** Empty or missing: the usual folder of the operating system. */
-  readonly dataDir: string | undefined;
+  readonly dataDir?: string | undefined;
   /** Log lines also go to stderr. */
   readonly console: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;

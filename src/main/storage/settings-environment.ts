@@ -1,6 +1,5 @@
-import type { SecretStore } from '#main/platform/host.ts';
-import { StudioError } from '#shared/errors.ts';
-import { defaultSettings, mergeSettings, type SecretName, settingsSchema } from '#shared/settings/settings.ts';
+import { secretsInEnvironment } from '#main/platform/environment-secrets.ts';
+import { defaultSettings, mergeSettings, settingsSchema } from '#shared/settings/settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,11 +11,6 @@ export interface SettingsOverrides {
   /** One sentence per variable that cannot be used, naming it. */
   readonly problems: readonly string[];
 }
-
-/** Secrets by the variables that may hold them; LLM_ and BRAIN_ mean the same everywhere. */
-const SECRET_VARIABLES: Readonly<Record<SecretName, readonly string[]>> = {
-  'llm.apiKey': ['YINGXI_LLM_API_KEY', 'YINGXI_BRAIN_API_KEY'],
-};
 
 type Scalar = string | number | boolean;
 interface Field {
@@ -47,36 +41,7 @@ export function overridesFromEnvironment(environment: Environment): SettingsOver
       );
     }
   }
-  for (const [name, variables] of Object.entries(SECRET_VARIABLES))
-    if (variables.some((variable) => environment[variable])) fixed.push(name);
-  return { patch, fixed, problems };
-}
-
-/** The host's secret store with those secrets laid over it that the environment holds. They are read-only and never stored. */
-export function secretsWithEnvironment(inner: SecretStore, environment: Environment): SecretStore {
-  const variableOf = (name: string): string | undefined =>
-    Object.entries(SECRET_VARIABLES)
-      .find(([secret]) => secret === name)?.[1]
-      .find((variable) => environment[variable]);
-  return {
-    get protection() {
-      return inner.protection;
-    },
-    get(name) {
-      const variable = variableOf(name);
-      return variable === undefined ? inner.get(name) : environment[variable];
-    },
-    set(name, value) {
-      const variable = variableOf(name);
-      if (variable !== undefined) {
-        throw new StudioError(
-          'conflict',
-          `The secret "${name}" comes from the environment variable ${variable}. Unset it and start again to change it here.`,
-        );
-      }
-      inner.set(name, value);
-    },
-  };
+  return { patch, fixed: [...fixed, ...secretsInEnvironment(environment)], problems };
 }
 
 /** Every string, number and boolean of the document but its version, with its path. */

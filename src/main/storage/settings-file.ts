@@ -1,10 +1,10 @@
 import { copyFileSync, readFileSync } from 'node:fs';
+import { codeFromError, fileStampFromMs } from '#main/platform/disk-problem.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
 import { healSettings } from './heal-settings.ts';
 import { type JsonObject, migrateSettings } from './migrations.ts';
-import { codeFromError, fileStampFromMs } from './storage-problem.ts';
 
 export interface LoadedSettings {
   readonly settings: Settings;

@@ -1,15 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { writeFileAtomic } from '#main/platform/atomic-file.ts';
+import { codeFromError, healthFromWriteError } from '#main/platform/disk-problem.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { mergeSettings, type Settings, type SettingsPatch, settingsSchema } from '#shared/settings/settings.ts';
-import { writeFileAtomic } from './atomic-file.ts';
 import { isJsonObject } from './migrations.ts';
 import { type Environment, overridesFromEnvironment } from './settings-environment.ts';
 import { copied, loadSettings } from './settings-file.ts';
-import { codeFromError, healthFromWriteError } from './storage-problem.ts';
 
 export interface SettingsStore {
   /** The document with the environment's overrides laid over it. Frozen. */

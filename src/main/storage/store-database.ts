@@ -1,8 +1,8 @@
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { codeFromError, fileStampFromMs } from '#main/platform/disk-problem.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
-import { codeFromError, fileStampFromMs } from './storage-problem.ts';
 import type { StoreWorkerData, WriteRequest } from './store-protocol.ts';
 import { SQL, STORE_MIGRATIONS } from './store-schema.ts';
 

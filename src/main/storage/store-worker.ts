@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { codeFromError } from '#main/platform/disk-problem.ts';
 import { assertNever, messageFromUnknown } from '#shared/errors.ts';
-import { codeFromError } from './storage-problem.ts';
 import { isHopeless, type OpenConnection, openStoreDatabase, type StoreDatabase, setAsideDatabase } from './store-database.ts';
 import { type StoreReply, type StoreRequest, storeRequestSchema, storeWorkerDataSchema } from './store-protocol.ts';
 

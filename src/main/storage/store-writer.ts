@@ -1,8 +1,8 @@
+import { healthFromWriteError } from '#main/platform/disk-problem.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
-import { healthFromWriteError } from './storage-problem.ts';
 import type { StoreTask, StoreThread } from './store-thread.ts';
 import { StoreThreadError } from './store-thread.ts';
 import type { Batch, WriteBuffer } from './write-buffer.ts';
