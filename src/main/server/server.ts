@@ -166,7 +166,7 @@ async function closeAll({ http, sockets, ends, responses }: Running, graceMs: nu
   for (const response of responses) if (response.getHeader('content-type') === 'text/event-stream') response.destroy();
   await new Promise<void>((resolve) => {
     const timer = setTimeout(() => {
-      sockets.terminate();
+      void sockets.terminate();
       http.closeAllConnections();
     }, graceMs);
     http.close(() => {
@@ -175,5 +175,5 @@ async function closeAll({ http, sockets, ends, responses }: Running, graceMs: nu
     });
     http.closeIdleConnections();
   });
-  sockets.terminate();
+  await sockets.terminate();
 }

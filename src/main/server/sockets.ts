@@ -16,9 +16,9 @@ import type { Scope } from '#shared/contract/procedure.ts';
 /** The WebSocket endpoints: /ws/rpc (any token) and /ws/stage (stage or studio token). */
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
-  /** Says goodbye to all; `terminate` afterwards cuts off those that did not answer. */
+  /** Says goodbye to all; `terminate` afterwards cuts off those that did not answer, and resolves when every one was told. */
   close(): void;
-  terminate(): void;
+  terminate(): Promise<void>;
 }
 
 interface Endpoint {
@@ -74,10 +74,12 @@ export function createSockets(options: {
       closing = true;
       for (const client of clients()) client.close(1001, 'the studio closes');
     },
-    terminate() {
-      for (const client of clients()) client.terminate();
-      for (const { server } of all) server.close();
+    async terminate() {
       liveness.close();
+      const gone = clients().map((client) => new Promise((resolve) => client.once('close', resolve)));
+      for (const client of clients()) client.terminate();
+      await Promise.all(gone);
+      for (const { server } of all) server.close();
     },
   };
 
