@@ -18,8 +18,6 @@ const MAY_IMPORT = {
 };
 /** Files that other features may import: contracts, not implementations. */
 const PORTS = [/\.types\.ts$/, /^connectors\/connector\.ts$/, /^director\/turn-request\.ts$/, /^stage\/stage-socket\.ts$/];
-/** Hosts: the world in which the core runs. */
-const HOSTS = ['electron', 'node'];
 const NODE_MODULES = /^(node:|fs$|path$|os$|crypto$|child_process$|worker_threads$|http$|https$|net$)/;
 
 /** All violations below `root`/src: { file, line, rule, message }. */
