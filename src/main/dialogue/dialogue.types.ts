@@ -3,8 +3,7 @@ import type { TurnRequest } from '#main/director/turn-request.ts';
 /** What a mind yields while it answers. Text is raw model text: tags like `[happy]` and markdown are still in it; reasoning is not. */
 export type DialogueDelta =
   /** The request has left for the provider (or the offline persona began). */
-  | { readonly type: 'requested' }
-  | { readonly type: 'text'; readonly text: string };
+  { readonly type: 'requested' } | { readonly type: 'text'; readonly text: string };
 
 /** A turn that calls for words of her own. */
 export type DialogueTurn = Exclude<TurnRequest, { kind: 'say' }>;

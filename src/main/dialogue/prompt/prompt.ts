@@ -1,0 +1,98 @@
+import { textOfEvent } from '#shared/live/live-event.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { Language } from '#shared/speech/emotion.ts';
+import type { DialogueTurn, Exchange } from '../dialogue.types.ts';
+import type { FaqIndex } from '../faq/faq-index.ts';
+import { answerLanguage } from '../language.ts';
+import type { ChatMessage } from '../openai/chat-completions.wire.ts';
+import { turnText } from './event-text.ts';
+import { CLOSE_TAG, OPEN_TAG, reminderText, systemText } from './system-text.ts';
+import { quotable } from './viewer-text.ts';
+
+/** History and facts together with the system text stay near 8 000 tokens. In UTF-16 units. */
+const MAX_HISTORY_CHARS = 8000;
+const MAX_FACT_CHARS = 2400;
+const MAX_FACTS = 4;
+/** A fact this unlike the message would only distract. */
+const LEAST_LIKENESS = 0.12;
+
+export interface PromptInput {
+  readonly turn: DialogueTurn;
+  readonly persona: Settings['persona'];
+  readonly faq: FaqIndex;
+  /** Oldest first. */
+  readonly history: readonly Exchange[];
+  readonly historyTurns: number;
+  readonly interfaceLanguage: Language;
+  readonly nowMs: number;
+}
+
+/** System text, what was said before, and the turn: viewer text stands only between the delimiters, as quoted lines. */
+export function promptFromTurn(input: PromptInput): readonly ChatMessage[] {
+  const { turn, persona } = input;
+  const said = [turn.primary, ...turn.merged].map(textOfEvent).join(' ').slice(0, 1000);
+  const passages = passagesFor(input.faq, said);
+  return [
+    { role: 'system', content: systemText(persona, { today: todayText(input.nowMs), passages }) },
+    ...historyMessages(input.history, input.historyTurns),
+    {
+      role: 'user',
+      content: `${quoted(turnText(turn))}\n${reminderText(persona, answerLanguage(said, persona, input.interfaceLanguage))}`,
+    },
+  ];
+}
+
+/** What the viewer did, for the history. */
+export function viewerLine(turn: DialogueTurn): string {
+  return turnText(turn).slice(0, 1000);
+}
+
+/** Every line is `quotable` already or becomes so here: the delimiters cannot occur in between. */
+function quoted(text: string): string {
+  return `${OPEN_TAG}\n${text.replace(/[<>]/g, ' ')}\n${CLOSE_TAG}`;
+}
+
+function passagesFor(faq: FaqIndex, said: string): string[] {
+  const facts: string[] = [];
+  let length = 0;
+  for (const hit of faq.search(said, MAX_FACTS + 2)) {
+    if (hit.from === 'example' || hit.likeness < LEAST_LIKENESS) continue; // examples are in the system text already
+    const fact = hit.question === '' ? `- ${hit.answer}` : `- ${hit.question} → ${hit.answer}`;
+    if (facts.length >= MAX_FACTS || length + fact.length > MAX_FACT_CHARS) break;
+    facts.push(fact);
+    length += fact.length;
+  }
+  return facts;
+}
+
+function historyMessages(history: readonly Exchange[], turns: number): ChatMessage[] {
+  const messages: ChatMessage[] = [];
+  let length = 0;
+  for (const exchange of turns === 0 ? [] : history.slice(-turns).reverse()) {
+    const her = exchange.cutShort ? `${exchange.her} …` : exchange.her;
+    const viewer = quoted(exchange.viewer.split('\n').map(historyLine).join('\n'));
+    length += viewer.length + her.length;
+    if (length > MAX_HISTORY_CHARS) break;
+    messages.unshift({ role: 'user', content: viewer }, { role: 'assistant', content: her });
+  }
+  return messages;
+}
+
+/** A stored line: its outer quotation marks are ours, what is between them was made harmless when it was stored, and is again. */
+function historyLine(line: string): string {
+  return quotable(line.replace(/"/gu, "'"), 600);
+}
+
+function todayText(nowMs: number): string {
+  const date = new Date(nowMs);
+  const local = new Intl.DateTimeFormat('en', {
+    weekday: 'long',
+    year: 'numeric',
+    month: 'long',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hour12: false,
+  });
+  return local.format(date);
+}
