@@ -16,9 +16,9 @@ const HEAD =
   'C 380 192 394 238 388 286 C 384 324 366 352 364 384 C 363 414 378 440 404 456 C 380 480 350 490 322 486 Z';
 const HAIR_LOCK =
   'M 372 250 C 404 274 420 324 412 372 C 408 402 420 424 442 434 C 412 446 380 430 372 398 C 364 366 378 310 362 268 Z';
-const BUN = 'M 300 112 C 300 78 330 56 362 62 C 396 68 412 102 400 132 C 390 158 360 168 334 158 C 312 150 300 134 300 112 Z';
-const PIN = 'M 258 128 L 446 58 L 450 70 L 264 142 Z';
-const TASSEL = 'M 432 70 C 446 84 446 96 440 108 C 452 112 456 128 448 142 C 440 128 434 120 428 108 C 434 96 434 84 424 76 Z';
+const BUN = 'M 286 128 C 286 94 316 72 348 78 C 382 84 398 118 386 148 C 376 174 346 184 320 174 C 298 166 286 150 286 128 Z';
+const PIN = 'M 244 144 L 432 74 L 436 86 L 250 158 Z';
+const TASSEL = 'M 418 86 C 432 100 432 112 426 124 C 438 128 442 144 434 158 C 426 144 420 136 414 124 C 420 112 420 100 410 92 Z';
 const EYE = 'M 206 272 C 222 254 246 254 262 268 C 246 280 224 282 206 272 Z';
 const BROW = 'M 202 246 C 220 228 248 226 270 240 C 248 238 222 240 202 246 Z';
 const CHEEK =
@@ -30,8 +30,11 @@ const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, '..', 'resources', 'icons');
 mkdirSync(target, { recursive: true });
 
-const silhouette = [HEAD, HAIR_LOCK, BUN, PIN, TASSEL].map(polygonFromPath);
-const openings = [EYE, BROW, CHEEK, FRINGE].map(polygonFromPath);
+/** The puppet as a bitmap, MASK points a side: 1 is shadow. */
+const MASK = 2048;
+const mask = new Uint8Array(MASK * MASK);
+for (const path of [HEAD, HAIR_LOCK, BUN, PIN, TASSEL]) fillPolygon(polygonFromPath(path), 1);
+for (const path of [EYE, BROW, CHEEK, FRINGE]) fillPolygon(polygonFromPath(path), 0);
 
 for (const size of [16, 24, 32, 48, 64, 128, 256, 512])
   writeFileSync(join(target, `icon-${size}.png`), png(size, draw(size, appColour)));
@@ -67,7 +70,9 @@ function templateColour(x, y) {
 }
 
 function isPuppet(x, y) {
-  return silhouette.some((polygon) => contains(polygon, x, y)) && !openings.some((polygon) => contains(polygon, x, y));
+  const column = Math.floor((x * MASK) / GRID);
+  const row = Math.floor((y * MASK) / GRID);
+  return column >= 0 && row >= 0 && column < MASK && row < MASK && mask[row * MASK + column] === 1;
 }
 
 function mix(a, b, share) {
@@ -131,14 +136,20 @@ function curve(from, control1, control2, to) {
   });
 }
 
-function contains(polygon, x, y) {
-  let inside = false;
-  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i, i += 1) {
-    const [xi, yi] = polygon[i];
-    const [xj, yj] = polygon[j];
-    if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+/** Writes `value` into the mask inside the polygon (even-odd), line by line. */
+function fillPolygon(polygon, value) {
+  for (let row = 0; row < MASK; row += 1) {
+    const y = ((row + 0.5) * GRID) / MASK;
+    const crossings = [];
+    polygon.forEach(([xi, yi], index) => {
+      const [xj, yj] = polygon[(index + 1) % polygon.length];
+      if (yi > y !== yj > y) crossings.push(((xj - xi) * (y - yi)) / (yj - yi) + xi);
+    });
+    crossings.sort((a, b) => a - b);
+    for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
+      mask.fill(value, row * MASK + Math.round((crossings[pair] * MASK) / GRID), row * MASK + Math.round((crossings[pair + 1] * MASK) / GRID));
+    }
   }
-  return inside;
 }
 
 /** PNG of 8-bit RGBA (https://www.w3.org/TR/png-3/). */
