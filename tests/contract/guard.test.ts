@@ -331,6 +331,19 @@ describe('start and end', () => {
     expect(server.reports).toEqual([{ status: 'ready' }]);
   });
 
+  test('does not wait for connections that ask for nothing, nor for event streams', async () => {
+    await server.close();
+    server = await startTestServer({ limits: { closeGraceMs: 3_600_000 } });
+    const ahead = bareConnection(server.server.port);
+    const events = bareConnection(server.server.port);
+    const { plugin } = server.tokens;
+    events.socket.write(`GET /api/v1/events?token=${plugin} HTTP/1.1\r\nhost: 127.0.0.1:${server.server.port}\r\n\r\n`);
+    await server.studio.watchers(1);
+    await server.server.close();
+    await Promise.all([ahead.ended, events.ended]);
+    await server.studio.watchers(0);
+  });
+
   test('closes within its bound although clients hold on, and twice is as good as once', async () => {
     await server.close();
     server = await startTestServer({ limits: { closeGraceMs: 100 } });

@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** The parts of a zod issue used here; other validators' issues have no `errors`. */
 interface Issue {
   readonly message: string;
+  readonly code?: string | undefined;
+  /** Allowed ones, where the value is not among them. */
+  readonly values?: readonly unknown[] | undefined;
   readonly path?: readonly (string | number)[] | undefined;
   /** Of an alternative: the issues of each branch. */
   readonly errors?: readonly (readonly Issue[])[] | undefined;
@@ -10,6 +13,8 @@ interface Issue {
 const issueSchema: z.ZodType<Issue> = z.lazy(() =>
   z.object({
     message: z.string(),
+    code: z.string().optional(),
+    values: z.array(z.unknown()).optional(),
     path: z.array(z.union([z.string(), z.number()])).optional(),
     errors: z.array(z.array(issueSchema)).optional(),
   }),
@@ -39,11 +44,17 @@ function explain(issue: Issue, input: unknown, parent: readonly (string | number
   return [`${path.length === 0 ? 'input' : path.join('.')}: ${issue.message}`];
 }
 
-/** A branch that complains about fields which were sent is nearer to what was meant than one that misses fields. */
+/** A branch that complains about fields which were sent is nearer to what was meant than one that misses fields; one for another `kind` is farthest. */
 function rank(branch: readonly Issue[], parent: readonly (string | number)[], input: unknown): number {
-  const missing = branch.filter((issue) => valueAt(input, [...parent, ...(issue.path ?? [])]) === undefined).length;
+  const sent = branch.filter((issue) => valueAt(input, [...parent, ...(issue.path ?? [])]) !== undefined);
+  const ofAnotherKind = sent.some(isOfAnotherKind) ? 100 : 0;
   const depth = Math.max(...branch.map((issue) => issue.path?.length ?? 0));
-  return depth * 0.1 - missing - branch.length * 0.01;
+  return depth * 0.1 - (branch.length - sent.length) - branch.length * 0.01 - ofAnotherKind;
+}
+
+/** A literal that differs, or a discriminator that no alternative has. */
+function isOfAnotherKind({ code, values, errors }: Issue): boolean {
+  return (code === 'invalid_value' && values?.length === 1) || (code === 'invalid_union' && errors?.length === 0);
 }
 
 function valueAt(input: unknown, path: readonly (string | number)[]): unknown {

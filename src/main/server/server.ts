@@ -1,21 +1,15 @@
-import {
-  createServer as createHttpServer,
-  type Server as HttpServer,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
+import { onMessagePortClose } from '@orpc/client/message-port';
 import type { Logger } from '#main/platform/logger.ts';
-import { createGatekeeper, type Gatekeeper } from '#main/server/gatekeeper.ts';
-import { refuse, setCommonHeaders } from '#main/server/http-reply.ts';
+import { createGatekeeper } from '#main/server/gatekeeper.ts';
+import { trackConnections } from '#main/server/http-connections.ts';
 import { defaultLimits, type ServerLimits } from '#main/server/limits.ts';
 import { listenOn } from '#main/server/listen.ts';
 import { bindMessagePort, type MessagePortLike } from '#main/server/message-port.ts';
-import { createPages, type Pages, type PagesOptions } from '#main/server/pages.ts';
-import { createRateLimit, type RateLimit } from '#main/server/rate-limit.ts';
-import { urlFromRequest } from '#main/server/request-url.ts';
-import { createRest, type Rest } from '#main/server/rest.ts';
+import type { PagesOptions } from '#main/server/pages.ts';
 import { createRpcServer, type StudioRouter } from '#main/server/rpc.ts';
-import { createSockets, type Sockets } from '#main/server/sockets.ts';
+import { createSite } from '#main/server/site.ts';
+import { createSockets } from '#main/server/sockets.ts';
 import type { TokenStore } from '#main/server/tokens.ts';
 import type { AttachStage } from '#main/stage/stage-socket.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
@@ -64,28 +58,25 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     noDelay: true,
   });
   http.maxConnections = limits.tcpConnections;
+  const connections = trackConnections(http);
   const { port, portTaken } = await listenOn(http, HOST, options.port);
   http.on('error', (error) => logger.error('the local server failed', { error: error.message }));
   const origin = `http://${HOST}:${port}`;
   const rpc = createRpcServer(options.router, logger);
   const gatekeeper = createGatekeeper({ port, tokens: options.tokens, allowedOrigins: options.allowedOrigins ?? [] });
   const sockets = createSockets({ gatekeeper, rpc, attachStage: options.attachStage, limits, logger });
-  const rest = createRest({ router: options.router, logger, limits, origin });
-  const pages = createPages({ ...options, port });
-  const rate = createRateLimit({ perSecond: limits.restPerSecond, burst: limits.restBurst, now: () => performance.now() });
-  const site = { gatekeeper, rest, pages, rate };
+  const site = createSite({ ...options, port, origin, gatekeeper, limits });
 
-  const responses = new Set<ServerResponse>();
   http.on('request', (request, response) => {
-    responses.add(response);
-    response.once('close', () => responses.delete(response));
-    answer(site, request, response).catch((error: unknown) => {
+    site.answer(request, response).catch((error: unknown) => {
       if (!request.destroyed) logger.error('a request failed', { error: messageFromUnknown(error) });
       response.destroy();
     });
   });
   http.on('upgrade', sockets.upgrade);
-  http.on('clientError', (_error, socket) => socket.destroy());
+  http.on('clientError', (_error, socket) => {
+    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n', () => socket.destroy());
+  });
   options.report(reportOf(options.port, port, portTaken));
 
   const ends = new Set<() => void>();
@@ -97,83 +88,30 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     bindPort(messagePort, scope) {
       const end = bindMessagePort(messagePort, rpc, { scope });
       ends.add(end);
+      onMessagePortClose(messagePort, () => ends.delete(end));
       return () => {
         ends.delete(end);
         end();
       };
     },
     close() {
-      closed ??= closeAll({ http, sockets, ends, responses }, limits.closeGraceMs);
+      closed ??= closeAll();
       return closed;
     },
   };
-}
 
-interface Site {
-  readonly gatekeeper: Gatekeeper;
-  readonly rest: Rest;
-  readonly pages: Pages;
-  readonly rate: RateLimit;
-}
-
-async function answer(
-  { gatekeeper, rest, pages, rate }: Site,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  setCommonHeaders(response);
-  const refusal = gatekeeper.refusalOf(request, 'http');
-  if (refusal !== undefined) return refuse(response, refusal);
-  const url = urlFromRequest(request);
-  if (url === undefined)
-    return refuse(response, { status: 400, code: 'INVALID_INPUT', message: 'the request target is not a path' });
-  const scope = gatekeeper.scopeOf(request, url);
-  if (!url.pathname.startsWith('/api/')) {
-    if (request.method === 'GET' || request.method === 'HEAD') return pages.handle(request, response, url, scope);
-    const message = 'only GET and HEAD work here; the interface for programs is under /api/v1';
-    return refuse(response, { status: 405, code: 'METHOD_NOT_ALLOWED', message, headers: { allow: 'GET, HEAD' } });
+  async function closeAll(): Promise<void> {
+    for (const end of ends) end();
+    sockets.close();
+    const timer = setTimeout(() => void sockets.terminate(), limits.closeGraceMs);
+    await connections.close(limits.closeGraceMs);
+    clearTimeout(timer);
+    await sockets.terminate();
   }
-  if (scope === undefined) {
-    const message = 'this needs a token: send "Authorization: Bearer …" or ?token=…; the studio’s settings page shows it';
-    return refuse(response, { status: 401, code: 'UNAUTHORIZED', message, headers: { 'www-authenticate': 'Bearer' } });
-  }
-  const waitMs = rate.take(scope);
-  if (waitMs > 0) {
-    const headers = { 'retry-after': String(Math.ceil(waitMs / 1000)) };
-    const message = `too many requests; wait ${waitMs} ms, or post several events at once`;
-    return refuse(response, { status: 429, code: 'RATE_LIMITED', message, headers });
-  }
-  return rest.handle(request, response, url, scope);
 }
 
 function reportOf(wished: number, port: number, portTaken: boolean): HealthReport {
   if (!portTaken) return { status: 'ready' };
   const message = `port ${wished} is used by another program; the studio is on ${port} until it is free and Yingxi is started again`;
   return { status: 'degraded', reason: 'port-taken', message };
-}
-
-interface Running {
-  readonly http: HttpServer;
-  readonly sockets: Sockets;
-  readonly ends: ReadonlySet<() => void>;
-  readonly responses: ReadonlySet<ServerResponse>;
-}
-
-async function closeAll({ http, sockets, ends, responses }: Running, graceMs: number): Promise<void> {
-  for (const end of [...ends]) end();
-  sockets.close();
-  // An event stream has no end of its own; other answers get their time.
-  for (const response of responses) if (response.getHeader('content-type') === 'text/event-stream') response.destroy();
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(() => {
-      void sockets.terminate();
-      http.closeAllConnections();
-    }, graceMs);
-    http.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    http.closeIdleConnections();
-  });
-  await sockets.terminate();
 }
