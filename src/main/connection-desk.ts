@@ -16,7 +16,7 @@ type SourceId = Connection['id'];
 
 /** Starts and ends live sources as the settings say, counts what they bring, and records the show. */
 export interface ConnectionDesk {
-  readonly cell: Cell<readonly Connection[]>;
+  readonly cell: Cell<Connection[]>;
   /** Brings every source to what the settings say; sources whose settings did not change are left alone. */
   apply(settings: Settings): void;
   /** Counts events that came in by the API. */
@@ -54,7 +54,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     logger: logger.child('recorder'),
     report: (health) => board.report('recorder', health),
   });
-  const cell = createCell<readonly Connection[]>([]);
+  const cell = createCell<Connection[]>([]);
 
   const publish = (): void => {
     const healthOf = (id: string) => board.cell.get().parts.find((part) => part.id === id) ?? { id, status: 'off' as const, sinceMs: clock.now() };

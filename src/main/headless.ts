@@ -23,7 +23,7 @@ async function main(): Promise<void> {
   const port = typeof values.port === 'string' ? portFromText(values.port) : undefined;
   const json = values.json === true;
   const host = createNodeHost({
-    ...(typeof values['data-dir'] === 'string' ? { dataDir: values['data-dir'] } : {}),
+    dataDir: typeof values['data-dir'] === 'string' ? values['data-dir'] : process.env.YINGXI_DATA_DIR,
     console: !json,
     environment: process.env,
     rootDir: rootDir(),

@@ -16,7 +16,7 @@ import { createHealthBoard } from './platform/health-board.ts';
 import type { Hotkey, Host, StageWindowState } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
 import { createRouter } from './router.ts';
-import { bindMessagePort, type MessagePortLike } from './server/message-port.ts';
+import type { MessagePortLike } from './server/message-port.ts';
 import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
 import { createRoomFeed } from './show/room-feed.ts';
@@ -179,10 +179,12 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     token: tokens.studio,
   };
 
+  // OBS keeps the stage's address: the port that was found at the first start is kept.
+  if (options.port === undefined && settings.current().server.port === 0) settings.update({ server: { port: server.port } });
   const unsubscribe = settings.onChange(applySettings);
   applySettings();
   if (options.practice) settings.update({ practice: { enabled: true } });
-  void store.pendingPaid.all().then((events) => director.restore(events));
+  void restorePaid();
   void speech.warmUp(spokenLanguage());
   void dialogue.discover();
 
@@ -191,7 +193,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     urls,
     settings,
     report: board.report,
-    bindPort: (port) => bindMessagePort(port, router, { scope: 'studio' }),
+    bindPort: (port) => void server.bindPort(port, 'studio'),
     stop: () => void stop(),
     express,
     close() {
@@ -199,6 +201,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       return closing;
     },
   };
+
+  /** Takes up paid events that a crash left unanswered, under the ledger numbers that they had. */
+  async function restorePaid(): Promise<void> {
+    const events = await store.pendingPaid.all();
+    if (events.length === 0) return;
+    const entries = await store.ledger.page({ limit: 1000 });
+    const open = entries.filter((entry) => entry.decision === 'waiting' || entry.decision === 'answering');
+    director.restore(events, new Map(open.map((entry) => [entry.eventId, entry.seq])));
+  }
 
   function stop(): { stoppedTurnId: number | null; droppedMessages: number } {
     const { droppedMessages } = director.stop();
@@ -289,7 +300,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     runner.close();
     hub.close();
     await Promise.allSettled([connections.close(), server.close(), speech.close(), dialogue.close()]);
-    director.close();
+    await director.close();
     await Promise.allSettled([store.close(), settings.close()]);
   }
 }
