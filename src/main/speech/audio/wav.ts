@@ -23,7 +23,8 @@ const EXTENSIBLE = 0xfffe;
  */
 export function soundFromWav(bytes: Uint8Array): WavSound {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 12 || tagAt(view, 0) !== 'RIFF' || tagAt(view, 8) !== 'WAVE') throw broken('it does not begin with RIFF…WAVE');
+  if (bytes.length < 12 || tagAt(view, 0) !== 'RIFF' || tagAt(view, 8) !== 'WAVE')
+    throw broken('it does not begin with RIFF…WAVE');
   let format: Format | undefined;
   let at = 12;
   while (at + 8 <= bytes.length) {
@@ -47,11 +48,17 @@ function formatAt(view: DataView, at: number, size: number): Format {
   const tag = view.getUint16(at, true);
   // WAVE_FORMAT_EXTENSIBLE: the real tag opens the sub-format's GUID.
   const real = tag === EXTENSIBLE && size >= 26 ? view.getUint16(at + 24, true) : tag;
-  const format = { tag: real, channels: view.getUint16(at + 2, true), sampleRateHz: view.getUint32(at + 4, true), bits: view.getUint16(at + 14, true) };
+  const format = {
+    tag: real,
+    channels: view.getUint16(at + 2, true),
+    sampleRateHz: view.getUint32(at + 4, true),
+    bits: view.getUint16(at + 14, true),
+  };
   const readable = (real === PCM && [8, 16, 24, 32].includes(format.bits)) || (real === FLOAT && [32, 64].includes(format.bits));
   if (!readable) throw broken(`format ${real} with ${format.bits} bits is not supported`);
   if (format.channels < 1 || format.channels > 32) throw broken(`it names ${format.channels} channels`);
-  if (format.sampleRateHz < 1000 || format.sampleRateHz > 768_000) throw broken(`it names ${format.sampleRateHz} samples a second`);
+  if (format.sampleRateHz < 1000 || format.sampleRateHz > 768_000)
+    throw broken(`it names ${format.sampleRateHz} samples a second`);
   return format;
 }
 
@@ -61,7 +68,8 @@ function samplesAt(view: DataView, at: number, size: number, { tag, channels, bi
   const samples = new Float32Array(frames);
   for (let frame = 0; frame < frames; frame++) {
     let sum = 0;
-    for (let channel = 0; channel < channels; channel++) sum += valueAt(view, at + (frame * channels + channel) * width, tag, bits);
+    for (let channel = 0; channel < channels; channel++)
+      sum += valueAt(view, at + (frame * channels + channel) * width, tag, bits);
     const value = sum / channels;
     samples[frame] = Number.isFinite(value) ? Math.min(1, Math.max(-1, value)) : 0;
   }

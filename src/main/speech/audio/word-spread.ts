@@ -7,7 +7,11 @@ const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]|[\p{L}\p
  * A Chinese or Japanese character weighs as much as three letters (about a syllable).
  */
 export function spreadWords(text: string, startMs: number, endMs: number, from = 0): readonly WordCue[] {
-  const words = [...text.matchAll(WORD)].map((match) => ({ at: match.index, length: match[0].length, weight: weightOf(match[0]) }));
+  const words = [...text.matchAll(WORD)].map((match) => ({
+    at: match.index,
+    length: match[0].length,
+    weight: weightOf(match[0]),
+  }));
   const total = words.reduce((sum, word) => sum + word.weight, 0);
   if (total === 0 || !(endMs > startMs)) return [];
   const perWeight = (endMs - startMs) / total;

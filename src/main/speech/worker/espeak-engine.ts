@@ -17,7 +17,7 @@ export async function createEspeakEngine(): Promise<WorkerEngine> {
   const japanese = createJapaneseReader((word) => wordInIpa(synthesizer, word));
   let current = '';
 
-  function useVoice(name: string): void {
+  function selectVoice(name: string): void {
     if (current === name) return;
     synthesizer.set_voice(name);
     current = name;
@@ -34,7 +34,7 @@ export async function createEspeakEngine(): Promise<WorkerEngine> {
     async warmUp(language) {
       if (language === 'ja') await japanese.load();
       // The first call of a voice costs ten times the later ones.
-      useVoice(espeakVoiceFor(language, ''));
+      selectVoice(espeakVoiceFor(language, ''));
       synthesizer.synthesize({ zh: '好', en: 'hi', ja: 'はい' }[language], () => false);
     },
     async pieces(request, emit) {
@@ -45,7 +45,7 @@ export async function createEspeakEngine(): Promise<WorkerEngine> {
       emit({ type: 'format', sampleRateHz: ESPEAK_SAMPLE_RATE_HZ });
       let pauseMs = 0;
       const pieces = clauses.map((clause) => () => {
-        useVoice(voice);
+        selectVoice(voice);
         applyDelivery(synthesizer, request);
         timeline.beginPiece(pauseMs / request.rate);
         synthesizeClause(synthesizer, clause.text, clause.from, spoken, timeline);
@@ -65,7 +65,13 @@ function applyDelivery(synthesizer: EspeakSynthesizer, request: SynthesisRequest
   synthesizer.set_range(Math.round(Math.min(100, 50 * delivery.range)));
 }
 
-function synthesizeClause(engine: EspeakSynthesizer, text: string, from: number, whole: MappedText, timeline: PhonemeTimeline): void {
+function synthesizeClause(
+  engine: EspeakSynthesizer,
+  text: string,
+  from: number,
+  whole: MappedText,
+  timeline: PhonemeTimeline,
+): void {
   const offsets = unitOffsets(text);
   engine.synthesize(text, (samples, events) => {
     timeline.push(
@@ -76,7 +82,12 @@ function synthesizeClause(engine: EspeakSynthesizer, text: string, from: number,
   });
 }
 
-function timelineEvents(event: EspeakEvent, offsets: readonly number[], from: number, whole: MappedText): readonly TimelineEvent[] {
+function timelineEvents(
+  event: EspeakEvent,
+  offsets: readonly number[],
+  from: number,
+  whole: MappedText,
+): readonly TimelineEvent[] {
   if (event.type === 'phoneme') {
     const phone = String(event.id ?? '');
     // "(en)" marks a change of language within a sentence.

@@ -30,8 +30,18 @@ export const ESPEAK_SAMPLE_RATE_HZ = 22_050;
 const PACKAGE = '@echogarden/espeak-ng-emscripten';
 
 const isFunction = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function');
-const synthesizerSchema = z.custom<EspeakSynthesizer>((value) =>
-  z.looseObject({ set_voice: isFunction, set_rate: isFunction, set_pitch: isFunction, set_range: isFunction, synthesize: isFunction, synthesize_ipa: isFunction }).safeParse(value).success,
+const synthesizerSchema = z.custom<EspeakSynthesizer>(
+  (value) =>
+    z
+      .looseObject({
+        set_voice: isFunction,
+        set_rate: isFunction,
+        set_pitch: isFunction,
+        set_range: isFunction,
+        synthesize: isFunction,
+        synthesize_ipa: isFunction,
+      })
+      .safeParse(value).success,
 );
 const packageSchema = z.object({ default: z.custom<() => Promise<unknown>>((value) => typeof value === 'function') });
 const moduleSchema = z.looseObject({ eSpeakNGWorker: z.custom<new () => unknown>((value) => typeof value === 'function') });
@@ -52,6 +62,10 @@ function resolvePackage(): string {
     // `require` exists in the built process (CommonJS) and in the test helper; it finds the package beside the program.
     return require.resolve(PACKAGE);
   } catch (cause) {
-    throw new StudioError('unavailable', `eSpeak NG is not installed: run "npm install ${PACKAGE}" in the program's folder, then restart`, { cause });
+    throw new StudioError(
+      'unavailable',
+      `eSpeak NG is not installed: run "npm install ${PACKAGE}" in the program's folder, then restart`,
+      { cause },
+    );
   }
 }

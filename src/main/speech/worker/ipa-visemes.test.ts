@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { isStop, shapesFromPhone } from './ipa-visemes.ts';
 
-const fixtures = [process.env['YINGXI_LIPSYNC_FIXTURES'], join(process.cwd(), '../shared/fixtures/lipsync')].find((path) => path && existsSync(path));
+const fixtures = [process.env.YINGXI_LIPSYNC_FIXTURES, join(process.cwd(), '../shared/fixtures/lipsync')].find(
+  (path) => path && existsSync(path),
+);
 const labelSchema = z.object({
   id: z.string(),
   phonemes: z.array(z.object({ phone: z.string(), start: z.number(), end: z.number() })),
@@ -33,7 +35,8 @@ describe('shapesFromPhone', () => {
   });
 
   it('divides the whole time of a phoneme among its shapes', () => {
-    for (const phone of ['', 'p', 'ˈaɪ', 'uai', 'iou']) expect(shapesFromPhone(phone).reduce((sum, s) => sum + s.share, 0)).toBeCloseTo(1, 9);
+    for (const phone of ['', 'p', 'ˈaɪ', 'uai', 'iou'])
+      expect(shapesFromPhone(phone).reduce((sum, s) => sum + s.share, 0)).toBeCloseTo(1, 9);
   });
 
   it('knows which phonemes hold the air', () => {
@@ -50,7 +53,9 @@ describe('shapesFromPhone', () => {
         const labelled = label.visemes.filter((v) => v.start >= start - 1 && v.end <= end + 1);
         if (labelled.length === 0 || labelled.reduce((sum, v) => sum + v.end - v.start, 0) < (end - start) * 0.9) continue;
         seen++;
-        const ours = shapesFromPhone(phone).map((s) => `${s.viseme} ${s.open}`).join(', ');
+        const ours = shapesFromPhone(phone)
+          .map((s) => `${s.viseme} ${s.open}`)
+          .join(', ');
         const theirs = labelled.map((v) => `${v.viseme} ${v.open}`).join(', ');
         if (ours !== theirs) wrong.add(`${label.id} ${phone}: ${ours} instead of ${theirs}`);
       }

@@ -46,8 +46,8 @@ const table: readonly (readonly [string, Shape])[] = SYMBOLS.flatMap(([symbols, 
   symbols.split(' ').map((symbol) => [symbol, shape] as const),
 ).sort((a, b) => b[0].length - a[0].length);
 
-/** Stress, length, tone and tie marks say nothing about the lips. */
-const MARKS = /[ˈˌːˑ0-9ɜ͜͡ˀʰ^"'|_-]/u;
+/** Stress, length and tone marks say nothing about the lips. */
+const MARKS = /[ˈˌːˑ0-9ɜˀʰ^"'|_-]/u;
 /** Vowel sounds whose second part glides: how the time is divided. */
 const SHARES: Readonly<Record<number, readonly number[]>> = { 1: [1], 2: [0.6, 0.4], 3: [0.25, 0.45, 0.3] };
 

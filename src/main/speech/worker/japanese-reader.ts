@@ -72,7 +72,13 @@ function mappedFromTokens(text: string, tokens: readonly Token[], ipaFromWord: (
 }
 
 function leans(token: Token, previous: Token): boolean {
-  return LEANING.has(token.pos) || token.pos_detail_1 === '接尾' || token.pos_detail_1 === '非自立' || previous.pos === '接頭詞' || previous.pos === '記号';
+  return (
+    LEANING.has(token.pos) ||
+    token.pos_detail_1 === '接尾' ||
+    token.pos_detail_1 === '非自立' ||
+    previous.pos === '接頭詞' ||
+    previous.pos === '記号'
+  );
 }
 
 /** `pronunciation` writes particles as they sound (は → ワ) and long vowels with ー. */
@@ -84,13 +90,54 @@ function kanaFromToken(token: Token, ipaFromWord: (word: string) => string): str
 }
 
 const LETTERS: Readonly<Record<string, string>> = {
-  A: 'エー', B: 'ビー', C: 'シー', D: 'ディー', E: 'イー', F: 'エフ', G: 'ジー', H: 'エイチ', I: 'アイ', J: 'ジェー', K: 'ケー', L: 'エル', M: 'エム',
-  N: 'エヌ', O: 'オー', P: 'ピー', Q: 'キュー', R: 'アール', S: 'エス', T: 'ティー', U: 'ユー', V: 'ブイ', W: 'ダブリュー', X: 'エックス', Y: 'ワイ', Z: 'ゼット',
+  A: 'エー',
+  B: 'ビー',
+  C: 'シー',
+  D: 'ディー',
+  E: 'イー',
+  F: 'エフ',
+  G: 'ジー',
+  H: 'エイチ',
+  I: 'アイ',
+  J: 'ジェー',
+  K: 'ケー',
+  L: 'エル',
+  M: 'エム',
+  N: 'エヌ',
+  O: 'オー',
+  P: 'ピー',
+  Q: 'キュー',
+  R: 'アール',
+  S: 'エス',
+  T: 'ティー',
+  U: 'ユー',
+  V: 'ブイ',
+  W: 'ダブリュー',
+  X: 'エックス',
+  Y: 'ワイ',
+  Z: 'ゼット',
 };
 /** Words whose Japanese form does not follow from their sound. */
 const LOANWORDS: Readonly<Record<string, string>> = {
-  ok: 'オーケー', vtuber: 'ブイチューバー', youtube: 'ユーチューブ', twitch: 'ツイッチ', game: 'ゲーム', games: 'ゲームズ', stream: 'ストリーム', minecraft: 'マインクラフト',
-  hello: 'ハロー', hi: 'ハイ', thanks: 'サンクス', love: 'ラブ', live: 'ライブ', happy: 'ハッピー', lol: 'わら', gg: 'ジージー', bye: 'バイ', discord: 'ディスコード', twitter: 'ツイッター',
+  ok: 'オーケー',
+  vtuber: 'ブイチューバー',
+  youtube: 'ユーチューブ',
+  twitch: 'ツイッチ',
+  game: 'ゲーム',
+  games: 'ゲームズ',
+  stream: 'ストリーム',
+  minecraft: 'マインクラフト',
+  hello: 'ハロー',
+  hi: 'ハイ',
+  thanks: 'サンクス',
+  love: 'ラブ',
+  live: 'ライブ',
+  happy: 'ハッピー',
+  lol: 'わら',
+  gg: 'ジージー',
+  bye: 'バイ',
+  discord: 'ディスコード',
+  twitter: 'ツイッター',
 };
 
 function katakanaFromWord(word: string, ipaFromWord: (word: string) => string): string {
@@ -102,7 +149,9 @@ function katakanaFromWord(word: string, ipaFromWord: (word: string) => string): 
 }
 
 const packageSchema = z.object({
-  builder: z.custom<(options: { dicPath: string }) => { build(done: (error: unknown, tokenizer: unknown) => void): void }>((value) => typeof value === 'function'),
+  builder: z.custom<(options: { dicPath: string }) => { build(done: (error: unknown, tokenizer: unknown) => void): void }>(
+    (value) => typeof value === 'function',
+  ),
 });
 const tokenizerSchema = z.looseObject({ tokenize: z.custom<(text: string) => unknown>((value) => typeof value === 'function') });
 
@@ -112,7 +161,11 @@ async function loadTokenizer(): Promise<Tokenize> {
   return new Promise((resolve, reject) => {
     kuromoji.builder({ dicPath }).build((error, built) => {
       if (error) {
-        reject(new StudioError('unavailable', 'the Japanese dictionary could not be read: reinstall the package "kuromoji"', { cause: error }));
+        reject(
+          new StudioError('unavailable', 'the Japanese dictionary could not be read: reinstall the package "kuromoji"', {
+            cause: error,
+          }),
+        );
         return;
       }
       const tokenizer = tokenizerSchema.parse(built);

@@ -61,7 +61,8 @@ export function createPhonemeTimeline(sampleRateHz: number, emit: (event: Synthe
   /** Samples of silence right before `sample`, at most `most`. */
   function silenceBefore(sample: number, most: number): number {
     let count = 0;
-    while (count < most && sample - count - 1 >= heldFrom && Math.abs(held[sample - count - 1 - heldFrom] ?? 1) <= SILENT) count++;
+    while (count < most && sample - count - 1 >= heldFrom && Math.abs(held[sample - count - 1 - heldFrom] ?? 1) <= SILENT)
+      count++;
     return count;
   }
 
@@ -77,7 +78,8 @@ export function createPhonemeTimeline(sampleRateHz: number, emit: (event: Synthe
   }
 
   function endWord(at: number): void {
-    if (word && at > word.from) words.push({ startMs: msAt(word.from), endMs: msAt(at), textStart: word.textStart, textEnd: word.textEnd });
+    if (word && at > word.from)
+      words.push({ startMs: msAt(word.from), endMs: msAt(at), textStart: word.textStart, textEnd: word.textEnd });
     word = undefined;
   }
 

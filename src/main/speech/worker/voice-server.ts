@@ -52,7 +52,11 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
 
   function enqueue(job: Job): void {
     if (waiting.length >= MAX_WAITING_REQUESTS) {
-      options.post({ type: 'failed', id: job.id, message: `the voice has ${waiting.length} sentences waiting: try again when it has caught up` });
+      options.post({
+        type: 'failed',
+        id: job.id,
+        message: `the voice has ${waiting.length} sentences waiting: try again when it has caught up`,
+      });
       return;
     }
     waiting.push(job);

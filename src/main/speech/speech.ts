@@ -1,0 +1,99 @@
+import type { Clock, Host } from '#main/platform/host.ts';
+import type { Logger } from '#main/platform/logger.ts';
+import type { VoiceEngineInfo } from '#shared/contract/speech.ts';
+import type { HealthReport } from '#shared/health.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { Language } from '#shared/speech/emotion.ts';
+import { createSentenceVoice } from './sentence-voice.ts';
+import { type SpeakRequest, type SpeakResult, speakTurn } from './speak-turn.ts';
+import type { SpeechSink } from './speech.types.ts';
+import { createSystemVoice } from './system-voice.ts';
+import { engineOrder } from './voice-choice.ts';
+import { createVoiceClient } from './voice-client.ts';
+import type { VoiceEngine, VoiceEngineId } from './voice-engine.ts';
+
+export interface SpeechOptions {
+  voiceSettings(): Settings['voice'];
+  personaLanguage(): Language | 'auto';
+  readonly spawnWorker: Host['spawnWorker'];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  report(engineId: VoiceEngineId, health: HealthReport): void;
+  readonly environment: Host['environment'];
+}
+
+/** From the model's words to sound on the stage. */
+export interface Speech {
+  /**
+   * Says a stream of model text: cuts it into sentences, reads moods from tags, synthesises up to three at a time and delivers them in order.
+   * After `request.signal` aborts nothing is called on the sink; the promise then resolves with what had reached it.
+   * Rejects only when the text stream itself fails, after what came before was said.
+   */
+  speak(request: SpeakRequest, sink: SpeechSink): Promise<SpeakResult>;
+  /** All engines, with the reason for those that are not there. */
+  engines(): Promise<VoiceEngineInfo[]>;
+  /** Makes the first sentence in this language fast. */
+  warmUp(language: Language): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function createSpeech(options: SpeechOptions): Speech {
+  const engines = new Map<VoiceEngineId, VoiceEngine>(createEngines(options).map((engine) => [engine.id, engine]));
+  const voice = createSentenceVoice({
+    engines,
+    voiceSettings: options.voiceSettings,
+    report: options.report,
+    logger: options.logger,
+  });
+
+  async function warmUp(language: Language): Promise<void> {
+    for (const id of engineOrder(options.voiceSettings().engine, language)) {
+      const engine = engines.get(id);
+      if (!engine || !(await engine.describe()).available) continue;
+      await engine.warmUp(language);
+      return;
+    }
+  }
+
+  return {
+    speak: (request, sink) => speakTurn({ voice, persona: options.personaLanguage(), logger: options.logger }, request, sink),
+    engines: () => Promise.all([...engines.values()].map((engine) => engine.describe())),
+    warmUp,
+    async close() {
+      await Promise.all([...engines.values()].map((engine) => engine.close()));
+    },
+  };
+}
+
+function createEngines(options: SpeechOptions): readonly VoiceEngine[] {
+  const { clock, logger } = options;
+  const spawnWorker = (args: readonly string[]) => options.spawnWorker('voice-worker', args);
+  return [
+    createVoiceClient({
+      engine: 'espeak',
+      about: {
+        languages: ['zh', 'en', 'ja'],
+        exactTiming: true,
+        licence: 'GPL-3.0 (optional component, in a process of its own)',
+      },
+      spawnWorker,
+      clock,
+      logger: logger.child('espeak'),
+      report: (health) => options.report('espeak', health),
+    }),
+    createVoiceClient({
+      engine: 'flite',
+      about: { languages: ['en'], exactTiming: true, licence: 'BSD-style (Carnegie Mellon University)' },
+      spawnWorker,
+      clock,
+      logger: logger.child('flite'),
+      report: (health) => options.report('flite', health),
+    }),
+    createSystemVoice({
+      environment: options.environment,
+      clock,
+      logger: logger.child('system-voice'),
+      report: (health) => options.report('system', health),
+    }),
+  ];
+}

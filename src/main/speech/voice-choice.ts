@@ -1,0 +1,17 @@
+import type { Settings } from '#shared/settings/settings.ts';
+import type { Language } from '#shared/speech/emotion.ts';
+import type { VoiceEngineId } from './voice-engine.ts';
+
+/** Engines by how well they speak a language: exact timing and streaming first. */
+const BEST: Readonly<Record<Language, readonly VoiceEngineId[]>> = {
+  zh: ['espeak', 'system'],
+  ja: ['espeak', 'system'],
+  en: ['espeak', 'flite', 'system'],
+};
+
+/** Engines to try for a language, in order: the one that settings name (if it can speak the language), then the best ones. */
+export function engineOrder(setting: Settings['voice']['engine'], language: Language): readonly VoiceEngineId[] {
+  const best = BEST[language];
+  if (setting === 'auto' || !best.includes(setting)) return best;
+  return [setting, ...best.filter((id) => id !== setting)];
+}
