@@ -18,6 +18,8 @@ import { createStudio } from './studio.ts';
 
 /** The program ends within this, even when a part of it does not let go. */
 const QUIT_WITHIN_MS = 3000;
+/** A message that nobody reads does not keep the program running. */
+const FAILURE_SHOWN_MS = 15_000;
 
 /** Entry of the desktop program: `electron . [--data-dir=D] [--port=N] [--practice] [--hidden]`. */
 function main(): void {
@@ -112,12 +114,16 @@ function quitCleanly(logger: FileLogger, shell: () => Shell | undefined): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 }
 
-function fail(logger: FileLogger, error: unknown): void {
+/** Says why the program could not start, then ends with code 1, by which the start script knows. */
+async function fail(logger: FileLogger, error: unknown): Promise<void> {
   const message = messageFromUnknown(error);
   logger.error('the program could not start', { cause: message });
   process.stderr.write(`Yingxi could not start: ${message}\n`);
-  dialog.showErrorBox(shellTexts(shellLanguage('auto', app.getLocale())).startFailedTitle, message);
-  app.quit();
+  await logger.flush();
+  const title = shellTexts(shellLanguage('auto', app.getLocale())).startFailedTitle;
+  const read = dialog.showMessageBox({ type: 'error', title, message: title, detail: message });
+  await Promise.race([read, new Promise((done) => setTimeout(done, FAILURE_SHOWN_MS))]);
+  app.exit(1);
 }
 
 main();

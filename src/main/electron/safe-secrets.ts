@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeFileAtomicSync } from '#main/platform/atomic-file.ts';
 import type { SecretStore } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
@@ -99,10 +99,7 @@ function readSecrets(file: string, logger: Logger): SecretFile {
 
 function writeSecrets(file: string, content: SecretFile): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(`${file}.tmp`, JSON.stringify(content), { mode: 0o600 });
-    chmodSync(`${file}.tmp`, 0o600);
-    renameSync(`${file}.tmp`, file);
+    writeFileAtomicSync(file, JSON.stringify(content), 0o600);
   } catch (cause) {
     throw new StudioError(
       'storage',

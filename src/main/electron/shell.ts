@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, clipboard, dialog, nativeTheme, session, type WebContents } from 'electron';
+import { app, clipboard, nativeTheme, session, type WebContents } from 'electron';
 import type { Clock, StageWindowState } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { Studio } from '#main/studio.ts';
@@ -10,12 +10,13 @@ import type { ElectronHost } from './electron-host.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { startPortBroker } from './port-broker.ts';
 import { guardSession } from './session-guard.ts';
-import { createStageWindow } from './stage-window.ts';
+import { createStageWindow, type StageWindow } from './stage-window.ts';
 import type { StartMarks } from './start-marks.ts';
+import { createClosingPolicy } from './studio-closing.ts';
 import { createStudioWindow, type StudioWindow } from './studio-window.ts';
 import { type ShellTexts, shellLanguage, shellTexts } from './texts.ts';
 import { createStudioTray, type ShellActions } from './tray.ts';
-import { createWindowStateStore } from './window-state.ts';
+import { createWindowStateStore, type WindowStateStore } from './window-state.ts';
 
 export interface ShellOptions {
   readonly launch: LaunchOptions;
@@ -24,7 +25,7 @@ export interface ShellOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly marks: StartMarks;
-  readonly createHost: (stageWindow: ElectronHost['stageWindow'] & object) => ElectronHost;
+  readonly createHost: (stageWindow: (state: StageWindowState, url: string) => void) => ElectronHost;
   readonly createStudio: (host: ElectronHost) => Promise<Studio>;
 }
 
@@ -34,179 +35,194 @@ export interface Shell {
   close(): Promise<void>;
 }
 
-/**
- * Everything with a window. Call it when Electron is ready: the studio window is made first, and comes up empty and unseen while the core starts.
- *
- * Closing the studio window ends the program on Windows and Linux. While the stage window is open it asks first, because a show may be on air; "keep the show
- * running" hides the studio, and the tray icon or a second start brings it back. On macOS closing hides the window, as is the custom there.
- */
+/** What the parts of the shell share while it runs. `core` and `own` are missing until the core has started. */
+interface ShellState {
+  readonly options: ShellOptions;
+  readonly windows: WindowStateStore;
+  readonly windowIcon: string;
+  core: Studio | undefined;
+  /** Our server's origin. Nothing can be loaded before it is known. */
+  own: readonly string[];
+  studioWindow: StudioWindow | undefined;
+  quitting: boolean;
+}
+
+/** Everything with a window. Call it when Electron is ready: the studio window comes up empty and unseen while the core starts. Rejects when the core does. */
 export async function startShell(options: ShellOptions): Promise<Shell> {
-  const { clock, logger, launch, marks } = options;
-  const icons = join(options.rootDir, 'resources', 'icons');
-  const windowIcon = join(icons, process.platform === 'win32' ? 'icon.ico' : 'icon-256.png');
-  const state = createWindowStateStore({ file: join(options.dataDir, 'windows.json'), clock, logger: logger.child('windows') });
-  nativeTheme.themeSource = themeSource(state.theme());
-
-  let studio: Studio | undefined;
-  let ownOrigins: readonly string[] = [];
-  let studioWindow: StudioWindow | undefined;
-  const isStudioWindow = (contents: WebContents): boolean => contents === studioWindow?.window.webContents;
-  const texts = (): ShellTexts => shellTexts(shellLanguage(studio?.settings.current().language ?? 'auto', app.getLocale()));
-  const stageState = (): StageWindowState =>
-    studio?.settings.current().stage.window ?? { open: false, alwaysOnTop: false, clickThrough: false };
-
+  const shell = createState(options);
   guardSession({
     session: session.defaultSession,
-    ownOrigins: () => ownOrigins,
-    isStudioWindow,
-    development: launch.development,
-    logger: logger.child('guard'),
+    ownOrigins: () => shell.own,
+    isStudioWindow: (contents) => isStudioWindow(shell, contents),
+    development: options.launch.development,
+    logger: options.logger.child('guard'),
   });
-  const openStudioWindow = (showWhenReady: boolean): StudioWindow => {
-    const opened = createStudioWindow({
-      preload: join(options.rootDir, 'out', 'preload', 'studio.cjs'),
-      icon: windowIcon,
-      state,
-      clock,
-      logger: logger.child('studio-window'),
-      texts,
-      development: launch.development,
-      showWhenReady,
-      onFirstPaint: () => marks.mark('studioPaint'),
-    });
-    addContextMenu(opened.window.webContents, texts);
-    opened.window.on('close', (event) => askBeforeClosing(event));
-    studioWindow = opened;
-    return opened;
-  };
-  openStudioWindow(!launch.hidden);
-  marks.mark('window');
-
-  const stageWindow = createStageWindow({
-    icon: windowIcon,
-    state,
-    clock,
-    logger: logger.child('stage-window'),
-    texts,
-    development: launch.development,
-    onClosedByUser: () => {
-      if (!quitting) setStageWindow({ open: false });
-    },
-    onFirstPaint: () => marks.mark('stagePaint'),
-  });
+  openStudioWindow(shell, !options.launch.hidden);
+  options.marks.mark('window');
+  const stageWindow = makeStageWindow(shell);
   const host = options.createHost((wanted, url) => {
-    // Called while the core is being built, too: its pages may be loaded from now on.
-    ownOrigins = originsOf(url);
+    // The core opens the stage before it is complete, but its server listens already.
+    shell.own = [new URL(url).origin];
     stageWindow.apply(wanted, url);
   });
-  studio = await options.createStudio(host);
-  marks.mark('core');
-  ownOrigins = originsOf(studio.urls.studioUrl);
-  const core = studio;
-  studioWindow?.load(core.urls.studioUrl);
-
-  let quitting = false;
-  app.once('before-quit', () => {
-    quitting = true;
+  const core = await options.createStudio(host);
+  options.marks.mark('core');
+  shell.core = core;
+  shell.own = [new URL(core.urls.studioUrl).origin];
+  const endBroker = startPortBroker({
+    isStudioWindow: (contents) => isStudioWindow(shell, contents),
+    ownOrigins: () => shell.own,
+    bindPort: (port) => core.bindPort(port),
+    logger: options.logger,
   });
-  const setStageWindow = (patch: Partial<StageWindowState>): void => {
-    try {
-      core.settings.update({ stage: { window: patch } });
-    } catch (error) {
-      logger.error('the stage window could not be changed', { cause: messageFromUnknown(error) });
-    }
+  shell.studioWindow?.load(core.urls.studioUrl);
+  const desktop = decorateDesktop(shell, core, host, stageWindow);
+  let closing: Promise<void> | undefined;
+  return {
+    focusStudio: desktop.focusStudio,
+    close() {
+      closing ??= closeAll([desktop.close, endBroker, shell.windows.close, host.close, stageWindow.close], core);
+      return closing;
+    },
   };
+}
+
+function createState(options: ShellOptions): ShellState {
+  const { clock, logger } = options;
+  const windows = createWindowStateStore({ file: join(options.dataDir, 'windows.json'), clock, logger: logger.child('windows') });
+  nativeTheme.themeSource = themeSource(windows.theme());
+  const windowIcon = join(iconFolder(options), process.platform === 'win32' ? 'icon.ico' : 'icon-256.png');
+  const shell: ShellState = { options, windows, windowIcon, core: undefined, own: [], studioWindow: undefined, quitting: false };
+  app.once('before-quit', () => {
+    shell.quitting = true;
+  });
+  return shell;
+}
+
+function openStudioWindow(shell: ShellState, showWhenReady: boolean): StudioWindow {
+  const { options } = shell;
+  const opened = createStudioWindow({
+    preload: join(options.rootDir, 'out', 'preload', 'studio.cjs'),
+    icon: shell.windowIcon,
+    state: shell.windows,
+    clock: options.clock,
+    logger: options.logger.child('studio-window'),
+    texts: () => textsOf(shell),
+    development: options.launch.development,
+    showWhenReady,
+    onFirstPaint: () => options.marks.mark('studioPaint'),
+  });
+  addContextMenu(opened.window.webContents, () => textsOf(shell));
+  const policy = createClosingPolicy({
+    window: opened.window,
+    quitting: () => shell.quitting,
+    stageOpen: () => stageStateOf(shell).open,
+    texts: () => textsOf(shell),
+    logger: options.logger,
+  });
+  opened.window.on('close', policy);
+  shell.studioWindow = opened;
+  return opened;
+}
+
+function makeStageWindow(shell: ShellState): StageWindow {
+  const { options } = shell;
+  return createStageWindow({
+    icon: shell.windowIcon,
+    state: shell.windows,
+    clock: options.clock,
+    logger: options.logger.child('stage-window'),
+    texts: () => textsOf(shell),
+    development: options.launch.development,
+    // At the end of the program it stays "open" in the settings, and comes back with the next start.
+    onClosedByUser: () => {
+      if (!shell.quitting) setStageWindow(shell, { open: false });
+    },
+    onFirstPaint: () => options.marks.mark('stagePaint'),
+  });
+}
+
+/** Tray, menus and theme, kept in step with the settings. */
+function decorateDesktop(
+  shell: ShellState,
+  core: Studio,
+  host: ElectronHost,
+  stageWindow: StageWindow,
+): { focusStudio(): void; close(): void } {
+  const { launch, logger } = shell.options;
   const focusStudio = (): void => {
-    if (studioWindow === undefined || studioWindow.window.isDestroyed()) openStudioWindow(true).load(core.urls.studioUrl);
-    studioWindow?.focus();
+    if (shell.studioWindow === undefined || shell.studioWindow.window.isDestroyed())
+      openStudioWindow(shell, true).load(core.urls.studioUrl);
+    shell.studioWindow?.focus();
   };
   const actions: ShellActions = {
     openStudio: focusStudio,
-    setStageWindow,
-    resizeStage: (size) => stageWindow.resize(size),
+    setStageWindow: (patch) => setStageWindow(shell, patch),
+    resizeStage: stageWindow.resize,
     stopSpeaking: () => core.stop(),
     copyObsAddress: () => clipboard.writeText(core.urls.stageUrl),
     openData: () => {
       host
-        .openFolder?.(options.dataDir)
+        .openFolder?.(shell.options.dataDir)
         .catch((error: unknown) => logger.warn('the data folder did not open', { cause: messageFromUnknown(error) }));
     },
     quit: () => app.quit(),
   };
-  const tray = createStudioTray({ icon: join(icons, trayIcon()), actions, logger });
+  const tray = createStudioTray({ icon: join(iconFolder(shell.options), trayIcon()), actions, logger });
   const refresh = (): void => {
     const { theme } = core.settings.current();
     nativeTheme.themeSource = themeSource(theme);
-    state.rememberTheme(theme);
-    tray.refresh(texts(), stageState());
-    setAppMenu({ texts: texts(), stage: stageState(), actions, development: launch.development });
+    shell.windows.rememberTheme(theme);
+    tray.refresh(textsOf(shell), stageStateOf(shell));
+    setAppMenu({ texts: textsOf(shell), stage: stageStateOf(shell), actions, development: launch.development });
   };
   const unsubscribe = core.settings.onChange(refresh);
   refresh();
-  const endBroker = startPortBroker({
-    isStudioWindow,
-    ownOrigins: () => ownOrigins,
-    bindPort: (port) => core.bindPort(port),
-    logger,
-  });
   app.on('activate', focusStudio);
+  // Without a tray there would be no way to a window that starts hidden.
   if (launch.hidden && !tray.present) focusStudio();
-
-  function askBeforeClosing(event: { preventDefault(): void }): void {
-    if (quitting) return;
-    if (process.platform === 'darwin') {
-      event.preventDefault();
-      studioWindow?.hide();
-      return;
-    }
-    if (!stageState().open) {
-      app.quit();
-      return;
-    }
-    event.preventDefault();
-    void askWhetherToKeep();
-  }
-
-  async function askWhetherToKeep(): Promise<void> {
-    if (studioWindow === undefined) return;
-    const words = texts();
-    const { response } = await dialog.showMessageBox(studioWindow.window, {
-      type: 'question',
-      message: words.closeTitle,
-      detail: words.closeDetail,
-      buttons: [words.closeKeep, words.closeQuit, words.closeCancel],
-      defaultId: 0,
-      cancelId: 2,
-    });
-    if (response === 0) studioWindow.hide();
-    if (response === 1) app.quit();
-  }
-
-  let closing: Promise<void> | undefined;
-  const closeAll = async (): Promise<void> => {
-    unsubscribe();
-    endBroker();
-    state.close();
-    tray.close();
-    host.close();
-    stageWindow.close();
-    await core.close();
-  };
   return {
     focusStudio,
     close() {
-      closing ??= closeAll();
-      return closing;
+      app.off('activate', focusStudio);
+      unsubscribe();
+      tray.close();
     },
   };
+}
+
+async function closeAll(steps: readonly (() => void)[], core: Studio): Promise<void> {
+  for (const step of steps) step();
+  await core.close();
+}
+
+function setStageWindow(shell: ShellState, patch: Partial<StageWindowState>): void {
+  try {
+    shell.core?.settings.update({ stage: { window: patch } });
+  } catch (error) {
+    shell.options.logger.error('the stage window could not be changed', { cause: messageFromUnknown(error) });
+  }
+}
+
+function isStudioWindow(shell: ShellState, contents: WebContents): boolean {
+  const window = shell.studioWindow?.window;
+  return window !== undefined && !window.isDestroyed() && contents === window.webContents;
+}
+
+function textsOf(shell: ShellState): ShellTexts {
+  return shellTexts(shellLanguage(shell.core?.settings.current().language ?? 'auto', app.getLocale()));
+}
+
+function stageStateOf(shell: ShellState): StageWindowState {
+  return shell.core?.settings.current().stage.window ?? { open: false, alwaysOnTop: false, clickThrough: false };
 }
 
 function themeSource(theme: 'auto' | 'light' | 'dark'): 'system' | 'light' | 'dark' {
   return theme === 'auto' ? 'system' : theme;
 }
 
-function originsOf(url: string): readonly string[] {
-  return [new URL(url).origin];
+function iconFolder(options: ShellOptions): string {
+  return join(options.rootDir, 'resources', 'icons');
 }
 
 function trayIcon(): string {

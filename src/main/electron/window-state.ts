@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeFileAtomicSync } from '#main/platform/atomic-file.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
@@ -55,7 +55,7 @@ export function createWindowStateStore(options: {
   const save = (): void => {
     cancelSave = undefined;
     try {
-      writeAtomically(file, JSON.stringify(state, null, 2));
+      writeFileAtomicSync(file, JSON.stringify(state, null, 2));
     } catch (error) {
       logger.warn('window positions could not be written; windows will open where they last were saved', {
         file,
@@ -113,10 +113,4 @@ function jsonOrUndefined(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function writeAtomically(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.tmp`, text);
-  renameSync(`${file}.tmp`, file);
 }
