@@ -1,11 +1,12 @@
 import type { Clock } from '#main/platform/host.ts';
+import type { ReplySink } from './answer-assembler.ts';
 import { addressOf } from './base-url.ts';
 import { createDeltaChannel, type DeltaChannel } from './delta-channel.ts';
-import type { HttpClient } from './http-client.ts';
+import type { HttpClient, HttpExchange, HttpHandlers } from './http-client.ts';
 import { failureFromNetwork, failureFromStatus, type ProviderFailure, providerFailure } from './provider-failure.ts';
 import { createReplyReader } from './reply-reader.ts';
 import { retryAfterMs } from './retry.ts';
-import { createWatchdog, type WaitPhase } from './watchdog.ts';
+import { createWatchdog, type WaitPhase, type Watchdog } from './watchdog.ts';
 
 export interface CompletionTimeouts {
   readonly connectTimeoutMs: number;
@@ -35,7 +36,7 @@ export type CompletionEvent =
 
 /** Thinking without a word for viewers may last this long in all. */
 const MAX_REASONING_MS = 120_000;
-const MAX_ERROR_BODY_BYTES = 64_000;
+const MAX_ERROR_BODY_CHARS = 64_000;
 /** How long the rest of a finished reply is read, so that its connection can be used again. */
 const DRAIN_MS = 1000;
 
@@ -49,11 +50,8 @@ export function startCompletion(
   signal: AbortSignal,
 ): AsyncIterable<CompletionEvent> {
   const { clock } = context;
-  const { timeouts, key } = request;
   const address = addressOf(request.url);
-  const startedAt = clock.now();
-  let refusal: { status: number; waitMs: number | undefined; body: string } | undefined;
-  let spoke = false;
+  let exchange: HttpExchange | undefined;
   let over = false;
 
   const release = (): void => {
@@ -66,10 +64,10 @@ export function startCompletion(
     exchange?.abort();
     channel.drop();
   };
-  const finish = (event: CompletionEvent, keepConnection: boolean): void => {
+  const finish = (event: CompletionEvent, reusable: boolean): void => {
     if (over) return;
     release();
-    if (keepConnection) clock.after(DRAIN_MS, () => exchange?.abort());
+    if (reusable) clock.after(DRAIN_MS, () => exchange?.abort());
     else exchange?.abort();
     channel.push(event);
     channel.end();
@@ -77,60 +75,89 @@ export function startCompletion(
   const fail = (failure: ProviderFailure): void => finish({ type: 'failed', failure }, false);
   const channel: DeltaChannel<CompletionEvent> = createDeltaChannel(abort);
   const watchdog = createWatchdog(clock, (phase, limitMs) => fail(timedOut(phase, limitMs, address)));
-  const reader = createReplyReader({
-    address,
-    key,
-    startsThinking: request.startsThinking,
-    maxChars: request.maxChars,
-    sink: {
-      text(text) {
-        spoke = true;
-        channel.push({ type: 'text', text });
-      },
-      activity() {
-        if (!spoke && clock.now() - startedAt > MAX_REASONING_MS) return fail(timedOut('first-token', MAX_REASONING_MS, address));
-        watchdog.watch('idle', timeouts.idleTimeoutMs);
-      },
-      end: (how) => finish({ type: 'end', ...how }, true),
-      fail,
-    },
-  });
-  watchdog.watch('connect', timeouts.connectTimeoutMs);
+
+  if (signal.aborted) {
+    abort();
+    return channel;
+  }
   signal.addEventListener('abort', abort, { once: true });
-  const exchange = signal.aborted
-    ? undefined
-    : context.http.send(
-        { method: 'POST', url: request.url, headers: headersFor(key), body: request.body },
-        {
-          connected: () => {
-            if (!over) watchdog.watch('first-token', timeouts.firstTokenTimeoutMs);
-          },
-          head(status, headers) {
-            if (status < 200 || status > 299) refusal = { status, waitMs: retryAfterMs(headers, clock.now()), body: '' };
-          },
-          data(bytes) {
-            if (over) return;
-            if (refusal === undefined) reader.feed(bytes);
-            else if (refusal.body.length < MAX_ERROR_BODY_BYTES) refusal.body += Buffer.from(bytes).toString('utf8');
-          },
-          end(complete) {
-            if (refusal === undefined) return reader.finish(complete);
-            const { status, body, waitMs } = refusal;
-            finish(
-              {
-                type: 'failed',
-                failure: failureFromStatus({ status, body, retryAfterMs: waitMs, address, model: request.model, key }),
-                status,
-                body,
-              },
-              true,
-            );
-          },
-          error: (error) => fail(failureFromNetwork(error, address, key)),
+  watchdog.watch('connect', request.timeouts.connectTimeoutMs);
+  const sink = answerSink({ request, clock, watchdog, push: channel.push, finish, fail });
+  try {
+    const body = createBodyTaker({ request, address, clock, sink, finish });
+    exchange = context.http.send(
+      { method: 'POST', url: request.url, headers: headersFor(request.key), body: request.body },
+      {
+        ...body,
+        connected() {
+          if (!over) watchdog.watch('first-token', request.timeouts.firstTokenTimeoutMs);
         },
-      );
-  if (signal.aborted) abort();
+        error: (error) => fail(failureFromNetwork(error, address, request.key)),
+      },
+    );
+  } catch (error) {
+    fail(failureFromNetwork(error, address, request.key)); // a key that cannot stand in a header, an impossible port
+  }
   return channel;
+}
+
+type Finish = (event: CompletionEvent, reusable: boolean) => void;
+
+function answerSink(parts: {
+  readonly request: CompletionRequest;
+  readonly clock: Clock;
+  readonly watchdog: Watchdog;
+  readonly push: (event: CompletionEvent) => void;
+  readonly finish: Finish;
+  readonly fail: (failure: ProviderFailure) => void;
+}): ReplySink {
+  const { request, clock, watchdog } = parts;
+  const startedAt = clock.now();
+  let spoke = false;
+  return {
+    text(text) {
+      spoke = true;
+      parts.push({ type: 'text', text });
+    },
+    activity() {
+      const tooLong = !spoke && clock.now() - startedAt > MAX_REASONING_MS;
+      if (tooLong) parts.fail(timedOut('first-token', MAX_REASONING_MS, addressOf(request.url)));
+      else watchdog.watch('idle', request.timeouts.idleTimeoutMs);
+    },
+    end: (how) => parts.finish({ type: 'end', ...how }, true),
+    fail: parts.fail,
+  };
+}
+
+/** Takes the reply: a body to be read as an answer, or a refusal to be explained. */
+function createBodyTaker(parts: {
+  readonly request: CompletionRequest;
+  readonly address: string;
+  readonly clock: Clock;
+  readonly sink: ReplySink;
+  readonly finish: Finish;
+}): Pick<HttpHandlers, 'head' | 'data' | 'end'> {
+  const { request, address, clock, sink, finish } = parts;
+  const { key, model, startsThinking, maxChars } = request;
+  const reader = createReplyReader({ address, key, startsThinking, maxChars, sink });
+  let refusal: { readonly status: number; readonly retryAfterMs: number | undefined; body: string } | undefined;
+  return {
+    head(status, headers) {
+      if (status < 200 || status > 299) refusal = { status, retryAfterMs: retryAfterMs(headers, clock.now()), body: '' };
+    },
+    data(bytes) {
+      if (refusal === undefined) reader.feed(bytes);
+      else if (refusal.body.length < MAX_ERROR_BODY_CHARS) refusal.body += Buffer.from(bytes).toString('utf8');
+    },
+    end(complete) {
+      if (refusal === undefined) {
+        reader.finish(complete);
+        return;
+      }
+      const { status, body } = refusal;
+      finish({ type: 'failed', failure: failureFromStatus({ ...refusal, address, model, key }), status, body }, true);
+    },
+  };
 }
 
 export function headersFor(key: string | undefined): Record<string, string> {

@@ -99,9 +99,10 @@ function exchange(request: HttpRequest, handlers: HttpHandlers, agents: Agents, 
   outgoing.end(request.body);
   return {
     abort() {
+      next?.abort();
+      if (over) return; // the connection may serve somebody else already
       over = true;
       outgoing.destroy();
-      next?.abort();
     },
   };
 }

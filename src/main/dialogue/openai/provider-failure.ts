@@ -175,6 +175,11 @@ export function errorText(value: unknown): string | undefined {
 /** What a failed connection means. `error` is what node:http emitted. */
 export function failureFromNetwork(error: unknown, address: string, key: string | undefined): ProviderFailure {
   const code = codeOf(error);
+  if (code === 'ERR_INVALID_CHAR')
+    return providerFailure(
+      'wrong-key',
+      'The API key holds characters that no key has, perhaps pasted along with it. Enter it again under Brain.',
+    );
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return providerFailure(
       'unreachable',

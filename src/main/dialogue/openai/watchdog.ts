@@ -3,12 +3,10 @@ import type { Milliseconds } from '#shared/units.ts';
 
 export type WaitPhase = 'connect' | 'first-token' | 'idle';
 
-/** One timer for the waits of a request. Touching it costs no timer, so that a fast stream makes none. */
+/** One timer for the waits of a request. Beginning the same wait anew makes no timer, so a fast stream makes none. */
 export interface Watchdog {
-  /** Begins another wait. */
+  /** Begins a wait, or begins the present one anew. */
   watch(phase: WaitPhase, limitMs: Milliseconds): void;
-  /** Something came: the present wait begins anew. */
-  touch(): void;
   stop(): void;
 }
 
@@ -26,14 +24,12 @@ export function createWatchdog(clock: Clock, expired: (phase: WaitPhase, limitMs
   };
   return {
     watch(next, limit) {
+      since = clock.now();
+      if (cancel !== undefined && next === phase && limit === limitMs) return;
       cancel?.();
       phase = next;
       limitMs = limit;
-      since = clock.now();
       arm(limit);
-    },
-    touch() {
-      since = clock.now();
     },
     stop() {
       cancel?.();
