@@ -22,11 +22,16 @@ export function healSettings(document: JsonObject): HealedSettings {
     const parsed = settingsSchema.safeParse(candidate);
     if (parsed.success) return { settings: parsed.data, healed: [...healed] };
     const nodes = countNodes(candidate);
-    candidate = parsed.error.issues
-      .toSorted(deepestAndLastFirst)
+    candidate = onePerPath(parsed.error.issues)
+      .sort(deepestAndLastFirst)
       .reduce((document, issue) => withoutFault(document, issue, healed), candidate);
     if (countNodes(candidate) >= nodes) return { settings: defaultSettings(), healed: ['*'] };
   }
+}
+
+/** A value may be wrong in two ways at once; it is removed once, else the second removal would take what surrounds it. */
+function onePerPath(issues: readonly Issue[]): Issue[] {
+  return [...new Map(issues.map((issue) => [JSON.stringify(issue.path), issue])).values()];
 }
 
 /** Later array elements go first, so that the indices of earlier issues still hold. */
