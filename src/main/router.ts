@@ -3,6 +3,7 @@ import { contract } from '#shared/contract/index.ts';
 import type { Performance } from '#shared/contract/speech.ts';
 import type { SettingsView } from '#shared/contract/studio.ts';
 import { StudioError } from '#shared/errors.ts';
+import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { watchCell } from './platform/watch-cell.ts';
 import { type RpcContext, scopeGuard } from './server/scope.ts';
@@ -17,7 +18,7 @@ const SLOW_WATCH_MS = 250;
 /** Binds the contract to the services: no rules here, each handler is one call. */
 export function createRouter(services: StudioServices) {
   const os = implement(contract).$context<RpcContext>().use(scopeGuard);
-  const { pause, board, settings, secrets, director, dialogue, speech, hub, runner, feed, store, intake, connections } = services;
+  const { pause, board, settings, secrets, director, dialogue, speech, hub, runner, feed, intake, connections } = services;
   const settingsView = (): SettingsView => ({
     settings: settings.current(),
     secrets: Object.fromEntries(SECRET_NAMES.map((name) => [name, services.secret(name) !== undefined])),
@@ -49,10 +50,7 @@ export function createRouter(services: StudioServices) {
     },
     live: {
       post: os.live.post.handler(({ input }) => intake.post(eventsFromPosted(input, services.clock.now()))),
-      ledger: os.live.ledger.handler(async ({ input }) => {
-        const page = { limit: input.limit, ...(input.beforeSeq === undefined ? {} : { beforeSeq: input.beforeSeq }) };
-        return { entries: [...(await store.ledger.page(page))] };
-      }),
+      ledger: os.live.ledger.handler(async ({ input }) => ({ entries: await ledgerPage(services, input) })),
       watch: os.live.watch.handler(({ signal }) => feed.watch(signal ?? never())),
       watchConnections: os.live.watchConnections.handler(({ signal }) => watchCell(connections.cell, watching(signal, SLOW_WATCH_MS))),
       recordings: os.live.recordings.handler(() => connections.recordings()),
@@ -105,6 +103,15 @@ export function createRouter(services: StudioServices) {
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {
     return { signal: signal ?? never(), pause, minIntervalMs };
   }
+}
+
+/** The newest entries as they are now: the director's own come first, for those in the queue or in hand are not on disk yet. */
+async function ledgerPage(services: StudioServices, query: { limit: number; beforeSeq?: number | undefined }): Promise<LedgerEntry[]> {
+  const stored = await services.store.ledger.page(query);
+  if (query.beforeSeq !== undefined) return [...stored];
+  const bySeq = new Map(stored.map((entry) => [entry.seq, entry]));
+  for (const entry of services.director.recentEntries(query.limit)) bySeq.set(entry.seq, entry);
+  return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, query.limit);
 }
 
 /** Every transport hands a signal; a call without one could never end. */
