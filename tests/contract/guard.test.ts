@@ -284,6 +284,28 @@ describe('limits', () => {
     await server.studio.watchers(0);
   });
 
+  test('reads an RPC client that asks too often more slowly, and answers it all', async () => {
+    await server.close();
+    server = await startTestServer({ limits: { rpcPerSecond: 50, rpcBurst: 5 } });
+    const socket = new WebSocket(`ws://127.0.0.1:${server.server.port}/ws/rpc?token=${server.tokens.studio}`);
+    const answers = new Set<string>();
+    const startedAt = performance.now();
+    await new Promise<void>((resolve) => {
+      socket.on('open', () => {
+        for (let id = 0; id < 12; id += 1) {
+          const input = { json: { padding: 'x'.repeat(100_000) } };
+          socket.send(JSON.stringify({ i: String(id), p: { u: '/studio/health', b: input } }));
+        }
+      });
+      socket.on('message', (data) => {
+        answers.add(JSON.parse(data.toString()).i);
+        if (answers.size === 12) resolve();
+      });
+    });
+    // Twelve, of which five at once: at 50 a second the last may not be read before this.
+    expect(performance.now() - startedAt).toBeGreaterThan(80);
+  });
+
   test('cuts off an RPC client that does not read', async () => {
     await server.close();
     server = await startTestServer({ limits: { rpcDownBytes: 1_000_000 } });

@@ -5,6 +5,9 @@ export interface ServerLimits {
   /** REST requests a token may make: steady rate per second, and how many at once after a pause. */
   readonly restPerSecond: number;
   readonly restBurst: number;
+  /** The same for RPC messages; a client over it is read more slowly, nothing is refused. */
+  readonly rpcPerSecond: number;
+  readonly rpcBurst: number;
   /** WebSockets of all kinds together. */
   readonly sockets: number;
   readonly tcpConnections: number;
@@ -31,6 +34,8 @@ export const defaultLimits: ServerLimits = {
   bodyBytes: MIB,
   restPerSecond: 200,
   restBurst: 400,
+  rpcPerSecond: 1_000,
+  rpcBurst: 2_000,
   sockets: 64,
   tcpConnections: 256,
   rpcUpBytes: 20 * MIB,

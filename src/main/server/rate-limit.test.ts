@@ -28,3 +28,16 @@ test('counts each key by itself', () => {
   expect(limit.take('a')).toBe(1000);
   expect(limit.take('b')).toBe(0);
 });
+
+test('gives credit and says when it is paid back', () => {
+  let now = 0;
+  const limit = createRateLimit({ perSecond: 10, burst: 2, now: () => now });
+  for (let count = 0; count < 2; count += 1) limit.owe('a');
+  expect(limit.debtMs('a')).toBe(0);
+  for (let count = 0; count < 5; count += 1) limit.owe('a');
+  expect(limit.debtMs('a')).toBe(500);
+  now = 499;
+  expect(limit.debtMs('a')).toBe(1);
+  now = 500;
+  expect(limit.debtMs('a')).toBe(0);
+});

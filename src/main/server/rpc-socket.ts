@@ -1,11 +1,23 @@
 import type { RawData, WebSocket } from 'ws';
 import type { ServerLimits } from '#main/server/limits.ts';
+import type { RateLimit } from '#main/server/rate-limit.ts';
 import type { RpcServer } from '#main/server/rpc.ts';
 import type { RpcContext } from '#main/server/scope.ts';
 import { StudioError } from '#shared/errors.ts';
 
-/** Answers RPC on one WebSocket until it closes. A client that does not read is cut off at `rpcDownBytes`. */
-export function serveRpcSocket(socket: WebSocket, rpc: RpcServer, context: RpcContext, limits: ServerLimits): void {
+export interface RpcSocketOptions {
+  readonly rpc: RpcServer;
+  readonly context: RpcContext;
+  readonly limits: ServerLimits;
+  readonly rate: RateLimit;
+}
+
+/**
+ * Answers RPC on one WebSocket until it closes. A client that does not read is cut off at `rpcDownBytes`; one that asks too often is
+ * read more slowly.
+ */
+export function serveRpcSocket(socket: WebSocket, { rpc, context, limits, rate }: RpcSocketOptions): void {
+  let resume: NodeJS.Timeout | undefined;
   const peer = rpc.connect({
     context,
     callsAtOnce: limits.rpcCallsAtOnce,
@@ -22,9 +34,24 @@ export function serveRpcSocket(socket: WebSocket, rpc: RpcServer, context: RpcCo
     },
     refuse: (reason) => socket.close(1008, reason.slice(0, 120)),
   });
+  // Messages that had arrived when the socket was paused still come, so the debt is asked again before reading on.
+  const waitForCredit = (): void => {
+    const waitMs = rate.debtMs(context.scope);
+    if (waitMs === 0) {
+      socket.resume();
+      return;
+    }
+    socket.pause();
+    resume = setTimeout(waitForCredit, waitMs);
+  };
   socket.on('message', (data: RawData, isBinary: boolean) => {
     const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
     peer.receive(isBinary ? bytes : bytes.toString('utf8'));
+    rate.owe(context.scope);
+    if (!socket.isPaused) waitForCredit();
   });
-  socket.once('close', () => peer.closed());
+  socket.once('close', () => {
+    clearTimeout(resume);
+    peer.closed();
+  });
 }

@@ -1,4 +1,4 @@
-import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { onMessagePortClose } from '@orpc/client/message-port';
 import type { Logger } from '#main/platform/logger.ts';
 import { createGatekeeper } from '#main/server/gatekeeper.ts';
@@ -8,8 +8,8 @@ import { listenOn } from '#main/server/listen.ts';
 import { bindMessagePort, type MessagePortLike } from '#main/server/message-port.ts';
 import type { PagesOptions } from '#main/server/pages.ts';
 import { createRpcServer, type StudioRouter } from '#main/server/rpc.ts';
-import { createSite } from '#main/server/site.ts';
-import { createSockets } from '#main/server/sockets.ts';
+import { createSite, type Site } from '#main/server/site.ts';
+import { createSockets, type Sockets } from '#main/server/sockets.ts';
 import type { TokenStore } from '#main/server/tokens.ts';
 import type { AttachStage } from '#main/stage/stage-socket.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
@@ -50,33 +50,16 @@ const HOST = '127.0.0.1';
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { logger } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const http = createHttpServer({
-    headersTimeout: limits.headersTimeoutMs,
-    requestTimeout: limits.requestTimeoutMs,
-    connectionsCheckingInterval: Math.max(50, Math.min(1000, limits.headersTimeoutMs / 4)),
-    keepAliveTimeout: 5_000,
-    noDelay: true,
-  });
-  http.maxConnections = limits.tcpConnections;
+  const http = createBoundedHttp(limits);
   const connections = trackConnections(http);
   const { port, portTaken } = await listenOn(http, HOST, options.port);
-  http.on('error', (error) => logger.error('the local server failed', { error: error.message }));
   const origin = `http://${HOST}:${port}`;
   const rpc = createRpcServer(options.router, logger);
   const gatekeeper = createGatekeeper({ port, tokens: options.tokens, allowedOrigins: options.allowedOrigins ?? [] });
   const sockets = createSockets({ gatekeeper, rpc, attachStage: options.attachStage, limits, logger });
   const site = createSite({ ...options, port, origin, gatekeeper, limits });
 
-  http.on('request', (request, response) => {
-    site.answer(request, response).catch((error: unknown) => {
-      if (!request.destroyed) logger.error('a request failed', { error: messageFromUnknown(error) });
-      response.destroy();
-    });
-  });
-  http.on('upgrade', sockets.upgrade);
-  http.on('clientError', (_error, socket) => {
-    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n', () => socket.destroy());
-  });
+  serve(http, site, sockets, logger);
   options.report(reportOf(options.port, port, portTaken));
 
   const ends = new Set<() => void>();
@@ -108,6 +91,32 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     clearTimeout(timer);
     await sockets.terminate();
   }
+}
+
+function createBoundedHttp(limits: ServerLimits): HttpServer {
+  const http = createHttpServer({
+    headersTimeout: limits.headersTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionsCheckingInterval: Math.max(50, Math.min(1000, limits.headersTimeoutMs / 4)),
+    keepAliveTimeout: 5_000,
+    noDelay: true,
+  });
+  http.maxConnections = limits.tcpConnections;
+  return http;
+}
+
+function serve(http: HttpServer, site: Site, sockets: Sockets, logger: Logger): void {
+  http.on('error', (error) => logger.error('the local server failed', { error: error.message }));
+  http.on('request', (request, response) => {
+    site.answer(request, response).catch((error: unknown) => {
+      if (!request.destroyed) logger.error('a request failed', { error: messageFromUnknown(error) });
+      response.destroy();
+    });
+  });
+  http.on('upgrade', sockets.upgrade);
+  http.on('clientError', (_error, socket) => {
+    socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n', () => socket.destroy());
+  });
 }
 
 function reportOf(wished: number, port: number, portTaken: boolean): HealthReport {

@@ -6,6 +6,7 @@ import type { Gatekeeper } from '#main/server/gatekeeper.ts';
 import { commonHeaders, type Refusal, refusalBody } from '#main/server/http-reply.ts';
 import type { ServerLimits } from '#main/server/limits.ts';
 import { createLiveness } from '#main/server/liveness.ts';
+import { createRateLimit } from '#main/server/rate-limit.ts';
 import { urlFromRequest } from '#main/server/request-url.ts';
 import type { RpcServer } from '#main/server/rpc.ts';
 import { serveRpcSocket } from '#main/server/rpc-socket.ts';
@@ -36,11 +37,12 @@ export function createSockets(options: {
 }): Sockets {
   const { gatekeeper, rpc, attachStage, limits, logger } = options;
   const liveness = createLiveness(limits.livenessMs);
+  const rate = createRateLimit({ perSecond: limits.rpcPerSecond, burst: limits.rpcBurst, now: () => performance.now() });
   const endpoints: Readonly<Record<string, Endpoint>> = {
     '/ws/rpc': {
       server: webSocketServer(limits.rpcUpBytes),
       scopes: ['studio', 'plugin', 'stage'],
-      serve: (socket, scope) => serveRpcSocket(socket, rpc, { scope }, limits),
+      serve: (socket, scope) => serveRpcSocket(socket, { rpc, context: { scope }, limits, rate }),
     },
     '/ws/stage': {
       server: webSocketServer(limits.stageUpBytes),
