@@ -1,0 +1,63 @@
+import type { ConnectorContext } from '#main/connectors/connector.ts';
+import { silentLogger } from '#main/platform/logger.ts';
+import type { HealthReport } from '#shared/health.ts';
+import { type LiveEvent, liveEventSchema } from '#shared/live/live-event.ts';
+import { createFakeClock, type FakeClock } from './fake-clock.ts';
+
+/** Stands for the program behind a connector: keeps what comes, and checks each event against the schema. */
+export interface ConnectorProbe {
+  readonly context: ConnectorContext & { readonly random: () => number };
+  readonly clock: FakeClock;
+  readonly events: LiveEvent[];
+  readonly health: HealthReport[];
+  readonly batches: number;
+  readonly lastHealth: HealthReport | undefined;
+  /** Resolves as soon as the condition holds; it is looked at whenever something arrives. */
+  until(condition: () => boolean): Promise<void>;
+}
+
+export function createConnectorProbe(): ConnectorProbe {
+  const clock = createFakeClock();
+  const events: LiveEvent[] = [];
+  const health: HealthReport[] = [];
+  let batches = 0;
+  const waiting = new Set<() => void>();
+  const changed = (): void => {
+    for (const check of [...waiting]) check();
+  };
+  return {
+    context: {
+      emit(batch) {
+        batches += 1;
+        for (const event of batch) events.push(liveEventSchema.parse(event));
+        changed();
+      },
+      report(report) {
+        health.push(report);
+        changed();
+      },
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+    },
+    clock,
+    events,
+    health,
+    get batches() {
+      return batches;
+    },
+    get lastHealth() {
+      return health.at(-1);
+    },
+    until: (condition) =>
+      new Promise((resolve) => {
+        const check = (): void => {
+          if (!condition()) return;
+          waiting.delete(check);
+          resolve();
+        };
+        waiting.add(check);
+        check();
+      }),
+  };
+}
