@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog } from 'electron';
+import { app } from 'electron';
 import { messageFromUnknown } from '#shared/errors.ts';
 import { createElectronHost } from './electron/electron-host.ts';
-import { launchOptionsFromArgv } from './electron/launch-options.ts';
-import { type Shell, startShell } from './electron/shell.ts';
+import { type LaunchOptions, launchOptionsFromArgv } from './electron/launch-options.ts';
+import { endWithMessage, keepGoing, quitCleanly, startedInTime } from './electron/program-life.ts';
+import { type Shell, type ShellOptions, startShell } from './electron/shell.ts';
 import { createStartMarks } from './electron/start-marks.ts';
 import { applySwitches } from './electron/switches.ts';
-import { shellLanguage, shellTexts } from './electron/texts.ts';
 import { defaultDataFolder } from './node/data-folder.ts';
 import { createFileLogger, type FileLogger } from './node/file-logger.ts';
 import { createFileSecrets } from './node/file-secrets.ts';
@@ -16,15 +16,11 @@ import { logLevel } from './node/node-host.ts';
 import { secretsWithEnvironment } from './platform/environment-secrets.ts';
 import { createStudio } from './studio.ts';
 
-/** The program ends within this, even when a part of it does not let go. */
-const QUIT_WITHIN_MS = 3000;
-/** A message that nobody reads does not keep the program running. */
-const FAILURE_SHOWN_MS = 15_000;
+const clock = createNodeClock();
+const marks = createStartMarks(process.getCreationTime() ?? performance.timeOrigin, () => clock.now());
 
-/** Entry of the desktop program: `electron . [--data-dir=D] [--port=N] [--practice] [--hidden]`. */
+/** Entry of the desktop program: `electron . [--data-dir=D] [--port=N] [--practice] [--hidden]`. Throws when it cannot even begin. */
 function main(): void {
-  const clock = createNodeClock();
-  const marks = createStartMarks(process.getCreationTime() ?? performance.timeOrigin, () => clock.now());
   marks.mark('main');
   const launch = launchOptionsFromArgv(process.argv, process.env, process.cwd());
   const dataDir = launch.dataDir ?? defaultDataFolder(process.env);
@@ -37,93 +33,53 @@ function main(): void {
     return;
   }
   applySwitches();
-  const logger = createFileLogger({
-    folder: join(dataDir, 'logs'),
-    clock,
-    level: logLevel(process.env),
-    console: launch.development,
-  });
+  const console = launch.development || process.env.YINGXI_LOG_CONSOLE === '1';
+  const logger = createFileLogger({ folder: join(dataDir, 'logs'), clock, level: logLevel(process.env), console });
   keepGoing(logger);
-  // The application's folder: the built file lies in out/main.
-  const rootDir = join(__dirname, '..', '..');
-
   let shell: Shell | undefined;
   app.on('second-instance', () => shell?.focusStudio());
-  // Windows decide for themselves when their closing ends the program (see `startShell`).
-  app.on('window-all-closed', () => {});
-  quitCleanly(logger, () => shell);
+  quitCleanly(clock, logger, async () => {
+    await shell?.close();
+    await logger.close();
+  });
   app
     .whenReady()
     .then(async () => {
       marks.mark('ready');
-      shell = await startShell({
-        launch,
-        rootDir,
-        dataDir,
-        clock,
-        logger,
-        marks,
-        createHost: (stageWindow) =>
-          createElectronHost({
-            rootDir,
-            dataDir,
-            environment: process.env,
-            clock,
-            logger,
-            withEnvironment: (stored) => secretsWithEnvironment(stored, process.env),
-            keyFileSecrets: () => createFileSecrets({ folder: dataDir, logger: logger.child('secrets'), clock }),
-            stageWindow,
-          }),
-        createStudio: (host) =>
-          createStudio(host, { ...(launch.port === undefined ? {} : { port: launch.port }), practice: launch.practice }),
-      });
+      shell = await startedInTime(clock, startShell(shellOptions(launch, dataDir, logger)));
       marks.mark('shell');
       logger.info('started', { runtime: `Electron ${process.versions.electron}`, msSinceStart: marks.all() });
     })
-    .catch((error: unknown) => fail(logger, error));
+    .catch(async (error: unknown) => {
+      logger.error('the program could not start', { cause: messageFromUnknown(error) });
+      await logger.flush();
+      await endWithMessage(clock, messageFromUnknown(error));
+    });
 }
 
-/** What nobody foresaw is logged, not fatal: the show goes on. */
-function keepGoing(logger: FileLogger): void {
-  process.on('uncaughtException', (error) => logger.error('uncaught', { error: error.stack ?? error.message }));
-  process.on('unhandledRejection', (reason) => logger.error('unhandled rejection', { error: messageFromUnknown(reason) }));
-  app.on('child-process-gone', (_event, details) => {
-    if (details.reason !== 'clean-exit')
-      logger.error('a process of the program ended', { type: details.type, reason: details.reason, name: details.name ?? '' });
-  });
+function shellOptions(launch: LaunchOptions, dataDir: string, logger: FileLogger): ShellOptions {
+  // The application's folder: the built file lies in out/main.
+  const rootDir = join(__dirname, '..', '..');
+  const places = { rootDir, dataDir, clock, logger };
+  return {
+    ...places,
+    launch,
+    marks,
+    createHost: (stageWindow) =>
+      createElectronHost({
+        ...places,
+        environment: process.env,
+        withEnvironment: (stored) => secretsWithEnvironment(stored, process.env),
+        keyFileSecrets: () => createFileSecrets({ folder: dataDir, logger: logger.child('secrets'), clock }),
+        stageWindow,
+      }),
+    createStudio: (host) =>
+      createStudio(host, { ...(launch.port === undefined ? {} : { port: launch.port }), practice: launch.practice }),
+  };
 }
 
-function quitCleanly(logger: FileLogger, shell: () => Shell | undefined): void {
-  let done = false;
-  app.on('will-quit', (event) => {
-    if (done) return;
-    event.preventDefault();
-    done = true;
-    const giveUp = setTimeout(() => app.exit(0), QUIT_WITHIN_MS);
-    const close = async (): Promise<void> => {
-      await shell()?.close();
-      await logger.close();
-    };
-    close()
-      .catch((error: unknown) => logger.error('not everything could be closed', { cause: messageFromUnknown(error) }))
-      .finally(() => {
-        clearTimeout(giveUp);
-        app.exit(0);
-      });
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
+try {
+  main();
+} catch (error) {
+  void endWithMessage(clock, messageFromUnknown(error));
 }
-
-/** Says why the program could not start, then ends with code 1, by which the start script knows. */
-async function fail(logger: FileLogger, error: unknown): Promise<void> {
-  const message = messageFromUnknown(error);
-  logger.error('the program could not start', { cause: message });
-  process.stderr.write(`Yingxi could not start: ${message}\n`);
-  await logger.flush();
-  const title = shellTexts(shellLanguage('auto', app.getLocale())).startFailedTitle;
-  const read = dialog.showMessageBox({ type: 'error', title, message: title, detail: message });
-  await Promise.race([read, new Promise((done) => setTimeout(done, FAILURE_SHOWN_MS))]);
-  app.exit(1);
-}
-
-main();

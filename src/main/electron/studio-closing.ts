@@ -27,7 +27,8 @@ export function createClosingPolicy(options: ClosingPolicyOptions): (event: { pr
     if (answer === 'close') return;
     event.preventDefault();
     if (answer === 'hide') options.window.hide();
-    if (answer === 'quit') app.quit();
+    // Not from inside the closing of a window that the quitting will close.
+    if (answer === 'quit') setImmediate(() => app.quit());
     if (answer === 'ask' && !asking)
       ask().catch((error: unknown) => options.logger.warn('the question failed', { cause: messageFromUnknown(error) }));
   };
