@@ -4,7 +4,7 @@ import { isPaid, isViewerEvent, type LiveEvent, type RetractEvent } from '#share
 import { createRecentIds } from '#shared/live/recent-ids.ts';
 import { createDoor } from './admission.ts';
 import { type ArrivalBatch, createArrivals } from './arrivals.ts';
-import type { Director, DirectorOptions } from './director.types.ts';
+import type { Director, DirectorOptions, DirectorSettings } from './director.types.ts';
 import { createLedgerBook } from './ledger-book.ts';
 import { copyOf } from './ledger-entry.ts';
 import { createPaidKeeper } from './paid-keeper.ts';
@@ -48,7 +48,7 @@ export function createDirector(options: DirectorOptions): Director {
 
   const arrivals = createArrivals(book, clock, (batch) => {
     room.add(itemFromArrivals(batch));
-    boundUnpaid();
+    boundUnpaid(options.settings().maxWaiting);
     commit();
     announce();
   });
@@ -98,8 +98,7 @@ export function createDirector(options: DirectorOptions): Director {
       if (line.entry.paid) paid.remove(line.entry.eventId);
     }
   }
-  function boundUnpaid(): void {
-    const { maxWaiting } = options.settings();
+  function boundUnpaid(maxWaiting: number): void {
     while (room.unpaidCount > maxWaiting) {
       const worst = room.takeWorstUnpaid();
       if (worst !== undefined) finishItem(worst, 'dropped', 'queue-full');
@@ -152,19 +151,19 @@ export function createDirector(options: DirectorOptions): Director {
     }
   }
   /** True when something new may be spoken to. */
-  function take(event: LiveEvent): boolean {
+  function take(event: LiveEvent, settings: DirectorSettings): boolean {
     if (!isViewerEvent(event)) {
       book.decide(book.open(event, 0, undefined), 'skipped', 'not-a-request');
       if (event.kind === 'retract') retract(event);
       return false;
     }
-    const { admission, line } = door.admit(event, options.settings(), clock.now());
+    const { admission, line } = door.admit(event, settings, clock.now());
     if (admission === 'stop') call('onStopCommand', () => options.onStopCommand(event));
     if (isPaid(event) && (admission === 'waits' || admission === 'folded')) {
       paid.put(event);
       book.persist(line);
     }
-    if (admission === 'waits') boundUnpaid();
+    if (admission === 'waits') boundUnpaid(settings.maxWaiting);
     return admission === 'waits';
   }
   function isKnown(event: LiveEvent): boolean {
@@ -199,9 +198,10 @@ export function createDirector(options: DirectorOptions): Director {
       if (closed) return { accepted: 0, duplicates: 0 };
       let duplicates = 0;
       let isNews = false;
+      const settings = options.settings();
       for (const event of events) {
         if (isKnown(event)) duplicates += 1;
-        else isNews = take(event) || isNews;
+        else isNews = take(event, settings) || isNews;
       }
       commit();
       armSweep();
@@ -285,7 +285,7 @@ export function createDirector(options: DirectorOptions): Director {
           finishItem(item, 'skipped', 'answers-off');
         }
       }
-      boundUnpaid();
+      boundUnpaid(options.settings().maxWaiting);
       dropTooOld();
       commit();
     },

@@ -73,6 +73,7 @@ export function createLedgerBook(options: { ledger: LedgerWriter; clock: Clock; 
     countWaiting(entry, 1);
     recent[recentAt % RECENT_ENTRIES] = line;
     recentAt += 1;
+    watch.changed(entry);
     return line;
   };
   const countWaiting = (entry: LedgerEntry, by: 1 | -1): void => {
@@ -105,9 +106,7 @@ export function createLedgerBook(options: { ledger: LedgerWriter; clock: Clock; 
         marks: { received: clock.now() },
       };
       nextSeq += 1;
-      const line = admit(entry);
-      watch.changed(entry);
-      return line;
+      return admit(entry);
     },
     decide(line, decision, reason, more) {
       const { entry } = line;
