@@ -101,6 +101,7 @@ function frame(nowMs: number): void {
   show.update(dt, startMs, audio?.heardSeconds(startMs / 1000) ?? 0);
   if (trace.on) record(startMs);
   if (rig === undefined) return;
+  rig.setQuality(governor.quality);
   rig.update(dt, show.pose);
   rig.render();
   lastDrawnMs = performance.now();

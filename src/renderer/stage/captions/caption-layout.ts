@@ -41,9 +41,9 @@ export function spokenOffset(words: readonly WordCue[], positionMs: number): num
   return offset;
 }
 
-/** Size of the letters against the set size, so that long sentences still fit: full up to 44 half-width columns, never below 60 %. */
+/** Size of the letters against the set size, so that long sentences still fit: full up to 88 half-width columns, never below 75 %. */
 export function captionScale(text: string): number {
   let columns = 0;
   for (const character of text) columns += character.charCodeAt(0) >= 0x1100 ? 2 : 1;
-  return Math.max(0.6, Math.min(1, Math.sqrt(88 / Math.max(88, columns))));
+  return Math.max(0.75, Math.min(1, Math.sqrt(88 / Math.max(88, columns))));
 }

@@ -42,8 +42,16 @@ export function createGaze(random: Random): Layer {
       headPitch += (markPitch * 0.4 - headPitch) * follow;
       pose.headYaw += headYaw;
       pose.headPitch += headPitch;
-      pose.gazeYaw += eyeYaw - pose.headYaw;
-      pose.gazePitch += eyePitch - pose.headPitch;
+      pose.gazeYaw = limit(eyeYaw - pose.headYaw, FARTHEST_YAW);
+      pose.gazePitch = limit(eyePitch - pose.headPitch, FARTHEST_PITCH);
     },
   };
+}
+
+/** Farther than that nobody turns the eyes without the head. */
+const FARTHEST_YAW = 28;
+const FARTHEST_PITCH = 18;
+
+function limit(value: number, size: number): number {
+  return Math.max(-size, Math.min(size, value));
 }

@@ -1,11 +1,16 @@
 import type { Milliseconds } from '#shared/units.ts';
 
+/** How much a picture may cost: everything; without outlines (about half); without shading too (a third). */
+export type Quality = 'full' | 'plain' | 'flat';
+
 /**
- * Decides which of the browser's frames are drawn. With a fixed cap it only spaces them out. On 'auto' it lowers the rate where pictures
- * take long (60 → 30 → 20 → 15 → 10), so that drawing leaves the machine room for sound and for everything else, and raises it again.
+ * Decides which of the browser's frames are drawn, and how well. With a fixed cap it only spaces them out. On 'auto' it goes down a ladder of
+ * rates and qualities where pictures take long, so that drawing leaves the machine room for sound and for everything else, and tries the
+ * step above again when that looks affordable. A step that proved too dear is tried ever more rarely: looks that come and go disturb.
  */
 export interface Governor {
   readonly framesPerSecond: number;
+  readonly quality: Quality;
   setCap(cap: 'auto' | number): void;
   /** Whether the frame at `nowMs` is to be drawn. Call once per browser frame. */
   due(nowMs: Milliseconds): boolean;
@@ -13,27 +18,66 @@ export interface Governor {
   addCost(costMs: Milliseconds, nowMs: Milliseconds): void;
 }
 
-export const RATES = [60, 30, 20, 15, 10] as const;
-/** Share of the time that drawing may take, and the share below which a higher rate is tried. */
-const BUSY = 0.65;
-const CALM = 0.45;
-/** A higher rate has to look affordable for this long. */
-const PATIENCE_MS = 4000;
-/** Browser frames come a little early or late; half a millisecond at 60 Hz must not skip one. */
+interface Step {
+  readonly rate: number;
+  readonly quality: Quality;
+}
+export const LADDER: readonly Step[] = [
+  { rate: 60, quality: 'full' },
+  { rate: 30, quality: 'full' },
+  { rate: 20, quality: 'full' },
+  { rate: 20, quality: 'plain' },
+  { rate: 15, quality: 'plain' },
+  { rate: 15, quality: 'flat' },
+  { rate: 10, quality: 'flat' },
+  { rate: 7, quality: 'flat' },
+  { rate: 5, quality: 'flat' },
+];
+/** Where a picture drawn by the processor begins. */
+const SOFTWARE_STEP = 6;
+/** Cost of a picture against a flat one, as measured on a software renderer; only to guess whether a better look is affordable. */
+const RELATIVE_COST: Readonly<Record<Quality, number>> = { full: 3, plain: 1.8, flat: 1 };
+/** Share of the time that drawing may take, and the share below which a higher step is tried. */
+const BUSY = 0.6;
+const CALM = 0.4;
+/** Costs looked at before a judgement. */
+const SAMPLES = 3;
+/** A higher step has to look affordable for this long; doubled each time that it proves too dear. */
+const PATIENCE_MS = 5000;
+const LONGEST_PATIENCE_MS = 300_000;
+/** Browser frames come a little early or late; a few ms at 60 Hz must not skip one. */
 const EARLY_MS = 3;
 
 export function createGovernor(software: boolean): Governor {
   let cap: 'auto' | number = 'auto';
-  let tier = software ? 3 : 0;
-  let cost = Number.NaN;
-  let calmSinceMs = Number.NaN;
+  let step = software ? SOFTWARE_STEP : 0;
+  let cost = 0;
+  let samples = 0;
+  let patienceMs = PATIENCE_MS;
+  let calmSinceMs = -1;
+  let climbedAtMs = Number.NEGATIVE_INFINITY;
   let nextMs = Number.NEGATIVE_INFINITY;
-  const rate = (): number => (cap === 'auto' ? (RATES[tier] ?? 10) : cap);
-  const load = (at: number): number => (cost * (RATES[at] ?? 10)) / 1000;
+
+  const at = (index: number): Step => LADDER[index] ?? { rate: 5, quality: 'flat' };
+  const rate = (): number => (cap === 'auto' ? at(step).rate : cap);
+  /** Share of the time that drawing would take on another step. */
+  function load(index: number): number {
+    const { rate: framesPerSecond, quality } = at(index);
+    return (cost * framesPerSecond * RELATIVE_COST[quality]) / RELATIVE_COST[at(step).quality] / 1000;
+  }
+  function moveTo(next: number): void {
+    cost *= RELATIVE_COST[at(next).quality] / RELATIVE_COST[at(step).quality];
+    step = next;
+    samples = 0;
+    calmSinceMs = -1;
+  }
 
   return {
     get framesPerSecond() {
       return rate();
+    },
+    get quality() {
+      return cap === 'auto' ? at(step).quality : 'full';
     },
     setCap(next) {
       cap = next;
@@ -46,17 +90,19 @@ export function createGovernor(software: boolean): Governor {
       return true;
     },
     addCost(costMs, nowMs) {
-      cost = Number.isNaN(cost) ? costMs : cost + (costMs - cost) * 0.3;
-      if (tier < RATES.length - 1 && load(tier) > BUSY) {
-        tier++;
-        calmSinceMs = Number.NaN;
-      } else if (tier > 0 && load(tier - 1) < CALM) {
-        if (Number.isNaN(calmSinceMs)) calmSinceMs = nowMs;
-        else if (nowMs - calmSinceMs >= PATIENCE_MS) {
-          tier--;
-          calmSinceMs = Number.NaN;
+      if (cap !== 'auto') return;
+      cost = cost === 0 ? costMs : cost + (costMs - cost) * 0.3;
+      if (++samples < SAMPLES) return;
+      if (load(step) > BUSY && step < LADDER.length - 1) {
+        if (nowMs - climbedAtMs < 2 * patienceMs) patienceMs = Math.min(LONGEST_PATIENCE_MS, patienceMs * 2);
+        moveTo(step + 1);
+      } else if (step > 0 && load(step - 1) < CALM) {
+        if (calmSinceMs < 0) calmSinceMs = nowMs;
+        else if (nowMs - calmSinceMs >= patienceMs) {
+          climbedAtMs = nowMs;
+          moveTo(step - 1);
         }
-      } else calmSinceMs = Number.NaN;
+      } else calmSinceMs = -1;
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import type { Pose } from '../layers/pose.ts';
+import type { Quality } from '../render/governor.ts';
 
 export type Framing = StageConfig['stage']['framing'];
 
@@ -20,7 +21,6 @@ export interface RigCapabilities {
   readonly expressions: readonly string[];
   /** It knows the perfect-sync (ARKit) shapes. */
   readonly fine: boolean;
-  readonly triangles: number;
 }
 
 /** An avatar of some format, with a canvas of its own. Only the active one exists. */
@@ -30,6 +30,8 @@ export interface Rig {
   /** Whether pictures are drawn by the processor: everything costs ten times as much. */
   readonly softwareRendered: boolean;
   setView(view: View): void;
+  /** How much a picture may cost; no more than a comparison when nothing changes. */
+  setQuality(quality: Quality): void;
   /** CSS pixels and device pixels per CSS pixel. */
   resize(width: number, height: number, pixelRatio: number): void;
   /** One step of the model: bones, expressions, springs. `dt` in seconds. Allocates nothing. */

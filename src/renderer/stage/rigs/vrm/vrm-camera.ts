@@ -37,8 +37,9 @@ export function createVrmCamera(vrm: VRM): VrmCamera {
     const aspect = width / height;
     const tall = Math.max(top - bottom, needed / aspect) / view.zoom;
     const distance = tall / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
-    // Where the picture is too narrow for its height, headroom grows less than the floor.
-    const centre = (top + bottom) / 2;
+    // A narrow picture has height to spare: a quarter of it becomes headroom, the rest shows more of her.
+    const spare = tall - (top - bottom) / view.zoom;
+    const centre = (top + bottom) / 2 - spare * 0.25;
     camera.aspect = aspect;
     camera.position.set(0, centre, distance);
     camera.near = Math.max(0.05, distance - 3);
@@ -75,7 +76,7 @@ function measure(vrm: VRM): Record<Framing, Measure> {
   const half = hips - hips * 0.14;
   const tall = top - box.min.y;
   return {
-    bust: { bottom: bust, top: top + headroom, width: (top - bust) * 0.85 },
+    bust: { bottom: bust, top: top + headroom, width: (top - bust) * 0.9 },
     half: { bottom: half, top: top + headroom, width: (top - half) * 0.7 },
     full: { bottom: box.min.y - tall * 0.03, top: top + tall * 0.03, width: tall * 0.55 },
   };

@@ -7,6 +7,8 @@ import type { Rig, RigLoader, View } from '../rig.ts';
 import { isSoftwareRendered } from './software-renderer.ts';
 import { createVrmCamera } from './vrm-camera.ts';
 import { createVrmExpressions, type VrmExpressions } from './vrm-expressions.ts';
+import { createVrmGaze } from './vrm-gaze.ts';
+import { createVrmQuality } from './vrm-quality.ts';
 import { createVrmStance } from './vrm-stance.ts';
 
 /** VRM 0.x and 1.0 by three and three-vrm. */
@@ -82,22 +84,24 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
   key.position.set(0.6, 1.2, 1.6);
   scene.add(vrm.scene, key, new AmbientLight(0xffffff, 0.5));
   const stance = createVrmStance(vrm);
+  const gaze = createVrmGaze(vrm);
+  const quality = createVrmQuality(vrm.scene);
   vrm.update(0);
   vrm.springBoneManager?.reset();
   const view = createVrmCamera(vrm);
-  const shown: Pose | undefined = undefined;
-  let last: Pose | undefined = shown;
+  let last: Pose | undefined;
   let probe: WebGLSync | null = null;
   const gl = renderer.getContext();
 
   return {
     canvas,
-    capabilities: { expressions: expressions.names, fine: expressions.fine, triangles: 0 },
+    capabilities: { expressions: expressions.names, fine: expressions.fine },
     softwareRendered: software,
     setView(next: View) {
       setBackground(renderer, next.background);
       view.setView(next);
     },
+    setQuality: quality.set,
     resize(width, height, pixelRatio) {
       renderer.setPixelRatio(pixelRatio);
       renderer.setSize(width, height, false);
@@ -107,11 +111,7 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
       last = pose;
       stance.apply(pose);
       expressions.apply(pose);
-      if (vrm.lookAt) {
-        vrm.lookAt.yaw = pose.gazeYaw;
-        // The library counts pitch downwards.
-        vrm.lookAt.pitch = -(pose.gazePitch + view.eyeToCameraPitch());
-      }
+      gaze(pose, view.eyeToCameraPitch());
       vrm.update(dt);
     },
     render() {
@@ -132,6 +132,8 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
       if (last !== undefined) for (const name of POSE_ANGLES) into[name] = last[name];
     },
     dispose() {
+      quality.set('full');
+      quality.dispose();
       VRMUtils.deepDispose(vrm.scene);
       renderer.dispose();
       renderer.forceContextLoss();
