@@ -24,6 +24,8 @@ export const studioInfoSchema = z.object({
   studioUrl: z.string(),
   /** The address for OBS, with its token. */
   stageUrl: z.string(),
+  /** The plugin token for REST clients, for copying; the interface never draws it. */
+  apiToken: z.string().optional(),
   abilities: abilitiesSchema,
 });
 export type StudioInfo = z.infer<typeof studioInfoSchema>;

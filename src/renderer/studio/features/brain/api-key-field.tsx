@@ -1,0 +1,55 @@
+import { Badge, Button, PasswordInput } from '@mantine/core';
+import { type FormEvent, useCallback, useState } from 'react';
+import { useStore } from 'zustand';
+import { useStrings } from '../../i18n/use-strings.tsx';
+import { useSession } from '../../session/session-context.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { useAction } from '../../ui/use-action.ts';
+
+/** Write-only: the key goes to the host's secret store and never comes back. */
+export function ApiKeyField() {
+  const { brain, errors } = useStrings();
+  const { client, settings } = useSession();
+  const isSet = useStore(settings, ({ view }) => view?.secrets['llm.apiKey'] === true);
+  const [key, setKey] = useState('');
+  const keep = useCallback((value: string) => client.studio.setSecret({ name: 'llm.apiKey', value }), [client]);
+  const { run, busy } = useAction(errors.title, keep);
+  const submit = async (value: string): Promise<void> => {
+    if ((await run(value)) === undefined) return;
+    setKey('');
+    showToast({ tone: 'good', title: value === '' ? brain.apiKeyRemoved : brain.apiKeySaved });
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (key.trim() !== '') void submit(key.trim());
+  };
+  return (
+    <form className="api-key" onSubmit={onSubmit}>
+      <PasswordInput
+        className="api-key-input"
+        size="sm"
+        autoComplete="off"
+        label={
+          <>
+            {brain.apiKey}{' '}
+            <Badge size="sm" variant="light" color={isSet ? 'green' : 'gray'}>
+              {isSet ? brain.apiKeySet : brain.apiKeyUnset}
+            </Badge>
+          </>
+        }
+        description={brain.apiKeyHint}
+        placeholder={isSet ? '••••••••••••' : 'sk-…'}
+        value={key}
+        onChange={(event) => setKey(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" disabled={key.trim() === ''} loading={busy}>
+        {brain.apiKeySave}
+      </Button>
+      {isSet ? (
+        <Button variant="subtle" color="red" disabled={busy} onClick={() => void submit('')}>
+          {brain.apiKeyRemove}
+        </Button>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,26 @@
+import { useStrings } from '../../i18n/use-strings.tsx';
+import { useMirror } from '../../session/session-context.tsx';
+import { Page } from '../../ui/page.tsx';
+import { FailedState } from '../../ui/states.tsx';
+import { ApiCard } from './api-card.tsx';
+import { PracticeCard } from './practice-card.tsx';
+import { RecordingsCards } from './recordings-cards.tsx';
+import { TwitchCard } from './twitch-card.tsx';
+import './connections.css';
+
+/** Where viewers' messages come in. */
+export function ConnectionsPage() {
+  const { connections } = useStrings();
+  const { value, problem } = useMirror('connections');
+  return (
+    <Page title={connections.title} intro={connections.intro}>
+      {value === undefined && problem !== undefined ? <FailedState title={connections.loadFailed} problem={problem} /> : null}
+      <div className="cards">
+        <TwitchCard />
+        <PracticeCard />
+        <RecordingsCards />
+        <ApiCard />
+      </div>
+    </Page>
+  );
+}

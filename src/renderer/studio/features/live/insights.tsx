@@ -1,0 +1,100 @@
+import type { Health } from '#shared/health.ts';
+import { lookUp } from '../../i18n/strings.ts';
+import { useStrings } from '../../i18n/use-strings.tsx';
+import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
+import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
+import { useMirror, useRoom } from '../../session/session-context.tsx';
+import { useHealthText } from '../../ui/health-text.ts';
+import { Panel } from '../../ui/page.tsx';
+import { FailedState } from '../../ui/states.tsx';
+
+/** Queue, health and the last answer's times. */
+export function Insights() {
+  return (
+    <aside className="live-insights">
+      <QueuePanel />
+      <HealthPanel />
+      <LatencyPanel />
+    </aside>
+  );
+}
+
+function QueuePanel() {
+  const { live } = useStrings();
+  const counts = useRoom((room) => room.counts);
+  const rows = ['received', 'answered', 'merged', 'skipped', 'dropped'] as const;
+  return (
+    <Panel title={live.queue} className="queue">
+      <div className="queue-big">
+        <div>
+          <b className="tabular">{counts?.waiting ?? 0}</b>
+          <span>{live.waiting}</span>
+        </div>
+        <div className={counts !== undefined && counts.waitingPaid > 0 ? 'queue-paid' : undefined}>
+          <b className="tabular">{counts?.waitingPaid ?? 0}</b>
+          <span>{live.waitingPaid}</span>
+        </div>
+      </div>
+      <dl className="queue-rows">
+        {rows.map((name) => (
+          <div key={name}>
+            <dt>{live[name]}</dt>
+            <dd className="tabular">{counts?.[name] ?? 0}</dd>
+          </div>
+        ))}
+      </dl>
+    </Panel>
+  );
+}
+
+function HealthPanel() {
+  const { live } = useStrings();
+  const { value, problem } = useMirror('health');
+  return (
+    <Panel title={live.health} className="health">
+      {value === undefined && problem !== undefined ? <FailedState title={live.health} problem={problem} /> : null}
+      {value === undefined && problem === undefined ? <p className="quiet-line">{live.healthEmpty}</p> : null}
+      <ul className="health-list">
+        {value?.parts.map((part) => (
+          <HealthRow key={part.id} part={part} />
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+function HealthRow({ part }: { readonly part: Health }) {
+  const { health } = useStrings();
+  const text = useHealthText(part);
+  const trouble = part.status === 'failed' || part.status === 'degraded';
+  return (
+    <li className={`health-row health-${part.status}`}>
+      <i aria-hidden />
+      <span className="health-name">{lookUp(health, part.id) ?? part.id}</span>
+      <span className="health-state">{health[part.status]}</span>
+      {trouble && text !== undefined ? <p>{text}</p> : null}
+    </li>
+  );
+}
+
+function LatencyPanel() {
+  const { live } = useStrings();
+  const entry = useRoom((room) => room.lastAnswer);
+  const toSound = entry === undefined ? undefined : timeToSound(entry.marks);
+  return (
+    <Panel title={live.latency} className="last-answer">
+      {entry === undefined || toSound === undefined ? (
+        <p className="quiet-line">{live.latencyEmpty}</p>
+      ) : (
+        <>
+          <p className="last-total">
+            <b className="tabular">{durationText(toSound)}</b>
+            <span>{live.latencyTotal}</span>
+          </p>
+          <LatencyBar marks={entry.marks} />
+          <LatencyLegend segments={latencySegments(entry.marks)} />
+        </>
+      )}
+    </Panel>
+  );
+}

@@ -1,0 +1,157 @@
+import type { Emotion } from '#shared/speech/emotion.ts';
+import { EMOTIONS } from '#shared/speech/emotion.ts';
+
+/** The parts of a keyboard event that make an Electron accelerator. */
+export interface KeyPress {
+  readonly code: string;
+  readonly key: string;
+  readonly ctrlKey: boolean;
+  readonly metaKey: boolean;
+  readonly altKey: boolean;
+  readonly shiftKey: boolean;
+}
+export type Recorded =
+  | { readonly type: 'accelerator'; readonly accelerator: string }
+  | { readonly type: 'cleared' | 'cancelled' | 'incomplete' | 'needs-modifier' };
+
+const NAMED_KEYS: Readonly<Record<string, string>> = {
+  Space: 'Space',
+  Enter: 'Return',
+  NumpadEnter: 'Return',
+  Tab: 'Tab',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+  Home: 'Home',
+  End: 'End',
+  PageUp: 'PageUp',
+  PageDown: 'PageDown',
+  Insert: 'Insert',
+  Delete: 'Delete',
+  Backspace: 'Backspace',
+  Minus: '-',
+  Equal: '=',
+  BracketLeft: '[',
+  BracketRight: ']',
+  Semicolon: ';',
+  Quote: "'",
+  Comma: ',',
+  Period: '.',
+  Slash: '/',
+  Backslash: '\\',
+  Backquote: '`',
+};
+
+/** The accelerator's name of a physical key, by its place on the keyboard, so that Shift and the input method do not change it. */
+function keyName(code: string): string | undefined {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  const pad = /^Numpad(\d)$/.exec(code)?.[1];
+  const functionKey = /^F([1-9]|1\d|2[0-4])$/.test(code) ? code : undefined;
+  return letter ?? digit ?? (pad === undefined ? undefined : `num${pad}`) ?? functionKey ?? NAMED_KEYS[code];
+}
+
+/** What a key press means to the hotkey recorder. Bare letters and digits are refused: they would be taken from every other program. */
+export function recordedFromKeyPress(press: KeyPress, mac: boolean): Recorded {
+  const bare = !(press.ctrlKey || press.metaKey || press.altKey || press.shiftKey);
+  if (bare && press.code === 'Escape') return { type: 'cancelled' };
+  if (bare && (press.code === 'Backspace' || press.code === 'Delete')) return { type: 'cleared' };
+  const name = keyName(press.code);
+  if (name === undefined) return { type: 'incomplete' };
+  const strong = press.ctrlKey || press.metaKey || press.altKey;
+  if (!strong && !/^F\d+$/.test(name)) return { type: 'needs-modifier' };
+  return { type: 'accelerator', accelerator: [...modifiersOf(press, mac), name].join('+') };
+}
+
+function modifiersOf(press: KeyPress, mac: boolean): readonly string[] {
+  const command = mac ? press.metaKey : press.ctrlKey;
+  const other = mac ? (press.ctrlKey ? ['Control'] : []) : press.metaKey ? ['Super'] : [];
+  return [
+    ...(command ? ['CommandOrControl'] : []),
+    ...other,
+    ...(press.altKey ? ['Alt'] : []),
+    ...(press.shiftKey ? ['Shift'] : []),
+  ];
+}
+
+/** One spelling for accelerators that mean the same keys on this system. */
+export function normalAccelerator(accelerator: string, mac: boolean): string {
+  const command = mac ? 'command' : 'control';
+  const parts = accelerator
+    .toLowerCase()
+    .split('+')
+    .map((part) => part.trim());
+  const names = parts.map((part) => {
+    if (['commandorcontrol', 'cmdorctrl'].includes(part)) return command;
+    if (part === 'ctrl') return 'control';
+    if (part === 'cmd') return 'command';
+    if (part === 'option') return 'alt';
+    return ['meta', 'super'].includes(part) ? (mac ? 'command' : 'super') : part;
+  });
+  const key = names.pop() ?? '';
+  return [...new Set(names)].sort().concat(key).join('+');
+}
+
+export function matchesAccelerator(press: KeyPress, accelerator: string, mac: boolean): boolean {
+  const recorded = recordedFromKeyPress(press, mac);
+  return (
+    accelerator !== '' &&
+    recorded.type === 'accelerator' &&
+    normalAccelerator(recorded.accelerator, mac) === normalAccelerator(accelerator, mac)
+  );
+}
+
+const MAC_SIGNS: Readonly<Record<string, string>> = { command: '⌘', control: '⌃', alt: '⌥', shift: '⇧' };
+const PLAIN_NAMES: Readonly<Record<string, string>> = {
+  command: 'Cmd',
+  control: 'Ctrl',
+  alt: 'Alt',
+  shift: 'Shift',
+  super: 'Win',
+  return: 'Enter',
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+};
+const ORDER = ['command', 'control', 'super', 'alt', 'shift'];
+
+/** The keys of an accelerator as they are printed on this system's keyboards; empty for none. */
+export function keysOfAccelerator(accelerator: string, mac: boolean): readonly string[] {
+  if (accelerator === '') return [];
+  const parts = normalAccelerator(accelerator, mac).split('+');
+  const key = parts.pop() ?? '';
+  const modifiers = ORDER.filter((name) => parts.includes(name));
+  const named = (part: string): string =>
+    (mac ? MAC_SIGNS[part] : undefined) ?? PLAIN_NAMES[part] ?? part.charAt(0).toUpperCase() + part.slice(1);
+  return [...modifiers, key].map(named);
+}
+
+/** What a hotkey does: stop her, or show an expression. */
+export type HotkeyAction = 'stop' | Emotion;
+export interface HotkeySettings {
+  readonly stop: string;
+  readonly expressions: Readonly<Partial<Record<Emotion, string | undefined>>>;
+}
+
+/** Every hotkey that is set, stop first. */
+export function hotkeysOf({
+  stop,
+  expressions,
+}: HotkeySettings): readonly { readonly action: HotkeyAction; readonly accelerator: string }[] {
+  const all: { action: HotkeyAction; accelerator: string }[] = [{ action: 'stop', accelerator: stop }];
+  for (const emotion of EMOTIONS) all.push({ action: emotion, accelerator: expressions[emotion] ?? '' });
+  return all.filter(({ accelerator }) => accelerator !== '');
+}
+
+/** For each action, another one that has the same keys. */
+export function hotkeyConflicts(settings: HotkeySettings, mac: boolean): ReadonlyMap<HotkeyAction, HotkeyAction> {
+  const all = hotkeysOf(settings).map((hotkey) => ({ ...hotkey, keys: normalAccelerator(hotkey.accelerator, mac) }));
+  const conflicts = new Map<HotkeyAction, HotkeyAction>();
+  for (const one of all) {
+    const other = all.find(({ action, keys }) => action !== one.action && keys === one.keys);
+    if (other !== undefined) conflicts.set(one.action, other.action);
+  }
+  return conflicts;
+}

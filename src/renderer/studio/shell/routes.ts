@@ -1,0 +1,40 @@
+import {
+  IconBrain,
+  IconBroadcast,
+  IconListDetails,
+  IconMasksTheater,
+  IconMicrophone2,
+  IconPlugConnected,
+  IconSettings,
+  IconUserScreen,
+} from '@tabler/icons-react';
+import { useCallback, useSyncExternalStore } from 'react';
+
+/** The screens, in the order of the rail. */
+export const ROUTES = [
+  { id: 'live', icon: IconBroadcast },
+  { id: 'connections', icon: IconPlugConnected },
+  { id: 'brain', icon: IconBrain },
+  { id: 'persona', icon: IconMasksTheater },
+  { id: 'voice', icon: IconMicrophone2 },
+  { id: 'stage', icon: IconUserScreen },
+  { id: 'ledger', icon: IconListDetails },
+  { id: 'settings', icon: IconSettings },
+] as const;
+export type RouteId = (typeof ROUTES)[number]['id'];
+
+const routeFromHash = (): RouteId => ROUTES.find(({ id }) => location.hash === `#/${id}`)?.id ?? 'live';
+
+function onHashChange(listener: () => void): () => void {
+  window.addEventListener('hashchange', listener);
+  return () => window.removeEventListener('hashchange', listener);
+}
+
+/** The present screen, kept in the address's hash: back and reload work, and the token in the query stays untouched. */
+export function useRoute(): { readonly route: RouteId; readonly go: (route: RouteId) => void } {
+  const route = useSyncExternalStore(onHashChange, routeFromHash);
+  const go = useCallback((next: RouteId) => {
+    location.hash = `/${next}`;
+  }, []);
+  return { route, go };
+}

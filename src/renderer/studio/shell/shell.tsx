@@ -1,0 +1,55 @@
+import { useCallback } from 'react';
+import { BrainPage } from '../features/brain/brain-page.tsx';
+import { ConnectionsPage } from '../features/connections/connections-page.tsx';
+import { LedgerPage } from '../features/ledger/ledger-page.tsx';
+import { LivePage } from '../features/live/live-page.tsx';
+import { PersonaPage } from '../features/persona/persona-page.tsx';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
+import { StagePage } from '../features/stage/stage-page.tsx';
+import { VoicePage } from '../features/voice/voice-page.tsx';
+import { Welcome } from '../features/welcome/welcome.tsx';
+import type { HotkeyAction } from '../hotkeys/accelerator.ts';
+import { usePageHotkeys } from '../hotkeys/use-page-hotkeys.ts';
+import { useSettings } from '../session/session-context.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { HeaderBar } from './header-bar.tsx';
+import { NavRail } from './nav-rail.tsx';
+import { type RouteId, useRoute } from './routes.ts';
+import { useExpress } from './use-express.ts';
+import { useStop } from './use-stop.ts';
+import './shell.css';
+
+const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
+  live: LivePage,
+  connections: ConnectionsPage,
+  brain: BrainPage,
+  persona: PersonaPage,
+  voice: VoicePage,
+  stage: StagePage,
+  ledger: LedgerPage,
+  settings: SettingsPage,
+};
+
+/** Rail, header and the present page. */
+export function Shell() {
+  const { route, go } = useRoute();
+  const stop = useStop();
+  const express = useExpress();
+  const hotkeys = useSettings((settings) => settings.hotkeys);
+  const welcomed = useSettings(({ ui }) => ui.welcomed);
+  const onHotkey = useCallback((action: HotkeyAction) => (action === 'stop' ? stop() : express(action)), [stop, express]);
+  usePageHotkeys(hotkeys, onHotkey);
+  const PageOfRoute = PAGES[route];
+  return (
+    <div className="shell">
+      <NavRail route={route} go={go} />
+      <HeaderBar onStop={stop} />
+      <main className="shell-main">
+        <ErrorBoundary key={route}>
+          <PageOfRoute />
+        </ErrorBoundary>
+      </main>
+      {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
+    </div>
+  );
+}
