@@ -43,9 +43,9 @@ test('keeps every valid value and defaults only those that are broken, wherever 
         if (!touched.has(path.join('.'))) expect(get(settings, path), path.join('.')).toEqual(get(sound, path));
       if (settingsSchema.safeParse(document).success) expect(healed).toEqual([]);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
-});
+}, 30_000);
 
 test('makes complete settings of any object at all', () => {
   fc.assert(
@@ -58,9 +58,9 @@ test('makes complete settings of any object at all', () => {
         expect(settingsSchema.safeParse(healSettings(document).settings).success).toBe(true);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
-});
+}, 30_000);
 
 test('drops single broken elements of a list and keeps its other ones', () => {
   const document = structuredClone(sound) as unknown;

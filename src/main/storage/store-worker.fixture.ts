@@ -3,22 +3,22 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Builds the real worker as the program's build does; returns the file. `require('libsql')` is found through `NODE_PATH`-free absolute output. */
-export async function buildStoreWorker(): Promise<string> {
-  // Inside the repository, so that `libsql` resolves from there.
+/** Bundles one of our files as the program's build does (CommonJS, native packages left outside); returns the built file. */
+export async function buildEntry(source: string): Promise<string> {
+  // Inside the repository, so that `require('libsql')` finds it.
   const folder = await mkdtemp(join(resolve('node_modules'), '.yingxi-test-'));
   await build({
     configFile: false,
     logLevel: 'silent',
     build: {
-      ssr: resolve('src/main/storage/store-worker.ts'),
+      ssr: resolve('src/main/storage', source),
       outDir: folder,
       target: 'node18',
-      rollupOptions: { external: ['libsql', /^node:/], output: { format: 'cjs', entryFileNames: 'store-worker.cjs' } },
+      rollupOptions: { external: ['libsql', /^node:/], output: { format: 'cjs', entryFileNames: 'entry.cjs' } },
     },
     ssr: { noExternal: true, external: ['libsql'] },
   });
-  return join(folder, 'store-worker.cjs');
+  return join(folder, 'entry.cjs');
 }
 
 /** A fresh folder under the system's temporary one. */

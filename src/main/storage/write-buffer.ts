@@ -33,7 +33,7 @@ export interface WriteBuffer {
   historyChanges(): { readonly cleared: boolean; readonly added: readonly Exchange[] };
 }
 
-/** By seq, in order of first hand-over (`since`), which a later state of the row does not change. */
+/** By seq, in order of hand-over; `since` is that of the row's first state that still waits. */
 type Rows = Map<number, { readonly entry: LedgerEntry; readonly since: number }>;
 
 export const BATCH_ROWS = 500;
@@ -59,7 +59,13 @@ export function createWriteBuffer(maxRows: number): WriteBuffer {
     dropped += 1;
   }
 
-  const oldestSince = (rows: Rows): number => rows.values().next().value?.since ?? Number.POSITIVE_INFINITY;
+  /** Rows that moved over from the unpaid ones are older than their place says. */
+  function oldestSince(rows: Rows): number {
+    if (rows === unpaid) return rows.values().next().value?.since ?? Number.POSITIVE_INFINITY;
+    let oldest = Number.POSITIVE_INFINITY;
+    for (const row of rows.values()) oldest = Math.min(oldest, row.since);
+    return oldest;
+  }
 
   /** Moves up to `room` rows, so that no batch holds the disk for long. */
   function takeRows(from: Rows, to: Map<number, LedgerEntry>): void {
@@ -83,8 +89,11 @@ export function createWriteBuffer(maxRows: number): WriteBuffer {
     ledger(entries) {
       handedIn += 1;
       for (const entry of entries) {
-        const rows = entry.paid ? paid : unpaid;
-        rows.set(entry.seq, { entry, since: rows.get(entry.seq)?.since ?? handedIn });
+        // A gift may turn out to be paid while its row still waits; what was paid stays protected.
+        const earlier = paid.get(entry.seq) ?? unpaid.get(entry.seq);
+        const rows = entry.paid || paid.has(entry.seq) ? paid : unpaid;
+        if (rows === paid) unpaid.delete(entry.seq);
+        rows.set(entry.seq, { entry, since: earlier?.since ?? handedIn });
         if (rows.size > maxRows) dropOldest(rows);
       }
     },
