@@ -82,9 +82,10 @@ test('says what is wrong with a body that is no JSON', async () => {
   const latin = await raw(server.server.port, '/api/v1/speech/say', {
     method: 'POST',
     headers: { authorization: `Bearer ${server.tokens.plugin}`, 'content-type': 'application/json' },
-    body: Buffer.from([0x22, 0xff, 0x22]),
+    body: Buffer.from('{"text":"caf\xe9"}', 'latin1'),
   });
   expect(latin.status).toBe(400);
+  expect(server.studio.calls).toEqual([]);
 });
 
 test('maps the failures of a handler to HTTP', async () => {
