@@ -4,7 +4,7 @@ import type { Arrivals } from './arrivals.ts';
 import type { DirectorSettings } from './director.types.ts';
 import { type Route, routeOf, withoutBlockedWords } from './intake.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
-import { isQuestion, likenessKey, mentionsName, plainText } from './message-text.ts';
+import { isQuestion, likenessKey, mentionsName, plainText, type ReadText, readText } from './message-text.ts';
 import { AGEING_PER_SECOND, priorityOf } from './priority.ts';
 import { userKeyOf, type ViewerMemory } from './viewer-memory.ts';
 import type { WaitingItem } from './waiting-item.ts';
@@ -46,23 +46,23 @@ export function createDoor(parts: {
     }
     return plainName;
   };
-  const priority = (event: ViewerEvent, plain: string, settings: DirectorSettings, nowMs: number): number => {
+  const priority = (event: ViewerEvent, text: ReadText, settings: DirectorSettings, nowMs: number): number => {
     const userKey = userKeyOf(event);
     const { isNew, recentMessages } = memory.noteMessage(userKey, nowMs);
     const isNewViewer = isNew || (event.kind === 'chat' && event.firstMessage === true);
     const recentAnswers = memory.recentAnswers(userKey, nowMs);
     return priorityOf(event, {
-      mentionsHer: mentionsName(plain, nameOf(settings)),
-      isQuestion: isQuestion(plain),
+      mentionsHer: mentionsName(text.plain, nameOf(settings)),
+      isQuestion: isQuestion(text.plain),
       isNewViewer,
       recentMessages,
       recentAnswers,
-      textLength: plain.length,
+      textLength: text.plain.length,
     });
   };
   const place = (
     event: ViewerEvent,
-    plain: string,
+    text: ReadText,
     kind: WaitingItem['kind'],
     line: LedgerLine,
     rules: WordRules,
@@ -70,9 +70,9 @@ export function createDoor(parts: {
   ): WaitingItem => {
     const { paid, priority: worth, seq } = line.entry;
     const rank = worth - (AGEING_PER_SECOND * (nowMs - parts.startedMs)) / 1000;
-    const likeness = event.kind === 'chat' && !paid ? likenessKey(plain) : undefined;
+    const likeness = event.kind === 'chat' && !paid ? likenessKey(text) : undefined;
     const userKey = event.user.id === null ? undefined : userKeyOf(event);
-    const plainGift = kind === 'thank' && plain === '';
+    const plainGift = kind === 'thank' && text.plain === '';
     return {
       kind,
       paid,
@@ -104,23 +104,23 @@ export function createDoor(parts: {
   return {
     admit(event, settings, nowMs) {
       const rules = rulesOf(settings);
-      const plain = plainText(textOfEvent(event));
-      const route = routeOf(event, plain, settings, rules);
-      const line = book.open(event, priority(event, plain, settings, nowMs), undefined);
+      const text = readText(textOfEvent(event));
+      const route = routeOf(event, text, settings, rules);
+      const line = book.open(event, priority(event, text, settings, nowMs), undefined);
       if (route.to === 'skip' || route.to === 'stop') return { admission: refuse(book, line, route), line };
       if (route.to === 'arrivals') {
         arrivals.add(event, line);
         return { admission: 'gathered', line };
       }
-      const item = place(event, plain, route.to, line, rules, nowMs);
+      const item = place(event, text, route.to, line, rules, nowMs);
       return { admission: enqueue(item, settings.mergeWindowSeconds * 1000, nowMs), line };
     },
     restore(event, seq, settings, nowMs) {
-      const plain = plainText(textOfEvent(event));
-      const line = book.open(event, priority(event, plain, settings, nowMs), seq);
+      const text = readText(textOfEvent(event));
+      const line = book.open(event, priority(event, text, settings, nowMs), seq);
       book.note(line, 'restored');
-      const kind = event.kind === 'superchat' && plain !== '' ? 'answer' : 'thank';
-      enqueue(place(event, plain, kind, line, rulesOf(settings), nowMs), 0, nowMs);
+      const kind = event.kind === 'superchat' && text.plain !== '' ? 'answer' : 'thank';
+      enqueue(place(event, text, kind, line, rulesOf(settings), nowMs), 0, nowMs);
       return line;
     },
   };

@@ -2,7 +2,7 @@ import { assertNever } from '#shared/errors.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
 import { isPaid, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import { plainText } from './message-text.ts';
+import type { ReadText } from './message-text.ts';
 import type { WordRules } from './word-rules.ts';
 
 /** Where a viewer's event goes. `arrivals`: gathered for one greeting. */
@@ -13,32 +13,32 @@ export type Route =
 
 const skip = (reason: LedgerReason): Route => ({ to: 'skip', reason });
 
-/** `plain` is the event's text by `plainText`. Paid events are skipped only where the streamer turned off all that she could say to them. */
-export function routeOf(event: ViewerEvent, plain: string, settings: Settings['director'], rules: WordRules): Route {
+/** `text` is what the viewer wrote. Paid events are skipped only where the streamer turned off all that she could say to them. */
+export function routeOf(event: ViewerEvent, text: ReadText, settings: Settings['director'], rules: WordRules): Route {
   switch (event.kind) {
     case 'chat':
-      if (mayCommand(event) && rules.isStopWord(plain)) return { to: 'stop' };
-      return routeOfLine(event, plain, settings, rules, plain === '' && event.sticker === undefined);
+      if (mayCommand(event) && rules.isStopWord(text)) return { to: 'stop' };
+      return routeOfLine(event, text, settings, rules, text.plain === '' && event.sticker === undefined);
     case 'redemption':
-      return routeOfLine(event, plain, settings, rules, false);
+      return routeOfLine(event, text, settings, rules, false);
     case 'superchat':
       if (!settings.answersChat && !settings.thanksGifts) return skip('answers-off');
-      return { to: plain === '' ? 'thank' : 'answer' };
+      return { to: text.plain === '' ? 'thank' : 'answer' };
     case 'gift':
       // A streak that still runs: its last message carries the sum.
       if (!event.final) return skip('not-a-request');
-      return routeOfGift(event, plain, settings, rules);
+      return routeOfGift(event, text, settings, rules);
     case 'membership':
-      return routeOfGift(event, plain, settings, rules);
+      return routeOfGift(event, text, settings, rules);
     case 'raid':
-      if (rules.hasBlockedWord(plainText(event.user.name))) return skip('blocked-word');
+      if (rules.isBlocked(event.user.name)) return skip('blocked-word');
       return settings.answersChat || settings.greetsArrivals ? { to: 'greet' } : skip('answers-off');
     case 'join':
     case 'follow':
     case 'share':
     case 'like':
       if (!settings.greetsArrivals) return skip('not-a-request');
-      return rules.hasBlockedWord(plainText(event.user.name)) ? skip('blocked-word') : { to: 'arrivals' };
+      return rules.isBlocked(event.user.name) ? skip('blocked-word') : { to: 'arrivals' };
     default:
       return assertNever(event);
   }
@@ -46,20 +46,20 @@ export function routeOf(event: ViewerEvent, plain: string, settings: Settings['d
 
 function routeOfLine(
   event: ViewerEvent,
-  plain: string,
+  text: ReadText,
   settings: Settings['director'],
   rules: WordRules,
   isEmpty: boolean,
 ): Route {
   if (isEmpty) return skip('empty');
-  if (rules.hasMutedPrefix(plain)) return skip('muted-prefix');
-  if (rules.hasBlockedWord(plain) || rules.hasBlockedWord(plainText(event.user.name))) return skip('blocked-word');
+  if (rules.hasMutedPrefix(text)) return skip('muted-prefix');
+  if (rules.hasBlockedWord(text) || rules.isBlocked(event.user.name)) return skip('blocked-word');
   return settings.answersChat ? { to: 'answer' } : skip('answers-off');
 }
 
-function routeOfGift(event: ViewerEvent, plain: string, settings: Settings['director'], rules: WordRules): Route {
+function routeOfGift(event: ViewerEvent, text: ReadText, settings: Settings['director'], rules: WordRules): Route {
   if (!settings.thanksGifts) return skip('answers-off');
-  const isBlocked = !isPaid(event) && (rules.hasBlockedWord(plain) || rules.hasBlockedWord(plainText(event.user.name)));
+  const isBlocked = !isPaid(event) && (rules.hasBlockedWord(text) || rules.isBlocked(event.user.name));
   return isBlocked ? skip('blocked-word') : { to: 'thank' };
 }
 
@@ -69,8 +69,8 @@ function mayCommand(event: ViewerEvent): boolean {
 
 /** A paid event as she may see it: a name or text with a blocked word is left out, the thanks are not. */
 export function withoutBlockedWords(event: ViewerEvent, rules: WordRules): ViewerEvent {
-  const nameIsBad = rules.hasBlockedWord(plainText(event.user.name));
-  const textIsBad = rules.hasBlockedWord(plainText(textOfEvent(event)));
+  const nameIsBad = rules.isBlocked(event.user.name);
+  const textIsBad = rules.isBlocked(textOfEvent(event));
   const named = nameIsBad ? { ...event, user: { ...event.user, name: '***', masked: true } } : event;
   return textIsBad && 'text' in named ? { ...named, text: '' } : named;
 }

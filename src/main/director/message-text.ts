@@ -3,6 +3,17 @@
  * The patterns here are fixed, linear and without nested repeats.
  */
 
+/** A line in the forms in which it is compared. */
+export interface ReadText {
+  readonly plain: string;
+  readonly squeezed: string;
+}
+
+export function readText(text: string): ReadText {
+  const plain = plainText(text);
+  return { plain, squeezed: squeezedText(plain) };
+}
+
 /** One form for full-width, case and surrounding blanks. */
 export function plainText(text: string): string {
   return text.normalize('NFKC').toLowerCase().trim();
@@ -15,8 +26,7 @@ export function squeezedText(plain: string): string {
 }
 
 /** Lines alike in this are one message: "哈哈哈！" and "哈哈哈哈", "Hello  THERE" and "hello there", "666" and "66666". */
-export function likenessKey(plain: string): string {
-  const squeezed = squeezedText(plain);
+export function likenessKey({ plain, squeezed }: ReadText): string {
   const core = withoutPeriod(withoutLongRuns((squeezed === '' ? plain : squeezed).slice(0, LONGEST_READ)));
   return core.length > LONGEST_KEY ? core.slice(0, LONGEST_KEY) : core;
 }
