@@ -210,12 +210,13 @@ function complete(plan: CompletionPlan, seen: SeenRequest, response: ServerRespo
       return;
     case 'whole': {
       const message = { role: 'assistant', content: plan.text };
-      return json(response, 200, {
+      json(response, 200, {
         id: 'chatcmpl-1',
         object: 'chat.completion',
         model,
         choices: [{ index: 0, message, finish_reason: 'stop' }],
       });
+      return;
     }
     case 'cut-off':
       head();
@@ -226,7 +227,8 @@ function complete(plan: CompletionPlan, seen: SeenRequest, response: ServerRespo
     case 'hang':
       if (plan.tokens.length === 0) return;
       head();
-      return send(plan.tokens);
+      send(plan.tokens);
+      return;
     case 'stream-error':
       head();
       send(plan.tokens);
@@ -242,9 +244,9 @@ function complete(plan: CompletionPlan, seen: SeenRequest, response: ServerRespo
       return;
     case 'refuse':
       for (const [name, value] of Object.entries(plan.headers ?? {})) response.setHeader(name, value);
-      if (typeof plan.body === 'string')
-        return void response.writeHead(plan.status, { 'content-type': 'text/html' }).end(plan.body);
-      return json(response, plan.status, plan.body ?? { error: { message: `status ${plan.status}`, type: 'error' } });
+      if (typeof plan.body === 'string') response.writeHead(plan.status, { 'content-type': 'text/html' }).end(plan.body);
+      else json(response, plan.status, plan.body ?? { error: { message: `status ${plan.status}`, type: 'error' } });
+      return;
     case 'raw':
       return void response.writeHead(200, { 'content-type': plan.contentType ?? 'text/event-stream' }).end(plan.body);
   }
