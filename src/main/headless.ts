@@ -29,11 +29,6 @@ async function main(): Promise<void> {
     rootDir: rootDir(),
   });
   const studio = await createStudio(host, { ...(port === undefined ? {} : { port }), practice: values.practice === true });
-  const { urls } = studio;
-  if (json)
-    process.stdout.write(`${JSON.stringify({ ready: true, port: urls.port, apiUrl: urls.apiUrl, studioUrl: urls.studioUrl, stageUrl: urls.stageUrl, token: urls.token })}\n`);
-  else process.stdout.write(`\n  影戏 Yingxi is ready (no window).\n\n  Studio   ${urls.studioUrl}\n  Stage    ${urls.stageUrl}\n\n  Press Ctrl+C to end.\n\n`);
-
   let closing = false;
   const close = (): void => {
     if (closing) return;
@@ -50,6 +45,11 @@ async function main(): Promise<void> {
   // The show goes on: what nobody foresaw is logged, not fatal.
   process.on('uncaughtException', (error) => host.logger.error('uncaught', { error: error.stack ?? error.message }));
   process.on('unhandledRejection', (reason) => host.logger.error('unhandled rejection', { error: messageFromUnknown(reason) }));
+
+  const { urls } = studio;
+  if (json)
+    process.stdout.write(`${JSON.stringify({ ready: true, port: urls.port, apiUrl: urls.apiUrl, studioUrl: urls.studioUrl, stageUrl: urls.stageUrl, token: urls.token })}\n`);
+  else process.stdout.write(`\n  影戏 Yingxi is ready (no window).\n\n  Studio   ${urls.studioUrl}\n  Stage    ${urls.stageUrl}\n\n  Press Ctrl+C to end.\n\n`);
 }
 
 function portFromText(text: string): number {

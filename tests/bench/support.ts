@@ -7,10 +7,10 @@ export const hardware = (): string => `${cpus().length} × ${cpus()[0]?.model.tr
 
 /** A studio whose model server is on this machine and answers at once with `reply`. */
 export async function startInstantStudio(reply: string, options: { nodeArgs?: readonly string[] } = {}): Promise<{ studio: StudioProcess; close(): Promise<void> }> {
-  const provider = await createOpenAiServer({ reply });
+  const provider = await createOpenAiServer({ plan: { kind: 'text', text: reply } });
   const studio = await startStudio({
     ...options,
-    env: { YINGXI_LLM_BASE_URL: `${provider.url}/v1`, YINGXI_LLM_MODEL: 'instant', YINGXI_BRAIN_MODE: 'openai', YINGXI_PERSONA_LANGUAGE: 'en' },
+    env: { YINGXI_LLM_BASE_URL: provider.url, YINGXI_LLM_MODEL: 'instant', YINGXI_BRAIN_MODE: 'openai', YINGXI_PERSONA_LANGUAGE: 'en' },
   });
   return {
     studio,

@@ -238,6 +238,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
     const { turnId, index, positionMs, playing } = message;
     for (const stage of greeted()) if (stage.stageId !== soundingId) send(stage, { type: 'clock', turnId, index, positionMs, playing, ageMs: 0 });
     listener?.progress();
+    publish();
   }
 
   function receive(stage: Stage, message: StageUp): void {
@@ -339,7 +340,10 @@ export function createStageHub(options: StageHubOptions): StageHub {
     if (current.totalSamples !== undefined && running.positionMs >= (current.totalSamples / PCM_SAMPLE_RATE_HZ) * 1000) {
       finishUtterance(running, index);
       settleProgress();
-    } else listener?.progress();
+    } else {
+      listener?.progress();
+      publish();
+    }
   }
 
   function beginTurn(turnId: number, turnListener: PlaybackListener): StageTurn {
