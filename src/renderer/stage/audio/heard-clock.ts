@@ -74,18 +74,21 @@ export function createHeardClock(): HeardClock {
 export function createAudioTime(): (pageSeconds: number, contextSeconds: number) => number {
   let offset = Number.NaN;
   let last = 0;
+  let lastPage = 0;
   return (pageSeconds, contextSeconds) => {
+    const lean = 1 - Math.exp((lastPage - pageSeconds) / LEAN_SECONDS);
+    lastPage = pageSeconds;
     const error = contextSeconds - pageSeconds - offset;
     if (!(Math.abs(error) < RESYNC_SECONDS)) {
       offset = contextSeconds - pageSeconds;
       last = 0;
-    } else offset += error * LEAN;
+    } else offset += error * lean;
     last = Math.max(last, pageSeconds + offset);
     return last;
   };
 }
-/** Share of the observed error taken over per frame: at 10 frames a second a drift of 1000 ppm leaves 2 ms. */
-const LEAN = 0.05;
+/** Time in which an error shrinks to a third: jumps of the device's clock even out, and a drift of 1000 ppm leaves 0.7 ms. */
+const LEAN_SECONDS = 0.7;
 /** Above this the device stalled or was changed: believe it at once. */
 const RESYNC_SECONDS = 0.08;
 
