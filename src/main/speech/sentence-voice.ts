@@ -153,7 +153,10 @@ function freshCues(
   const words: WordCue[] = [];
   for (const cue of event.words.filter((word) => word.startMs >= progress.wordsUntilMs - 0.5)) {
     const { start, end } = sourceRange(piece.spoken, cue.textStart, cue.textEnd);
-    words.push({ startMs: cue.startMs, endMs: cue.endMs, textStart: start, textEnd: end });
+    const last = words.at(-1);
+    // "3.5%" is six spoken words of one caption word.
+    if (last && last.textStart === start && last.textEnd === end) words[words.length - 1] = { ...last, endMs: cue.endMs };
+    else words.push({ startMs: cue.startMs, endMs: cue.endMs, textStart: start, textEnd: end });
   }
   progress.cuesUntilMs = visemes.at(-1)?.endMs ?? progress.cuesUntilMs;
   progress.wordsUntilMs = words.at(-1)?.endMs ?? progress.wordsUntilMs;

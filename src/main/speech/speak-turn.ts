@@ -6,6 +6,7 @@ import { createPieceReader, type Piece } from './piece-reader.ts';
 import type { RenderedEvent, SentenceVoice } from './sentence-voice.ts';
 import type { SpeechSink } from './speech.types.ts';
 import { createSentenceCutter } from './text/sentence-cutter.ts';
+import { createUnspokenBlocks } from './text/unspoken-blocks.ts';
 import { raceAbort } from './voice-client.ts';
 
 export interface SpeakRequest {
@@ -60,6 +61,7 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
   let failed = 0;
 
   async function read(): Promise<void> {
+    const blocks = createUnspokenBlocks();
     const cutter = createSentenceCutter();
     const reader = createPieceReader({ persona: parts.persona, emotion: request.emotion, language: request.language });
     let any = false;
@@ -72,10 +74,10 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
       pieces.push(piece);
     };
     try {
-      for await (const text of abortable(request.text, signal)) for (const raw of cutter.push(text)) await take(raw);
+      for await (const text of abortable(request.text, signal)) for (const raw of cutter.push(blocks.push(text))) await take(raw);
     } finally {
       // What came before a broken stream is still said.
-      if (!signal.aborted) for (const raw of cutter.end()) await take(raw);
+      if (!signal.aborted) for (const raw of [...cutter.push(blocks.end()), ...cutter.end()]) await take(raw);
       pieces.end();
     }
   }

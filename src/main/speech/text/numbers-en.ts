@@ -117,7 +117,10 @@ function timeInEnglish(hour: string, minute: string, half: string | undefined): 
   return `${integerInEnglish(hour)} ${m < 10 ? `oh ${SMALL[m]}` : belowThousand(m)}${suffix}`;
 }
 
+/** Halves to eighths are shares, everything else is a score: "nine out of ten". */
 function fractionInEnglish(a: string, b: string): string {
+  if (!['2', '3', '4', '5', '6', '8'].includes(b) || Number(a) >= Number(b))
+    return `${integerInEnglish(a)} out of ${integerInEnglish(b)}`;
   const plural = Number(a) === 1 ? '' : 's';
   const name = b === '2' ? (plural ? 'halves' : 'half') : b === '4' ? `quarter${plural}` : `${ordinalInEnglish(b)}${plural}`;
   return `${integerInEnglish(a)} ${name}`;
@@ -126,6 +129,13 @@ function fractionInEnglish(a: string, b: string): string {
 const N = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
 type Rule = readonly [pattern: RegExp, read: (groups: readonly (string | undefined)[]) => string | undefined];
 const RULES: readonly Rule[] = [
+  [/(?<=\d)\s?\+\s?(?=\d)/gu, () => ' plus '],
+  [/(?<=\d)\s?=\s?(?=\d)/gu, () => ' equals '],
+  [/(?<!\d)24\/7(?!\d)/gu, () => 'twenty-four seven'],
+  [
+    new RegExp(`(${N})%?\\s?[-–~]\\s?(${N})%`, 'gu'),
+    ([, a = '', b = '']) => `${numberInEnglish(a)} to ${numberInEnglish(b)} percent`,
+  ],
   [
     /(?<!\d)((?:1[0-9]|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)/gu,
     ([, y = '', m = '', d = '']) => `${MONTHS[Number(m) - 1]} ${ordinalInEnglish(d)}, ${yearInEnglish(y)}`,
@@ -149,15 +159,11 @@ const RULES: readonly Rule[] = [
   ],
   [/(?<!\d)(1[1-9]\d|20\d)0s\b/gu, ([, decade = '']) => pluralDecade(`${decade}0`)],
   [
-    /(?<![\d.,$])(1[1-9]\d\d|20\d\d)(?![\d,]|\.\d|\s?(?:%|people|viewers|followers|points|coins|times|subs|bits|k[mg]|meters|dollars))/gu,
+    /(?<![\d.,$])(1[1-9]\d\d|20\d\d)(?!\d|,\d|\.\d|\s?(?:%|people|viewers|followers|points|coins|times|subs|bits|k[mg]|meters|dollars))/gu,
     ([, year = '']) => yearInEnglish(year),
   ],
   [/(?<!\d)(\d+)(?:st|nd|rd|th)\b/gu, ([, n = '']) => ordinalInEnglish(n)],
-  [
-    /(?<![\d/.])(\d{1,2})\/(\d{1,2})(?![\d/])/gu,
-    ([, a = '', b = '']) =>
-      Number(b) > 1 && Number(a) < Number(b) ? fractionInEnglish(a, b) : `${integerInEnglish(a)} out of ${integerInEnglish(b)}`,
-  ],
+  [/(?<![\d/.])(\d{1,2})\/(\d{1,2})(?![\d/])/gu, ([, a = '', b = '']) => fractionInEnglish(a, b)],
   [
     new RegExp(`(${N})\\s?(?:-|–|~|—)\\s?(${N})(?![\\d-])(?=\\s?(%)?)`, 'gu'),
     ([, a = '', b = '']) => `${numberInEnglish(a)} to ${numberInEnglish(b)}`,
@@ -177,8 +183,6 @@ const RULES: readonly Rule[] = [
   [/(\d+)\.(\d+)\.(\d+)/gu, ([, a = '', b = '', c = '']) => [a, b, c].map(integerInEnglish).join(' point ')],
   [/(?<![\d.,])(\d{9,}|0\d+)(?![\d.,]*\d)/gu, ([, digits = '']) => digitsInEnglish(digits)],
   [new RegExp(`(${N})`, 'gu'), ([, n = '']) => numberInEnglish(n)],
-  [/\s\+\s/gu, () => ' plus '],
-  [/\s=\s/gu, () => ' equals '],
   [/(?<=^|\s)@(?=\w)/gu, () => ''],
 ];
 
@@ -189,5 +193,13 @@ function pluralDecade(year: string): string {
 }
 
 export function readEnglishNumbers(mapped: MappedText): MappedText {
-  return RULES.reduce((text, [pattern, read]) => rewriteMapped(text, pattern, (match) => read(match)), mapped);
+  return RULES.reduce((text, [pattern, read]) => rewriteMapped(text, pattern, (match) => spaced(match, read(match))), mapped);
+}
+
+/** "GPT4o" → "GPT four o": words do not run into letters beside the digits. */
+function spaced(match: RegExpExecArray, words: string | undefined): string | undefined {
+  if (words === undefined || words === '') return words;
+  const before = /[\p{L}]$/u.test(match.input.slice(0, match.index)) ? ' ' : '';
+  const after = /^[\p{L}]/u.test(match.input.slice(match.index + match[0].length)) ? ' ' : '';
+  return before + words + after;
 }

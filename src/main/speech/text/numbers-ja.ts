@@ -63,17 +63,17 @@ export function numberInJapanese(text: string): string {
   return integerInJapanese(whole === '' ? '0' : whole) + (fraction ? `てん${digitsInJapanese(fraction)}` : '');
 }
 
-/** Counters with readings of their own for some numbers; the rest is number + reading. */
-const COUNTERS: Readonly<
-  Record<
-    string,
-    {
-      readonly reading: string;
-      readonly own?: Readonly<Record<number, string>>;
-      readonly soft?: readonly [one: string, three: string];
-    }
-  >
-> = {
+/**
+ * How a counter sounds after a number. `own`: whole forms; `row`: the sound it begins with, which doubles after 1, 6, 8, 10 and 100:
+ * k (いっかい), s (いっさい), h (いっぽん; さんぼん).
+ */
+interface Counter {
+  readonly reading: string;
+  readonly own?: Readonly<Record<number, string>>;
+  readonly row?: 'k' | 's' | 'h';
+}
+
+const COUNTERS: Readonly<Record<string, Counter>> = {
   月: { reading: 'がつ', own: { 4: 'しがつ', 7: 'しちがつ', 9: 'くがつ' } },
   日: {
     reading: 'にち',
@@ -98,7 +98,7 @@ const COUNTERS: Readonly<
     reading: 'じ',
     own: { 4: 'よじ', 7: 'しちじ', 9: 'くじ', 14: 'じゅうよじ', 17: 'じゅうしちじ', 19: 'じゅうくじ', 0: 'れいじ' },
   },
-  分: { reading: 'ふん', soft: ['ぷん', 'ぷん'] },
+  分: { reading: 'ふん', own: { 3: 'さんぷん', 4: 'よんぷん' }, row: 'h' },
   人: { reading: 'にん', own: { 1: 'ひとり', 2: 'ふたり', 4: 'よにん', 7: 'ななにん' } },
   つ: {
     reading: 'つ',
@@ -114,12 +114,12 @@ const COUNTERS: Readonly<
       9: 'ここのつ',
     },
   },
-  歳: { reading: 'さい', own: { 1: 'いっさい', 8: 'はっさい', 10: 'じゅっさい', 20: 'はたち' } },
-  才: { reading: 'さい', own: { 1: 'いっさい', 8: 'はっさい', 10: 'じゅっさい', 20: 'はたち' } },
-  回: { reading: 'かい', own: { 1: 'いっかい', 6: 'ろっかい', 8: 'はっかい', 10: 'じゅっかい' } },
-  個: { reading: 'こ', own: { 1: 'いっこ', 6: 'ろっこ', 8: 'はっこ', 10: 'じゅっこ' } },
-  本: { reading: 'ほん', soft: ['ぽん', 'ぼん'] },
-  匹: { reading: 'ひき', soft: ['ぴき', 'びき'] },
+  歳: { reading: 'さい', own: { 20: 'はたち' }, row: 's' },
+  才: { reading: 'さい', own: { 20: 'はたち' }, row: 's' },
+  回: { reading: 'かい', row: 'k' },
+  個: { reading: 'こ', row: 'k' },
+  本: { reading: 'ほん', row: 'h' },
+  匹: { reading: 'ひき', row: 'h' },
   年: { reading: 'ねん', own: { 4: 'よねん' } },
   円: { reading: 'えん', own: { 4: 'よえん' } },
   秒: { reading: 'びょう' },
@@ -131,7 +131,7 @@ const COUNTERS: Readonly<
   名: { reading: 'めい' },
   枚: { reading: 'まい' },
   点: { reading: 'てん' },
-  週間: { reading: 'しゅうかん', own: { 1: 'いっしゅうかん', 8: 'はっしゅうかん', 10: 'じゅっしゅうかん' } },
+  週間: { reading: 'しゅうかん', row: 's' },
   話: { reading: 'わ' },
   位: { reading: 'い' },
   倍: { reading: 'ばい' },
@@ -139,26 +139,30 @@ const COUNTERS: Readonly<
 
 function counted(digits: string, counter: string): string {
   const entry = COUNTERS[counter];
-  if (!entry) return numberInJapanese(digits) + counter;
+  const spoken = numberInJapanese(digits);
+  if (!entry) return spoken + counter;
   const value = Number(digits.replace(/,/gu, ''));
   const own = entry.own?.[value];
   if (own) return own;
-  const spoken = numberInJapanese(digits);
-  if (!entry.soft || digits.includes('.')) {
-    // 24時 → にじゅうよじ: the last digit keeps its own form.
-    const last = entry.own?.[value % 10];
-    return value > 10 && last && ['時', '人', '年', '円', '分'].includes(counter) && value % 10 === 4
-      ? spoken.replace(/よん$/u, '') + last
-      : spoken + entry.reading;
-  }
-  const [one, three] = entry.soft;
-  if (/いち$/u.test(spoken)) return spoken.replace(/いち$/u, 'いっ') + one;
-  if (/ろく$/u.test(spoken)) return spoken.replace(/ろく$/u, 'ろっ') + one;
-  if (/はち$/u.test(spoken)) return spoken.replace(/はち$/u, 'はっ') + one;
-  if (/(?:じゅう|ひゃく|びゃく|ぴゃく)$/u.test(spoken))
-    return spoken.replace(/じゅう$/u, 'じゅっ').replace(/([ひびぴ]ゃ)く$/u, '$1っ') + one;
-  if (/さん$/u.test(spoken)) return spoken + three;
-  return /よん$/u.test(spoken) && counter === '分' ? spoken + one : spoken + entry.reading;
+  // 24時 → にじゅうよじ, 13分 → じゅうさんぷん: the last digit keeps its form.
+  const last = entry.own?.[value % 10];
+  if (value > 10 && last && LAST_DIGIT_COUNTERS.includes(counter))
+    return spoken.replace(/(?:よん|さん|なな|きゅう)$/u, '') + last;
+  return entry.row && !digits.includes('.') ? joined(spoken, entry.reading, entry.row) : spoken + entry.reading;
+}
+
+const LAST_DIGIT_COUNTERS: readonly string[] = ['時', '時間', '年', '円', '分'];
+const H_TO_P: Readonly<Record<string, string>> = { は: 'ぱ', ひ: 'ぴ', ふ: 'ぷ', へ: 'ぺ', ほ: 'ぽ' };
+const H_TO_B: Readonly<Record<string, string>> = { は: 'ば', ひ: 'び', ふ: 'ぶ', へ: 'べ', ほ: 'ぼ' };
+
+/** Number and counter with the doubling of their joint. */
+function joined(spoken: string, reading: string, row: 'k' | 's' | 'h'): string {
+  const first = reading.charAt(0);
+  const rest = reading.slice(1);
+  const doubling = row === 's' ? /(?:いち|はち|じゅう)$/u : /(?:いち|ろく|はち|じゅう|ひゃく|びゃく|ぴゃく)$/u;
+  if (doubling.test(spoken)) return `${spoken.slice(0, -1)}っ${row === 'h' ? (H_TO_P[first] ?? first) : first}${rest}`;
+  if (row === 'h' && spoken.endsWith('さん')) return spoken + (H_TO_B[first] ?? first) + rest;
+  return spoken + reading;
 }
 
 const N = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
@@ -242,5 +246,12 @@ const RULES: readonly Rule[] = [
 ];
 
 export function readJapaneseNumbers(mapped: MappedText): MappedText {
-  return RULES.reduce((text, [pattern, read]) => rewriteMapped(text, pattern, (match) => read(match)), mapped);
+  return RULES.reduce((text, [pattern, read]) => rewriteMapped(text, pattern, (match) => asWord(match, read(match))), mapped);
+}
+
+/** In katakana, for a dictionary would take hiragana apart (はち as は + ち), and apart from a katakana word or another number before it. */
+function asWord(match: RegExpExecArray, words: string | undefined): string | undefined {
+  if (words === undefined) return undefined;
+  const katakana = words.replace(/[ぁ-ゖ]/gu, (kana) => String.fromCodePoint((kana.codePointAt(0) ?? 0) + 0x60));
+  return (/[\p{Script=Katakana}ー年月日時分円%℃]$/u.test(match.input.slice(0, match.index)) ? ' ' : '') + katakana;
 }

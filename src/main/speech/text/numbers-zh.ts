@@ -23,7 +23,7 @@ export function integerInChinese(digits: string): string {
     const gap = spoken !== '' && (value < 1000 || /0$/u.test(groups[i - 1] ?? '1'));
     spoken += (gap && !spoken.endsWith('零') ? '零' : '') + groupInChinese(group) + (BIG[groups.length - 1 - i] ?? '');
   }
-  return spoken.replace(/^一十/u, '十');
+  return spoken.replace(/^一十/u, '十').replace(/^二(?=[千万亿])/u, '两');
 }
 
 function groupInChinese(group: string): string {
@@ -113,6 +113,13 @@ function timeInChinese(hour: string, minute: string, second: string | undefined)
 
 type Rule = readonly [pattern: RegExp, read: (groups: readonly (string | undefined)[]) => string | undefined];
 const RULES: readonly Rule[] = [
+  [/(?<=\d)\s?\+\s?(?=\d)/gu, () => '加'],
+  [/(?<=\d)\s?[=＝]\s?(?=\d)/gu, () => '等于'],
+  [/(?<=\d)\s?[×*xX]\s?(?=\d+(?![\p{Script=Latin}\d]))/gu, () => '乘'],
+  [
+    new RegExp(`(${N})[%％]?\\s?[-~～—–到]\\s?(${N})[%％]`, 'gu'),
+    ([, a = '', b = '']) => `百分之${numberInChinese(a)}到百分之${numberInChinese(b)}`,
+  ],
   [
     /(?<!\d)((?:1[0-9]|20)\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)/gu,
     ([, y = '', m = '', d = '']) => `${digitsInChinese(y)}年${integerInChinese(m)}月${integerInChinese(d)}日`,
@@ -150,7 +157,7 @@ const RULES: readonly Rule[] = [
     ([, sign, amount = '', unit = '']) => `${signInChinese(sign)}${withLiang(numberInChinese(amount))}${METRIC[unit] ?? unit}`,
   ],
   [
-    /(?<!\d)(6{3,}|23{2,}|8{3,}|520|5201314|1314|996|007|0{2,}\d+)(?![\d.%％年月日个元万])/gu,
+    /(?<![\d.,])(6{3,}|23{2,}|8{3,}|520|5201314|1314|996|0+\d+)(?![\d.,%％年月日个元万])/gu,
     ([, digits = '']) => digitsInChinese(digits),
   ],
   [/(?<=第)(\d+)/gu, ([, n = '']) => integerInChinese(n)],
@@ -162,8 +169,6 @@ const RULES: readonly Rule[] = [
   // Versions and model names: "v2.0.1", "GPT-4", "iPhone 15" keep quantities of their parts.
   [/(\d+)\.(\d+)\.(\d+)/gu, ([, a = '', b = '', c = '']) => [a, b, c].map(integerInChinese).join('点')],
   [new RegExp(`(${N})`, 'gu'), ([, n = '']) => numberInChinese(n)],
-  [/\+(?=[\p{Script=Han}])/gu, () => '加'],
-  [/(?<=[\p{Script=Han}])=(?=[\p{Script=Han}])/gu, () => '等于'],
 ];
 
 function signInChinese(sign: string | undefined): string {

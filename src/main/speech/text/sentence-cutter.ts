@@ -122,8 +122,7 @@ function overlongCut(buffer: string, next: string): number {
 
 /** Whether the end lies inside a tag, a short aside, emphasis or code. */
 function isOpen(buffer: string): boolean {
-  if ((buffer.match(/```/gu)?.length ?? 0) % 2 === 1) return true;
-  const tail = buffer.slice(-ASIDE_LENGTH).replace(/```/gu, '');
+  const tail = buffer.slice(-ASIDE_LENGTH);
   const open = Math.max(
     lastOpen(tail, '[', ']'),
     lastOpen(tail, '【', '】'),

@@ -26,7 +26,10 @@ export function spokenFromCaption(caption: string, language: Language): MappedTe
       /(?<=^|[\s，。！？、,!?.])(?:w{3,}|ｗ+|草+ｗ*)(?=$|[\s，。！？、,!?.])/gu,
       () => (language === 'ja' ? 'わらわら' : undefined),
     ],
-    [/～+|〜+|~+/gu, (match) => (language === 'en' ? ' ' : /[\p{L}]$/u.test(caption.slice(0, match.index)) ? '，' : ' ')],
+    [
+      /(?<!\d)[～〜~]+|[～〜~]+(?!\d)/gu,
+      (match) => (language === 'en' ? ' ' : /[\p{L}]$/u.test(caption.slice(0, match.index)) ? '，' : ' '),
+    ],
     [/&/gu, () => ({ zh: '和', en: ' and ', ja: 'アンド' })[language]],
   ];
   let mapped = mappedFromText(caption);
@@ -40,9 +43,11 @@ export function spokenFromCaption(caption: string, language: Language): MappedTe
     (match) => /[!?！？]/u.exec(match[0])?.[0] ?? match[1],
   );
   mapped = rewriteMapped(mapped, /[（(《「『【](?=.)|[）)》」』】]+/gu, () => (language === 'en' ? ' ' : '，'));
-  mapped = rewriteMapped(mapped, /([，,])[，,\s]+|[，,]+(?=[。！？!?.])/gu, (match) => match[1] ?? '');
+  mapped = rewriteMapped(mapped, /([，,])[，,\s]+|[，,]+(?=[。！？!?.])/gu, (match) =>
+    match[1] === ',' ? ', ' : (match[1] ?? ''),
+  );
   mapped = rewriteMapped(mapped, /\s+/gu, (match) => (match[0] === ' ' ? undefined : ' '));
-  mapped = trimMapped(rewriteMapped(mapped, /^[\s，。、,.!?！？；：;:…—-]+/gu, () => ''));
+  mapped = trimMapped(rewriteMapped(mapped, /^[\s，。、,.!?！？；：;:…—-]+|[\s，、,]+$/gu, () => ''));
   return mapped;
 }
 

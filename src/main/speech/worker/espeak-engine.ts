@@ -11,6 +11,13 @@ import type { WorkerEngine } from './worker-engine.ts';
 /** Words a minute at rate 1: a little livelier than eSpeak NG's own 175 in English, calmer in Mandarin, whose tones need time. */
 const WORDS_A_MINUTE = { zh: 185, en: 172, ja: 178 } as const;
 
+const WARM_UP_ROUNDS = 3;
+const WARM_UP_TEXT = {
+  zh: '大家好，欢迎来到我的直播间。',
+  en: 'Hello everyone, welcome to my stream.',
+  ja: 'みなさん、こんにちは。',
+} as const;
+
 /** eSpeak NG: zh, en and ja with exact word and phoneme times, 22 050 Hz, sound from the first 100 ms on. */
 export async function createEspeakEngine(): Promise<WorkerEngine> {
   const synthesizer = await loadEspeak();
@@ -33,9 +40,9 @@ export async function createEspeakEngine(): Promise<WorkerEngine> {
     voices: ESPEAK_VOICES,
     async warmUp(language) {
       if (language === 'ja') await japanese.load();
-      // The first call of a voice costs ten times the later ones.
+      // WebAssembly is compiled as it is used: the first sentences are up to fifty times slower than later ones.
       selectVoice(espeakVoiceFor(language, ''));
-      synthesizer.synthesize({ zh: '好', en: 'hi', ja: 'はい' }[language], () => false);
+      for (let i = 0; i < WARM_UP_ROUNDS; i++) synthesizer.synthesize(WARM_UP_TEXT[language], () => false);
     },
     async pieces(request, emit) {
       const voice = espeakVoiceFor(request.language, request.voice);

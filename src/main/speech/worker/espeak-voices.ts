@@ -20,8 +20,9 @@ export const ESPEAK_VOICES: readonly EspeakVoice[] = ACCENTS.flatMap(([language,
   VARIANTS.map((variant) => ({ id: `${accent}+${variant}`, name: `${name} · ${variant}`, language })),
 );
 
-/** The voice asked for if it speaks the language, else the language's first. */
+/** The voice asked for if it speaks the language (any variant that eSpeak NG knows), else the language's first. */
 export function espeakVoiceFor(language: Language, wanted: string): string {
-  const inLanguage = ESPEAK_VOICES.filter((voice) => voice.language === language);
-  return (inLanguage.find((voice) => voice.id === wanted) ?? inLanguage[0])?.id ?? 'en-us';
+  const accents = ACCENTS.filter(([spoken]) => spoken === language).map(([, accent]) => accent);
+  if (/^[\w-]+(?:\+[\w -]+)?$/u.test(wanted) && accents.includes(wanted.split('+')[0] ?? '')) return wanted;
+  return ESPEAK_VOICES.find((voice) => voice.language === language)?.id ?? 'en-us';
 }
