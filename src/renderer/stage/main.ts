@@ -111,8 +111,8 @@ function frame(nowMs: number): void {
 
 function record(nowMs: number): void {
   const { heard, pose } = show;
-  const worklet = show.soundClock.onLine((audio?.renderedSeconds() ?? 0) - (audio?.latencyMs ?? 0) / 1000);
-  trace.add(nowMs, heard.turnId, heard.index, heard.positionMs, pose.mouth[5] ?? 0, worklet);
+  const truthMs = heard.playing && show.role === 'sounding' && audio !== undefined ? show.soundClock.onLine(audio.deviceSeconds(nowMs / 1000)) : 0;
+  trace.add(nowMs, heard.turnId, heard.index, heard.positionMs, pose.mouth[5] ?? 0, truthMs);
 }
 
 function soundChanged(): void {

@@ -11,8 +11,8 @@ export interface StageAudio {
   readonly latencyMs: number;
   /** Context seconds at the listener's ear at page time `pageSeconds`. Smooth; allocates nothing. */
   heardSeconds(pageSeconds: number): number;
-  /** Context seconds at which the worklet is now, in steps of a device buffer. */
-  renderedSeconds(): number;
+  /** The same by the browser's own account of what the device plays, unsmoothed: for benches. */
+  deviceSeconds(pageSeconds: number): number;
   /** Asks the browser again; call it from a click. */
   resume(): void;
   close(): Promise<void>;
@@ -48,7 +48,10 @@ export async function createStageAudio(options: StageAudioOptions): Promise<Stag
       return latencySeconds() * 1000;
     },
     heardSeconds: (pageSeconds) => audioTime(pageSeconds, context.currentTime) - latencySeconds(),
-    renderedSeconds: () => context.currentTime,
+    deviceSeconds(pageSeconds) {
+      const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
+      return contextTime + pageSeconds - performanceTime / 1000;
+    },
     resume() {
       if (context.state !== 'running') context.resume().catch(() => undefined);
     },
