@@ -31,5 +31,5 @@ export function usePageHotkeys(settings: HotkeySettings, run: (action: HotkeyAct
 
 /** The hotkey recorder wants the keys for itself. */
 function isRecording(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.dataset['recording'] === 'true';
+  return target instanceof HTMLElement && target.dataset.recording === 'true';
 }

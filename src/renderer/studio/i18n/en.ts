@@ -105,7 +105,7 @@ export const en: Strings = {
     sayPlaceholder: 'She says exactly this',
     sayQueue: 'Queue',
     sayInterrupt: 'Interrupt',
-    sayHint: 'Enter queues · Ctrl+Enter interrupts · Shift+Enter new line',
+    sayHint: 'Enter: queue · Ctrl+Enter: interrupt',
     sayFailed: 'It was not said',
     emotionAuto: 'Emotion: auto',
     expressions: 'Expressions',

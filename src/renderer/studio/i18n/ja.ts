@@ -105,7 +105,7 @@ export const ja: Strings = {
     sayPlaceholder: '書いたとおりに話します',
     sayQueue: '順番に',
     sayInterrupt: '割り込み',
-    sayHint: 'Enter 順番に · Ctrl+Enter 割り込み · Shift+Enter 改行',
+    sayHint: 'Enter 順番に · Ctrl+Enter 割り込み',
     sayFailed: '話せませんでした',
     emotionAuto: '感情：自動',
     expressions: '表情',

@@ -104,7 +104,7 @@ export const zhCn = {
     sayPlaceholder: '写一句话，她会照着念',
     sayQueue: '排队',
     sayInterrupt: '打断',
-    sayHint: 'Enter 排队 · Ctrl+Enter 打断 · Shift+Enter 换行',
+    sayHint: 'Enter 排队 · Ctrl+Enter 打断',
     sayFailed: '没有说出来',
     emotionAuto: '情绪自动',
     expressions: '表情',

@@ -1,21 +1,24 @@
-/** The program's mark: a lamp, and the shadow that turns into a face before it. */
+/** The program's mark: a shadow figure with a hairpin before the lamp. */
 export function Mark({ size }: { readonly size: string }) {
   return (
     <svg className="mark" style={{ width: size, height: size }} viewBox="0 0 32 32" aria-hidden focusable="false">
       <defs>
-        <linearGradient id="mark-lamp" x1="0" y1="0" x2="1" y2="1">
-          <stop offset="0" stopColor="#ffd08a" />
-          <stop offset="0.55" stopColor="#ff8fb4" />
-          <stop offset="1" stopColor="#e0488f" />
-        </linearGradient>
+        <radialGradient id="mark-lamp" cx="0.42" cy="0.34" r="0.75">
+          <stop offset="0" stopColor="#ffe3b0" />
+          <stop offset="0.45" stopColor="#ffab93" />
+          <stop offset="1" stopColor="#e5528f" />
+        </radialGradient>
+        <clipPath id="mark-disc">
+          <circle cx="16" cy="16" r="14" />
+        </clipPath>
       </defs>
       <circle cx="16" cy="16" r="14" fill="url(#mark-lamp)" />
-      <path
-        d="M16.5 5.2c-5 .4-8.9 4.600-8.900 9.900 0 2 .5 3.600 1.300 5l-1.800 2.600c-.3.5 0 1.100.6 1.100h1.800v1.900c0 1 .8 1.800 1.800 1.800h2.500v2.200A14 14 0 0 0 30 16 14 14 0 0 0 22.600 3.650c-1.500.9-3.800 1.350-6.100 1.550z"
-        fill="#2a1a26"
-      />
-      <path d="M12.300 15.700c.9-.9 2.500-.9 3.400 0" stroke="#ffd7a0" strokeWidth="1.300" strokeLinecap="round" fill="none" />
-      <circle cx="21.600" cy="10.200" r="1.500" fill="#ff7eb6" />
+      <g clipPath="url(#mark-disc)" fill="#35182c">
+        <circle cx="10.6" cy="9.6" r="3.1" />
+        <path d="M10.2 12.4C11.6 10.2 14 9 16.3 9c3.600 0 5.900 2.300 6.200 5.600l1.500 2.300c.3.5.1.9-.4 1l-1 .2.1 1.600c0 1.300-.9 2-2.100 2l-1.500-.1v1.400c3.900.8 7 3.600 8 9H4.200c.7-5 3-7.900 6.300-9.300l.6-2.300c-1.800-2.300-2.300-5.300-.9-8z" />
+      </g>
+      <path d="M6.200 6.800l5.600 3.600" stroke="#35182c" strokeWidth="1.100" strokeLinecap="round" />
+      <circle cx="6" cy="6.700" r="1.400" fill="#ff7eb6" stroke="#35182c" strokeWidth="0.700" />
     </svg>
   );
 }

@@ -52,7 +52,8 @@ const gray: MantineColorsTuple = [
   '#2b242a',
 ];
 
-const SANS = "'Inter','Segoe UI Variable Text','Segoe UI',-apple-system,BlinkMacSystemFont";
+/** Latin faces first, so that quotes and digits in English text are not taken from a CJK face; both lists depend on the language (base.css). */
+const SANS = 'var(--yx-latin),var(--yx-cjk)';
 
 export const theme = createTheme({
   colors: { pink, amber, dark, gray },
@@ -63,7 +64,7 @@ export const theme = createTheme({
   black: '#221b22',
   defaultRadius: 'md',
   radius: { xs: '0.25rem', sm: '0.375rem', md: '0.5rem', lg: '0.75rem', xl: '1rem' },
-  fontFamily: `${SANS},var(--yx-cjk),sans-serif`,
+  fontFamily: `${SANS},sans-serif`,
   fontFamilyMonospace: "ui-monospace,'SF Mono','Cascadia Mono',Consolas,'Noto Sans Mono',monospace",
   fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
   headings: { fontFamily: 'inherit', fontWeight: '600' },
@@ -88,28 +89,33 @@ export const theme = createTheme({
   },
 });
 
+/** Mantine's own names for our palette; both schemes read the same variables, whose values base.css changes with the scheme. */
+const ALIASES = {
+  '--mantine-color-body': 'var(--yx-ground)',
+  '--mantine-color-text': 'var(--yx-text)',
+  '--mantine-color-dimmed': 'var(--yx-dim)',
+  '--mantine-color-default': 'var(--yx-field)',
+  '--mantine-color-default-hover': 'var(--yx-hover)',
+  '--mantine-color-default-border': 'var(--yx-line-strong)',
+  '--mantine-color-placeholder': 'var(--yx-faint)',
+  '--mantine-color-error': 'var(--yx-bad)',
+  '--mantine-color-anchor': 'var(--yx-accent-text)',
+  '--mantine-color-pink-light': 'var(--yx-accent-soft)',
+  '--mantine-color-pink-light-hover': 'var(--yx-accent-soft-hover)',
+  '--mantine-color-pink-light-color': 'var(--yx-accent-text)',
+  '--mantine-color-red-light': 'var(--yx-bad-soft)',
+  '--mantine-color-red-light-hover': 'var(--yx-bad-soft)',
+  '--mantine-color-red-light-color': 'var(--yx-bad)',
+  '--mantine-color-red-filled': 'var(--yx-stop)',
+  '--mantine-color-red-filled-hover': 'var(--yx-stop-hover)',
+  '--mantine-color-gray-light-color': 'var(--yx-dim)',
+  '--mantine-color-disabled': 'var(--yx-hover)',
+  '--mantine-color-disabled-color': 'var(--yx-faint)',
+};
+
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: {
-    '--mantine-color-body': 'var(--yx-ground)',
-    '--mantine-color-text': 'var(--yx-text)',
-    '--mantine-color-dimmed': 'var(--yx-dim)',
-    '--mantine-color-default': 'var(--yx-field)',
-    '--mantine-color-default-hover': 'var(--yx-hover)',
-    '--mantine-color-default-border': 'var(--yx-line-strong)',
-    '--mantine-color-placeholder': 'var(--yx-faint)',
-    '--mantine-color-error': 'var(--yx-bad)',
-    '--mantine-color-anchor': 'var(--yx-accent-text)',
-  },
-  dark: {
-    '--mantine-color-body': 'var(--yx-ground)',
-    '--mantine-color-text': 'var(--yx-text)',
-    '--mantine-color-dimmed': 'var(--yx-dim)',
-    '--mantine-color-default': 'var(--yx-field)',
-    '--mantine-color-default-hover': 'var(--yx-hover)',
-    '--mantine-color-default-border': 'var(--yx-line-strong)',
-    '--mantine-color-placeholder': 'var(--yx-faint)',
-    '--mantine-color-error': 'var(--yx-bad)',
-    '--mantine-color-anchor': 'var(--yx-accent-text)',
-  },
+  light: ALIASES,
+  // White on the bright pink of the dark scheme would be unreadable.
+  dark: { ...ALIASES, '--mantine-primary-color-contrast': '#2a1320' },
 });

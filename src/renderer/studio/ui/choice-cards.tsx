@@ -14,10 +14,12 @@ interface ChoiceCardsProps {
   readonly choices: readonly Choice[];
   readonly onChange: (value: string) => void;
   readonly disabled?: boolean;
+  /** Two or so beside each other instead of three: for longer hints. */
+  readonly wide?: boolean;
 }
 
 /** One of a few, each with a line that says what it means. Arrow keys move, as in any radio group. */
-export function ChoiceCards({ label, value, choices, onChange, disabled = false }: ChoiceCardsProps) {
+export function ChoiceCards({ label, value, choices, onChange, disabled = false, wide = false }: ChoiceCardsProps) {
   const labelId = useId();
   const group = useRef<HTMLDivElement>(null);
   const open = choices.filter(({ blocked }) => blocked === undefined);
@@ -36,7 +38,13 @@ export function ChoiceCards({ label, value, choices, onChange, disabled = false 
       <span className="field-label" id={labelId}>
         {label}
       </span>
-      <div className="choices" role="radiogroup" aria-labelledby={labelId} ref={group} onKeyDown={onKeyDown}>
+      <div
+        className={wide ? 'choices choices-wide' : 'choices'}
+        role="radiogroup"
+        aria-labelledby={labelId}
+        ref={group}
+        onKeyDown={onKeyDown}
+      >
         {choices.map((choice) => (
           // biome-ignore lint/a11y/useSemanticElements: a card with a hint inside; keyboard and roles are those of a radio
           <button

@@ -8,7 +8,6 @@ export function HealthChip({ health }: { readonly health: Pick<Health, 'status' 
   const strings = useStrings();
   const text = useHealthText(health);
   const chip = (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: the reason must be reachable from the keyboard
     <span className={`health-chip health-${health.status}`} {...(text === undefined ? {} : { tabIndex: 0 })}>
       <i aria-hidden />
       {strings.health[health.status]}

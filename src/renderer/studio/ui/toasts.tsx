@@ -34,6 +34,7 @@ function ToastCard({ toast }: { readonly toast: Toast }) {
   const Icon = ICONS[toast.tone];
   const { action } = toast;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the pointer only holds the toast longer; nothing is done by it
     <div
       className={`toast toast-${toast.tone}`}
       role={toast.tone === 'bad' ? 'alert' : 'status'}

@@ -1,4 +1,4 @@
-import { Badge, Button, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { useStrings } from '../../i18n/use-strings.tsx';
@@ -31,10 +31,7 @@ export function ApiKeyField() {
         autoComplete="off"
         label={
           <>
-            {brain.apiKey}{' '}
-            <Badge size="sm" variant="light" color={isSet ? 'green' : 'gray'}>
-              {isSet ? brain.apiKeySet : brain.apiKeyUnset}
-            </Badge>
+            {brain.apiKey} <span className={isSet ? 'tag tag-good' : 'tag'}>{isSet ? brain.apiKeySet : brain.apiKeyUnset}</span>
           </>
         }
         description={brain.apiKeyHint}

@@ -1,26 +1,31 @@
-import { memo } from 'react';
+import { IconChevronDown } from '@tabler/icons-react';
+import { memo, useState } from 'react';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
-import { LatencyBar } from '../../latency/latency-bar.tsx';
-import { durationText, timeToSound } from '../../latency/latency-segments.ts';
+import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
+import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
 import { PlatformBadge } from '../../ui/platform-badge.tsx';
 
 /** Entries newest first. Rows out of sight are not laid out (content-visibility), so thousands scroll well. */
 export function LedgerTable({ entries }: { readonly entries: readonly LedgerEntry[] }) {
   const { ledger } = useStrings();
   return (
-    <div className="ledger-table" role="table" aria-label={ledger.title}>
-      <div className="ledger-row ledger-head" role="row">
-        <span role="columnheader">{ledger.time}</span>
-        <span role="columnheader">{ledger.viewer}</span>
-        <span role="columnheader">{ledger.message}</span>
-        <span role="columnheader">{ledger.result}</span>
-        <span role="columnheader">{ledger.latency}</span>
-      </div>
-      {entries.map((entry) => (
-        <LedgerRow key={entry.seq} entry={entry} />
-      ))}
-    </div>
+    <table className="ledger-table" aria-label={ledger.title}>
+      <thead>
+        <tr className="ledger-row ledger-head">
+          <th scope="col">{ledger.time}</th>
+          <th scope="col">{ledger.viewer}</th>
+          <th scope="col">{ledger.message}</th>
+          <th scope="col">{ledger.result}</th>
+          <th scope="col">{ledger.latency}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {entries.map((entry) => (
+          <LedgerRow key={entry.seq} entry={entry} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -30,40 +35,46 @@ const LedgerRow = memo(function LedgerRow({ entry }: { readonly entry: LedgerEnt
   const { received } = entry.marks;
   const time = received === undefined ? undefined : new Date(received);
   return (
-    <div className="ledger-row" role="row">
-      <span role="cell" className="ledger-time tabular" title={time?.toLocaleString(language)}>
+    <tr className="ledger-row">
+      <td className="ledger-time tabular" title={time?.toLocaleString(language)}>
         {time?.toLocaleTimeString(language, { hour12: false })}
-      </span>
-      <span role="cell" className="ledger-viewer">
+      </td>
+      <td className="ledger-viewer">
         <PlatformBadge platform={entry.platform} />
         <b title={entry.userName}>{entry.userName}</b>
-      </span>
-      <span role="cell" className="ledger-words">
+      </td>
+      <td className="ledger-words">
         <span className="ledger-text">
           {entry.paid ? <em className="tag tag-paid">{ledger.paidBadge}</em> : null}
           {entry.text}
         </span>
         {entry.reply === undefined || entry.reply === '' ? null : <span className="ledger-reply">{entry.reply}</span>}
-      </span>
-      <span role="cell" className="ledger-result">
+      </td>
+      <td className="ledger-result">
         <span className={`decision decision-${entry.decision}`}>{decisions[entry.decision]}</span>
         <small>{reasons[entry.reason]}</small>
-      </span>
-      <span role="cell" className="ledger-latency">
+      </td>
+      <td className="ledger-latency">
         <LatencyCell entry={entry} />
-      </span>
-    </div>
+      </td>
+    </tr>
   );
 });
 
+/** The time to the first sound and the way there; a click lists every step. */
 function LatencyCell({ entry }: { readonly entry: LedgerEntry }) {
   const { ledger } = useStrings();
+  const [open, setOpen] = useState(false);
   const toSound = timeToSound(entry.marks);
   if (toSound === undefined) return <small>{ledger.notSpoken}</small>;
   return (
     <>
-      <b className="tabular">{durationText(toSound)}</b>
+      <button type="button" className="latency-toggle" aria-expanded={open} onClick={() => setOpen(!open)}>
+        <b className="tabular">{durationText(toSound)}</b>
+        <IconChevronDown size="0.875rem" aria-hidden />
+      </button>
       <LatencyBar marks={entry.marks} />
+      {open ? <LatencyLegend segments={latencySegments(entry.marks)} /> : null}
     </>
   );
 }

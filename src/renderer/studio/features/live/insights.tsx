@@ -55,6 +55,9 @@ function HealthPanel() {
       {value === undefined && problem !== undefined ? <FailedState title={live.health} problem={problem} /> : null}
       {value === undefined && problem === undefined ? <p className="quiet-line">{live.healthEmpty}</p> : null}
       <ul className="health-list">
+        {value?.parts.every(({ status }) => status === 'ready' || status === 'off') === true ? (
+          <li className="health-all-good">{live.healthGood}</li>
+        ) : null}
         {value?.parts.map((part) => (
           <HealthRow key={part.id} part={part} />
         ))}

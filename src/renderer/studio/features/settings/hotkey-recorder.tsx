@@ -1,5 +1,4 @@
 import { type KeyboardEvent, useState } from 'react';
-import { assertNever } from '#shared/errors.ts';
 import { recordedFromKeyPress } from '../../hotkeys/accelerator.ts';
 import { HotkeyHint } from '../../hotkeys/hotkey-hint.tsx';
 import { IS_MAC } from '../../hotkeys/platform.ts';
@@ -27,22 +26,10 @@ export function HotkeyRecorder({ name, accelerator, disabled, onRecord, onClear 
     event.preventDefault();
     event.stopPropagation();
     const recorded = recordedFromKeyPress(event, IS_MAC);
-    switch (recorded.type) {
-      case 'accelerator':
-        onRecord(recorded.accelerator);
-        return stop();
-      case 'cleared':
-        onClear();
-        return stop();
-      case 'cancelled':
-        return stop();
-      case 'needs-modifier':
-        return setComplaint(true);
-      case 'incomplete':
-        return;
-      default:
-        assertNever(recorded);
-    }
+    if (recorded.type === 'accelerator') onRecord(recorded.accelerator);
+    if (recorded.type === 'cleared') onClear();
+    if (recorded.type === 'needs-modifier') setComplaint(true);
+    else if (recorded.type !== 'incomplete') stop();
   };
   return (
     <button

@@ -20,12 +20,11 @@ export function HotkeysCard() {
   const hotkeys = useSettings((all) => all.hotkeys);
   const ability = useInfo()?.abilities.globalHotkeys;
   const conflicts = useMemo(() => hotkeyConflicts(hotkeys, IS_MAC), [hotkeys]);
-  const hint =
-    ability === undefined || ability.available
-      ? settings.hotkeysHint
-      : fill(settings.hotkeysHere, { reason: ability.reason ?? common.unavailable });
+  const noGlobal =
+    ability?.available === false ? fill(settings.hotkeysHere, { reason: ability.reason ?? common.unavailable }) : undefined;
   return (
-    <Panel title={settings.hotkeys} hint={hint} icon={<IconKeyboard size="1.25rem" />}>
+    <Panel title={settings.hotkeys} hint={settings.hotkeysHint} icon={<IconKeyboard size="1.25rem" />}>
+      {noGlobal === undefined ? null : <p className="quiet-line">{noGlobal}</p>}
       <div className="hotkeys">
         <HotkeyRow action="stop" accelerator={hotkeys.stop} conflict={conflicts.get('stop')} />
         {EMOTIONS.map((emotion) => (
@@ -78,6 +77,7 @@ function HotkeyRow({ action, accelerator, conflict }: HotkeyRowProps) {
       )}
       <HotkeyRecorder name={nameOf(action)} accelerator={accelerator} disabled={lock.disabled} onRecord={set} onClear={clear} />
       <ActionIcon
+        className={accelerator === '' ? 'hotkey-clear-none' : undefined}
         variant="subtle"
         color="gray"
         size="sm"

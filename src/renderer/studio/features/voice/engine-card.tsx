@@ -21,6 +21,7 @@ export function EngineCard({ engines }: { readonly engines: readonly VoiceEngine
   return (
     <Panel>
       <ChoiceCards
+        wide
         label={voice.engine}
         disabled={lock.disabled}
         value={engine}
