@@ -7,7 +7,7 @@ import { createFakeClock, type FakeClock } from './fake-clock.ts';
 /** Stands for the program behind a connector: keeps what comes, and checks each event against the schema. */
 export interface ConnectorProbe {
   readonly context: ConnectorContext & { readonly random: () => number };
-  readonly clock: FakeClock;
+  readonly clock: FakeClock & { /** Timers that wait. */ readonly pending: number };
   readonly events: LiveEvent[];
   readonly health: HealthReport[];
   readonly batches: number;
@@ -17,7 +17,7 @@ export interface ConnectorProbe {
 }
 
 export function createConnectorProbe(): ConnectorProbe {
-  const clock = createFakeClock();
+  const clock = withPendingCount(createFakeClock());
   const events: LiveEvent[] = [];
   const health: HealthReport[] = [];
   let batches = 0;
@@ -59,5 +59,28 @@ export function createConnectorProbe(): ConnectorProbe {
         waiting.add(check);
         check();
       }),
+  };
+}
+
+function withPendingCount(clock: FakeClock): ConnectorProbe['clock'] {
+  const pending = new Set<object>();
+  return {
+    now: clock.now,
+    advance: clock.advance,
+    after(delayMs, task) {
+      const timer = {};
+      pending.add(timer);
+      const cancel = clock.after(delayMs, () => {
+        pending.delete(timer);
+        task();
+      });
+      return () => {
+        pending.delete(timer);
+        cancel();
+      };
+    },
+    get pending() {
+      return pending.size;
+    },
   };
 }

@@ -58,8 +58,9 @@ interface Session {
   /** The write in progress. */
   writing: Promise<void> | undefined;
   file: FileHandle | undefined;
-  /** A write may have been cut off in the middle of a line. */
+  /** A write may have been cut off in the middle of a line, after `goodBytes`. */
   torn: boolean;
+  goodBytes: number;
 }
 
 export function createRoomRecorder(options: RoomRecorderOptions): RoomRecorder {
@@ -69,19 +70,7 @@ export function createRoomRecorder(options: RoomRecorderOptions): RoomRecorder {
   let lastLost = 0;
   let closed = false;
 
-  const reportState = (current: Session): void => {
-    if (!current.failing) {
-      report({
-        status: 'ready',
-        ...(current.lost > 0
-          ? {
-              reason: 'recording-incomplete',
-              message: `${current.lost} events of this recording were lost while the disk could not be written.`,
-            }
-          : {}),
-      });
-    }
-  };
+  const reportState = (current: Session): void => report({ status: 'ready', ...incompleteness(current.lost) });
   const fail = (current: Session, cause: unknown): void => {
     const isNew = !current.failing;
     current.failing = true;
@@ -107,14 +96,21 @@ export function createRoomRecorder(options: RoomRecorderOptions): RoomRecorder {
   };
   const writeOut = async (current: Session): Promise<void> => {
     const lines = current.lines;
-    const text = `${current.torn ? '\n' : ''}${lines.join('')}`;
+    current.lines = [];
     try {
       if (current.file === undefined) {
         await mkdir(dir, { recursive: true });
         current.file = await open(join(dir, current.name), 'a');
       }
-      current.lines = [];
-      await writeAll(current.file, text);
+      // A failed write may have left half a line: it is cut off, or else ended, so that at most that line is unreadable.
+      if (current.torn)
+        current.torn = !(await current.file.truncate(current.goodBytes).then(
+          () => true,
+          () => false,
+        ));
+      const bytes = Buffer.from(`${current.torn ? '\n' : ''}${lines.join('')}`);
+      await writeAll(current.file, bytes);
+      current.goodBytes += bytes.length;
       current.buffered -= lines.reduce((sum, line) => sum + line.length, 0);
       current.torn = false;
       const recovered = current.failing;
@@ -122,8 +118,7 @@ export function createRoomRecorder(options: RoomRecorderOptions): RoomRecorder {
       if (recovered) logger.info('recording can be written again', { name: current.name, lost: current.lost });
       if (recovered) reportState(current);
     } catch (cause) {
-      // How much of the batch arrived is unknown: it is written again after a line break, and readers skip the torn line. Ids tell doubles apart.
-      current.lines = lines.concat(current.lines === lines ? [] : current.lines);
+      current.lines = lines.concat(current.lines);
       current.torn = current.file !== undefined;
       fail(current, cause);
     }
@@ -162,7 +157,7 @@ export function createRoomRecorder(options: RoomRecorderOptions): RoomRecorder {
     session = undefined;
     lastLost = current.lost;
     await waitAtMost(clock, CLOSE_WAIT_MS, end(current));
-    report({ status: 'off' });
+    report({ status: 'off', ...incompleteness(lastLost) });
   };
 
   return {
@@ -181,6 +176,7 @@ export function createRoomRecorder(options: RoomRecorderOptions): RoomRecorder {
         writing: undefined,
         file: undefined,
         torn: false,
+        goodBytes: 0,
       };
       add(
         session,
@@ -219,9 +215,17 @@ export function createRoomRecorder(options: RoomRecorderOptions): RoomRecorder {
   };
 }
 
+function incompleteness(lost: number): { reason?: string; message?: string } {
+  return lost === 0
+    ? {}
+    : {
+        reason: 'recording-incomplete',
+        message: `${lost} events are missing from this recording, because the disk could not be written. Free some space before the next show.`,
+      };
+}
+
 /** A disk that takes nothing more may accept a part and say so only at the next call. */
-async function writeAll(file: FileHandle, text: string): Promise<void> {
-  const bytes = Buffer.from(text);
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length; ) {
     const { bytesWritten } = await file.write(bytes, at, bytes.length - at);
     if (bytesWritten === 0) throw new StudioError('storage', 'the disk takes nothing more');
