@@ -6,7 +6,7 @@ import { hardware, ledgerRow, startInstantStudio } from './support.ts';
 export const name = 'reply-latency';
 export const description = 'message received → first audible sample, real Chromium stage at 480×270, instant provider, embedded voice';
 
-const MESSAGES = 100;
+const MESSAGES = Number(process.env.YINGXI_BENCH_MESSAGES ?? "100");
 
 export async function run(): Promise<object> {
   const { studio, close } = await startInstantStudio('Hi there, nice to see you!');

@@ -249,6 +249,8 @@ export function createStageHub(options: StageHubOptions): StageHub {
         stage.canSound = message.canSound;
         return elect(false);
       case 'stats':
+        if (stage.stats?.avatar.status !== 'ready' && message.avatar.status === 'ready' && message.framesDrawn > 0)
+          logger.info('first avatar frame', { stageId: stage.stageId, kind: stage.kind });
         stage.stats = message;
         reportHealth();
         return publish();
