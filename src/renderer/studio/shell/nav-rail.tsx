@@ -3,21 +3,19 @@ import { useMirror } from '../session/session-context.tsx';
 import { Mark } from './mark.tsx';
 import { ROUTES, type RouteId } from './routes.ts';
 
-/** Parts whose trouble is mended on a page of this name. */
-const PARTS_OF_ROUTE: Readonly<Partial<Record<RouteId, readonly string[]>>> = {
-  connections: ['twitch', 'practice', 'replay', 'recording', 'api'],
-  brain: ['brain'],
-  voice: ['voice'],
-  stage: ['avatar'],
-  settings: ['storage', 'server', 'settings', 'hotkeys'],
-};
+/** The page on which a part's trouble is mended, by the part's id. */
+function routeOfPart(id: string): RouteId | undefined {
+  if (id.startsWith('voice')) return 'voice';
+  if (['twitch', 'practice', 'replay', 'recorder', 'api'].includes(id)) return 'connections';
+  if (['storage', 'server', 'settings', 'hotkeys'].includes(id)) return 'settings';
+  return id === 'brain' || id === 'stage' ? id : undefined;
+}
 
 /** The left rail. A dot marks the page on which a failed part is mended. */
 export function NavRail({ route, go }: { readonly route: RouteId; readonly go: (route: RouteId) => void }) {
   const { nav, health } = useStrings();
   const parts = useMirror('health').value?.parts ?? [];
-  const failed = (id: RouteId): boolean =>
-    parts.some((part) => part.status === 'failed' && PARTS_OF_ROUTE[id]?.includes(part.id));
+  const failed = (id: RouteId): boolean => parts.some((part) => part.status === 'failed' && routeOfPart(part.id) === id);
   return (
     <nav className="rail" aria-label={nav.label}>
       <div className="rail-brand">

@@ -1,10 +1,17 @@
 import type { Health } from '#shared/health.ts';
-import { lookUp, type Strings } from '../i18n/strings.ts';
-import { useStrings } from '../i18n/use-strings.tsx';
+import { type InterfaceLanguage, lookUp, STRING_TABLES } from '../i18n/strings.ts';
+import { useInterfaceLanguage } from '../i18n/use-strings.tsx';
 
-/** Why a part is as it is, with the next step: translated by its reason code, else in the studio's own words. */
-export function healthText(strings: Strings, { reason, message }: Pick<Health, 'reason' | 'message'>): string | undefined {
-  const translated = reason === undefined ? undefined : lookUp(strings.healthReasons, reason);
-  return translated ?? message;
+/**
+ * Why a part is as it is, with the next step. The studio's own message names channels and addresses but is English;
+ * other languages use the translation of its reason code, and that message only for codes they do not know.
+ */
+export function healthText(
+  language: InterfaceLanguage,
+  { reason, message }: Pick<Health, 'reason' | 'message'>,
+): string | undefined {
+  const translated = reason === undefined ? undefined : lookUp(STRING_TABLES[language].healthReasons, reason);
+  return language === 'en' ? (message ?? translated) : (translated ?? message);
 }
-export const useHealthText = (health: Pick<Health, 'reason' | 'message'>): string | undefined => healthText(useStrings(), health);
+export const useHealthText = (health: Pick<Health, 'reason' | 'message'>): string | undefined =>
+  healthText(useInterfaceLanguage(), health);

@@ -1,17 +1,17 @@
 import { IconCpu, IconInfoCircle } from '@tabler/icons-react';
 import type { BrainView } from '#shared/contract/brain.ts';
 import { fill } from '../../i18n/strings.ts';
-import { useStrings } from '../../i18n/use-strings.tsx';
+import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { useMirror } from '../../session/session-context.tsx';
 import { healthText } from '../../ui/health-text.ts';
 
 /** Says plainly what answers now; the offline persona must never pass for a language model. */
 export function BrainBanner({ view }: { readonly view: BrainView }) {
-  const strings = useStrings();
-  const { brain } = strings;
+  const { brain } = useStrings();
+  const language = useInterfaceLanguage();
   const part = useMirror('health').value?.parts.find(({ id }) => id === 'brain');
   const trouble =
-    part !== undefined && (part.status === 'failed' || part.status === 'degraded') ? healthText(strings, part) : undefined;
+    part !== undefined && (part.status === 'failed' || part.status === 'degraded') ? healthText(language, part) : undefined;
   const offline = view.active === 'offline';
   return (
     <div className={offline ? 'banner banner-offline' : 'banner banner-model'} role="status">

@@ -10,7 +10,7 @@ import { useSave } from '../../ui/use-save.ts';
 export function RecordingCard({ current, onChanged }: { readonly current: string | undefined; readonly onChanged: () => void }) {
   const { connections } = useStrings();
   const enabled = useSettings((settings) => settings.recording.enabled);
-  const part = useMirror('health').value?.parts.find(({ id }) => id === 'recording');
+  const part = useMirror('health').value?.parts.find(({ id }) => id === 'recorder');
   const save = useSave();
   return (
     <Panel

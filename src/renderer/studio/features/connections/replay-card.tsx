@@ -1,6 +1,6 @@
 import { Button, Progress, Select } from '@mantine/core';
 import { IconHistory, IconMovie, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import type { Connection, Recording } from '#shared/contract/live.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
@@ -118,7 +118,7 @@ function ReplayControls({
   );
 }
 
-/** How many of the recorded events have been played. */
+/** How many of the recorded events have been played. Counts grow over replays, so this one's start is remembered; a page opened in mid-replay cannot know it. */
 function ReplayProgress({
   replay,
   recordings,
@@ -126,9 +126,10 @@ function ReplayProgress({
   readonly replay: Connection | undefined;
   readonly recordings: readonly Recording[];
 }) {
+  const received = replay?.eventsReceived ?? 0;
+  const before = useRef(received);
   const total = recordings.find((one) => replay?.target.includes(one.name) === true)?.events ?? 0;
-  if (replay === undefined || total === 0) return <Progress value={100} animated />;
-  return (
-    <Progress value={Math.min(100, (100 * replay.eventsReceived) / total)} aria-label={`${replay.eventsReceived} / ${total}`} />
-  );
+  const played = received - before.current;
+  if (total === 0 || played > total) return <Progress value={100} animated />;
+  return <Progress value={(100 * played) / total} aria-label={`${played} / ${total}`} />;
 }

@@ -1,4 +1,4 @@
-import type { Health } from '#shared/health.ts';
+import type { Health, HealthStatus } from '#shared/health.ts';
 import { lookUp } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
@@ -50,20 +50,27 @@ function QueuePanel() {
 function HealthPanel() {
   const { live } = useStrings();
   const { value, problem } = useMirror('health');
+  const parts = worstFirst(value?.parts ?? []);
   return (
     <Panel title={live.health} className="health">
       {value === undefined && problem !== undefined ? <FailedState title={live.health} problem={problem} /> : null}
       {value === undefined && problem === undefined ? <p className="quiet-line">{live.healthEmpty}</p> : null}
       <ul className="health-list">
-        {value?.parts.every(({ status }) => status === 'ready' || status === 'off') === true ? (
+        {value !== undefined && parts.every(({ status }) => status === 'ready') ? (
           <li className="health-all-good">{live.healthGood}</li>
         ) : null}
-        {value?.parts.map((part) => (
+        {parts.map((part) => (
           <HealthRow key={part.id} part={part} />
         ))}
       </ul>
     </Panel>
   );
+}
+
+const ORDER: readonly HealthStatus[] = ['failed', 'degraded', 'connecting', 'ready'];
+/** What needs a look comes first; parts that are switched off are left out. */
+function worstFirst(parts: readonly Health[]): readonly Health[] {
+  return parts.filter(({ status }) => status !== 'off').sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
 }
 
 function HealthRow({ part }: { readonly part: Health }) {

@@ -5,6 +5,7 @@ import { fill, type Strings } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useMirror } from '../../session/session-context.tsx';
 import { EmotionIcon } from '../../ui/emotion-icon.tsx';
+import { RecentAnswers } from './recent-answers.tsx';
 
 /** What she is doing now: whom she answers, her words, and how far they have been heard. */
 export function NowCard() {
@@ -20,7 +21,8 @@ export function NowCard() {
         {idle && quietSeconds > 0 ? <span className="now-tag">{fill(strings.live.nowQuiet, { n: quietSeconds })}</span> : null}
         {idle ? null : <Tags performance={performance} />}
       </div>
-      {idle && performance?.reply === undefined ? null : <Words performance={performance} />}
+      <Words performance={performance} />
+      <RecentAnswers />
     </section>
   );
 }
