@@ -63,6 +63,8 @@ export interface Dialogue {
 }
 
 const DISCOVERY_INTERVAL_MS = 30_000;
+/** The second look comes sooner: a busy start can miss a server that is there. */
+const SECOND_LOOK_MS = 3000;
 /** An answer is cut here, in UTF-16 units: some ten minutes of speech. */
 const MAX_ANSWER_CHARS = 8000;
 /** Failures of the check that say nothing about answering: many servers have no list of models. */
@@ -89,6 +91,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   const listeners = new Set<(view: BrainView) => void>();
   let found: readonly LocalServer[] = [];
   let looking: Promise<BrainView> | undefined;
+  let looks = 0;
   let cancelNextLook: (() => void) | undefined;
   let present: 'model' | 'offline' | undefined;
   let faq: { readonly text: string; readonly examples: unknown; readonly index: FaqIndex } | undefined;
@@ -174,7 +177,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       cancelNextLook?.();
       cancelNextLook = undefined;
     } else {
-      cancelNextLook ??= clock.after(DISCOVERY_INTERVAL_MS, () => {
+      cancelNextLook ??= clock.after(looks < 2 ? SECOND_LOOK_MS : DISCOVERY_INTERVAL_MS, () => {
         cancelNextLook = undefined;
         void discover();
       });
@@ -191,6 +194,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   async function look(): Promise<BrainView> {
     const servers = await findLocalServers({ http, clock }, candidates, closing.signal);
     if (closing.signal.aborted) return view();
+    looks++;
     found = servers;
     settle();
     return view();

@@ -13,36 +13,30 @@ const ANSWER = /^\s*(?:[-*•]\s*)?(?:A\d*|答案?|回答|答え|Answer)\s*[:：
 /** Passages of "Q: … A: …" blocks (问／答, 質問／回答 too) and of plain paragraphs, in order. */
 export function passagesFromFaq(faq: string): readonly Passage[] {
   const passages: Passage[] = [];
-  let question = '';
+  let question: string | undefined;
   let lines: string[] = [];
-  let inAnswer = false;
   const flush = (): void => {
     const answer = lines.join('\n').trim();
-    if (answer !== '') for (const piece of pieces(answer)) passages.push({ question: question.trim(), answer: piece });
-    question = '';
+    if (answer !== '') for (const piece of pieces(answer)) passages.push({ question: (question ?? '').trim(), answer: piece });
+    question = undefined;
     lines = [];
-    inAnswer = false;
   };
-  for (const line of faq.split(/\r\n?|\n/)) {
-    // "Q: … A: …" on one line
-    const parts = QUESTION.test(line) ? line.split(/\s+(?=(?:A|答|回答|Answer)\s*[:：])/i) : [line];
-    for (const part of parts) {
-      if (QUESTION.test(part)) {
-        flush();
-        question = part.replace(QUESTION, '');
-      } else if (question !== '' && !inAnswer && ANSWER.test(part)) {
-        inAnswer = true;
-        lines.push(part.replace(ANSWER, ''));
-      } else if (part.trim() === '') {
-        if (question === '' || lines.length > 0) flush();
-      } else if (question !== '' && !inAnswer && lines.length === 0) {
-        inAnswer = true;
-        lines.push(part);
-      } else lines.push(part);
-    }
+  for (const part of faq.split(/\r\n?|\n/).flatMap(partsOfLine)) {
+    if (QUESTION.test(part)) {
+      flush();
+      question = part.replace(QUESTION, '');
+    } else if (part.trim() !== '') {
+      const startsAnswer = question !== undefined && lines.length === 0;
+      lines.push(startsAnswer ? part.replace(ANSWER, '') : part);
+    } else if (question === undefined || lines.length > 0) flush();
   }
   flush();
   return passages.slice(0, MAX_PASSAGES);
+}
+
+/** "Q: … A: …" on one line as two. */
+function partsOfLine(line: string): string[] {
+  return QUESTION.test(line) ? line.split(/\s+(?=(?:A|答|回答|Answer)\s*[:：])/i) : [line];
 }
 
 function pieces(text: string): string[] {

@@ -1,5 +1,5 @@
 /**
- * Words for retrieval: Latin words with their endings cut, CJK text as overlapping pairs. Question words of all three languages become
+ * Words for retrieval: Latin words with their endings cut, Han as overlapping pairs, katakana whole. Question words of all three languages become
  * classes (`?when`), so that "几点开播" finds "什么时候直播".
  */
 const QUESTION_WORDS: readonly (readonly [RegExp, string])[] = [
@@ -12,15 +12,21 @@ const QUESTION_WORDS: readonly (readonly [RegExp, string])[] = [
   [/\bwhy\b|为什么|为啥|なぜ|なんで|どうして/gi, '?why'],
 ];
 
+/** Words that say nothing of the matter. Chinese ones are cut out before pairs are made, lest they glue their neighbours together. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
     'a an the is are was were be am do does did you your yours u i me my we our it its this that these those to of in on at for and or so with ' +
-    'what which please tell can could would will about have has any some there here just really hey hi hello im ' +
-    '你的 我的 是什 什么 你是 你有 有没 没有 是不 不是 一下 可以 请问 的吗 了吗 你们 我们 大家 主播 ですか ます です すか てい いま ます か る の ' +
-    'ます ました くだ ださ さい 教え えて てく くだ 何で なに にか って は が を に で も と'
-  ).split(/\s+/),
+    'what which please tell can could would will about have has any some there here just really hey hi hello im use used'
+  )
+    .split(' ')
+    .map(stem),
 );
-const CJK_RUN = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々]+/gu;
+const CHINESE_STOP =
+  /请问|想问|告诉|知道|一下|什么|多少|是不是|有没有|能不能|可不可以|可以|主播|大家|你们|我们|还是|就是|不是|[是的了吗呢呀吧啊嘛哦你我他她它有在和个这那么请问下]/gu;
+const HIRAGANA_STOP =
+  /です|ます|ました|ください|くだ|さい|ください|ありがとう|って|から|けど|かな|よね|なの|この|その|あの|する|して|した|いる|ある|[はがをのにでともかねよな]/gu;
+const CJK_RUN = /\p{Script=Han}+|[\p{Script=Katakana}ー]+|\p{Script=Hiragana}+/gu;
+const JAPANESE_STOP = /^(?:[何教好知])$/u;
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'’_.+#-]*/gu;
 
 /** Terms of `text`, in order, with repetitions. */
@@ -34,11 +40,29 @@ export function termsOf(text: string): string[] {
     });
   }
   rest = rest.replace(CJK_RUN, (run) => {
-    terms.push(...pairsOf(run));
+    terms.push(...termsOfRun(run));
     return ' ';
   });
-  for (const [word] of rest.matchAll(WORD)) terms.push(stem(word.replace(/['’].*$|[.+-]+$/gu, '')));
-  return terms.filter((term) => term !== '' && !STOP_WORDS.has(term));
+  for (const [word] of rest.matchAll(WORD)) {
+    const term = stem(word.replace(/['’].*$|[.+-]+$/gu, ''));
+    if (term !== '' && !STOP_WORDS.has(term)) terms.push(term);
+  }
+  return terms;
+}
+
+/** Han as overlapping pairs, katakana words whole, hiragana only where more than endings is left. */
+function termsOfRun(run: string): string[] {
+  if (/^\p{Script=Hiragana}/u.test(run))
+    return run
+      .replace(HIRAGANA_STOP, ' ')
+      .split(' ')
+      .filter((word) => word.length > 1);
+  if (/^[\p{Script=Katakana}ー]/u.test(run)) return [run];
+  return run
+    .replace(CHINESE_STOP, ' ')
+    .split(' ')
+    .flatMap(pairsOf)
+    .filter((term) => !JAPANESE_STOP.test(term));
 }
 
 function pairsOf(run: string): string[] {

@@ -3,6 +3,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import type { DialogueTurn } from '../dialogue.types.ts';
 import { CONFIDENT_LIKENESS, type FaqHit, type FaqIndex } from '../faq/faq-index.ts';
+import { dateText } from '../formats.ts';
 import { answerLanguage } from '../language.ts';
 import { quotable } from '../prompt/viewer-text.ts';
 import { eventLine, spokenName } from './event-lines.ts';
@@ -135,14 +136,12 @@ function hasForbidden(text: string, persona: Settings['persona']): boolean {
 }
 
 function commonSlots(turn: DialogueTurn, context: OfflineContext, book: Phrasebook, fortune: () => string): Slots {
-  const date = new Date(context.nowMs);
-  const time = new Intl.DateTimeFormat(book.locale, { hour: 'numeric', minute: '2-digit', hour12: true }).format(date);
   return {
     viewer: spokenName(turn.primary, book),
     name: context.persona.name,
-    hello: book.hello(date.getHours()),
-    time: time.replace(/\u202f/gu, ' '),
-    date: new Intl.DateTimeFormat(book.locale, { weekday: 'long', month: 'long', day: 'numeric' }).format(date),
+    hello: book.hello(new Date(context.nowMs).getHours()),
+    time: dateText(context.nowMs, 'time', book.locale),
+    date: dateText(context.nowMs, 'day', book.locale),
     fortune: fortune(),
   };
 }

@@ -39,7 +39,10 @@ export const phrasebookEn: Phrasebook = {
       'howAreYou',
       /how(?:'s| is) it going|how are (?:you|u)|how(?:'re| r) (?:you|u)|how (?:have you been|do you feel|you doin)|what'?s up|\bwyd\b|what are you (?:doing|up to)/i,
     ],
-    ['sayThis', /^(?:please )?(?:say|repeat|read|shout)(?: after me| this| aloud|:)\s*.+|^(?:please )?say ["“'].+/i],
+    [
+      'sayThis',
+      /^(?:please )?(?:say|repeat|shout|read)(?: after me| this| aloud|:)? (?!something|hi\b|hello\b|that\b|what\b|who\b)\S+/i,
+    ],
     ['fortune', /\bfortune\b|\btarot\b|horoscope|my luck|\broll (?:a|the)? ?di(?:ce|e)\b/i],
     ['joke', /\bjokes?\b|make me laugh|something funny/i],
     ['sing', /\bsing\b|\bsong\b.*(?:please|pls)|karaoke/i],

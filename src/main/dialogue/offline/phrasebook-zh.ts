@@ -18,7 +18,7 @@ export const phrasebookZh: Phrasebook = {
   intents: [
     ['instruction', /忽略.{0,8}(?:指令|规则|设定|提示)|(?:系统|开发者)(?:提示|指令|模式)|提示词|越狱/],
     ['areYouAi', /(?:是|算).{0,4}(?:ai|人工智能|机器人|真人|语言模型|程序)|chatgpt|gpt|大模型|中之人/i],
-    ['whoAreYou', /你是谁|你叫(?:什么|啥)|介绍.{0,3}(?:自己|一下)|什么名字|主播是谁/],
+    ['whoAreYou', /你是谁|你叫(?:什么|啥)|介绍.{0,3}(?:自己|一下)|什么名字|主播是谁|怎么称呼/],
     ['age', /(?:你|主播).{0,3}(?:几岁|多大|年龄)|几岁了/],
     ['birthday', /生日快乐|今天.{0,4}(?:我)?生日/],
     ['goodnight', /晚安|睡了|睡觉去|去睡/],
@@ -266,7 +266,7 @@ export const phrasebookZh: Phrasebook = {
     ],
     memberGift: [
       '[surprised]{viewer}送出了{count}份{tier}！太慷慨了，收到的朋友快说谢谢。',
-      '[excited]谢谢{viewer}请大家当{tier}，一共{count}份！你就是今晚的太阳。',
+      '[excited]谢谢{viewer}请大家上车，一共{count}份{tier}！你就是今晚的太阳。',
     ],
     raid: [
       '[excited]{viewer}带着{viewers}位朋友来啦！欢迎欢迎，随便坐，这里是{name}的小屋。',

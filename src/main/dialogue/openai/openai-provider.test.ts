@@ -278,12 +278,6 @@ describe('an answer that fails', () => {
     expect(await second.done).toMatchObject({ reason: 'idle-timeout', text: 'Half' });
     await eventually(() => server.completions.every((seen) => seen.aborted));
   });
-
-  it('does not take comments for signs of life', async () => {
-    server.next({ kind: 'text', firstByteMs: 0, tokens: ['a', 'b', 'c', 'd'], comments: true, tokenMs: 5 });
-    const { done } = start();
-    expect(await done).toMatchObject({ text: 'abcd' });
-  });
 });
 
 describe('an answer that is stopped', () => {

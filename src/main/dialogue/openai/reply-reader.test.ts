@@ -6,7 +6,7 @@ const KEY = 'sk-very-secret-key-123';
 
 /** What a body, cut into `pieces`, turns out to be. */
 function read(pieces: readonly Uint8Array[], complete = true, maxChars = 8000) {
-  const seen = { text: '', end: '', failure: '', message: '', calls: 0 };
+  const seen = { text: '', end: '', failure: '', message: '', calls: 0, activity: 0 };
   const reader = createReplyReader({
     address: 'test/v1',
     key: KEY,
@@ -16,7 +16,9 @@ function read(pieces: readonly Uint8Array[], complete = true, maxChars = 8000) {
       text(text) {
         seen.text += text;
       },
-      activity() {},
+      activity() {
+        seen.activity++;
+      },
       end(how) {
         seen.calls++;
         seen.end = how.finishReason ?? 'none';
@@ -109,6 +111,13 @@ describe('reply reader', () => {
   it('cuts an answer that does not end, between whole characters', () => {
     const seen = read([bytes(`${data('ab🎉cd')}\n\n${data('more')}\n\n`)], true, 3);
     expect(seen).toMatchObject({ text: 'ab', failure: '' });
+  });
+
+  it('takes words and reasoning for signs of life, not comments and notes', () => {
+    const note = 'data: {"choices":[],"usage":{}}';
+    const reasoning = 'data: {"choices":[{"delta":{"reasoning":"hm"}}]}';
+    expect(read([bytes(`: ping\n\n${note}\n\n: ping\n\n`)]).activity).toBe(0);
+    expect(read([bytes(`${reasoning}\n\n${data('Hi')}\n\n`)]).activity).toBe(2);
   });
 
   it('ignores tool calls, empty deltas and notes without choices', () => {

@@ -3,6 +3,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import type { DialogueTurn, Exchange } from '../dialogue.types.ts';
 import type { FaqIndex } from '../faq/faq-index.ts';
+import { dateText } from '../formats.ts';
 import { answerLanguage } from '../language.ts';
 import type { ChatMessage } from '../openai/chat-completions.wire.ts';
 import { turnText } from './event-text.ts';
@@ -33,7 +34,7 @@ export function promptFromTurn(input: PromptInput): readonly ChatMessage[] {
   const said = [turn.primary, ...turn.merged].map(textOfEvent).join(' ').slice(0, 1000);
   const passages = passagesFor(input.faq, said);
   return [
-    { role: 'system', content: systemText(persona, { today: todayText(input.nowMs), passages }) },
+    { role: 'system', content: systemText(persona, { today: dateText(input.nowMs, 'moment', 'en'), passages }) },
     ...historyMessages(input.history, input.historyTurns),
     {
       role: 'user',
@@ -81,18 +82,4 @@ function historyMessages(history: readonly Exchange[], turns: number): ChatMessa
 /** A stored line: its outer quotation marks are ours, what is between them was made harmless when it was stored, and is again. */
 function historyLine(line: string): string {
   return quotable(line.replace(/"/gu, "'"), 600);
-}
-
-function todayText(nowMs: number): string {
-  const date = new Date(nowMs);
-  const local = new Intl.DateTimeFormat('en', {
-    weekday: 'long',
-    year: 'numeric',
-    month: 'long',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hour12: false,
-  });
-  return local.format(date);
 }

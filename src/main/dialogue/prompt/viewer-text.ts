@@ -1,4 +1,5 @@
 import type { LiveUser, Money } from '#shared/live/live-event.ts';
+import { moneyText } from '../formats.ts';
 
 /** Longest message and name that reach the model, in UTF-16 units. */
 export const MAX_MESSAGE_CHARS = 500;
@@ -53,18 +54,7 @@ export function quotableName(user: LiveUser): string {
   return name === '' ? 'a viewer' : name;
 }
 
-/** "¥30", "$4.99", "1,200 JPY" → as people write it. */
+/** "¥30", "$4.99" as people of that locale write it. */
 export function amountText(value: Money, locale: string): string {
-  const amount = value.micros / 1_000_000;
-  try {
-    return new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency: value.currency,
-      currencyDisplay: 'narrowSymbol',
-      minimumFractionDigits: 0,
-      maximumFractionDigits: 2,
-    }).format(amount);
-  } catch {
-    return `${amount} ${value.currency}`; // not an ISO code, though three letters long
-  }
+  return moneyText(value.micros / 1_000_000, value.currency, locale);
 }
