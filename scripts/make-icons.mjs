@@ -18,7 +18,8 @@ const HAIR_LOCK =
   'M 372 250 C 404 274 420 324 412 372 C 408 402 420 424 442 434 C 412 446 380 430 372 398 C 364 366 378 310 362 268 Z';
 const BUN = 'M 286 128 C 286 94 316 72 348 78 C 382 84 398 118 386 148 C 376 174 346 184 320 174 C 298 166 286 150 286 128 Z';
 const PIN = 'M 244 144 L 432 74 L 436 86 L 250 158 Z';
-const TASSEL = 'M 418 86 C 432 100 432 112 426 124 C 438 128 442 144 434 158 C 426 144 420 136 414 124 C 420 112 420 100 410 92 Z';
+const TASSEL =
+  'M 418 86 C 432 100 432 112 426 124 C 438 128 442 144 434 158 C 426 144 420 136 414 124 C 420 112 420 100 410 92 Z';
 const EYE = 'M 206 272 C 222 254 246 254 262 268 C 246 280 224 282 206 272 Z';
 const BROW = 'M 202 246 C 220 228 248 226 270 240 C 248 238 222 240 202 246 Z';
 const CHEEK =
@@ -147,7 +148,11 @@ function fillPolygon(polygon, value) {
     });
     crossings.sort((a, b) => a - b);
     for (let pair = 0; pair + 1 < crossings.length; pair += 2) {
-      mask.fill(value, row * MASK + Math.round((crossings[pair] * MASK) / GRID), row * MASK + Math.round((crossings[pair + 1] * MASK) / GRID));
+      mask.fill(
+        value,
+        row * MASK + Math.round((crossings[pair] * MASK) / GRID),
+        row * MASK + Math.round((crossings[pair + 1] * MASK) / GRID),
+      );
     }
   }
 }
