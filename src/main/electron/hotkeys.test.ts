@@ -103,6 +103,20 @@ describe('global hotkeys', () => {
     expect(system.log).toEqual(['+Ctrl+1', '-Ctrl+1']);
   });
 
+  it('gives a key back to the system when it is no longer wanted', () => {
+    const system = createFakeRegistry();
+    const hotkeys = createGlobalHotkeys(system.registry, silentLogger);
+    hotkeys.replace([hotkey('Ctrl+1'), hotkey('Ctrl+2')]);
+    hotkeys.replace([hotkey('Ctrl+2')]);
+    expect(system.held()).toEqual(['control+2']);
+  });
+
+  it('reports the second of two actions on one key', () => {
+    const system = createFakeRegistry();
+    const refused = createGlobalHotkeys(system.registry, silentLogger).replace([hotkey('Ctrl+1'), hotkey('Control+1')]);
+    expect(refused.map((key) => key.accelerator)).toEqual(['Control+1']);
+  });
+
   it('tries a refused key again with the next change', () => {
     const others = ['control+1'];
     const system = createFakeRegistry(others);

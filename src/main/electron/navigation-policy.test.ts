@@ -70,6 +70,7 @@ describe('what becomes of a link', () => {
     'ms-msdt:/id PCWDiagnostic',
     'vscode://x',
     'https://user:secret@example.com/',
+    'https://user@example.com/',
     'mailto:a@b.c',
     '',
   ])('refuses %s', (url) => {

@@ -20,6 +20,7 @@ describe('permissions', () => {
   });
 
   it.each<[string, Partial<PermissionAsk>]>([
+    ['the studio page in another window', { fromStudioWindow: false }],
     ['the stage window', { fromStudioWindow: false, pageUrl: `${ORIGIN}/stage/` }],
     ['a frame inside the studio page', { fromTopFrame: false }],
     ['a foreign origin', { requestingUrl: 'https://example.com/' }],

@@ -38,10 +38,19 @@ describe('window state', () => {
   });
 
   it('writes once for a whole drag', () => {
-    const store = open();
+    let timers = 0;
+    const counting = {
+      ...clock,
+      after: (delayMs: number, task: () => void) => {
+        timers += 1;
+        return clock.after(delayMs, task);
+      },
+    };
+    const store = createWindowStateStore({ file, clock: counting, logger: silentLogger });
     for (let x = 0; x < 100; x += 1) store.remember('stage', 'desk', placementAt(x));
     expect(() => readFileSync(file)).toThrow();
     clock.advance(500);
+    expect(timers).toBe(1);
     expect(JSON.parse(readFileSync(file, 'utf8')).windows.stage.last).toEqual(placementAt(99));
   });
 
