@@ -134,7 +134,7 @@ export function createStoreWriter(options: StoreWriterOptions): StoreWriter {
             reason: 'storage-thread',
             message: `The storage thread keeps ending (${messageFromUnknown(error)}). It is started again; all is kept in memory meanwhile. See the log.`,
           }
-        : healthFromWriteError('Ledger and history', options.file, error),
+        : withDropped(healthFromWriteError('Ledger and history', options.file, error), buffer.dropped),
     );
   }
 
@@ -172,6 +172,12 @@ export function createStoreWriter(options: StoreWriterOptions): StoreWriter {
       return buffer.waiting + (current ? current.ledger.size + current.pending.size + current.history.length : 0);
     },
   };
+}
+
+function withDropped(health: HealthReport, dropped: number): HealthReport {
+  return dropped === 0
+    ? health
+    : { ...health, message: `${health.message} Memory is full too: ${dropped} entries of unpaid messages were given up.` };
 }
 
 function writeTask(batch: Batch): StoreTask {
