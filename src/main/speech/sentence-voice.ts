@@ -47,6 +47,22 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
   /** Loudness of each voice heard so far; a handful of voices. */
   const levels = new Map<string, VoiceLevel>();
 
+  /** Engines under whose name a failure was reported. */
+  const failing = new Set<VoiceEngineId>();
+
+  function spokeAgain(): void {
+    for (const id of failing) options.report(id, { status: 'ready' });
+    failing.clear();
+  }
+
+  function reportFailure(piece: Piece, problems: readonly string[]): StudioError {
+    const error = failure(piece, problems);
+    const id = engineOrder(options.voiceSettings().engine, piece.language)[0] ?? 'espeak';
+    failing.add(id);
+    options.report(id, { status: 'failed', reason: 'voice-failed', message: error.message });
+    return error;
+  }
+
   function levelOf(key: string): VoiceLevel {
     const level = levels.get(key) ?? freshLevel();
     levels.set(key, level);
@@ -95,6 +111,7 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
         try {
           yield* attempt(engine, piece, priority, progress, signal);
           yield { type: 'pcm', samples: new Float32Array(Math.round((pauseMsAfter(piece.caption) / 1000) * PCM_SAMPLE_RATE_HZ)) };
+          spokeAgain();
           return;
         } catch (error) {
           if (signal.aborted) throw error;
@@ -106,12 +123,7 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
       // Another voice would say the sentence from its beginning: what was said so far must do.
       if (progress.samples > 0) break;
     }
-    const error = failure(piece, problems);
-    options.report(engineOrder(options.voiceSettings().engine, piece.language)[0] ?? 'espeak', {
-      status: 'failed',
-      reason: 'voice-failed',
-      message: error.message,
-    });
+    const error = reportFailure(piece, problems);
     yield { type: 'failed', error };
     if (progress.samples === 0) yield* silentReading(piece);
   }

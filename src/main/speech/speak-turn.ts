@@ -52,7 +52,12 @@ const READ_AHEAD = 200;
  * deliver (syntheses in order of their sentences → sink). The signal ends all three; after it nothing reaches the sink.
  */
 export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: SpeechSink): Promise<SpeakResult> {
-  const { signal } = request;
+  // A sink that fails ends the reading too; the caller's signal ends everything.
+  const ending = new AbortController();
+  const { signal } = ending;
+  const onAbort = (): void => ending.abort();
+  if (request.signal.aborted) onAbort();
+  request.signal.addEventListener('abort', onAbort, { once: true });
   const pieces = createEventQueue<Piece>();
   const lanes = createEventQueue<Lane>();
   const room = createRoom(READ_AHEAD);
@@ -111,7 +116,7 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
       });
       utterances.push({ index, text: piece.caption, language: piece.language, emotion: piece.emotion });
       let samples = 0;
-      for await (const event of lane.events) {
+      for await (const event of abortable(lane.events, signal)) {
         if (signal.aborted) return;
         if (event.type === 'failed') failed++;
         else if (event.type === 'cues') sink.cues(index, event.visemes, event.words);
@@ -127,8 +132,14 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
     }
   }
 
-  const results = await Promise.allSettled([read(), startAll(), deliver()]);
-  if (!signal.aborted) for (const result of results) if (result.status === 'rejected') throw result.reason;
+  const endOnFailure = (loop: Promise<void>): Promise<void> =>
+    loop.catch((error: unknown) => {
+      onAbort();
+      throw error;
+    });
+  const results = await Promise.allSettled([endOnFailure(deliver()), endOnFailure(startAll()), read()]);
+  request.signal.removeEventListener('abort', onAbort);
+  if (!request.signal.aborted) for (const result of results) if (result.status === 'rejected') throw result.reason;
   return { utterances, failed };
 }
 

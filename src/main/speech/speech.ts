@@ -80,6 +80,7 @@ function createEngines(options: SpeechOptions): readonly VoiceEngine[] {
       clock,
       logger: logger.child('espeak'),
       report: (health) => options.report('espeak', health),
+      idleMs: undefined,
     }),
     createVoiceClient({
       engine: 'flite',
@@ -88,6 +89,7 @@ function createEngines(options: SpeechOptions): readonly VoiceEngine[] {
       clock,
       logger: logger.child('flite'),
       report: (health) => options.report('flite', health),
+      idleMs: 120_000,
     }),
     createSystemVoice({
       environment: options.environment,

@@ -16,15 +16,18 @@ export interface VoiceClientOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   report(health: HealthReport): void;
+  /** A process that had nothing to do for so long is ended and started again when needed; `undefined`: it stays. */
+  readonly idleMs: number | undefined;
 }
 
 /** A sentence that is not making sound after this long means a stuck process. */
 const FIRST_SOUND_MS = 5000;
+/** The first Japanese sentence may have to load the dictionary. */
+const FIRST_JAPANESE_SOUND_MS = 15_000;
 /** Between two pieces of sound of a sentence. */
 const NEXT_SOUND_MS = 5000;
 /** From the start of a process to its first word. */
 const START_MS = 20_000;
-/** Japanese loads a dictionary. */
 const WARM_UP_MS = 20_000;
 const LONGEST_BACK_OFF_MS = 30_000;
 
@@ -41,7 +44,7 @@ type State =
 
 /**
  * Main's end of a voice process: stopped → starting → ready; a crash leads to starting at once the first time, then by way of `waiting`
- * (1 s, 2 s, 4 s …; a finished sentence resets it). `unavailable` (the component is not installed) stays until the program restarts.
+ * (1 s, 2 s, 4 s …; a finished sentence resets it), during which requests fail at once, so that another engine can speak. `unavailable` (the component is not installed) stays until the program restarts.
  * A crash fails the sentences in hand with `voice`; whoever asked may ask again.
  */
 export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
@@ -52,10 +55,11 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
   const pending = new Map<number, Pending>();
   let settled: { promise: Promise<void>; resolve: () => void } | undefined;
   let cancelStart: () => void = () => {};
+  let cancelIdle: () => void = () => {};
 
-  /** Resolves when the process is ready, unavailable or closed. */
+  /** Resolves when the process is ready, or is not going to be soon. Starts it if it is stopped. */
   function whenSettled(): Promise<void> {
-    if (state.name === 'ready' || state.name === 'unavailable' || state.name === 'closed') return Promise.resolve();
+    if (state.name !== 'stopped' && state.name !== 'starting') return Promise.resolve();
     if (!settled) {
       let resolve = (): void => {};
       const promise = new Promise<void>((done) => {
@@ -90,6 +94,8 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
   function lose(link: WorkerLink, how: string): void {
     if (!isCurrent(link)) return;
     cancelStart();
+    // Not ours any more, before its exit is heard.
+    state = { name: 'stopped' };
     link.kill();
     crashes++;
     const delayMs = crashes === 1 ? 0 : Math.min(LONGEST_BACK_OFF_MS, 1000 * 2 ** (crashes - 2));
@@ -100,7 +106,7 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
       message: `the ${options.engine} voice process ${how} (${crashes} times in a row); it is started again${delayMs > 0 ? ` in ${delayMs / 1000} s` : ''}. If this repeats, choose another voice engine`,
     });
     if (delayMs === 0) start();
-    else state = { name: 'waiting', cancel: options.clock.after(delayMs, start) };
+    else settle({ name: 'waiting', cancel: options.clock.after(delayMs, start) });
     failAll(new StudioError('voice', `the ${options.engine} voice process ${how} in mid-sentence`));
   }
 
@@ -128,10 +134,11 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
       voices = reply.voices;
       settle({ name: 'ready', link });
       options.report({ status: 'ready' });
+      watchIdle(link);
     } else if (reply.type === 'unavailable') {
       cancelStart();
-      link.kill();
       settle({ name: 'unavailable', reason: reply.reason });
+      link.kill();
       options.report({ status: 'off', reason: 'voice-not-installed', message: reply.reason });
       failAll(new StudioError('unavailable', reply.reason));
     } else onReply(link, reply);
@@ -147,10 +154,22 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
         job.queue.fail(new StudioError('voice', `the ${options.engine} voice failed: ${reply.message}`));
       else job.queue.end();
       if (reply.type === 'done') recovered();
+      watchIdle(link);
       return;
     }
     watch(link, job, NEXT_SOUND_MS, 'stopped making sound in mid-sentence');
     job.queue.push(eventFromReply(reply));
+  }
+
+  /** Ends a process that has been idle, unless it is given work before. */
+  function watchIdle(link: WorkerLink): void {
+    cancelIdle();
+    if (options.idleMs === undefined) return;
+    cancelIdle = options.clock.after(options.idleMs, () => {
+      if (!isCurrent(link) || pending.size > 0) return;
+      state = { name: 'stopped' };
+      link.kill();
+    });
   }
 
   function recovered(): void {
@@ -192,7 +211,7 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
     await raceAbort(whenSettled(), signal);
     const { id, queue } = send(
       (requestId) => ({ type: 'synthesize', id: requestId, priority, request }),
-      FIRST_SOUND_MS * (1 + pending.size),
+      (request.language === 'ja' ? FIRST_JAPANESE_SOUND_MS : FIRST_SOUND_MS) * (1 + pending.size),
     );
     const onAbort = (): void => {
       cancel(id);
@@ -224,8 +243,9 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
   return {
     id: options.engine,
     async describe() {
-      await whenSettled();
-      const available = state.name === 'ready';
+      // A parked process is there though it does not run.
+      if (voices.length === 0) await whenSettled();
+      const available = state.name === 'ready' || (voices.length > 0 && state.name !== 'closed' && state.name !== 'waiting');
       const reason = state.name === 'unavailable' ? state.reason : available ? undefined : 'the voice process is not running';
       return { id: options.engine, available, ...(reason ? { reason } : {}), ...options.about, voices };
     },
@@ -236,6 +256,7 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
       const last = state;
       settle({ name: 'closed' });
       cancelStart();
+      cancelIdle();
       failAll(new StudioError('cancelled', 'the voice was closed'));
       if (last.name === 'waiting') last.cancel();
       if (last.name !== 'starting' && last.name !== 'ready') return;
@@ -265,7 +286,11 @@ function cancelled(): StudioError {
 
 /** `promise`, or `cancelled` as soon as `signal` aborts. */
 export async function raceAbort<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) throw cancelled();
+  if (signal.aborted) {
+    // Nobody waits for it any more: its failure is no news.
+    promise.catch(() => {});
+    throw cancelled();
+  }
   let onAbort = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(cancelled());

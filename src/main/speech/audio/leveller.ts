@@ -1,6 +1,6 @@
 /** What a voice's level was so far; kept from sentence to sentence so that the next begins right. */
 export interface VoiceLevel {
-  /** Mean square of the voice where it speaks. */
+  /** Mean square of the voice where it speaks, averaged as a level (in decibels): a shout weighs no more than a whisper. */
   power: number;
   /** Seconds of speech behind that figure. */
   seconds: number;
@@ -12,7 +12,7 @@ export interface Leveller {
 }
 
 /** RMS of running speech that all voices are brought to: about −18 LUFS for a single voice, with room for peaks. */
-export const TARGET_RMS = 0.12;
+export const TARGET_RMS = 0.1;
 /** Blocks quieter than this are pauses and do not count, full scale squared (−45 dB). */
 const GATE = 10 ** (-45 / 10);
 const MAX_GAIN = 8;
@@ -27,7 +27,7 @@ const KNEE = 0.8;
 
 /** Level of a voice that has not spoken yet: no correction until something is known. */
 export function freshLevel(): VoiceLevel {
-  return { power: TARGET_RMS * TARGET_RMS, seconds: 0.15 };
+  return { power: TARGET_RMS * TARGET_RMS, seconds: 0.1 };
 }
 
 /**
@@ -49,7 +49,7 @@ export function createLeveller(sampleRateHz: number, level: VoiceLevel): Levelle
     if (power < GATE) return;
     const seconds = BLOCK_MS / 1000;
     const weight = seconds / (level.seconds + seconds);
-    level.power += (power - level.power) * weight;
+    level.power *= (power / level.power) ** weight;
     level.seconds = Math.min(MEMORY_SECONDS, level.seconds + seconds);
     target = gainFor(level);
   }

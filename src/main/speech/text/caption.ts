@@ -67,6 +67,6 @@ function withoutMarkdown(text: string): string {
     .replace(/\*{2,}|`{3,}\w*/gu, '')
     .replace(/\|/gu, ' ')
     .replace(/\s+/gu, ' ')
-    .replace(/^["'”’」』）)\]】》〉、，。,;:；：!！?？~～…—-]+(?=\s|$|\p{L})/u, '')
+    .replace(/^[”’」』）)\]】》〉、，。,;:；：!！?？~～…—-]+(?=\s|$|\p{L})/u, '')
     .trim();
 }
