@@ -50,6 +50,7 @@ export function createDirector(options: DirectorOptions): Director {
     room.add(itemFromArrivals(batch));
     boundUnpaid(options.settings().maxWaiting);
     commit();
+    armSweep();
     announce();
   });
   const door = createDoor({ book, room, arrivals, memory, startedMs });
@@ -92,11 +93,9 @@ export function createDirector(options: DirectorOptions): Director {
       }
     }
   }
+  /** For unpaid items; paid ones leave by an answer or a withdrawal only. */
   function finishItem(item: WaitingItem, decision: 'dropped' | 'skipped', reason: LedgerReason): void {
-    for (const line of openLinesOf(item)) {
-      book.decide(line, decision, reason);
-      if (line.entry.paid) paid.remove(line.entry.eventId);
-    }
+    for (const line of openLinesOf(item)) book.decide(line, decision, reason);
   }
   function boundUnpaid(maxWaiting: number): void {
     while (room.unpaidCount > maxWaiting) {

@@ -5,7 +5,7 @@ import { cleanText } from '../clean-text.ts';
 import type { Connector, ConnectorContext } from '../connector.ts';
 import { practiceAudience } from './practice-audience.ts';
 import { createPracticeEvents } from './practice-events.ts';
-import { SCENE_WEIGHTS, type SceneName, sceneSteps } from './practice-scenes.ts';
+import { SCENES, type SceneName, sceneSteps } from './practice-scenes.ts';
 
 /** A room of simulated viewers, for rehearsing a show without going live. The same seed and clock give the same evening. */
 export interface PracticeRoom extends Connector {
@@ -26,7 +26,6 @@ const INTENSITY = {
   lively: { gapMs: 2200, crowd: 1, bursts: 1 },
   storm: { gapMs: 250, crowd: 3, bursts: 2.5 },
 } as const;
-const BURSTS: ReadonlySet<SceneName> = new Set(['cheers', 'copied', 'combo', 'spam', 'gift', 'join']);
 /** Scenes that overlap at most; a storm on a slow machine must not pile up. */
 const MAX_PENDING_STEPS = 500;
 const FIRST_SCENE_MS = 400;
@@ -47,8 +46,7 @@ export function createPracticeRoom(options: PracticeOptions, context: ConnectorC
     });
     pending.add(cancel);
   };
-  const weightOf = (name: SceneName): number => SCENE_WEIGHTS[name] * (BURSTS.has(name) ? bursts : 1);
-  const scenes = (Object.keys(SCENE_WEIGHTS) as SceneName[]).map((name) => ({ name, weight: weightOf(name) }));
+  const scenes = SCENES.map(({ name, weight, isBurst }) => ({ name, weight: isBurst ? weight * bursts : weight }));
   const total = scenes.reduce((sum, { weight }) => sum + weight, 0);
 
   const chooseScene = (): SceneName => {

@@ -26,22 +26,22 @@ export type SceneName =
   | 'follow';
 
 /** How often each happens beside the others on a normal evening. */
-export const SCENE_WEIGHTS: Readonly<Record<SceneName, number>> = {
-  smallTalk: 34,
-  question: 22,
-  greeting: 7,
-  fragments: 4,
-  cheers: 8,
-  copied: 3,
-  gift: 6,
-  combo: 2,
-  superChat: 2,
-  membership: 1.2,
-  spam: 3,
-  join: 10,
-  likes: 6,
-  follow: 2,
-};
+export const SCENES: readonly { readonly name: SceneName; readonly weight: number; readonly isBurst: boolean }[] = [
+  { name: 'smallTalk', weight: 34, isBurst: false },
+  { name: 'question', weight: 22, isBurst: false },
+  { name: 'greeting', weight: 7, isBurst: false },
+  { name: 'fragments', weight: 4, isBurst: false },
+  { name: 'cheers', weight: 8, isBurst: true },
+  { name: 'copied', weight: 3, isBurst: true },
+  { name: 'gift', weight: 6, isBurst: true },
+  { name: 'combo', weight: 2, isBurst: true },
+  { name: 'superChat', weight: 2, isBurst: false },
+  { name: 'membership', weight: 1.2, isBurst: false },
+  { name: 'spam', weight: 3, isBurst: true },
+  { name: 'join', weight: 10, isBurst: true },
+  { name: 'likes', weight: 6, isBurst: false },
+  { name: 'follow', weight: 2, isBurst: false },
+];
 
 export interface SceneTools {
   readonly audience: readonly PracticeAudienceMember[];

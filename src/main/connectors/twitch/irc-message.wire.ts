@@ -10,7 +10,8 @@ export interface IrcMessage {
 /** What tmi.js's `raw_message` carries. Its own tags are not used: it reads a tag without "=" as its own name and drops some escapes. */
 export function ircMessageFromTmi(message: unknown): IrcMessage | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
-  const { raw, command, prefix, params } = message as { raw?: unknown; command?: unknown; prefix?: unknown; params?: unknown };
+  if (!('raw' in message && 'command' in message && 'prefix' in message && 'params' in message)) return undefined;
+  const { raw, command, prefix, params } = message;
   if (typeof raw !== 'string' || typeof command !== 'string' || !Array.isArray(params)) return undefined;
   if (!params.every((param): param is string => typeof param === 'string')) return undefined;
   const bang = typeof prefix === 'string' ? prefix.indexOf('!') : -1;
