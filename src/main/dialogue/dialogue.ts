@@ -17,6 +17,7 @@ import { createHttpClient } from './openai/http-client.ts';
 import { createOpenAiProvider, type ProviderRequest } from './openai/openai-provider.ts';
 import type { FailureReason, ProviderFailure } from './openai/provider-failure.ts';
 import { promptFromTurn, viewerLine } from './prompt/prompt.ts';
+import { rehearsalTurns } from './rehearsal.ts';
 import { chooseMind, type MindChoice, serverName } from './target.ts';
 
 export interface DialogueOptions {
@@ -62,6 +63,8 @@ export interface Dialogue {
   close(): Promise<void>;
 }
 
+/** After the start's own work. */
+const REHEARSAL_DELAY_MS = 300;
 const DISCOVERY_INTERVAL_MS = 30_000;
 /** The second look comes sooner: a busy start can miss a server that is there. */
 const SECOND_LOOK_MS = 3000;
@@ -146,6 +149,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       else if (choice.local !== undefined) health.restart({ status: 'ready', message: readyMessage(choice) });
       else void checkEndpoint(choice, check.signal);
     }
+    faqIndex();
     scheduleLook();
     announce();
   }
@@ -292,8 +296,19 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     });
   }
 
+  /** Answers for nobody; see `rehearsalTurns`. */
+  function rehearse(): void {
+    const context = { persona: persona(), faq: faqIndex(), interfaceLanguage: interfaceLanguage(), nowMs: clock.now() };
+    const understudy = createOfflinePersona(() => 0);
+    for (const turn of rehearsalTurns()) {
+      promptOf(turn);
+      understudy.reply(turn, context);
+    }
+  }
+
   settle();
   void discover();
+  const cancelRehearsal = clock.after(REHEARSAL_DELAY_MS, rehearse);
   return {
     answer,
     remember({ turn, heard, cutShort }) {
@@ -332,6 +347,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       closing.abort();
       check.abort();
       cancelNextLook?.();
+      cancelRehearsal();
       listeners.clear();
       http.close();
     },

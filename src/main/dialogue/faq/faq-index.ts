@@ -17,40 +17,50 @@ export interface FaqIndex {
 }
 /** From this likeness on an answer is spoken as it stands. */
 export const CONFIDENT_LIKENESS = 0.55;
+/** Of a question only this much is looked at, in UTF-16 units. */
+const MAX_QUERY = 500;
 
 interface Entry extends Passage {
   readonly id: number;
   readonly from: 'faq' | 'example';
 }
 
+/** Texts of this many passages are ready at once; of longer ones the rest follows in slices, so that nothing else waits. */
+const FIRST_SLICE = 200;
+const SLICE = 50;
+
 export function createFaqIndex(persona: Pick<Settings['persona'], 'faq' | 'examples'>): FaqIndex {
-  const entries: Entry[] = [
-    ...passagesFromFaq(persona.faq).map((passage) => ({ ...passage, from: 'faq' as const })),
-    ...persona.examples
-      .filter((line) => line.viewer.trim() !== '' && line.her.trim() !== '')
-      .map((line) => ({ question: line.viewer, answer: line.her, from: 'example' as const })),
-  ].map((entry, id) => ({ ...entry, id }));
+  const entries = entriesOf(persona);
+  /** In how many questions each word is. */
+  const frequency = new Map<string, number>();
+  const vocabulary = new Set<string>();
+  const terms: ReadonlySet<string>[] = [];
   const index = new MiniSearch<Entry>({
     fields: ['question', 'answer'],
     tokenize: termsOf,
     processTerm: (term) => term,
-    searchOptions: { boost: { question: 3 }, fuzzy: (term) => (/^[a-z]{5,}$/.test(term) ? 0.2 : false) },
+    // Only words that nobody wrote are taken for typing mistakes: looking for neighbours of all is slow.
+    searchOptions: { boost: { question: 3 }, fuzzy: (term) => (isLongLatin(term) && !vocabulary.has(term) ? 0.2 : false) },
   });
-  index.addAll(entries);
-  const frequency = new Map<string, number>();
-  const terms = entries.map((entry) => {
-    const own = new Set(termsOf(entry.question === '' ? entry.answer : entry.question));
-    for (const term of own) frequency.set(term, (frequency.get(term) ?? 0) + 1);
-    return own;
-  });
+  const add = (from: number, count: number): void => {
+    for (const entry of entries.slice(from, from + count)) {
+      index.add(entry);
+      const own = new Set(termsOf(entry.question === '' ? entry.answer : entry.question));
+      terms.push(own);
+      for (const term of own) frequency.set(term, (frequency.get(term) ?? 0) + 1);
+      for (const term of [...own, ...termsOf(entry.answer)]) vocabulary.add(term);
+    }
+    if (from + count < entries.length) setImmediate(add, from + count, SLICE);
+  };
+  add(0, FIRST_SLICE);
   const weight = (term: string): number =>
     Math.log(1 + (entries.length + 1) / ((frequency.get(term) ?? 0) + 0.5)) * (term.startsWith('?') ? 0.7 : 1);
   return {
     search(query, limit) {
-      const asked = new Set(termsOf(query.slice(0, 500)));
+      const asked = new Set(termsOf(query.slice(0, MAX_QUERY)));
       if (asked.size === 0) return [];
       return index
-        .search(query.slice(0, 500))
+        .search([...asked].join(' '), { tokenize: (text) => text.split(' ') })
         .slice(0, Math.max(limit, 12))
         .map((result) => hitOf(entries[Number(result.id)], terms[Number(result.id)], asked, weight))
         .filter((hit): hit is FaqHit => hit !== undefined)
@@ -58,6 +68,18 @@ export function createFaqIndex(persona: Pick<Settings['persona'], 'faq' | 'examp
         .slice(0, limit);
     },
   };
+}
+
+function entriesOf(persona: Pick<Settings['persona'], 'faq' | 'examples'>): readonly Entry[] {
+  const lines = persona.examples.filter((line) => line.viewer.trim() !== '' && line.her.trim() !== '');
+  return [
+    ...lines.map((line) => ({ question: line.viewer, answer: line.her, from: 'example' as const })),
+    ...passagesFromFaq(persona.faq).map((passage) => ({ ...passage, from: 'faq' as const })),
+  ].map((entry, id) => ({ ...entry, id }));
+}
+
+function isLongLatin(term: string): boolean {
+  return /^[a-z]{5,}$/.test(term);
 }
 
 function hitOf(
@@ -89,8 +111,8 @@ function likeness(
 
 function hasLike(own: ReadonlySet<string>, term: string): boolean {
   if (own.has(term)) return true;
-  if (!/^[a-z]{5,}$/.test(term)) return false;
-  for (const other of own) if (/^[a-z]{5,}$/.test(other) && oneEditApart(other, term)) return true;
+  if (!isLongLatin(term)) return false;
+  for (const other of own) if (isLongLatin(other) && oneEditApart(other, term)) return true;
   return false;
 }
 

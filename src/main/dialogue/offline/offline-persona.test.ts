@@ -251,7 +251,7 @@ describe('offline persona', () => {
           expect(line).not.toMatch(/[<>\n\r]|\{(?:viewer|gift|text|name|amount)\}/);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 60 },
     );
   });
 });

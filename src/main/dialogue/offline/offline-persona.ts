@@ -27,6 +27,8 @@ export interface OfflinePersona {
 }
 
 const BOOKS: Readonly<Record<Language, Phrasebook>> = { zh: phrasebookZh, en: phrasebookEn, ja: phrasebookJa };
+/** Of a message only this much is looked at, in UTF-16 units. */
+const MAX_SAID = 500;
 /** Longest answer out of the streamer's text, in UTF-16 units: about 20 s of speech. */
 const MAX_FAQ_ANSWER = 220;
 
@@ -40,7 +42,7 @@ export function createOfflinePersona(random: () => number): OfflinePersona {
   return {
     reply(turn, context) {
       const { persona } = context;
-      const said = textOfEvent(turn.primary);
+      const said = textOfEvent(turn.primary).slice(0, MAX_SAID);
       const language = answerLanguage(said, persona, context.interfaceLanguage);
       const book = BOOKS[language];
       const slots = commonSlots(turn, context, book, () => picker.pick(`${language} fortune`, book.fortunes));

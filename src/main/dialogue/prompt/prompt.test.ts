@@ -74,7 +74,7 @@ describe('viewer text in the prompt', () => {
         for (const line of lines) expect(count(line, '"')).toBeLessThanOrEqual(2);
         expect(messages[0]?.content).toBe(prompt(turnOf(chat('x')))[0]?.content);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
