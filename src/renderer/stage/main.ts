@@ -8,6 +8,7 @@ import { readPageAddress } from './page-address.ts';
 import { createFrameCost } from './render/frame-cost.ts';
 import { createGovernor, type Governor } from './render/governor.ts';
 import { createAvatarSlot } from './rigs/avatar-slot.ts';
+import { rememberAvatar, rememberedAvatar } from './rigs/last-avatar.ts';
 import { createStageShow } from './show/stage-show.ts';
 import { createTrace, type TraceRow } from './trace.ts';
 
@@ -71,6 +72,7 @@ worker.onmessage = (event: MessageEvent<FromLink>) => show.receive(event.data);
 function configure(next: StageConfig): void {
   config = next;
   avatar.show(next.avatarUrl);
+  rememberAvatar(next.avatarUrl);
   applyConfig();
   fitPicture();
 }
@@ -100,7 +102,7 @@ function frame(nowMs: number): void {
   lastStepMs = startMs;
   show.update(dt, startMs, audio?.heardSeconds(startMs / 1000) ?? 0);
   if (trace.on) record(startMs);
-  if (rig === undefined) return;
+  if (rig === undefined || rig.lost || config === undefined) return;
   rig.setQuality(governor.quality);
   rig.update(dt, show.pose);
   rig.render();
@@ -111,7 +113,10 @@ function frame(nowMs: number): void {
 
 function record(nowMs: number): void {
   const { heard, pose } = show;
-  const truthMs = heard.playing && show.role === 'sounding' && audio !== undefined ? show.soundClock.onLine(audio.deviceSeconds(nowMs / 1000)) : 0;
+  const truthMs =
+    heard.playing && show.role === 'sounding' && audio !== undefined
+      ? show.soundClock.onLine(audio.deviceSeconds(nowMs / 1000))
+      : 0;
   trace.add(nowMs, heard.turnId, heard.index, heard.positionMs, pose.mouth[5] ?? 0, truthMs);
 }
 
@@ -179,5 +184,7 @@ window.yingxiStage = {
 window.addEventListener('resize', fitPicture);
 setInterval(sendStats, STATS_MS);
 requestAnimationFrame(frame);
+// The avatar of last time is most likely today's: it loads while the socket connects.
+avatar.show(rememberedAvatar());
 // Sound before the socket: the studio chooses who sounds by what `hello` says.
 void startSound().then(() => tellLink({ type: 'open', url: socketUrl, kind }));

@@ -85,6 +85,16 @@ describe('heard clock', () => {
     expect(at).toMatchObject({ index: 1, positionMs: expect.closeTo(50, 6) });
   });
 
+  it('starts from zero when a restarted studio numbers its turns from 1 again', () => {
+    const clock = createHeardClock();
+    const at = empty();
+    clock.add(line);
+    clock.read(4, at);
+    clock.add({ ...line, fromSeconds: 9, atSeconds: 9 });
+    clock.read(9.1, at);
+    expect(at.positionMs).toBeCloseTo(100, 6);
+  });
+
   it('holds still when a sentence runs dry and never goes back', () => {
     const clock = createHeardClock();
     const at = empty();

@@ -32,6 +32,8 @@ export interface HeardClock {
 
 /** Lines not yet reached; more than a few would mean that the page has not drawn for seconds. */
 const MAX_WAITING = 64;
+/** Lines of one sentence never lie this far back. */
+const RESTART_MS = 250;
 const START: HeardLine = { turnId: -1, index: -1, fromSeconds: 0, atSeconds: 0, positionMs: 0, playing: false, immediate: true };
 
 export function createHeardClock(): HeardClock {
@@ -54,7 +56,9 @@ export function createHeardClock(): HeardClock {
     },
     read(nowSeconds, out) {
       for (let next = waiting[0]; next !== undefined && (next.immediate || next.fromSeconds <= nowSeconds); next = waiting[0]) {
-        if (next.turnId !== line.turnId || next.index !== line.index) lastMs = 0;
+        // A restarted studio counts its turns anew: the same numbers from the start again are another sentence.
+        const another = next.turnId !== line.turnId || next.index !== line.index || next.positionMs < lastMs - RESTART_MS;
+        if (another) lastMs = 0;
         line = next;
         waiting.shift();
       }

@@ -17,6 +17,11 @@ export interface AvatarSlotOptions {
   readonly onChange: () => void;
 }
 
+const CONTEXT_LOST: HealthReport = {
+  status: 'degraded',
+  message: 'the browser took the graphics context away; waiting for it to come back',
+};
+
 export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
   let rig: Rig | undefined;
   let health: HealthReport = { status: 'off' };
@@ -48,6 +53,7 @@ export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
       return rig;
     },
     get health() {
+      if (rig?.lost) return CONTEXT_LOST;
       return health;
     },
     show(url) {

@@ -29,6 +29,8 @@ export interface Rig {
   readonly capabilities: RigCapabilities;
   /** Whether pictures are drawn by the processor: everything costs ten times as much. */
   readonly softwareRendered: boolean;
+  /** The browser took the graphics context away; it comes back by itself. */
+  readonly lost: boolean;
   setView(view: View): void;
   /** How much a picture may cost; no more than a comparison when nothing changes. */
   setQuality(quality: Quality): void;

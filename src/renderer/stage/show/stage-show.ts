@@ -172,6 +172,7 @@ export function createStageShow(options: StageShowOptions): StageShow {
       } else if (!message.connected) {
         role = 'unconnected';
         endSpeech(Number.MAX_SAFE_INTEGER);
+        soundClock.reset();
       }
     },
     update(dt, nowMs, heardSeconds) {

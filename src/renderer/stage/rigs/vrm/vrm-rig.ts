@@ -65,14 +65,15 @@ function optimise(vrm: VRM): VrmExpressions {
 }
 
 function createRenderer(software: boolean): WebGLRenderer {
-  const renderer = new WebGLRenderer({
-    alpha: true,
-    antialias: !software,
-    premultipliedAlpha: true,
-    powerPreference: 'high-performance',
-  });
-  renderer.setClearColor(0x000000, 0);
-  return renderer;
+  const quality = { alpha: true, antialias: !software, premultipliedAlpha: true, powerPreference: 'high-performance' } as const;
+  try {
+    const renderer = new WebGLRenderer(quality);
+    renderer.setClearColor(0x000000, 0);
+    return renderer;
+  } catch (error) {
+    const advice = 'switch on hardware acceleration (in OBS: Settings → Advanced → Sources)';
+    throw new StudioError('unavailable', `this browser offers no WebGL; ${advice}`, { cause: error });
+  }
 }
 
 function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
@@ -92,11 +93,23 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
   let last: Pose | undefined;
   let probe: WebGLSync | null = null;
   const gl = renderer.getContext();
+  let lost = false;
+  // three itself asks for the context back and sets everything up again.
+  canvas.addEventListener('webglcontextlost', () => {
+    lost = true;
+    probe = null;
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    lost = false;
+  });
 
   return {
     canvas,
     capabilities: { expressions: expressions.names, fine: expressions.fine },
     softwareRendered: software,
+    get lost() {
+      return lost;
+    },
     setView(next: View) {
       setBackground(renderer, next.background);
       view.setView(next);
@@ -118,7 +131,7 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
       renderer.render(scene, view.camera);
     },
     startProbe() {
-      if (!(gl instanceof WebGL2RenderingContext)) return;
+      if (lost || !(gl instanceof WebGL2RenderingContext)) return;
       if (probe !== null) gl.deleteSync(probe);
       probe = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
       gl.flush();
