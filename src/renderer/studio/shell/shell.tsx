@@ -15,6 +15,7 @@ import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { HeaderBar } from './header-bar.tsx';
 import { NavRail } from './nav-rail.tsx';
 import { type RouteId, useRoute } from './routes.ts';
+import { StageFrame } from './stage-frame.tsx';
 import { useExpress } from './use-express.ts';
 import { useStop } from './use-stop.ts';
 import './shell.css';
@@ -49,6 +50,7 @@ export function Shell() {
           <PageOfRoute />
         </ErrorBoundary>
       </main>
+      <StageFrame />
       {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
     </div>
   );

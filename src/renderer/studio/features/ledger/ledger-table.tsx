@@ -1,6 +1,7 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
+import { lookUp } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
 import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
@@ -30,7 +31,7 @@ export function LedgerTable({ entries }: { readonly entries: readonly LedgerEntr
 }
 
 const LedgerRow = memo(function LedgerRow({ entry }: { readonly entry: LedgerEntry }) {
-  const { ledger, decisions, reasons } = useStrings();
+  const { ledger, decisions, reasons, kinds } = useStrings();
   const language = useInterfaceLanguage();
   const { received } = entry.marks;
   const time = received === undefined ? undefined : new Date(received);
@@ -46,6 +47,7 @@ const LedgerRow = memo(function LedgerRow({ entry }: { readonly entry: LedgerEnt
       <td className="ledger-words">
         <span className="ledger-text">
           {entry.paid ? <em className="tag tag-paid">{ledger.paidBadge}</em> : null}
+          {entry.kind === 'chat' ? null : <em className="tag">{lookUp(kinds, entry.kind) ?? entry.kind}</em>}
           {entry.text}
         </span>
         {entry.reply === undefined || entry.reply === '' ? null : <span className="ledger-reply">{entry.reply}</span>}

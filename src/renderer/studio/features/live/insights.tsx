@@ -1,6 +1,6 @@
 import type { Health, HealthStatus } from '#shared/health.ts';
 import { lookUp } from '../../i18n/strings.ts';
-import { useStrings } from '../../i18n/use-strings.tsx';
+import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
 import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
 import { useMirror, useRoom } from '../../session/session-context.tsx';
@@ -22,16 +22,18 @@ export function Insights() {
 function QueuePanel() {
   const { live } = useStrings();
   const counts = useRoom((room) => room.counts);
+  const language = useInterfaceLanguage();
+  const shown = (count: number | undefined): string => (count ?? 0).toLocaleString(language);
   const rows = ['received', 'answered', 'merged', 'skipped', 'dropped'] as const;
   return (
     <Panel title={live.queue} className="queue">
       <div className="queue-big">
         <div>
-          <b className="tabular">{counts?.waiting ?? 0}</b>
+          <b className="tabular">{shown(counts?.waiting)}</b>
           <span>{live.waiting}</span>
         </div>
         <div className={counts !== undefined && counts.waitingPaid > 0 ? 'queue-paid' : undefined}>
-          <b className="tabular">{counts?.waitingPaid ?? 0}</b>
+          <b className="tabular">{shown(counts?.waitingPaid)}</b>
           <span>{live.waitingPaid}</span>
         </div>
       </div>
@@ -39,7 +41,7 @@ function QueuePanel() {
         {rows.map((name) => (
           <div key={name}>
             <dt>{live[name]}</dt>
-            <dd className="tabular">{counts?.[name] ?? 0}</dd>
+            <dd className="tabular">{shown(counts?.[name])}</dd>
           </div>
         ))}
       </dl>

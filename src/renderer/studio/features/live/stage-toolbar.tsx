@@ -5,6 +5,7 @@ import type { StudioInfo } from '#shared/contract/studio.ts';
 import { framingSchema } from '#shared/settings/settings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient, useMirror, useSettings } from '../../session/session-context.tsx';
+import { missingAbility } from '../../ui/ability.ts';
 import { useCopy } from '../../ui/copy.tsx';
 import { useLock } from '../../ui/fields.tsx';
 import { stageNames } from '../../ui/stage-names.ts';
@@ -111,14 +112,15 @@ function SoundChoice() {
 }
 
 function WindowButton({ info }: { readonly info: StudioInfo | undefined }) {
-  const { live, common } = useStrings();
+  const strings = useStrings();
+  const { live } = strings;
   const open = useSettings((settings) => settings.stage.window.open);
   const save = useSave();
-  const ability = info?.abilities.stageWindow;
-  const off = ability?.available !== true;
+  const missing = missingAbility(strings, info, 'stageWindow');
+  const off = missing !== undefined;
   const label = open ? live.closeWindow : live.openWindow;
   return (
-    <Tooltip label={off ? (ability?.reason ?? common.unavailable) : label}>
+    <Tooltip label={missing ?? label}>
       <ActionIcon
         variant={open && !off ? 'light' : 'subtle'}
         color={open && !off ? 'pink' : 'gray'}

@@ -7,6 +7,7 @@ import { IS_MAC } from '../../hotkeys/platform.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useInfo, useSettings } from '../../session/session-context.tsx';
+import { missingAbility } from '../../ui/ability.ts';
 import { EmotionIcon } from '../../ui/emotion-icon.tsx';
 import { useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -16,12 +17,13 @@ import { HotkeyRecorder } from './hotkey-recorder.tsx';
 
 /** Stop and every expression, each with its keys. */
 export function HotkeysCard() {
-  const { settings, common } = useStrings();
+  const strings = useStrings();
+  const { settings } = strings;
   const hotkeys = useSettings((all) => all.hotkeys);
-  const ability = useInfo()?.abilities.globalHotkeys;
+  const info = useInfo();
+  const missing = info === undefined ? undefined : missingAbility(strings, info, 'globalHotkeys');
   const conflicts = useMemo(() => hotkeyConflicts(hotkeys, IS_MAC), [hotkeys]);
-  const noGlobal =
-    ability?.available === false ? fill(settings.hotkeysHere, { reason: ability.reason ?? common.unavailable }) : undefined;
+  const noGlobal = missing === undefined ? undefined : fill(settings.hotkeysHere, { reason: missing });
   return (
     <Panel title={settings.hotkeys} hint={settings.hotkeysHint} icon={<IconKeyboard size="1.25rem" />}>
       {noGlobal === undefined ? null : <p className="quiet-line">{noGlobal}</p>}

@@ -3,6 +3,7 @@ import { IconFolder, IconServer2 } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient, useInfo, useSettings } from '../../session/session-context.tsx';
+import { missingAbility } from '../../ui/ability.ts';
 import { CopyField } from '../../ui/copy.tsx';
 import { SavedNumber } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
@@ -11,15 +12,16 @@ import { useSave } from '../../ui/use-save.ts';
 
 /** Where the program listens and where it keeps its data. */
 export function ServerCard() {
-  const { settings, errors, common } = useStrings();
+  const strings = useStrings();
+  const { settings, errors } = strings;
   const client = useClient();
   const info = useInfo();
   const port = useSettings((all) => all.server.port);
   const save = useSave();
   const open = useCallback(() => client.studio.openDataFolder(), [client]);
   const { run, busy } = useAction(errors.title, open);
-  const ability = info?.abilities.openFolder;
-  const off = ability?.available !== true;
+  const missing = missingAbility(strings, info, 'openFolder');
+  const off = missing !== undefined;
   return (
     <Panel title={settings.server} icon={<IconServer2 size="1.25rem" />}>
       <div className="two-columns">
@@ -39,7 +41,7 @@ export function ServerCard() {
       {info === undefined ? null : (
         <div className="folder-row">
           <CopyField label={settings.dataFolder} text={info.dataDir} />
-          <Tooltip label={ability?.reason ?? common.unavailable} disabled={!off}>
+          <Tooltip label={missing} disabled={!off}>
             <Button
               variant="default"
               leftSection={<IconFolder size="1rem" />}

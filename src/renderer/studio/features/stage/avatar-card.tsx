@@ -31,7 +31,7 @@ export function AvatarCard() {
           </div>
           <div>
             <dt>{stage.licence}</dt>
-            <dd>{value.licence || common.none}</dd>
+            <dd title={value.licence}>{licenceName(value.licence) || common.none}</dd>
           </div>
           <div>
             <dt>{stage.size}</dt>
@@ -41,4 +41,11 @@ export function AvatarCard() {
       )}
     </Panel>
   );
+}
+
+/** Avatar files name a licence by its address; the well-known ones have shorter names. */
+function licenceName(licence: string): string {
+  const [, kind, version] = /creativecommons\.org\/(?:licenses|publicdomain)\/([a-z-]+)\/(\d\.\d)/.exec(licence) ?? [];
+  if (kind === undefined || version === undefined) return licence;
+  return kind === 'zero' ? `CC0 ${version}` : `CC ${kind.toUpperCase()} ${version}`;
 }

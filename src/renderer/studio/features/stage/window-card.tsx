@@ -2,18 +2,19 @@ import { Tooltip } from '@mantine/core';
 import { IconWindowMaximize } from '@tabler/icons-react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useInfo, useSettings } from '../../session/session-context.tsx';
+import { missingAbility } from '../../ui/ability.ts';
 import { SavedSwitch } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
 
 /** The stage as a window of its own, where the host has windows. */
 export function WindowCard() {
-  const { stage, common } = useStrings();
+  const strings = useStrings();
+  const { stage } = strings;
   const window = useSettings((settings) => settings.stage.window);
-  const ability = useInfo()?.abilities.stageWindow;
+  const reason = missingAbility(strings, useInfo(), 'stageWindow');
+  const off = reason !== undefined;
   const save = useSave();
-  const off = ability?.available !== true;
-  const reason = off ? (ability?.reason ?? common.unavailable) : undefined;
   const switches = [
     { field: 'open', label: stage.windowOpen, description: undefined },
     { field: 'alwaysOnTop', label: stage.alwaysOnTop, description: undefined },

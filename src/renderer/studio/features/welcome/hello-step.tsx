@@ -2,23 +2,25 @@ import { Button, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
-import { useClient, useMirror } from '../../session/session-context.tsx';
+import { useClient, useRoom } from '../../session/session-context.tsx';
 import { useAction } from '../../ui/use-action.ts';
 
 /** A first line to her, with a word on what is happening. */
 export function HelloStep() {
   const { welcome, live } = useStrings();
   const client = useClient();
-  const performance = useMirror('performance').value;
   const [text, setText] = useState(welcome.helloDefault);
-  const [sent, setSent] = useState(false);
+  const [sent, setSent] = useState<string>();
+  const note = useRoom((room) => (sent === undefined ? undefined : room.notes.get(sent)));
   const post = useCallback((line: string) => client.live.post({ text: line, user: live.viewerDefault }), [client, live]);
   const { run, busy } = useAction(live.postFailed, post);
   const onSubmit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (text.trim() !== '' && (await run(text.trim())) !== undefined) setSent(true);
+    if (text.trim() === '') return;
+    const taken = await run(text.trim());
+    setSent(taken?.ids[0]);
   };
-  const speaking = performance?.state === 'speaking' || (performance?.spokenUntil ?? 0) > 0;
+  const heard = note?.marks.firstAudible !== undefined || note?.decision === 'answered';
   return (
     <>
       <p>{welcome.helloText}</p>
@@ -34,7 +36,7 @@ export function HelloStep() {
         </Button>
       </form>
       <p className="welcome-status" role="status">
-        {sent ? (speaking ? welcome.helloHeard : welcome.helloWaiting) : ''}
+        {sent === undefined ? '' : heard ? welcome.helloHeard : welcome.helloWaiting}
       </p>
     </>
   );
