@@ -1,4 +1,4 @@
-import { messageFromUnknown } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { Rig, RigLoader } from './rig.ts';
 
@@ -30,7 +30,8 @@ export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
 
   async function load(url: string, signal: AbortSignal): Promise<void> {
     try {
-      const next = await (await options.loader()).load(url, signal);
+      const [file, loader] = await Promise.all([fetchAvatar(url, signal), options.loader()]);
+      const next = await loader.load(file, url, signal);
       if (signal.aborted) {
         next.dispose();
         return;
@@ -66,4 +67,14 @@ export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
       void load(url, loading.signal);
     },
   };
+}
+
+async function fetchAvatar(url: string, signal: AbortSignal): Promise<ArrayBuffer> {
+  const response = await fetch(url, { signal });
+  if (!response.ok)
+    throw new StudioError(
+      'not-found',
+      `the avatar ${url} cannot be fetched (HTTP ${response.status}); choose another avatar file`,
+    );
+  return response.arrayBuffer();
 }

@@ -49,6 +49,6 @@ export interface Rig {
 
 /** Makes rigs of one format. */
 export interface RigLoader {
-  /** Rejects when the file is no avatar, or when `signal` ends the wait. */
-  load(url: string, signal: AbortSignal): Promise<Rig>;
+  /** Rejects when `file` is no avatar; its message calls it `name`. The work stalls the page for a moment; `signal` ends it between steps. */
+  load(file: ArrayBuffer, name: string, signal: AbortSignal): Promise<Rig>;
 }

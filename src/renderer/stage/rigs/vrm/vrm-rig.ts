@@ -13,8 +13,8 @@ import { createVrmStance } from './vrm-stance.ts';
 
 /** VRM 0.x and 1.0 by three and three-vrm. */
 export const vrmRigLoader: RigLoader = {
-  async load(url, signal) {
-    const { vrm, expressions } = await loadVrm(url, signal);
+  async load(file, name, signal) {
+    const { vrm, expressions } = await loadVrm(file, name, signal);
     try {
       return createVrmRig(vrm, expressions);
     } catch (error) {
@@ -24,28 +24,21 @@ export const vrmRigLoader: RigLoader = {
   },
 };
 
-async function loadVrm(url: string, signal: AbortSignal): Promise<{ vrm: VRM; expressions: VrmExpressions }> {
-  const response = await fetch(url, { signal });
-  if (!response.ok)
-    throw new StudioError(
-      'not-found',
-      `the avatar ${url} cannot be fetched (HTTP ${response.status}); choose another avatar file`,
-    );
-  const bytes = await response.arrayBuffer();
+async function loadVrm(file: ArrayBuffer, name: string, signal: AbortSignal): Promise<{ vrm: VRM; expressions: VrmExpressions }> {
   const loader = new GLTFLoader();
   loader.register((parser) => new VRMLoaderPlugin(parser));
-  const gltf = await loader.parseAsync(bytes, '').catch((error: unknown) => {
+  const gltf = await loader.parseAsync(file, '').catch((error: unknown) => {
     throw new StudioError(
       'invalid-input',
-      `the avatar ${url} cannot be read (${messageFromUnknown(error)}); choose a .vrm file`,
+      `the avatar ${name} cannot be read (${messageFromUnknown(error)}); choose a .vrm file`,
       { cause: error },
     );
   });
   const vrm: VRM | undefined = gltf.userData.vrm;
-  if (vrm === undefined) throw new StudioError('invalid-input', `the avatar ${url} is a 3D file but no VRM; choose a .vrm file`);
+  if (vrm === undefined) throw new StudioError('invalid-input', `the avatar ${name} is a 3D file but no VRM; choose a .vrm file`);
   if (signal.aborted) {
     VRMUtils.deepDispose(vrm.scene);
-    throw new StudioError('cancelled', `loading ${url} was overtaken by another avatar`);
+    throw new StudioError('cancelled', `loading ${name} was overtaken by another avatar`);
   }
   return { vrm, expressions: optimise(vrm) };
 }
