@@ -17,7 +17,7 @@ import { createHttpClient } from './openai/http-client.ts';
 import { createOpenAiProvider, type ProviderRequest } from './openai/openai-provider.ts';
 import type { FailureReason, ProviderFailure } from './openai/provider-failure.ts';
 import { promptFromTurn, viewerLine } from './prompt/prompt.ts';
-import { rehearsalTurns } from './rehearsal.ts';
+import { rehearsalTurns, rehearseReply } from './rehearsal.ts';
 import { chooseMind, type MindChoice, serverName } from './target.ts';
 
 export interface DialogueOptions {
@@ -304,6 +304,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       promptOf(turn);
       understudy.reply(turn, context);
     }
+    rehearseReply();
   }
 
   settle();

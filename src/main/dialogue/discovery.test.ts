@@ -3,7 +3,7 @@ import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { createOpenAiServer, type OpenAiServer, type OpenAiServerOptions } from '../../../tests/fakes/openai-server.ts';
 import { eventually } from './dialogue.testkit.ts';
 import { findLocalServers, isLoopback } from './discovery.ts';
-import { createHttpClient } from './openai/http-client.ts';
+import { createHttpClient, type HttpClient } from './openai/http-client.ts';
 
 const servers: OpenAiServer[] = [];
 const http = createHttpClient();
@@ -82,6 +82,15 @@ describe('findLocalServers', () => {
       expect(isLoopback(url)).toBe(false);
     for (const url of ['http://127.0.0.1:11434/v1', 'http://localhost:1234', 'http://[::1]:1234/v1', 'http://127.1.2.3'])
       expect(isLoopback(url)).toBe(true);
-    expect(await findLocalServers({ http, clock: createFakeClock() }, ['http://192.0.2.1/v1'], signal)).toEqual([]);
+    const asked: string[] = [];
+    const spying: HttpClient = {
+      ...http,
+      send(request, handlers) {
+        asked.push(request.url);
+        return http.send(request, handlers);
+      },
+    };
+    expect(await findLocalServers({ http: spying, clock: createFakeClock() }, ['http://192.0.2.1/v1'], signal)).toEqual([]);
+    expect(asked).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import type { ChatEvent } from '#shared/live/live-event.ts';
 import type { DialogueTurn } from './dialogue.types.ts';
+import { createReplyReader } from './openai/reply-reader.ts';
 
 /**
  * Turns that nobody sent, one for each language: run once after the start, so that the first viewer does not pay for what is made on
@@ -13,6 +14,20 @@ export function rehearsalTurns(): readonly DialogueTurn[] {
     merged: [],
     mergedCount: 0,
   }));
+}
+
+/** A reply as a model streams it, for the same purpose. */
+export function rehearseReply(): void {
+  const reader = createReplyReader({
+    sink: { text() {}, activity() {}, end() {}, fail() {} },
+    address: '',
+    key: undefined,
+    startsThinking: false,
+    maxChars: 1000,
+  });
+  const delta = JSON.stringify({ choices: [{ index: 0, delta: { content: '[happy]<think>hm</think>Hello.' } }] });
+  reader.feed(new TextEncoder().encode(`data: ${delta}\n\ndata: [DONE]\n\n`));
+  reader.finish(true);
 }
 
 function chatEvent(text: string): ChatEvent {
