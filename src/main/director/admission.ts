@@ -5,7 +5,7 @@ import type { DirectorSettings } from './director.types.ts';
 import { type Route, routeOf, withoutBlockedWords } from './intake.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
 import { isQuestion, likenessKey, mentionsName, plainText, type ReadText, readText } from './message-text.ts';
-import { AGEING_PER_SECOND, priorityOf } from './priority.ts';
+import { priorityOf, rankOf } from './priority.ts';
 import { userKeyOf, type ViewerMemory } from './viewer-memory.ts';
 import type { WaitingItem } from './waiting-item.ts';
 import { groupOf, type WaitingRoom } from './waiting-room.ts';
@@ -69,7 +69,7 @@ export function createDoor(parts: {
     nowMs: number,
   ): WaitingItem => {
     const { paid, priority: worth, seq } = line.entry;
-    const rank = worth - (AGEING_PER_SECOND * (nowMs - parts.startedMs)) / 1000;
+    const rank = rankOf(worth, nowMs - parts.startedMs);
     const likeness = event.kind === 'chat' && !paid ? likenessKey(text) : undefined;
     const userKey = event.user.id === null ? undefined : userKeyOf(event);
     const plainGift = kind === 'thank' && text.plain === '';

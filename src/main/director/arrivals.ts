@@ -2,7 +2,8 @@ import type { Clock } from '#main/platform/host.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
 import type { ViewerEvent } from '#shared/live/live-event.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
-import { type Companion, KEPT_COMPANIONS } from './waiting-item.ts';
+import { rankOf } from './priority.ts';
+import { type Companion, KEPT_COMPANIONS, type WaitingItem } from './waiting-item.ts';
 
 /** People who came, followed, shared or liked, gathered for one greeting instead of one each. */
 export interface ArrivalBatch {
@@ -60,5 +61,31 @@ export function createArrivals(book: LedgerBook, clock: Clock, onReady: (batch: 
       if (matches(batch.event)) cancel('skipped', 'retracted');
       else batch.companions = batch.companions.filter((companion) => !matches(companion.event));
     },
+  };
+}
+
+/** A gathered batch as one place in the queue. */
+export function greetingItem(
+  { event, line, companions, mergedCount }: ArrivalBatch,
+  nowMs: number,
+  startedMs: number,
+): WaitingItem {
+  const { priority, seq } = line.entry;
+  const rank = rankOf(priority, nowMs - startedMs);
+  return {
+    kind: 'greet',
+    paid: false,
+    userKey: undefined,
+    likeness: undefined,
+    plainGift: false,
+    event,
+    line,
+    seq,
+    rank,
+    freshAtMs: nowMs,
+    companions,
+    overflow: [],
+    mergedCount,
+    attempts: 0,
   };
 }

@@ -2,13 +2,13 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
 import { isPaid, isViewerEvent, type LiveEvent, type RetractEvent } from '#shared/live/live-event.ts';
 import { createRecentIds } from '#shared/live/recent-ids.ts';
-import { createDoor } from './admission.ts';
-import { type ArrivalBatch, createArrivals } from './arrivals.ts';
+import { createDoor, mustBeKept } from './admission.ts';
+import { createArrivals, greetingItem } from './arrivals.ts';
 import type { Director, DirectorOptions, DirectorSettings } from './director.types.ts';
 import { createLedgerBook } from './ledger-book.ts';
 import { copyOf } from './ledger-entry.ts';
 import { createPaidKeeper } from './paid-keeper.ts';
-import { AGEING_PER_SECOND, SAY_PRIORITY } from './priority.ts';
+import { SAY_PRIORITY } from './priority.ts';
 import { retractionMatcher, withdraw } from './retraction.ts';
 import { createTurnBook, type WaitingSay } from './turn-book.ts';
 import { createViewerMemory } from './viewer-memory.ts';
@@ -47,7 +47,7 @@ export function createDirector(options: DirectorOptions): Director {
   let closed = false;
 
   const arrivals = createArrivals(book, clock, (batch) => {
-    room.add(itemFromArrivals(batch));
+    room.add(greetingItem(batch, clock.now(), startedMs));
     boundUnpaid(options.settings().maxWaiting);
     commit();
     armSweep();
@@ -55,30 +55,6 @@ export function createDirector(options: DirectorOptions): Director {
   });
   const door = createDoor({ book, room, arrivals, memory, startedMs });
 
-  function rankAt(priority: number, nowMs: number): number {
-    return priority - (AGEING_PER_SECOND * (nowMs - startedMs)) / 1000;
-  }
-  function itemFromArrivals(batch: ArrivalBatch): WaitingItem {
-    const nowMs = clock.now();
-    const { line, event, companions, mergedCount } = batch;
-    const rank = rankAt(line.entry.priority, nowMs);
-    return {
-      kind: 'greet',
-      paid: false,
-      userKey: undefined,
-      likeness: undefined,
-      plainGift: false,
-      event,
-      line,
-      seq: line.entry.seq,
-      rank,
-      freshAtMs: nowMs,
-      companions,
-      overflow: [],
-      mergedCount,
-      attempts: 0,
-    };
-  }
   /** Ends every public call: first what must survive, then the ledger. */
   function commit(): void {
     paid.flush();
@@ -158,7 +134,7 @@ export function createDirector(options: DirectorOptions): Director {
     }
     const { admission, line } = door.admit(event, settings, clock.now());
     if (admission === 'stop') call('onStopCommand', () => options.onStopCommand(event));
-    if (isPaid(event) && (admission === 'waits' || admission === 'folded')) {
+    if (mustBeKept(event, admission)) {
       paid.put(event);
       book.persist(line);
     }

@@ -16,13 +16,16 @@ export function readText(text: string): ReadText {
 
 /** One form for full-width, case and surrounding blanks. */
 export function plainText(text: string): string {
-  return text.normalize('NFKC').toLowerCase().trim();
+  return (ASCII.test(text) ? text : text.normalize('NFKC')).toLowerCase().trim();
 }
+/** The quick way for most lines of a flood. */
+const ASCII = /^[ -~]*$/u;
 
+const NOT_ASCII_WORD = /[^a-z0-9]+/gu;
 const NOT_WORD = /[^\p{L}\p{N}\p{Extended_Pictographic}]+/gu;
 /** Letters and numbers only, from `plainText`. '' for a line of mere punctuation. */
 export function squeezedText(plain: string): string {
-  return plain.replace(NOT_WORD, '');
+  return plain.replace(ASCII.test(plain) ? NOT_ASCII_WORD : NOT_WORD, '');
 }
 
 /** Lines alike in this are one message: "哈哈哈！" and "哈哈哈哈", "Hello  THERE" and "hello there", "666" and "66666". */

@@ -16,7 +16,14 @@ export interface MessageTraits {
 }
 
 /** Points that a message gains for each second of waiting: a plain line overtakes a fresh question after half a minute. */
-export const AGEING_PER_SECOND = 0.4;
+const AGEING_PER_SECOND = 0.4;
+/**
+ * Place in the queue, for a message that came `sinceStartMs` after the start. All age alike, so instead of raising those that wait, those that come later
+ * start lower: the order is right at every moment and never has to be computed anew.
+ */
+export function rankOf(priority: number, sinceStartMs: number): number {
+  return priority - (AGEING_PER_SECOND * sinceStartMs) / 1000;
+}
 /** Says of the streamer; only for the ledger, they have a queue of their own. */
 export const SAY_PRIORITY = 1000;
 

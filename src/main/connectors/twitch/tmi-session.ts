@@ -137,7 +137,6 @@ export function openTmiSession(options: { url: URL; channel: string; logger: Log
       if (ended) return;
       ended = true;
       forget();
-      inside.ws?.on('error', () => {});
       inside.ws?.terminate();
     },
   };
