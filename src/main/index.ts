@@ -65,13 +65,13 @@ function shellOptions(launch: LaunchOptions, dataDir: string, logger: FileLogger
     ...places,
     launch,
     marks,
-    createHost: (stageWindow) =>
+    createHost: (desktop) =>
       createElectronHost({
         ...places,
         environment: process.env,
         withEnvironment: (stored) => secretsWithEnvironment(stored, process.env),
         keyFileSecrets: () => createFileSecrets({ folder: dataDir, logger: logger.child('secrets'), clock }),
-        stageWindow,
+        ...desktop,
       }),
     createStudio: (host) =>
       createStudio(host, { ...(launch.port === undefined ? {} : { port: launch.port }), practice: launch.practice }),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { globalShortcut, safeStorage, shell } from 'electron';
-import type { Clock, Host, SecretStore, StageWindowState } from '#main/platform/host.ts';
+import type { Clock, Host, Hotkey, SecretStore, StageWindowState } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { StudioError } from '#shared/errors.ts';
 import { createGlobalHotkeys, type GlobalHotkeys } from './global-hotkeys.ts';
@@ -8,6 +8,8 @@ import { type Cipher, createSafeSecrets } from './safe-secrets.ts';
 import { spawnUtilityWorker } from './utility-worker.ts';
 
 export interface ElectronHost extends Host {
+  /** Claims all shortcuts anew after the desktop's own ones changed; returns those that could not be had. */
+  refreshHotkeys(): readonly Hotkey[];
   /** Gives the system-wide shortcuts back. Idempotent. */
   close(): void;
 }
@@ -24,6 +26,8 @@ export interface ElectronHostOptions {
   /** For systems without a key ring. */
   readonly keyFileSecrets: () => SecretStore;
   readonly stageWindow: (state: StageWindowState, url: string) => void;
+  /** Shortcuts of the desktop program itself, laid after the core's. */
+  readonly ownHotkeys: () => readonly Hotkey[];
 }
 
 /** The world as Electron offers it. Its members may be used once the program is ready. */
@@ -31,6 +35,7 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
   const { rootDir, dataDir, clock, logger, environment } = options;
   const workers = join(rootDir, 'out', 'main');
   const hotkeys: GlobalHotkeys = createGlobalHotkeys(globalShortcut, logger.child('hotkeys'));
+  let coreHotkeys: readonly Hotkey[] = [];
   const secrets = createSafeSecrets({
     file: join(dataDir, 'secrets.safe.json'),
     cipher: systemCipher(),
@@ -54,7 +59,11 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
         logger: logger.child(entry),
       }),
     stageWindow: options.stageWindow,
-    globalHotkeys: (wanted) => hotkeys.replace(wanted),
+    globalHotkeys(wanted) {
+      coreHotkeys = wanted;
+      return hotkeys.replace([...coreHotkeys, ...options.ownHotkeys()]);
+    },
+    refreshHotkeys: () => hotkeys.replace([...coreHotkeys, ...options.ownHotkeys()]),
     openFolder,
     absent: {},
     close: () => hotkeys.close(),

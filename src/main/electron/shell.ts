@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { app, clipboard, nativeTheme, session, type WebContents } from 'electron';
-import type { Clock, StageWindowState } from '#main/platform/host.ts';
+import type { Clock, Hotkey, StageWindowState } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { Studio } from '#main/studio.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import { setAppMenu } from './app-menu.ts';
 import { addContextMenu } from './context-menu.ts';
-import type { ElectronHost } from './electron-host.ts';
+import type { ElectronHost, ElectronHostOptions } from './electron-host.ts';
 import type { LaunchOptions } from './launch-options.ts';
 import { startPortBroker } from './port-broker.ts';
 import { guardSession } from './session-guard.ts';
@@ -25,7 +25,7 @@ export interface ShellOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly marks: StartMarks;
-  readonly createHost: (stageWindow: (state: StageWindowState, url: string) => void) => ElectronHost;
+  readonly createHost: (desktop: Pick<ElectronHostOptions, 'stageWindow' | 'ownHotkeys'>) => ElectronHost;
   readonly createStudio: (host: ElectronHost) => Promise<Studio>;
 }
 
@@ -60,10 +60,13 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
   openStudioWindow(shell, !options.launch.hidden);
   options.marks.mark('window');
   const stageWindow = makeStageWindow(shell);
-  const host = options.createHost((wanted, url) => {
-    // The core opens the stage before it is complete, but its server listens already.
-    shell.own = [new URL(url).origin];
-    stageWindow.apply(wanted, url);
+  const host = options.createHost({
+    stageWindow(wanted, url) {
+      // The core opens the stage before it is complete, but its server listens already.
+      shell.own = [new URL(url).origin];
+      stageWindow.apply(wanted, url);
+    },
+    ownHotkeys: () => desktopHotkeys(shell),
   });
   const core = await options.createStudio(host);
   options.marks.mark('core');
@@ -178,6 +181,7 @@ function decorateDesktop(
   };
   const unsubscribe = core.settings.onChange(refresh);
   refresh();
+  reportHotkeys(core, host.refreshHotkeys());
   app.on('activate', focusStudio);
   // Without a tray there would be no way to a window that starts hidden.
   if (launch.hidden && !tray.present) focusStudio();
@@ -189,6 +193,22 @@ function decorateDesktop(
       tray.close();
     },
   };
+}
+
+/** The way back from a stage window that lets clicks through, when neither tray nor studio is at hand. */
+function desktopHotkeys(shell: ShellState): readonly Hotkey[] {
+  const { open, clickThrough } = stageStateOf(shell);
+  const accelerator = shell.core?.settings.current().hotkeys.clickThrough ?? '';
+  if (!open || accelerator === '') return [];
+  return [{ accelerator, action: 'click-through', run: () => setStageWindow(shell, { clickThrough: !clickThrough }) }];
+}
+
+/** The core reports its own shortcuts at the start; the desktop's come after it. */
+function reportHotkeys(core: Studio, refused: readonly Hotkey[]): void {
+  if (refused.length === 0) return;
+  const names = refused.map((hotkey) => hotkey.accelerator).join(', ');
+  const message = `Another program holds ${names}. Choose other keys in the settings.`;
+  core.report('hotkeys', { status: 'degraded', reason: 'hotkeys-taken', message });
 }
 
 async function closeAll(steps: readonly (() => void)[], core: Studio): Promise<void> {

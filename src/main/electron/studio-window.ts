@@ -10,7 +10,7 @@ import type { WindowStateStore } from './window-state.ts';
 
 const WISH: WindowWish = { width: 1360, height: 860, minWidth: 1000, minHeight: 640, anchor: 'centre' };
 /** The page's own background in both themes, so that opening does not flash white. */
-const BACKGROUND = { dark: '#141317', light: '#f7f5f2' } as const;
+const BACKGROUND = { dark: '#151115', light: '#f4eee6' } as const;
 /** A page that has not painted by then is shown as it is. */
 const SHOW_ANYWAY_AFTER_MS = 4000;
 

@@ -117,9 +117,16 @@ export const practiceSettingsSchema = group({
 /** Electron accelerators; '' = none. */
 export const hotkeySettingsSchema = group({
   stop: z.string().max(60).default('CommandOrControl+Shift+S'),
-  expressions: z
-    .partialRecord(z.enum(EMOTIONS), z.string().max(60))
-    .default({ happy: 'CommandOrControl+Shift+1', sad: 'CommandOrControl+Shift+2', angry: 'CommandOrControl+Shift+3', surprised: 'CommandOrControl+Shift+4', relaxed: 'CommandOrControl+Shift+5', neutral: 'CommandOrControl+Shift+0' }),
+  /** Lets clicks through the stage window, and back; held only while that window is open. */
+  clickThrough: z.string().max(60).default('CommandOrControl+Shift+F8'),
+  expressions: z.partialRecord(z.enum(EMOTIONS), z.string().max(60)).default({
+    happy: 'CommandOrControl+Shift+1',
+    sad: 'CommandOrControl+Shift+2',
+    angry: 'CommandOrControl+Shift+3',
+    surprised: 'CommandOrControl+Shift+4',
+    relaxed: 'CommandOrControl+Shift+5',
+    neutral: 'CommandOrControl+Shift+0',
+  }),
 });
 
 export const settingsSchema = z.object({
@@ -141,7 +148,11 @@ export const settingsSchema = z.object({
 });
 export type Settings = z.infer<typeof settingsSchema>;
 
-type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { [K in keyof T]?: DeepPartial<T[K]> | undefined } : T;
+type DeepPartial<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { [K in keyof T]?: DeepPartial<T[K]> | undefined }
+    : T;
 /** A change: objects merge, everything else (arrays too) replaces. */
 export type SettingsPatch = DeepPartial<Omit<Settings, 'version'>>;
 
