@@ -137,9 +137,11 @@ function createSoundChain(
   progress: Progress,
 ): (event: Exclude<SynthesisEvent, { type: 'cues' }> | undefined) => Float32Array | undefined {
   let resampler: Resampler | undefined;
-  let process = (samples: Float32Array): Float32Array => samples;
+  // After the resampler, whose filter may overshoot: the limiter has the last word.
+  const leveller = createLeveller(PCM_SAMPLE_RATE_HZ, level);
   let toSkip = progress.samples;
   const deliver = (samples: Float32Array): Float32Array => {
+    leveller.process(samples);
     const skipped = Math.min(toSkip, samples.length);
     toSkip -= skipped;
     progress.samples += samples.length - skipped;
@@ -147,10 +149,8 @@ function createSoundChain(
   };
   return (event) => {
     if (!event) return resampler ? deliver(resampler.flush()) : undefined;
-    if (event.type === 'pcm') return resampler ? deliver(resampler.process(process(event.samples))) : undefined;
-    const leveller = createLeveller(event.sampleRateHz, level);
+    if (event.type === 'pcm') return resampler ? deliver(resampler.process(event.samples)) : undefined;
     resampler = createResampler(event.sampleRateHz, PCM_SAMPLE_RATE_HZ);
-    process = (samples) => leveller.process(samples);
     return undefined;
   };
 }

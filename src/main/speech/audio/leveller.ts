@@ -12,11 +12,11 @@ export interface Leveller {
 }
 
 /** RMS of running speech that all voices are brought to: about −18 LUFS for a single voice, with room for peaks. */
-export const TARGET_RMS = 0.1;
+export const TARGET_RMS = 0.09;
 /** Blocks quieter than this are pauses and do not count, full scale squared (−45 dB). */
 const GATE = 10 ** (-45 / 10);
 const MAX_GAIN = 8;
-const MIN_GAIN = 0.25;
+const MIN_GAIN = 0.1;
 /** The memory of a voice's level, seconds of speech. */
 const MEMORY_SECONDS = 4;
 const BLOCK_MS = 20;
