@@ -28,9 +28,9 @@ export function createFaceLayer(): FaceLayer {
       faces = fine ? fineFaces : plainFaces;
     },
     update(dt, emotion, intensity, speaking, pose) {
-      const target = faces[emotion];
+      const target = faces.get(emotion);
       for (let i = 0; i < weights.length; i++) {
-        const goal = (target[i] ?? 0) * intensity;
+        const goal = (target?.[i] ?? 0) * intensity;
         const now = weights[i] ?? 0;
         weights[i] = goal > now ? Math.min(goal, now + dt / FADE_IN_SECONDS) : Math.max(goal, now - dt / FADE_OUT_SECONDS);
         pose.face[i] = weights[i] ?? 0;
@@ -47,9 +47,8 @@ export function createFaceLayer(): FaceLayer {
   };
 }
 
-function weightTable(kind: 'fine' | 'plain'): Readonly<Record<Emotion, Float32Array>> {
-  const row = (emotion: Emotion) => Float32Array.from(FACE_CONTROLS, (control) => FACES[emotion][kind][control] ?? 0);
-  const table: Partial<Record<Emotion, Float32Array>> = {};
-  for (const emotion of EMOTIONS) table[emotion] = row(emotion);
-  return { neutral: row('neutral'), ...table } satisfies Partial<Record<Emotion, Float32Array>> as Record<Emotion, Float32Array>;
+function weightTable(kind: 'fine' | 'plain'): ReadonlyMap<Emotion, Float32Array> {
+  return new Map(
+    EMOTIONS.map((emotion) => [emotion, Float32Array.from(FACE_CONTROLS, (control) => FACES[emotion][kind][control] ?? 0)]),
+  );
 }

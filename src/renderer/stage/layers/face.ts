@@ -1,6 +1,9 @@
 import type { Emotion } from '#shared/speech/emotion.ts';
 
-/** Preset expressions of VRM that a face is mixed from, then the perfect-sync (ARKit) shapes that refine it where a model has them. */
+/**
+ * Preset expressions of VRM that a face is mixed from, then the perfect-sync (ARKit) shapes that refine it where a model has them, then the mouth
+ * halves of presets (a rig that can, splits its presets so).
+ */
 export const FACE_CONTROLS = [
   'happy',
   'angry',
@@ -18,20 +21,16 @@ export const FACE_CONTROLS = [
   'eyeWideRight',
   'eyeBlinkLeft',
   'eyeBlinkRight',
-  'cheekSquintLeft',
-  'cheekSquintRight',
-  'cheekPuff',
   'noseSneerLeft',
   'noseSneerRight',
-  'mouthSmileLeft',
-  'mouthSmileRight',
   'mouthFrownLeft',
   'mouthFrownRight',
   'mouthPressLeft',
   'mouthPressRight',
-  'mouthPucker',
   'mouthLeft',
-  'mouthShrugLower',
+  'jawOpen',
+  'happy:mouth',
+  'relaxed:mouth',
 ] as const;
 export type FaceControl = (typeof FACE_CONTROLS)[number];
 /** Number of presets at the head of `FACE_CONTROLS`. */
@@ -49,17 +48,7 @@ interface FaceOfEmotion {
 }
 
 const both = (
-  control:
-    | 'browDown'
-    | 'browOuterUp'
-    | 'eyeSquint'
-    | 'eyeWide'
-    | 'eyeBlink'
-    | 'cheekSquint'
-    | 'noseSneer'
-    | 'mouthSmile'
-    | 'mouthFrown'
-    | 'mouthPress',
+  control: 'browDown' | 'browOuterUp' | 'eyeSquint' | 'eyeWide' | 'eyeBlink' | 'noseSneer' | 'mouthFrown' | 'mouthPress',
   weight: number,
 ): Recipe => ({
   [`${control}Left`]: weight,
@@ -72,32 +61,32 @@ export const FACES: Readonly<Record<Emotion, FaceOfEmotion>> = {
   happy: { plain: { happy: 0.9 }, fine: { happy: 1 }, headPitch: 2, headRoll: 2 },
   excited: {
     plain: { happy: 0.8, surprised: 0.2 },
-    fine: { ...both('eyeWide', 0.55), ...both('mouthSmile', 1), ...both('browOuterUp', 0.8), browInnerUp: 0.5 },
+    fine: { ...both('eyeWide', 0.5), ...both('browOuterUp', 0.8), browInnerUp: 0.5, 'happy:mouth': 1 },
     headPitch: 4,
     headRoll: 0,
   },
   playful: {
     plain: { happy: 0.6, relaxed: 0.2 },
-    fine: { eyeBlinkLeft: 1, ...both('mouthSmile', 0.9), browOuterUpRight: 0.6, cheekSquintLeft: 0.7 },
+    fine: { eyeBlinkLeft: 1, browOuterUpRight: 0.6, 'relaxed:mouth': 1 },
     headPitch: 1,
     headRoll: 7,
   },
   loving: {
     plain: { happy: 0.4, relaxed: 0.5 },
-    fine: { relaxed: 0.8, ...both('mouthSmile', 0.5), browInnerUp: 0.5 },
+    fine: { relaxed: 0.8, browInnerUp: 0.5, 'relaxed:mouth': 0.2 },
     headPitch: 0,
     headRoll: 6,
   },
   proud: {
     plain: { happy: 0.4, relaxed: 0.4 },
-    fine: { relaxed: 0.45, ...both('mouthSmile', 0.7), ...both('browOuterUp', 0.4) },
+    fine: { relaxed: 0.45, 'relaxed:mouth': 0.5, ...both('browOuterUp', 0.4) },
     headPitch: 6,
     headRoll: 0,
   },
   relaxed: { plain: { relaxed: 1 }, fine: { relaxed: 1 }, headPitch: 0, headRoll: 3 },
   shy: {
     plain: { relaxed: 0.4, sad: 0.2 },
-    fine: { browInnerUp: 0.8, ...both('eyeSquint', 0.35), ...both('mouthPress', 0.5), ...both('mouthSmile', 0.35) },
+    fine: { browInnerUp: 0.8, ...both('eyeSquint', 0.35), 'relaxed:mouth': 0.6 },
     headPitch: -6,
     headRoll: 5,
   },
@@ -117,13 +106,13 @@ export const FACES: Readonly<Record<Emotion, FaceOfEmotion>> = {
   sad: { plain: { sad: 1 }, fine: { sad: 1, browInnerUp: 0.4 }, headPitch: -5, headRoll: 2 },
   tired: {
     plain: { relaxed: 0.4, sad: 0.3 },
-    fine: { ...both('eyeBlink', 0.45), browInnerUp: 0.4, ...both('mouthFrown', 0.25) },
+    fine: { ...both('eyeBlink', 0.42), browInnerUp: 1, ...both('mouthFrown', 0.25) },
     headPitch: -5,
     headRoll: 4,
   },
   scared: {
     plain: { surprised: 0.6, sad: 0.4 },
-    fine: { ...both('eyeWide', 1), browInnerUp: 1, ...both('mouthFrown', 0.6) },
+    fine: { ...both('eyeWide', 1), browInnerUp: 1, ...both('mouthFrown', 0.6), jawOpen: 0.2 },
     headPitch: -3,
     headRoll: 0,
   },

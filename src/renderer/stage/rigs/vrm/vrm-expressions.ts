@@ -21,7 +21,7 @@ interface FaceBinding {
 
 /** Suffix of the half of an emotion that moves the mouth. */
 const MOUTH_HALF = ':mouth';
-const MOUTH_CONTROL = /^(mouth|jaw|cheekPuff)/;
+const MOUTH_CONTROL = /^(mouth|jaw|cheekPuff)|:mouth$/;
 const FINE_MARKS = ['browInnerUp', 'mouthSmileLeft', 'eyeWideLeft'] as const;
 
 /** Call before `VRMUtils.combineMorphs`: emotions are split there into mouth and rest. */
@@ -44,7 +44,10 @@ export function createVrmExpressions(vrm: VRM): VrmExpressions {
     fine: FINE_MARKS.every((name) => find(name) !== undefined),
     names,
     apply(pose) {
-      for (const face of faces) face.expression.weight = (pose.face[face.control] ?? 0) * (face.mouth ? pose.faceMouth : 1);
+      // Two controls may share an expression: a preset, and its mouth half by itself.
+      for (const { expression } of faces) expression.weight = 0;
+      for (const { expression, control, mouth } of faces)
+        expression.weight = Math.min(1, expression.weight + (pose.face[control] ?? 0) * (mouth ? pose.faceMouth : 1));
       for (let i = 0; i < mouths.length; i++) {
         const mouth = mouths[i];
         if (mouth !== undefined) mouth.weight = pose.mouth[i] ?? 0;

@@ -12,7 +12,7 @@ type Angles = readonly [x: number, y: number, z: number];
  * The avatar at rest, degrees, left side (+X); the right side is its mirror image. Models come with arms stretched out: these hang them down
  * a little off the body, elbows slightly bent, fingers curled as relaxed fingers are.
  */
-const REST_LEFT: readonly (readonly [bone: string, angles: Angles])[] = [
+const REST_LEFT = [
   ['UpperArm', [4, -6, -70]],
   ['LowerArm', [0, -16, -6]],
   ['Hand', [0, -4, -4]],
@@ -32,7 +32,8 @@ const REST_LEFT: readonly (readonly [bone: string, angles: Angles])[] = [
   ['ThumbProximal', [0, 12, 0]],
   ['UpperLeg', [0, 0, 1.5]],
   ['Foot', [0, 4, -1.5]],
-];
+] as const satisfies readonly (readonly [bone: string, angles: Angles])[];
+type SideBone = (typeof REST_LEFT)[number][0];
 const RADIANS = Math.PI / 180;
 /** Share of the hips' way to the side, of a leg's length. */
 const SHIFT_OF_LEG = 0.028;
@@ -45,8 +46,7 @@ export function createVrmStance(vrm: VRM): VrmStance {
   const turn = (node: Object3D | undefined, x: number, y: number, z: number): void => {
     node?.rotation.set(x * RADIANS * flip, y * RADIANS, z * RADIANS * flip);
   };
-  const side = (name: string, mirrored: boolean): Object3D | undefined =>
-    humanoid.getNormalizedBoneNode(`${mirrored ? 'right' : 'left'}${name}` as VRMHumanBoneName) ?? undefined;
+  const side = (name: SideBone, mirrored: boolean): Object3D | undefined => bone(`${mirrored ? 'right' : 'left'}${name}`);
   for (const [name, [x, y, z]] of REST_LEFT) {
     turn(side(name, false), x, y, z);
     turn(side(name, true), x, -y, -z);
