@@ -141,6 +141,15 @@ export function createDirector(options: DirectorOptions): Director {
     if (admission === 'waits') boundUnpaid(settings.maxWaiting);
     return admission === 'waits';
   }
+  /** One event that breaks a rule nobody thought of must not cost the rest of its batch. */
+  function takeSafely(event: LiveEvent, settings: DirectorSettings): boolean {
+    try {
+      return take(event, settings);
+    } catch (cause) {
+      logger.error('an event could not be taken in', { eventId: event.id, kind: event.kind, cause: messageFromUnknown(cause) });
+      return false;
+    }
+  }
   function isKnown(event: LiveEvent): boolean {
     const isNewPaid = !isPaid(event) || seenPaid.add(event.id);
     return !seen.add(event.id) || !isNewPaid;
@@ -176,7 +185,7 @@ export function createDirector(options: DirectorOptions): Director {
       const settings = options.settings();
       for (const event of events) {
         if (isKnown(event)) duplicates += 1;
-        else isNews = take(event, settings) || isNews;
+        else isNews = takeSafely(event, settings) || isNews;
       }
       commit();
       armSweep();
