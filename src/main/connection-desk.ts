@@ -57,7 +57,8 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
   const cell = createCell<Connection[]>([]);
 
   const publish = (): void => {
-    const healthOf = (id: string) => board.cell.get().parts.find((part) => part.id === id) ?? { id, status: 'off' as const, sinceMs: clock.now() };
+    const healthOf = (id: string) =>
+      board.cell.get().parts.find((part) => part.id === id) ?? { id, status: 'off' as const, sinceMs: clock.now() };
     cell.set(
       (['twitch', 'practice', 'replay', 'api'] as const).map((id) => ({
         id,
@@ -97,7 +98,10 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
   }
 
   /** Ends what runs under other settings, then begins. Closing is awaited so that one source never runs twice. */
-  function bring(id: SourceId, wanted: { key: string; target: string; create: (context: ConnectorContext) => Connector } | undefined): void {
+  function bring(
+    id: SourceId,
+    wanted: { key: string; target: string; create: (context: ConnectorContext) => Connector } | undefined,
+  ): void {
     const present = sources.get(id);
     if (present?.key === wanted?.key) return;
     void end(id).then(() => {
@@ -122,7 +126,11 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
       bring(
         'practice',
         practice.enabled
-          ? { key: JSON.stringify(practice), target: practice.intensity, create: (context) => createPracticeRoom(practice, context) }
+          ? {
+              key: JSON.stringify(practice),
+              target: practice.intensity,
+              create: (context) => createPracticeRoom(practice, context),
+            }
           : undefined,
       );
       if (recording.enabled) recorder.start();

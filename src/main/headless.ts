@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { messageFromUnknown } from '#shared/errors.ts';
 import { createNodeHost } from './node/node-host.ts';
 import { createStudio } from './studio.ts';
-import { messageFromUnknown } from '#shared/errors.ts';
 
 /** Entry of the studio without windows: `headless [--port N] [--data-dir D] [--json] [--practice]`. */
 async function main(): Promise<void> {
@@ -48,8 +48,13 @@ async function main(): Promise<void> {
 
   const { urls } = studio;
   if (json)
-    process.stdout.write(`${JSON.stringify({ ready: true, port: urls.port, apiUrl: urls.apiUrl, studioUrl: urls.studioUrl, stageUrl: urls.stageUrl, token: urls.token })}\n`);
-  else process.stdout.write(`\n  影戏 Yingxi is ready (no window).\n\n  Studio   ${urls.studioUrl}\n  Stage    ${urls.stageUrl}\n\n  Press Ctrl+C to end.\n\n`);
+    process.stdout.write(
+      `${JSON.stringify({ ready: true, port: urls.port, apiUrl: urls.apiUrl, studioUrl: urls.studioUrl, stageUrl: urls.stageUrl, token: urls.token })}\n`,
+    );
+  else
+    process.stdout.write(
+      `\n  影戏 Yingxi is ready (no window).\n\n  Studio   ${urls.studioUrl}\n  Stage    ${urls.stageUrl}\n\n  Press Ctrl+C to end.\n\n`,
+    );
 }
 
 function portFromText(text: string): number {

@@ -52,7 +52,9 @@ export function createRouter(services: StudioServices) {
       post: os.live.post.handler(({ input }) => intake.post(eventsFromPosted(input, services.clock.now()))),
       ledger: os.live.ledger.handler(async ({ input }) => ({ entries: await ledgerPage(services, input) })),
       watch: os.live.watch.handler(({ signal }) => feed.watch(signal ?? never())),
-      watchConnections: os.live.watchConnections.handler(({ signal }) => watchCell(connections.cell, watching(signal, SLOW_WATCH_MS))),
+      watchConnections: os.live.watchConnections.handler(({ signal }) =>
+        watchCell(connections.cell, watching(signal, SLOW_WATCH_MS)),
+      ),
       recordings: os.live.recordings.handler(() => connections.recordings()),
       startReplay: os.live.startReplay.handler(async ({ input }) => {
         await connections.startReplay(input.name, input.speed);
@@ -67,7 +69,8 @@ export function createRouter(services: StudioServices) {
       say: os.speech.say.handler(({ input }) => services.say(input)),
       stop: os.speech.stop.handler(() => services.stop()),
       watch: os.speech.watch.handler(async function* ({ signal }) {
-        for await (const performance of watchCell(runner.performance, watching(signal, FAST_WATCH_MS))) yield withQuiet(performance);
+        for await (const performance of watchCell(runner.performance, watching(signal, FAST_WATCH_MS)))
+          yield withQuiet(performance);
       }),
       engines: os.speech.engines.handler(async () => [...(await speech.engines())]),
     },
@@ -106,7 +109,10 @@ export function createRouter(services: StudioServices) {
 }
 
 /** The newest entries as they are now: the director's own come first, for those in the queue or in hand are not on disk yet. */
-async function ledgerPage(services: StudioServices, query: { limit: number; beforeSeq?: number | undefined }): Promise<LedgerEntry[]> {
+async function ledgerPage(
+  services: StudioServices,
+  query: { limit: number; beforeSeq?: number | undefined },
+): Promise<LedgerEntry[]> {
   const stored = await services.store.ledger.page(query);
   if (query.beforeSeq !== undefined) return [...stored];
   const bySeq = new Map(stored.map((entry) => [entry.seq, entry]));

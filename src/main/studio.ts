@@ -13,7 +13,7 @@ import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
 import { createDirector } from './director/director.ts';
 import { createHealthBoard } from './platform/health-board.ts';
-import type { Hotkey, Host, StageWindowState } from './platform/host.ts';
+import type { Host, Hotkey, StageWindowState } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
 import { createRouter } from './router.ts';
 import type { MessagePortLike } from './server/message-port.ts';
@@ -32,9 +32,18 @@ declare const __APP_VERSION__: string;
 /** Path under which the stage finds the avatar in use. */
 const DEFAULT_AVATAR_URL = '/avatars/default.vrm';
 
+/** The voice is loaded this long after the windows at the latest. */
+const VOICE_AFTER_MS = 4000;
+
 /** A running studio, as its hosts see it. */
 export interface Studio {
-  readonly urls: { readonly port: number; readonly apiUrl: string; readonly studioUrl: string; readonly stageUrl: string; readonly token: string };
+  readonly urls: {
+    readonly port: number;
+    readonly apiUrl: string;
+    readonly studioUrl: string;
+    readonly stageUrl: string;
+    readonly token: string;
+  };
   readonly settings: SettingsStore;
   /** A host's own part of the health board. */
   report(id: string, health: HealthReport): void;
@@ -61,10 +70,18 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const reporter = (id: string) => (health: HealthReport) => board.report(id, health);
 
   const settings = createSettingsStore({
-    file: join(paths.data, 'settings.json'), environment, clock, logger: logger.child('settings'), report: reporter('settings'),
+    file: join(paths.data, 'settings.json'),
+    environment,
+    clock,
+    logger: logger.child('settings'),
+    report: reporter('settings'),
   });
   const store = createStore({
-    workerFile: join(paths.workers, 'store-worker.cjs'), file: join(paths.data, 'yingxi.db'), clock, logger: logger.child('store'), report: reporter('storage'),
+    workerFile: join(paths.workers, 'store-worker.cjs'),
+    file: join(paths.data, 'yingxi.db'),
+    clock,
+    logger: logger.child('store'),
+    report: reporter('storage'),
   });
   const tokens = createTokenStore({ dataDir: paths.data, logger: logger.child('tokens') });
   let expression: Emotion = settings.current().ui.lastExpression;
@@ -100,7 +117,14 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     report: (engine, health) => board.report(`voice-${engine}`, health),
     environment,
   });
-  const runner = createTurnRunner({ queue: director, mind: dialogue, voice: speech, stage: hub, clock, logger: logger.child('turn') });
+  const runner = createTurnRunner({
+    queue: director,
+    mind: dialogue,
+    voice: speech,
+    stage: hub,
+    clock,
+    logger: logger.child('turn'),
+  });
   const feed = createRoomFeed({ counts: () => director.counts(), pause });
   const brainCell = createCell(dialogue.view());
   const settingsCell = createCell(0);
@@ -126,7 +150,22 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   dialogue.onView((view) => brainCell.set(view));
 
   const services: StudioServices = {
-    clock, pause, board, settings, settingsCell, secrets, director, dialogue, brainCell, speech, hub, runner, feed, store, intake, connections,
+    clock,
+    pause,
+    board,
+    settings,
+    settingsCell,
+    secrets,
+    director,
+    dialogue,
+    brainCell,
+    speech,
+    hub,
+    runner,
+    feed,
+    store,
+    intake,
+    connections,
     info,
     secret: (name) => secrets.get(name),
     secretChanged() {
@@ -185,7 +224,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   applySettings();
   if (options.practice) settings.update({ practice: { enabled: true } });
   void restorePaid();
-  void speech.warmUp(spokenLanguage());
+  warmUpVoice();
   void dialogue.discover();
 
   let closing: Promise<void> | undefined;
@@ -201,6 +240,19 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       return closing;
     },
   };
+
+  /** With windows the first frame of the avatar comes before the voice: both want the whole machine at the start. An answer does not wait for this. */
+  function warmUpVoice(): void {
+    const begin = (): void => {
+      cancel();
+      unwatch();
+      void speech.warmUp(spokenLanguage());
+    };
+    const cancel = clock.after(host.kind === 'electron' ? VOICE_AFTER_MS : 0, begin);
+    const unwatch = hub.view.subscribe(({ stages }) => {
+      if (stages.some((stage) => stage.avatarStatus === 'ready')) begin();
+    });
+  }
 
   /** Takes up paid events that a crash left unanswered, under the ledger numbers that they had. */
   async function restorePaid(): Promise<void> {
@@ -276,7 +328,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   }
 
   function info(): StudioInfo {
-    const ability = (available: boolean, reason: string | undefined) => ({ available, ...(available || reason === undefined ? {} : { reason }) });
+    const ability = (available: boolean, reason: string | undefined) => ({
+      available,
+      ...(available || reason === undefined ? {} : { reason }),
+    });
     return {
       version: __APP_VERSION__,
       host: host.kind,

@@ -4,12 +4,24 @@ import { ROOT, type StudioProcess } from '../support/studio-process.ts';
 import { hardware, type LedgerRow, startInstantStudio } from './support.ts';
 
 export const name = 'flood';
-export const description = '5,000 messages a second for 30 s, 1 % of them paid, through the API of a studio that answers meanwhile';
+export const description =
+  '5,000 messages a second for 30 s, 1 % of them paid, through the API of a studio that answers meanwhile';
 
 const PER_SECOND = 5000;
 const SECONDS = 30;
 const BATCH = 100;
-const LINES = ['666', 'hahaha', 'what game is this?', 'hello from Berlin', '主播好可爱', 'LUL LUL', 'how old are you?', 'sing a song please', '草', 'first time here!'];
+const LINES = [
+  '666',
+  'hahaha',
+  'what game is this?',
+  'hello from Berlin',
+  '主播好可爱',
+  'LUL LUL',
+  'how old are you?',
+  'sing a song please',
+  '草',
+  'first time here!',
+];
 
 interface Probe {
   readonly rss: number;
@@ -32,17 +44,38 @@ function probe(studio: StudioProcess): Promise<Probe> {
 function eventOf(n: number): object {
   const now = Date.now();
   const paid = n % 100 === 0;
-  const base = { v: 1, id: `flood:${n}`, platform: 'custom', source: 'simulator', roomId: 'flood', timestamp: now, receivedAt: now, user: { id: `u${n % 3000}`, name: `viewer ${n % 3000}`, masked: false, roles: [] } };
+  const base = {
+    v: 1,
+    id: `flood:${n}`,
+    platform: 'custom',
+    source: 'simulator',
+    roomId: 'flood',
+    timestamp: now,
+    receivedAt: now,
+    user: { id: `u${n % 3000}`, name: `viewer ${n % 3000}`, masked: false, roles: [] },
+  };
   if (paid)
-    return { ...base, kind: 'gift', paid: true, value: { currency: 'CNY', micros: 1_000_000 * (1 + (n % 50)), estimated: false }, gift: { id: 'rose', name: 'Rose', count: 1, comboId: null }, final: true };
+    return {
+      ...base,
+      kind: 'gift',
+      paid: true,
+      value: { currency: 'CNY', micros: 1_000_000 * (1 + (n % 50)), estimated: false },
+      gift: { id: 'rose', name: 'Rose', count: 1, comboId: null },
+      final: true,
+    };
   const text = n % 5 === 0 ? `${LINES[n % LINES.length]} ${n}` : (LINES[n % LINES.length] ?? '');
   return { ...base, kind: 'chat', text, segments: [{ type: 'text', text }] };
 }
 
 export async function run(): Promise<object> {
-  const { studio, close } = await startInstantStudio('Thank you all so much!', { nodeArgs: ['--expose-gc', '--require', join(ROOT, 'tests/bench/process-probe.cjs')] });
+  const { studio, close } = await startInstantStudio('Thank you all so much!', {
+    nodeArgs: ['--expose-gc', '--require', join(ROOT, 'tests/bench/process-probe.cjs')],
+  });
   try {
-    for (let i = 0; i < 20; i++) await studio.post('/live-events', { events: Array.from({ length: 50 }, (_, k) => ({ ...eventOf(1), id: `warm:${i}:${k}` })) });
+    for (let i = 0; i < 20; i++)
+      await studio.post('/live-events', {
+        events: Array.from({ length: 50 }, (_, k) => ({ ...eventOf(1), id: `warm:${i}:${k}` })),
+      });
     await new Promise((done) => setTimeout(done, 3000));
     const before = await probe(studio);
     studio.child.send('probe:reset');
@@ -77,8 +110,15 @@ export async function run(): Promise<object> {
       paidInLedger: paid.size,
       paidLost: expected - [...paid.values()].filter((decision) => decision !== 'dropped' && decision !== 'skipped').length,
       paidByDecision: countBy([...paid.values()]),
-      loopDelayMs: { p50: rounded(after.loopDelayMs.p50), p99: rounded(after.loopDelayMs.p99), max: rounded(after.loopDelayMs.max) },
-      memoryGrowthMb: { rss: rounded((after.rss - before.rss) / 2 ** 20), heap: rounded((after.heapUsed - before.heapUsed) / 2 ** 20) },
+      loopDelayMs: {
+        p50: rounded(after.loopDelayMs.p50),
+        p99: rounded(after.loopDelayMs.p99),
+        max: rounded(after.loopDelayMs.max),
+      },
+      memoryGrowthMb: {
+        rss: rounded((after.rss - before.rss) / 2 ** 20),
+        heap: rounded((after.heapUsed - before.heapUsed) / 2 ** 20),
+      },
     };
   } finally {
     await close();
@@ -90,7 +130,9 @@ async function paidInLedger(studio: StudioProcess): Promise<Map<string, string>>
   const found = new Map<string, string>();
   let beforeSeq: number | undefined;
   for (;;) {
-    const { entries } = (await studio.get(`/ledger?limit=1000${beforeSeq === undefined ? '' : `&beforeSeq=${beforeSeq}`}`)) as { entries: (LedgerRow & { seq: number })[] };
+    const { entries } = (await studio.get(`/ledger?limit=1000${beforeSeq === undefined ? '' : `&beforeSeq=${beforeSeq}`}`)) as {
+      entries: (LedgerRow & { seq: number })[];
+    };
     for (const entry of entries) if (entry.paid && entry.eventId.startsWith('flood:')) found.set(entry.eventId, entry.decision);
     const last = entries.at(-1);
     if (!last) return found;

@@ -10,7 +10,8 @@ import { ROOT, startStudio } from '../support/studio-process.ts';
 import { hardware } from './support.ts';
 
 export const name = 'frame-cost';
-export const description = "the stage's main-thread work and allocation per drawn frame while she speaks, against a bare three-vrm loop in the same run";
+export const description =
+  "the stage's main-thread work and allocation per drawn frame while she speaks, against a bare three-vrm loop in the same run";
 
 const ROUNDS = 4;
 const FRAMES = 120;
@@ -47,13 +48,17 @@ async function sample(browser: Browser, url: string, prepare?: () => Promise<voi
     await instrument(page);
     await page.goto(url);
     const drawn = (count: number) =>
-      page.waitForFunction((n) => (window as unknown as { __frames: { work: number[] } }).__frames.work.length >= n, count, { timeout: 120_000, polling: 200 });
+      page.waitForFunction((n) => (window as unknown as { __frames: { work: number[] } }).__frames.work.length >= n, count, {
+        timeout: 120_000,
+        polling: 200,
+      });
     await drawn(30);
     await prepare?.();
     await drawn(40);
     const session = await page.context().newCDPSession(page);
     await session.send('HeapProfiler.collectGarbage');
-    const heap = () => page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize);
+    const heap = () =>
+      page.evaluate(() => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize);
     const start = await page.evaluate(() => {
       const { work } = (window as unknown as { __frames: { work: number[] } }).__frames;
       work.length = 0;
@@ -72,7 +77,11 @@ async function sample(browser: Browser, url: string, prepare?: () => Promise<voi
 /** Builds the bare page and serves it with the avatar. */
 async function serveBare(): Promise<{ url: string; close(): void }> {
   const outDir = join(tmpdir(), `yingxi-bare-${process.pid}`);
-  await build({ root: join(ROOT, 'tests/bench/pages/bare-vrm'), logLevel: 'error', build: { outDir, emptyOutDir: true, target: 'chrome103' } });
+  await build({
+    root: join(ROOT, 'tests/bench/pages/bare-vrm'),
+    logLevel: 'error',
+    build: { outDir, emptyOutDir: true, target: 'chrome103' },
+  });
   const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript' };
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://x').pathname;
@@ -94,7 +103,10 @@ export async function run(): Promise<object> {
   const bare = await serveBare();
   const studio = await startStudio({ env: { YINGXI_BRAIN_MODE: 'offline' } });
   const browser = await launchChromium();
-  const text = 'She speaks all the while, so that her mouth, her captions and her face have work to do in every frame that is drawn. '.repeat(12);
+  const text =
+    'She speaks all the while, so that her mouth, her captions and her face have work to do in every frame that is drawn. '.repeat(
+      12,
+    );
   try {
     const ratios: number[] = [];
     const rows: { bareMs: number; stageMs: number; bareBytes: number; stageBytes: number }[] = [];
@@ -106,13 +118,22 @@ export async function run(): Promise<object> {
       const bareMs = percentile(one.workMs, 0.5);
       const stageMs = percentile(two.workMs, 0.5);
       ratios.push(stageMs / bareMs);
-      rows.push({ bareMs: rounded(bareMs, 3), stageMs: rounded(stageMs, 3), bareBytes: Math.round(one.bytesPerFrame), stageBytes: Math.round(two.bytesPerFrame) });
+      rows.push({
+        bareMs: rounded(bareMs, 3),
+        stageMs: rounded(stageMs, 3),
+        bareBytes: Math.round(one.bytesPerFrame),
+        stageBytes: Math.round(two.bytesPerFrame),
+      });
     }
     return {
       hardware: hardware(),
       target: { ratio: 1.1 },
       frames: ROUNDS * FRAMES,
-      ratio: { median: rounded(percentile(ratios, 0.5), 3), min: rounded(Math.min(...ratios), 3), max: rounded(Math.max(...ratios), 3) },
+      ratio: {
+        median: rounded(percentile(ratios, 0.5), 3),
+        min: rounded(Math.min(...ratios), 3),
+        max: rounded(Math.max(...ratios), 3),
+      },
       rounds: rows,
     };
   } finally {

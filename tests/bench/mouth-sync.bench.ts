@@ -8,7 +8,8 @@ import { startStudio } from '../support/studio-process.ts';
 import { hardware } from './support.ts';
 
 export const name = 'mouth-sync';
-export const description = 'mouth against sound: openness peaks against phoneme times, lips at p b m, and the clock of the page over a ten-minute speech';
+export const description =
+  'mouth against sound: openness peaks against phoneme times, lips at p b m, and the clock of the page over a ten-minute speech';
 
 /** YINGXI_BENCH_MINUTES shortens it for trying. */
 const MINUTES = Number(process.env.YINGXI_BENCH_MINUTES ?? '10');
@@ -89,7 +90,12 @@ async function measureClock(): Promise<object> {
     const errors = rows.map((row) => row.positionMs - row.truthMs);
     const byMinute = Array.from({ length: Math.ceil(MINUTES) }, (_, minute) => {
       const inMinute = errors.filter((_, i) => Math.floor(((rows[i]?.timeMs ?? 0) - startMs) / 60_000) === minute);
-      return { minute: minute + 1, frames: inMinute.length, meanMs: rounded(inMinute.reduce((sum, one) => sum + one, 0) / Math.max(1, inMinute.length), 2), p95Ms: summary(inMinute.map(Math.abs)).p95 };
+      return {
+        minute: minute + 1,
+        frames: inMinute.length,
+        meanMs: rounded(inMinute.reduce((sum, one) => sum + one, 0) / Math.max(1, inMinute.length), 2),
+        p95Ms: summary(inMinute.map(Math.abs)).p95,
+      };
     });
     return { minutes: MINUTES, absoluteErrorMs: summary(errors.map(Math.abs)), byMinute };
   } finally {
@@ -100,7 +106,11 @@ async function measureClock(): Promise<object> {
 
 export async function run(): Promise<object> {
   const curve: Record<string, object> = {};
-  for (const [language, texts] of [['en', SENTENCES], ['zh', CHINESE], ['ja', JAPANESE]] as const) {
+  for (const [language, texts] of [
+    ['en', SENTENCES],
+    ['zh', CHINESE],
+    ['ja', JAPANESE],
+  ] as const) {
     const { peakOffsetMs, closedAtBilabials } = scoreCurve(await cuesOf(texts, language));
     curve[language] = {
       peakOffsetMs: summary(peakOffsetMs.map(Math.abs)),

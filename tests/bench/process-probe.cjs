@@ -10,7 +10,10 @@ process.on('message', (message) => {
   const { rss, heapUsed, external } = process.memoryUsage();
   const ms = (ns) => ns / 1e6;
   process.send({
-    probe: true, rss, heapUsed, external,
+    probe: true,
+    rss,
+    heapUsed,
+    external,
     loopDelayMs: { p50: ms(histogram.percentile(50)), p99: ms(histogram.percentile(99)), max: ms(histogram.max) },
   });
 });

@@ -1,12 +1,13 @@
-import type { SoundStretch } from '../support/sound-tap.ts';
 import { launchChromium, openStage } from '../support/browser.ts';
 import { eventually, summary } from '../support/numbers.ts';
+import type { SoundStretch } from '../support/sound-tap.ts';
 import { hardware, ledgerRow, startInstantStudio } from './support.ts';
 
 export const name = 'reply-latency';
-export const description = 'message received → first audible sample, real Chromium stage at 480×270, instant provider, embedded voice';
+export const description =
+  'message received → first audible sample, real Chromium stage at 480×270, instant provider, embedded voice';
 
-const MESSAGES = Number(process.env.YINGXI_BENCH_MESSAGES ?? "100");
+const MESSAGES = Number(process.env.YINGXI_BENCH_MESSAGES ?? '100');
 
 export async function run(): Promise<object> {
   const { studio, close } = await startInstantStudio('Hi there, nice to see you!');
@@ -20,13 +21,19 @@ export async function run(): Promise<object> {
     for (let i = 0; i < MESSAGES + warmUp; i++) {
       const heardBefore = await page.evaluate(() => window.__soundTap.stretches().length);
       const sentAt = performance.timeOrigin + performance.now();
-      const { ids } = (await studio.post('/live-events', { text: `Hello number ${i}, how are you?`, user: `viewer${i}` })) as { ids: string[] };
-      const row = await eventually(async () => {
-        const found = await ledgerRow(studio, ids[0] ?? '');
-        return found?.decision === 'answered' ? found : undefined;
-      }, 20_000, 50);
-      const stretch = await eventually(
-        () => page.evaluate((n): SoundStretch | undefined => window.__soundTap.stretches()[n], heardBefore),
+      const { ids } = (await studio.post('/live-events', { text: `Hello number ${i}, how are you?`, user: `viewer${i}` })) as {
+        ids: string[];
+      };
+      const row = await eventually(
+        async () => {
+          const found = await ledgerRow(studio, ids[0] ?? '');
+          return found?.decision === 'answered' ? found : undefined;
+        },
+        20_000,
+        50,
+      );
+      const stretch = await eventually(() =>
+        page.evaluate((n): SoundStretch | undefined => window.__soundTap.stretches()[n], heardBefore),
       );
       if (i < warmUp) continue;
       byTap.push(stretch.startMs - sentAt);

@@ -8,7 +8,8 @@ import { ROOT, startStudio } from '../support/studio-process.ts';
 import { hardware } from './support.ts';
 
 export const name = 'startup';
-export const description = 'headless ready after start, and first avatar frame in Electron against the first paint of an empty Electron window in the same run';
+export const description =
+  'headless ready after start, and first avatar frame in Electron against the first paint of an empty Electron window in the same run';
 
 const RUNS = 5;
 
@@ -21,7 +22,12 @@ app.whenReady().then(() => {
 });`;
 
 /** ms from the start of the process until its output holds `line`. */
-async function timeUntil(executable: string, args: readonly string[], line: string, env: Readonly<Record<string, string>>): Promise<number> {
+async function timeUntil(
+  executable: string,
+  args: readonly string[],
+  line: string,
+  env: Readonly<Record<string, string>>,
+): Promise<number> {
   const startedAt = performance.now();
   const child = spawn(executable, [...args], { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -55,14 +61,21 @@ async function measureElectron(executable: string): Promise<object> {
     for (let i = 0; i < RUNS; i++) {
       empty.push(await timeUntil(executable, [...flags, folder], 'PAINTED', {}));
       const dataDir = await mkdtemp(join(tmpdir(), 'yingxi-startup-data-'));
-      avatar.push(await timeUntil(executable, [...flags, ROOT, `--data-dir=${dataDir}`], 'first avatar frame', { YINGXI_LOG_CONSOLE: '1' }));
+      avatar.push(
+        await timeUntil(executable, [...flags, ROOT, `--data-dir=${dataDir}`], 'first avatar frame', { YINGXI_LOG_CONSOLE: '1' }),
+      );
       await rm(dataDir, { recursive: true, force: true });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
   const differences = avatar.map((ms, i) => ms - (empty[i] ?? Number.NaN));
-  return { emptyWindowPaintMs: summary(empty), firstAvatarFrameMs: summary(avatar), differenceMs: summary(differences), medianDifferenceMs: rounded(percentile(differences, 0.5)) };
+  return {
+    emptyWindowPaintMs: summary(empty),
+    firstAvatarFrameMs: summary(avatar),
+    differenceMs: summary(differences),
+    medianDifferenceMs: rounded(percentile(differences, 0.5)),
+  };
 }
 
 export async function run(): Promise<object> {
@@ -78,5 +91,10 @@ export async function run(): Promise<object> {
     executable !== undefined && existsSync(executable) && process.env.DISPLAY
       ? await measureElectron(executable)
       : { skipped: 'needs ELECTRON_OVERRIDE_DIST_PATH and a display (run under xvfb-run)' };
-  return { hardware: hardware(), target: { headlessReadyMs: 1500, avatarAfterEmptyWindowMs: 1500 }, headlessReadyMs: summary(headless), electron };
+  return {
+    hardware: hardware(),
+    target: { headlessReadyMs: 1500, avatarAfterEmptyWindowMs: 1500 },
+    headlessReadyMs: summary(headless),
+    electron,
+  };
 }

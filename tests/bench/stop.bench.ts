@@ -3,14 +3,16 @@ import { summary } from '../support/numbers.ts';
 import { hardware, startInstantStudio } from './support.ts';
 
 export const name = 'stop';
-export const description = 'stop → silence over 500 stops at random moments from the sending of a message on, heard by an independent tap';
+export const description =
+  'stop → silence over 500 stops at random moments from the sending of a message on, heard by an independent tap';
 
-const STOPS = Number(process.env.YINGXI_BENCH_STOPS ?? "500");
+const STOPS = Number(process.env.YINGXI_BENCH_STOPS ?? '500');
 /** Speech that begins within this time after a stop was answered would be sound of the stopped turn. */
 const WATCH_MS = 250;
 
 export async function run(): Promise<object> {
-  const long = 'Well, let me think about that for a moment. There is so much to say, and I would love to tell you everything about it, one thing after the other.';
+  const long =
+    'Well, let me think about that for a moment. There is so much to say, and I would love to tell you everything about it, one thing after the other.';
   const { studio, close } = await startInstantStudio(long);
   const browser = await launchChromium();
   try {
@@ -26,8 +28,16 @@ export async function run(): Promise<object> {
       await new Promise((done) => setTimeout(done, WATCH_MS));
       // Sound that ended after the stop was sent, or began after it, or still goes on.
       // The page tells late while it draws; the times themselves come from the audio thread.
-      await page.waitForFunction(() => window.__soundTap.stretches().every((one) => one.endMs !== undefined), undefined, { timeout: 3000, polling: 20 }).catch(() => undefined);
-      const late = await page.evaluate((at) => window.__soundTap.stretches().filter((one) => one.endMs === undefined || one.endMs >= at), stopAt);
+      await page
+        .waitForFunction(() => window.__soundTap.stretches().every((one) => one.endMs !== undefined), undefined, {
+          timeout: 3000,
+          polling: 20,
+        })
+        .catch(() => undefined);
+      const late = await page.evaluate(
+        (at) => window.__soundTap.stretches().filter((one) => one.endMs === undefined || one.endMs >= at),
+        stopAt,
+      );
       const end = Math.max(stopAt, ...late.map((one) => one.endMs ?? Number.POSITIVE_INFINITY));
       if (late.length > 0) stoppedWhileSounding++;
       silenceMs.push(end - stopAt);

@@ -10,14 +10,24 @@ import { ROOT } from '../support/studio-process.ts';
 
 const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
 const executablePath = dist === undefined ? undefined : join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
-const canRun = executablePath !== undefined && existsSync(executablePath) && (process.platform !== 'linux' || Boolean(process.env.DISPLAY));
+const canRun =
+  executablePath !== undefined && existsSync(executablePath) && (process.platform !== 'linux' || Boolean(process.env.DISPLAY));
 
 async function launch(dataDir: string, env: Record<string, string> = {}): Promise<ElectronApplication> {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined));
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
+  );
   return _electron.launch({
     ...(executablePath === undefined ? {} : { executablePath }),
     args: ['--no-sandbox', ROOT, `--data-dir=${dataDir}`],
-    env: { ...inherited, YINGXI_BRAIN_MODE: 'offline', YINGXI_PERSONA_LANGUAGE: 'en', YINGXI_LANGUAGE: 'en', YINGXI_UI_WELCOMED: 'true', ...env },
+    env: {
+      ...inherited,
+      YINGXI_BRAIN_MODE: 'offline',
+      YINGXI_PERSONA_LANGUAGE: 'en',
+      YINGXI_LANGUAGE: 'en',
+      YINGXI_UI_WELCOMED: 'true',
+      ...env,
+    },
     timeout: 60_000,
   });
 }
@@ -44,19 +54,28 @@ describe.skipIf(!canRun)('the desktop program in a real Electron', () => {
     await frame.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding', undefined, { timeout: 60_000 });
     await box.fill('Hello, who are you?');
     await box.press('Enter');
-    await frame.waitForFunction(() => window.yingxiStage.snapshot().audio.playing && window.yingxiStage.snapshot().caption !== null, undefined, { timeout: 40_000 });
+    await frame.waitForFunction(
+      () => window.yingxiStage.snapshot().audio.playing && window.yingxiStage.snapshot().caption !== null,
+      undefined,
+      { timeout: 40_000 },
+    );
   });
 
   it('keeps its pages in a sandbox: no Node, no remote content, no foreign window', async () => {
     const seen = await studio.evaluate(async () => ({
       node: typeof (globalThis as { process?: unknown }).process + typeof (globalThis as { require?: unknown }).require,
-      remote: await fetch('http://127.0.0.2:1/').then(() => 'let through', () => 'refused'),
+      remote: await fetch('http://127.0.0.2:1/').then(
+        () => 'let through',
+        () => 'refused',
+      ),
       window: window.open('http://example.invalid/') === null,
     }));
     expect(seen).toEqual({ node: 'undefinedundefined', remote: 'refused', window: true });
     const preferences = await app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows().map((window) => {
-        const { sandbox, contextIsolation, nodeIntegration } = (window.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }).getLastWebPreferences();
+        const { sandbox, contextIsolation, nodeIntegration } = (
+          window.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+        ).getLastWebPreferences();
         return { sandbox, contextIsolation, nodeIntegration };
       }),
     );
@@ -66,7 +85,11 @@ describe.skipIf(!canRun)('the desktop program in a real Electron', () => {
   it('grants the studio page the microphone and camera, and nothing else', async () => {
     const states = await studio.evaluate(async () => {
       const ask = async (name: string) => (await navigator.permissions.query({ name: name as PermissionName })).state;
-      return { microphone: await ask('microphone'), geolocation: await ask('geolocation'), notifications: await ask('notifications') };
+      return {
+        microphone: await ask('microphone'),
+        geolocation: await ask('geolocation'),
+        notifications: await ask('notifications'),
+      };
     });
     expect(states.microphone).toBe('granted');
     expect(states.geolocation).not.toBe('granted');
@@ -76,7 +99,11 @@ describe.skipIf(!canRun)('the desktop program in a real Electron', () => {
   it('opens a transparent stage window on request, which then sounds, and closes it', async () => {
     await studio.getByRole('button', { name: 'Open stage window' }).first().click();
     const stage = await eventually(() => app.windows().find((one) => one.url().includes('kind=window')), 20_000);
-    await stage.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding' && window.yingxiStage.snapshot().framesDrawn > 1, undefined, { timeout: 60_000 });
+    await stage.waitForFunction(
+      () => window.yingxiStage?.snapshot().role === 'sounding' && window.yingxiStage.snapshot().framesDrawn > 1,
+      undefined,
+      { timeout: 60_000 },
+    );
     const corner = await app.evaluate(async ({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('kind=window'));
       const image = await window?.webContents.capturePage();

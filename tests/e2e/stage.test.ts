@@ -11,9 +11,11 @@ import '../support/stage-globals.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 const TEXT = 'Papa bought a big map, and my mum moved along with the music for a good long while.';
-const silence = (page: Page): Promise<boolean> => page.evaluate(() => window.__soundTap.stretches().every((one) => one.endMs !== undefined));
+const silence = (page: Page): Promise<boolean> =>
+  page.evaluate(() => window.__soundTap.stretches().every((one) => one.endMs !== undefined));
 const stretches = (page: Page): Promise<SoundStretch[]> => page.evaluate(() => window.__soundTap.stretches());
-const playing = (page: Page): Promise<unknown> => page.waitForFunction(() => window.yingxiStage.snapshot().audio.playing, undefined, { timeout: 20_000 });
+const playing = (page: Page): Promise<unknown> =>
+  page.waitForFunction(() => window.yingxiStage.snapshot().audio.playing, undefined, { timeout: 20_000 });
 
 describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', () => {
   let browser: Browser;

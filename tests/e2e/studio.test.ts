@@ -44,21 +44,32 @@ describe.skipIf(findChromium() === undefined)('the studio in a real Chromium', (
     await frame.waitForFunction(() => window.yingxiStage.snapshot().audio.playing, undefined, { timeout: 30_000 });
     const row = await eventually(async () => (await ledger(studio)).find((one) => one.decision === 'answered'), 40_000, 100);
     expect(row.marks.firstAudible).toBeDefined();
-    await page.getByText(row.reply?.slice(0, 12) ?? '?').first().waitFor({ timeout: 10_000 });
+    await page
+      .getByText(row.reply?.slice(0, 12) ?? '?')
+      .first()
+      .waitFor({ timeout: 10_000 });
   });
 
   it('stops her by the button that is always there', async () => {
-    const { eventId } = (await studio.post('/speech/say', { text: 'This goes on and on and on, until somebody has the mercy to press the button. '.repeat(4) })) as { eventId: string };
+    const { eventId } = (await studio.post('/speech/say', {
+      text: 'This goes on and on and on, until somebody has the mercy to press the button. '.repeat(4),
+    })) as { eventId: string };
     await eventually(async () => ((await studio.get('/stage')) as { playing: object | null }).playing ?? undefined, 30_000);
     await page.getByRole('button', { name: /^Stop/u }).first().click();
     await eventually(async () => ((await studio.get('/stage')) as { playing: object | null }).playing === null || undefined);
-    const row = await eventually(async () => (await ledger(studio)).find((one) => one.eventId === eventId && one.reason === 'stopped'));
+    const row = await eventually(async () =>
+      (await ledger(studio)).find((one) => one.eventId === eventId && one.reason === 'stopped'),
+    );
     expect(row.decision).toBeDefined();
   });
 
   it('shows every screen without an error', async () => {
     for (const name of ['Connections', 'Brain', 'Persona', 'Voice', 'Stage', 'Ledger', 'Settings', 'Live']) {
-      await page.getByRole('link', { name: new RegExp(name, 'u') }).or(page.getByRole('button', { name: new RegExp(name, 'u') })).first().click();
+      await page
+        .getByRole('link', { name: new RegExp(name, 'u') })
+        .or(page.getByRole('button', { name: new RegExp(name, 'u') }))
+        .first()
+        .click();
       await page.locator('main').waitFor();
       await page.waitForTimeout(150);
     }

@@ -31,13 +31,17 @@ async function providerWith(...[options]: Parameters<typeof createOpenAiServer>)
   return provider;
 }
 const brain = (url: string, key = ''): Record<string, string> => ({
-  YINGXI_LLM_BASE_URL: url, YINGXI_LLM_MODEL: 'm', YINGXI_BRAIN_MODE: 'openai', ...(key === '' ? {} : { YINGXI_LLM_API_KEY: key }),
+  YINGXI_LLM_BASE_URL: url,
+  YINGXI_LLM_MODEL: 'm',
+  YINGXI_BRAIN_MODE: 'openai',
+  ...(key === '' ? {} : { YINGXI_LLM_API_KEY: key }),
 });
 
 interface Board {
   readonly parts: readonly { id: string; status: string; reason?: string; message?: string }[];
 }
-const part = async (studio: StudioProcess, id: string) => ((await studio.get('/health')) as Board).parts.find((one) => one.id === id);
+const part = async (studio: StudioProcess, id: string) =>
+  ((await studio.get('/health')) as Board).parts.find((one) => one.id === id);
 const ask = async (studio: StudioProcess, text = 'Hello, how are you today?'): Promise<string> =>
   ((await studio.post('/live-events', { text, user: 'Ann' })) as { ids: string[] }).ids[0] ?? '';
 
@@ -93,7 +97,10 @@ describe('a killed voice process', () => {
 describe('what lies on the disk', () => {
   it('a broken settings file is kept aside, its good parts live on, and health says so', async () => {
     const dataDir = await folder();
-    await writeFile(join(dataDir, 'settings.json'), JSON.stringify({ version: 1, persona: { name: '小影' }, voice: { rate: 'fast' } }));
+    await writeFile(
+      join(dataDir, 'settings.json'),
+      JSON.stringify({ version: 1, persona: { name: '小影' }, voice: { rate: 'fast' } }),
+    );
     const studio = await start({ dataDir });
     const health = await part(studio, 'settings');
     expect(health?.status).toBe('degraded');
@@ -110,8 +117,17 @@ describe('what lies on the disk', () => {
     const provider = await providerWith({ plan: { kind: 'hang', tokens: [] } });
     const first = await startStudio({ dataDir, env: brain(provider.url) });
     await first.post('/live-events', {
-      v: 1, id: 'custom:gift-1', kind: 'superchat', platform: 'custom', source: 'webhook', roomId: 'r', timestamp: 1, receivedAt: 1,
-      user: { id: 'u1', name: 'Rich Ann', masked: false, roles: [] }, text: 'Keep going!', value: { currency: 'USD', micros: 50_000_000, estimated: false },
+      v: 1,
+      id: 'custom:gift-1',
+      kind: 'superchat',
+      platform: 'custom',
+      source: 'webhook',
+      roomId: 'r',
+      timestamp: 1,
+      receivedAt: 1,
+      user: { id: 'u1', name: 'Rich Ann', masked: false, roles: [] },
+      text: 'Keep going!',
+      value: { currency: 'USD', micros: 50_000_000, estimated: false },
     });
     await first.stop('SIGKILL');
     const second = await start({ dataDir, env: { YINGXI_BRAIN_MODE: 'offline' } });
@@ -150,7 +166,9 @@ describe('the local server', () => {
   ])('answers %s with a clear error and goes on', async (_name, method, path, body, status) => {
     const studio = await start();
     const response = await fetch(`${studio.apiUrl}${path}`, {
-      method, ...(body === undefined ? {} : { body }), headers: { authorization: `Bearer ${studio.token}`, 'content-type': 'application/json' },
+      method,
+      ...(body === undefined ? {} : { body }),
+      headers: { authorization: `Bearer ${studio.token}`, 'content-type': 'application/json' },
     });
     expect(response.status).toBe(status);
     expect(((await response.json()) as { message: string }).message.length).toBeGreaterThan(5);

@@ -10,9 +10,17 @@ describe('the main flow without windows', () => {
   let provider: OpenAiServer;
   let studio: StudioProcess;
   beforeAll(async () => {
-    provider = await createOpenAiServer({ plan: { kind: 'text', text: '[happy] Hello Ann! Nice to meet you.' }, key: 'sk-right' });
+    provider = await createOpenAiServer({
+      plan: { kind: 'text', text: '[happy] Hello Ann! Nice to meet you.' },
+      key: 'sk-right',
+    });
     studio = await startStudio({
-      env: { YINGXI_LLM_BASE_URL: provider.url, YINGXI_LLM_API_KEY: 'sk-right', YINGXI_LLM_MODEL: 'instant', YINGXI_BRAIN_MODE: 'openai' },
+      env: {
+        YINGXI_LLM_BASE_URL: provider.url,
+        YINGXI_LLM_API_KEY: 'sk-right',
+        YINGXI_LLM_MODEL: 'instant',
+        YINGXI_BRAIN_MODE: 'openai',
+      },
     });
   });
   afterAll(async () => {
@@ -49,39 +57,71 @@ describe('the main flow without windows', () => {
     const { ids } = (await studio.post('/live-events', { text: evil, user: 'Mallory' })) as { ids: string[] };
     await answered(studio, ids[0] ?? '');
     const body = provider.completions.at(-1)?.body as { messages: { role: string; content: string }[] };
-    expect(body.messages.filter((message) => message.role === 'system').map((message) => message.content).join('\n')).not.toContain(evil);
+    expect(
+      body.messages
+        .filter((message) => message.role === 'system')
+        .map((message) => message.content)
+        .join('\n'),
+    ).not.toContain(evil);
     expect(body.messages.at(-1)?.role).toBe('user');
     expect(body.messages.at(-1)?.content).toContain(evil);
   });
 
   it('speaks a text of the streamer, and an interrupting one at once', async () => {
-    const long = 'This is a rather long text which she will certainly not have finished when the next one comes along, will she? '.repeat(3);
+    const long =
+      'This is a rather long text which she will certainly not have finished when the next one comes along, will she? '.repeat(3);
     const first = (await studio.post('/speech/say', { text: long })) as { eventId: string };
-    await eventually(async () => ((await ledger(studio)).find((row) => row.eventId === first.eventId)?.decision === 'answering' ? true : undefined));
-    const second = (await studio.post('/speech/say', { text: 'Stop, something more important.', mode: 'interrupt' })) as { eventId: string };
+    await eventually(async () =>
+      (await ledger(studio)).find((row) => row.eventId === first.eventId)?.decision === 'answering' ? true : undefined,
+    );
+    const second = (await studio.post('/speech/say', { text: 'Stop, something more important.', mode: 'interrupt' })) as {
+      eventId: string;
+    };
     expect((await answered(studio, second.eventId)).reply).toBe('Stop, something more important.');
     expect((await ledger(studio)).find((row) => row.eventId === first.eventId)).toMatchObject({ reason: 'interrupted' });
   });
 
   it('keeps only what was heard when she is stopped, and drops what waits unpaid', async () => {
-    provider.setPlan({ kind: 'text', text: 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen. And then a second sentence.' });
+    provider.setPlan({
+      kind: 'text',
+      text: 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen. And then a second sentence.',
+    });
     const { ids } = (await studio.post('/live-events', { text: 'Count for me, please?', user: 'Ann' })) as { ids: string[] };
-    await eventually(async () => ((await studio.get('/stage')) as { playing: { positionMs: number } | null }).playing?.positionMs, 20_000);
+    await eventually(
+      async () => ((await studio.get('/stage')) as { playing: { positionMs: number } | null }).playing?.positionMs,
+      20_000,
+    );
     await studio.post('/live-events', { events: [{ text: 'and what about me?', user: 'Bob' }] });
     const stopped = (await studio.post('/speech/stop', {})) as { stoppedTurnId: number | null; droppedMessages: number };
     expect(stopped.stoppedTurnId).not.toBeNull();
     expect(stopped.droppedMessages).toBe(1);
-    const row = await eventually(async () => (await ledger(studio)).find((one) => one.eventId === ids[0] && one.reason === 'stopped'));
-    expect('One two three four five six seven eight nine ten eleven twelve thirteen fourteen. And then a second sentence.').toContain(row.reply ?? '');
+    const row = await eventually(async () =>
+      (await ledger(studio)).find((one) => one.eventId === ids[0] && one.reason === 'stopped'),
+    );
+    expect(
+      'One two three four five six seven eight nine ten eleven twelve thirteen fourteen. And then a second sentence.',
+    ).toContain(row.reply ?? '');
     expect((row.reply ?? '').length).toBeLessThan(60);
     expect(((await studio.get('/stage')) as { playing: unknown }).playing).toBeNull();
   });
 
   it('stops her when a moderator says so in chat, and for nobody else', async () => {
-    provider.setPlan({ kind: 'text', text: 'A very long story begins here and goes on and on and on, for quite some time, as long stories do.' });
+    provider.setPlan({
+      kind: 'text',
+      text: 'A very long story begins here and goes on and on and on, for quite some time, as long stories do.',
+    });
     const chat = (id: string, text: string, roles: string[]) => ({
-      v: 1, id, kind: 'chat', platform: 'twitch', source: 'twitch-irc', roomId: 'r', timestamp: Date.now(), receivedAt: Date.now(),
-      user: { id: id, name: id, masked: false, roles }, text, segments: [{ type: 'text', text }],
+      v: 1,
+      id,
+      kind: 'chat',
+      platform: 'twitch',
+      source: 'twitch-irc',
+      roomId: 'r',
+      timestamp: Date.now(),
+      receivedAt: Date.now(),
+      user: { id: id, name: id, masked: false, roles },
+      text,
+      segments: [{ type: 'text', text }],
     });
     const playing = async () => ((await studio.get('/stage')) as { playing: object | null }).playing;
     await new Promise((done) => setTimeout(done, 3200));
@@ -91,7 +131,10 @@ describe('the main flow without windows', () => {
     expect(await playing()).not.toBeNull();
     await studio.post('/live-events', chat('mod', '!stop', ['moderator']));
     expect(await playing()).toBeNull();
-    expect((await ledger(studio)).find((row) => row.eventId === 'mod')).toMatchObject({ decision: 'skipped', reason: 'stop-command' });
+    expect((await ledger(studio)).find((row) => row.eventId === 'mod')).toMatchObject({
+      decision: 'skipped',
+      reason: 'stop-command',
+    });
   });
 
   it('tells the room, the ledger and the queue as server-sent events', async () => {

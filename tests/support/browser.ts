@@ -17,8 +17,15 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
-      '--no-sandbox', '--enable-unsafe-swiftshader', '--autoplay-policy=no-user-gesture-required', '--disable-background-networking',
-      '--disable-component-update', '--no-first-run', '--disable-quic', '--disable-sync', '--enable-precise-memory-info',
+      '--no-sandbox',
+      '--enable-unsafe-swiftshader',
+      '--autoplay-policy=no-user-gesture-required',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+      '--disable-quic',
+      '--disable-sync',
+      '--enable-precise-memory-info',
     ],
   });
 }
@@ -28,9 +35,13 @@ export async function openStage(browser: Browser, stageUrl: string): Promise<Pag
   const page = await browser.newPage({ viewport: { width: 480, height: 270 }, bypassCSP: true });
   await installSoundTap(page);
   await page.goto(stageUrl);
-  await page.waitForFunction(() => {
-    const snapshot = window.yingxiStage?.snapshot();
-    return snapshot !== undefined && snapshot.role === 'sounding' && snapshot.framesDrawn > 2;
-  }, undefined, { timeout: 60_000 });
+  await page.waitForFunction(
+    () => {
+      const snapshot = window.yingxiStage?.snapshot();
+      return snapshot !== undefined && snapshot.role === 'sounding' && snapshot.framesDrawn > 2;
+    },
+    undefined,
+    { timeout: 60_000 },
+  );
   return page;
 }

@@ -20,7 +20,10 @@ export async function ledger(studio: StudioProcess, limit = 50): Promise<readonl
 /** The event's entry once it has been answered. */
 export function answered(studio: StudioProcess, eventId: string, timeoutMs = 30_000): Promise<LedgerRow> {
   return eventually(
-    async () => (await ledger(studio)).find((row) => row.eventId === eventId && row.decision === 'answered' && row.marks.finished !== undefined),
+    async () =>
+      (await ledger(studio)).find(
+        (row) => row.eventId === eventId && row.decision === 'answered' && row.marks.finished !== undefined,
+      ),
     timeoutMs,
     40,
   );

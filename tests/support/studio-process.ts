@@ -99,6 +99,12 @@ interface Ready {
 
 function isReady(value: unknown): value is Ready & { ready: true } {
   return (
-    typeof value === 'object' && value !== null && 'ready' in value && value.ready === true && 'apiUrl' in value && 'token' in value && 'port' in value
+    typeof value === 'object' &&
+    value !== null &&
+    'ready' in value &&
+    value.ready === true &&
+    'apiUrl' in value &&
+    'token' in value &&
+    'port' in value
   );
 }

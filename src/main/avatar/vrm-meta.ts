@@ -19,9 +19,21 @@ const gltfSchema = z.object({
   extensions: z
     .object({
       VRMC_vrm: z
-        .object({ meta: z.object({ name: z.string().optional(), authors: z.array(z.string()).optional(), licenseUrl: z.string().optional(), otherLicenseUrl: z.string().optional(), thirdPartyLicenses: z.string().optional() }) })
+        .object({
+          meta: z.object({
+            name: z.string().optional(),
+            authors: z.array(z.string()).optional(),
+            licenseUrl: z.string().optional(),
+            otherLicenseUrl: z.string().optional(),
+            thirdPartyLicenses: z.string().optional(),
+          }),
+        })
         .optional(),
-      VRM: z.object({ meta: z.object({ title: z.string().optional(), author: z.string().optional(), licenseName: z.string().optional() }) }).optional(),
+      VRM: z
+        .object({
+          meta: z.object({ title: z.string().optional(), author: z.string().optional(), licenseName: z.string().optional() }),
+        })
+        .optional(),
     })
     .optional(),
 });

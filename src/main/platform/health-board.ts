@@ -30,7 +30,8 @@ export function createHealthBoard(clock: Clock, logger: Logger): HealthBoardStor
     cell,
     report(id, report) {
       const before = parts.get(id);
-      if (before && before.status === report.status && before.reason === report.reason && before.message === report.message) return;
+      if (before && before.status === report.status && before.reason === report.reason && before.message === report.message)
+        return;
       const sinceMs = before && before.status === report.status ? before.sinceMs : clock.now();
       parts.set(id, { id, sinceMs, ...report });
       if (before?.status !== report.status || before.reason !== report.reason) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { postEventsInputSchema, PostedEvent } from '#shared/contract/live.ts';
-import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { z } from 'zod';
+import type { PostedEvent, postEventsInputSchema } from '#shared/contract/live.ts';
+import type { LiveEvent } from '#shared/live/live-event.ts';
 
 /** Name of a viewer who gave none. */
 const NAMELESS = 'Guest';

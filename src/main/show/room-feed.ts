@@ -1,8 +1,8 @@
+import type { Pause } from '#main/platform/watch-cell.ts';
 import { createCell } from '#shared/cell.ts';
 import type { QueueCounts, StudioEvent } from '#shared/contract/live.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
-import type { Pause } from '#main/platform/watch-cell.ts';
 
 /** Messages and entries that a new watcher is shown. */
 const SNAPSHOT = 150;

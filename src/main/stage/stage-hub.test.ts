@@ -53,7 +53,13 @@ function setUp() {
 }
 
 const SECOND = 48_000;
-const sentence = (index: number, text = `Sentence ${index}.`) => ({ index, text, language: 'en' as const, emotion: 'neutral' as const, intensity: 0.5 });
+const sentence = (index: number, text = `Sentence ${index}.`) => ({
+  index,
+  text,
+  language: 'en' as const,
+  emotion: 'neutral' as const,
+  intensity: 0.5,
+});
 
 describe('stage hub', () => {
   it('lets exactly one of several stages sound, OBS before the others', () => {
@@ -90,7 +96,10 @@ describe('stage hub', () => {
     obs.up({ type: 'clock', turnId: 5, index: 0, positionMs: 1500, playing: true });
     obs.leave();
     expect(window.role()).toBe('sounding');
-    expect(window.messages.filter((message) => message.type === 'utterance').at(-1)).toMatchObject({ index: 0, startSample: 72_000 });
+    expect(window.messages.filter((message) => message.type === 'utterance').at(-1)).toMatchObject({
+      index: 0,
+      startSample: 72_000,
+    });
     expect(window.frames).toEqual([{ turnId: 5, utterance: 0, startSample: 72_000, samples: 24_000 }]);
   });
 
@@ -132,11 +141,15 @@ describe('stage hub', () => {
     turn.pcm(0, 0, new Float32Array(SECOND));
     turn.utteranceEnd(0, SECOND);
     turn.utterance(sentence(1, 'I am well.'));
-    turn.cues(1, [], [
-      { startMs: 0, endMs: 200, textStart: 0, textEnd: 1 },
-      { startMs: 200, endMs: 400, textStart: 2, textEnd: 4 },
-      { startMs: 400, endMs: 900, textStart: 5, textEnd: 9 },
-    ]);
+    turn.cues(
+      1,
+      [],
+      [
+        { startMs: 0, endMs: 200, textStart: 0, textEnd: 1 },
+        { startMs: 200, endMs: 400, textStart: 2, textEnd: 4 },
+        { startMs: 400, endMs: 900, textStart: 5, textEnd: 9 },
+      ],
+    );
     turn.pcm(1, 0, new Float32Array(SECOND));
     stage.up({ type: 'finished', turnId: 5, index: 0 });
     const heard = hub.stop(5);

@@ -3,15 +3,25 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { SpeechSink } from '#main/speech/speech.types.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
-import type { Stages, StageView } from '#shared/contract/stage.ts';
+import type { Stages } from '#shared/contract/stage.ts';
 import { encodePcmFrame } from '#shared/frames/frame-codec.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
-import { STAGE_PROTOCOL_VERSION, type StageConfig, type StageDown, type StageKind, type StageUp } from '#shared/stage/stage-protocol.ts';
+import {
+  STAGE_PROTOCOL_VERSION,
+  type StageConfig,
+  type StageDown,
+  type StageKind,
+  type StageUp,
+} from '#shared/stage/stage-protocol.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
+import { type ConnectedStage, catchUp, type FrameStamp, viewOf } from './connected-stage.ts';
 import { electSounding } from './election.ts';
-import type { AttachStage, StageConnection, StageSocket } from './stage-socket.ts';
-import { createTurnPlayback, createUtterance, finishUtterance,
+import type { AttachStage, StageConnection } from './stage-socket.ts';
+import {
+  createTurnPlayback,
+  createUtterance,
+  finishUtterance,
   type Heard,
   heardOf,
   isPlayedOut,
@@ -73,17 +83,6 @@ export interface StageHubOptions {
   readonly report: (health: HealthReport) => void;
 }
 
-interface Stage {
-  readonly stageId: string;
-  readonly socket: StageSocket;
-  readonly connectedAt: number;
-  kind: StageKind;
-  greeted: boolean;
-  canSound: boolean;
-  stalled: boolean;
-  stats: Extract<StageUp, { type: 'stats' }> | undefined;
-}
-
 interface PendingStop {
   readonly turn: TurnPlayback;
   settle(): void;
@@ -96,7 +95,7 @@ interface PendingStop {
  */
 export function createStageHub(options: StageHubOptions): StageHub {
   const { clock, logger, config, report } = options;
-  const stages = new Map<string, Stage>();
+  const stages = new Map<string, ConnectedStage>();
   let soundingId: string | undefined;
   let pinnedId: string | undefined;
   let turn: TurnPlayback | undefined;
@@ -108,25 +107,12 @@ export function createStageHub(options: StageHubOptions): StageHub {
   let cancelTick: (() => void) | undefined;
   const view = createCell<Stages>({ stages: [], soundingStageId: null, pinnedStageId: null, playing: null });
 
-  const greeted = (): Stage[] => [...stages.values()].filter((stage) => stage.greeted);
-  const sounding = (): Stage | undefined => (soundingId === undefined ? undefined : stages.get(soundingId));
+  const greeted = (): ConnectedStage[] => [...stages.values()].filter((stage) => stage.greeted);
+  const sounding = (): ConnectedStage | undefined => (soundingId === undefined ? undefined : stages.get(soundingId));
 
   function publish(): void {
-    const viewOf = (stage: Stage): StageView => ({
-      stageId: stage.stageId,
-      kind: stage.kind,
-      role: stage.stageId === soundingId ? 'sounding' : 'following',
-      canSound: stage.canSound,
-      connectedAt: stage.connectedAt,
-      framesPerSecond: stage.stats?.framesPerSecond ?? 0,
-      frameAgeMs: stage.stats?.frameAgeMs ?? 0,
-      underruns: stage.stats?.underruns ?? 0,
-      lateFrames: stage.stats?.lateFrames ?? 0,
-      avatarStatus: stage.stats?.avatar.status ?? 'connecting',
-    });
-    const list = greeted();
     view.set({
-      stages: list.map(viewOf),
+      stages: greeted().map((stage) => viewOf(stage, stage.stageId === soundingId)),
       soundingStageId: soundingId ?? null,
       pinnedStageId: pinnedId ?? null,
       playing: turn?.playing ? { turnId: turn.turnId, index: turn.index, positionMs: turn.positionMs } : null,
@@ -137,59 +123,46 @@ export function createStageHub(options: StageHubOptions): StageHub {
     const list = greeted();
     const broken = list.find((stage) => stage.stats?.avatar.status === 'failed');
     if (list.length === 0)
-      report({ status: 'degraded', reason: 'no-stage', message: 'No stage is open. Open the stage window or add the stage address to OBS as a browser source.' });
+      report({
+        status: 'degraded',
+        reason: 'no-stage',
+        message: 'No stage is open. Open the stage window or add the stage address to OBS as a browser source.',
+      });
     else if (!sounding())
-      report({ status: 'degraded', reason: 'no-sound', message: 'No stage may play sound. Click once on the stage page, or use the stage window or OBS.' });
+      report({
+        status: 'degraded',
+        reason: 'no-sound',
+        message: 'No stage may play sound. Click once on the stage page, or use the stage window or OBS.',
+      });
     else if (broken)
-      report({ status: 'degraded', reason: 'avatar-failed', message: broken.stats?.avatar.message ?? 'The avatar could not be drawn.' });
+      report({
+        status: 'degraded',
+        reason: 'avatar-failed',
+        message: broken.stats?.avatar.message ?? 'The avatar could not be drawn.',
+      });
     else report({ status: 'ready' });
   }
 
-  const send = (stage: Stage, message: StageDown): void => {
+  const send = (stage: ConnectedStage, message: StageDown): void => {
     stage.socket.send(message);
     if (stage.socket.bufferedBytes > MAX_BUFFERED_BYTES) {
       logger.warn('a stage does not read; cut off', { stageId: stage.stageId, bufferedBytes: stage.socket.bufferedBytes });
       stage.socket.close('not reading');
     }
   };
+  const nextFrame = (): FrameStamp => ({ sequence: sequence++, sourceTimeMs: clock.now() });
   const broadcast = (message: StageDown): void => {
     for (const stage of greeted()) send(stage, message);
   };
-
-  const sendPcm = (stage: Stage, turnId: number, utterance: number, startSample: number, samples: Float32Array): void => {
-    stage.socket.sendFrame(encodePcmFrame({ sequence: sequence++, sourceTimeMs: clock.now(), turnId, utterance, startSample, samples }));
-  };
-
-  /** Tells a stage of the running turn from where the sound is now; with the sound itself if it is to play it. */
-  function catchUp(stage: Stage, running: TurnPlayback, withSound: boolean): void {
-    const { turnId } = running;
-    send(stage, { type: 'turn', turnId });
-    for (let index = running.index; index < running.utterances.length; index++) {
-      const utterance = running.utterances[index];
-      if (!utterance) continue;
-      const startSample = index === running.index ? Math.min(utterance.samplesReceived, Math.round((running.positionMs / 1000) * PCM_SAMPLE_RATE_HZ)) : 0;
-      send(stage, { type: 'utterance', turnId, ...utterance.start, startSample });
-      send(stage, { type: 'cues', turnId, index, visemes: utterance.visemes, words: utterance.words });
-      if (withSound) sendFrom(stage, turnId, index, utterance, startSample);
-      if (utterance.totalSamples !== undefined) send(stage, { type: 'utterance-end', turnId, index, totalSamples: utterance.totalSamples });
-    }
-    if (running.ended) send(stage, { type: 'turn-end', turnId });
-  }
-
-  function sendFrom(stage: Stage, turnId: number, index: number, utterance: Utterance, startSample: number): void {
-    let at = 0;
-    for (const chunk of utterance.chunks) {
-      const skip = Math.max(0, startSample - at);
-      if (skip < chunk.length) sendPcm(stage, turnId, index, at + skip, skip === 0 ? chunk : chunk.subarray(skip));
-      at += chunk.length;
-    }
-  }
 
   /** Chooses again who sounds. Between turns freely; within a turn only when the present one cannot go on or the streamer chose. */
   function elect(force: boolean): void {
     const present = sounding();
     const presentWorks = present?.greeted && present.canSound && !present.stalled;
-    if (presentWorks && turn?.playing && !force) return publish();
+    if (presentWorks && turn?.playing && !force) {
+      publish();
+      return;
+    }
     const next = electSounding(greeted(), pinnedId, soundingId);
     if (next !== soundingId) {
       if (present?.greeted) send(present, { type: 'role', role: 'following' });
@@ -197,7 +170,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
       const chosen = sounding();
       if (chosen) {
         send(chosen, { type: 'role', role: 'sounding' });
-        if (turn) catchUp(chosen, turn, true);
+        if (turn) catchUp(chosen.socket, turn, nextFrame);
       }
       lastProgressAt = clock.now();
       tick();
@@ -236,24 +209,28 @@ export function createStageHub(options: StageHubOptions): StageHub {
     turn.playing = message.playing;
     lastProgressAt = clock.now();
     const { turnId, index, positionMs, playing } = message;
-    for (const stage of greeted()) if (stage.stageId !== soundingId) send(stage, { type: 'clock', turnId, index, positionMs, playing, ageMs: 0 });
+    for (const stage of greeted())
+      if (stage.stageId !== soundingId) send(stage, { type: 'clock', turnId, index, positionMs, playing, ageMs: 0 });
     listener?.progress();
     publish();
   }
 
-  function receive(stage: Stage, message: StageUp): void {
+  function receive(stage: ConnectedStage, message: StageUp): void {
     switch (message.type) {
       case 'hello':
-        return greet(stage, message.kind, message.canSound);
+        greet(stage, message.kind, message.canSound);
+        return;
       case 'sound':
         stage.canSound = message.canSound;
-        return elect(false);
+        elect(false);
+        return;
       case 'stats':
         if (stage.stats?.avatar.status !== 'ready' && message.avatar.status === 'ready' && message.framesDrawn > 0)
           logger.info('first avatar frame', { stageId: stage.stageId, kind: stage.kind });
         stage.stats = message;
         reportHealth();
-        return publish();
+        publish();
+        return;
       case 'stopped':
         if (pendingStop?.turn.turnId === message.turnId && stage.stageId === soundingId) {
           if (message.index === pendingStop.turn.index) pendingStop.turn.positionMs = message.positionMs;
@@ -276,18 +253,24 @@ export function createStageHub(options: StageHubOptions): StageHub {
     }
   }
 
-  function greet(stage: Stage, kind: StageKind, canSound: boolean): void {
+  function greet(stage: ConnectedStage, kind: StageKind, canSound: boolean): void {
     stage.kind = kind;
     stage.canSound = canSound;
     stage.greeted = true;
-    send(stage, { type: 'welcome', protocol: STAGE_PROTOCOL_VERSION, stageId: stage.stageId, role: 'following', config: config() });
-    if (turn) catchUp(stage, turn, false);
+    send(stage, {
+      type: 'welcome',
+      protocol: STAGE_PROTOCOL_VERSION,
+      stageId: stage.stageId,
+      role: 'following',
+      config: config(),
+    });
+    if (turn) catchUp(stage.socket, turn, undefined);
     logger.info('stage connected', { stageId: stage.stageId, kind, canSound });
     elect(false);
   }
 
   const attach: AttachStage = (socket): StageConnection => {
-    const stage: Stage = {
+    const stage: ConnectedStage = {
       stageId: randomUUID().slice(0, 8),
       socket,
       connectedAt: clock.now(),
@@ -376,7 +359,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
         utterance.chunks.push(samples);
         utterance.samplesReceived = startSample + samples.length;
         const stage = sounding();
-        if (stage) sendPcm(stage, turnId, index, startSample, samples);
+        if (stage) stage.socket.sendFrame(encodePcmFrame({ ...nextFrame(), turnId, utterance: index, startSample, samples }));
       },
       utteranceEnd(index, totalSamples) {
         const utterance = running.utterances[index];

@@ -9,8 +9,17 @@ const request = (turnId: number): TurnRequest => ({
   kind: 'answer',
   turnId,
   primary: {
-    v: 1, id: `t:${turnId}`, kind: 'chat', platform: 'custom', source: 'simulator', roomId: 'r', timestamp: 0, receivedAt: 0,
-    user: { id: 'u', name: 'Ann', masked: false, roles: [] }, text: 'hi', segments: [],
+    v: 1,
+    id: `t:${turnId}`,
+    kind: 'chat',
+    platform: 'custom',
+    source: 'simulator',
+    roomId: 'r',
+    timestamp: 0,
+    receivedAt: 0,
+    user: { id: 'u', name: 'Ann', masked: false, roles: [] },
+    text: 'hi',
+    segments: [],
   },
   merged: [],
   mergedCount: 0,
@@ -26,10 +35,12 @@ function setUp(options: { waiting: number; answer?: (signal: AbortSignal) => Asy
   const spoken: string[] = [];
   let sound: ((event: 'audible' | 'playedOut') => void) | undefined;
   const stopStage = vi.fn(async () => ({ text: 'Hel', complete: false }));
-  const answer = options.answer ?? (async function* () {
-    yield { type: 'requested' } as const;
-    yield { type: 'text', text: 'Hello.' } as const;
-  });
+  const answer =
+    options.answer ??
+    async function* () {
+      yield { type: 'requested' } as const;
+      yield { type: 'text', text: 'Hello.' } as const;
+    };
   const ports: TurnPorts = {
     queue: {
       next: (turnId) => (left-- > 0 ? request(turnId) : undefined),
@@ -52,7 +63,12 @@ function setUp(options: { waiting: number; answer?: (signal: AbortSignal) => Asy
       beginTurn(_turnId, listener) {
         sound = (event) => (event === 'audible' ? listener.audible(0, clock.now()) : listener.playedOut());
         return {
-          utterance() {}, cues() {}, pcm() {}, utteranceEnd() {}, readyFor: async () => {}, end() {},
+          utterance() {},
+          cues() {},
+          pcm() {},
+          utteranceEnd() {},
+          readyFor: async () => {},
+          end() {},
           heard: () => ({ text: 'Hello.', complete: true }),
           progress: () => ({ text: 'Hello.', spokenUntil: 6, emotion: 'neutral' }),
         };
@@ -67,7 +83,16 @@ function setUp(options: { waiting: number; answer?: (signal: AbortSignal) => Asy
   const settle = async (): Promise<void> => {
     for (let i = 0; i < 30; i++) await Promise.resolve();
   };
-  return { runner, settled, marks, remembered, spoken, stopStage, settle, sound: (event: 'audible' | 'playedOut') => sound?.(event) };
+  return {
+    runner,
+    settled,
+    marks,
+    remembered,
+    spoken,
+    stopStage,
+    settle,
+    sound: (event: 'audible' | 'playedOut') => sound?.(event),
+  };
 }
 
 describe('turn runner', () => {

@@ -69,7 +69,14 @@ interface RunningTurn {
 }
 
 const IDLE_PERFORMANCE: Performance = {
-  state: 'idle', turnId: null, about: null, reply: '', spokenUntil: 0, emotion: 'neutral', mind: 'none', quietUntilMs: null,
+  state: 'idle',
+  turnId: null,
+  about: null,
+  reply: '',
+  spokenUntil: 0,
+  emotion: 'neutral',
+  mind: 'none',
+  quietUntilMs: null,
 };
 
 /** Takes turns from the queue one at a time and carries each from thought to the last heard word. */
@@ -111,9 +118,15 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
     const { request, abort } = turn;
     const { signal } = abort;
     const mark = (name: TimeMark, atMs = clock.now()): void => queue.mark(turnId, name, atMs);
+    // Read again as she speaks: a model that fails hands the turn to the offline persona.
+    const speaker = (): Performance['mind'] => (request.kind === 'say' ? 'none' : mind.mind);
     mark('decided');
     performance.set({
-      ...IDLE_PERFORMANCE, state: 'thinking', turnId, about: aboutOf(request), mind: request.kind === 'say' ? 'none' : mind.mind,
+      ...IDLE_PERFORMANCE,
+      state: 'thinking',
+      turnId,
+      about: aboutOf(request),
+      mind: speaker(),
     });
 
     let playedOut: () => void = () => {};
@@ -132,7 +145,14 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
       progress() {
         if (signal.aborted) return;
         const { text, spokenUntil, emotion } = playback.progress();
-        performance.set({ ...performance.get(), state: state.phase === 'speaking' || spokenUntil > 0 ? 'speaking' : 'thinking', reply: text, spokenUntil, emotion });
+        performance.set({
+          ...performance.get(),
+          state: state.phase === 'speaking' || spokenUntil > 0 ? 'speaking' : 'thinking',
+          reply: text,
+          spokenUntil,
+          emotion,
+          mind: speaker(),
+        });
       },
       playedOut,
     });
@@ -188,7 +208,11 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
     queue.mark(turnId, 'finished', clock.now());
     queue.settle(turnId, outcome);
     if (turn.request.kind !== 'say' && outcome.reply !== '')
-      mind.remember({ turn: turn.request, heard: outcome.reply, cutShort: outcome.result === 'stopped' || outcome.result === 'interrupted' });
+      mind.remember({
+        turn: turn.request,
+        heard: outcome.reply,
+        cutShort: outcome.result === 'stopped' || outcome.result === 'interrupted',
+      });
   }
 
   return {

@@ -30,7 +30,10 @@ describe('turn-taking', () => {
   it('never runs two turns, whatever comes', () => {
     const event = fc.oneof(
       fc.constantFrom<TurnEvent>({ type: 'available' }, { type: 'stop' }, { type: 'interrupt' }),
-      fc.record({ type: fc.constantFrom('taken' as const, 'sound' as const, 'ended' as const), turnId: fc.integer({ min: 1, max: 4 }) }),
+      fc.record({
+        type: fc.constantFrom('taken' as const, 'sound' as const, 'ended' as const),
+        turnId: fc.integer({ min: 1, max: 4 }),
+      }),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {

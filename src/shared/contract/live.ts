@@ -9,7 +9,9 @@ import { liveEventSchema } from '#shared/live/live-event.ts';
 export const postedChatSchema = z.object({
   kind: z.literal('chat').optional(),
   text: z.string().min(1).max(2000),
-  user: z.union([z.string().min(1).max(200), z.object({ id: z.string().max(200).optional(), name: z.string().min(1).max(200) })]).optional(),
+  user: z
+    .union([z.string().min(1).max(200), z.object({ id: z.string().max(200).optional(), name: z.string().min(1).max(200) })])
+    .optional(),
   id: z.string().max(200).optional(),
 });
 export const postedEventSchema = z.union([liveEventSchema, postedChatSchema]);
@@ -30,7 +32,13 @@ export const connectionSchema = z.object({
 });
 export type Connection = z.infer<typeof connectionSchema>;
 
-export const recordingSchema = z.object({ name: z.string(), events: z.number().int(), bytes: z.number().int(), startedAt: z.number(), durationMs: z.number() });
+export const recordingSchema = z.object({
+  name: z.string(),
+  events: z.number().int(),
+  bytes: z.number().int(),
+  startedAt: z.number(),
+  durationMs: z.number(),
+});
 export type Recording = z.infer<typeof recordingSchema>;
 
 export const queueCountsSchema = z.object({
@@ -60,7 +68,9 @@ export const liveContract = {
     .output(z.object({ accepted: z.number().int(), duplicates: z.number().int(), ids: z.array(z.string()) })),
   ledger: openProcedure
     .route({ method: 'GET', path: '/ledger', summary: 'What became of the newest events, newest first' })
-    .input(z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100), beforeSeq: z.coerce.number().int().optional() }))
+    .input(
+      z.object({ limit: z.coerce.number().int().min(1).max(1000).default(100), beforeSeq: z.coerce.number().int().optional() }),
+    )
     .output(z.object({ entries: z.array(ledgerEntrySchema) })),
   /** Snapshot: the last messages, ledger entries and counts; then changes. */
   watch: openProcedure
@@ -68,7 +78,9 @@ export const liveContract = {
     .input(nothing)
     .output(eventIterator(studioEventSchema)),
   watchConnections: studioProcedure.input(nothing).output(eventIterator(z.array(connectionSchema))),
-  recordings: studioProcedure.input(nothing).output(z.object({ recordings: z.array(recordingSchema), current: z.string().optional() })),
+  recordings: studioProcedure
+    .input(nothing)
+    .output(z.object({ recordings: z.array(recordingSchema), current: z.string().optional() })),
   /** Plays a recorded show back into the queue. speed 1 = as it was, 0 = as fast as it goes. */
   startReplay: studioProcedure.input(z.object({ name: z.string().max(200), speed: z.number().min(0).max(1000) })).output(done),
   stopReplay: studioProcedure.input(nothing).output(done),

@@ -27,13 +27,22 @@ export const stagesSchema = z.object({
 export type Stages = z.infer<typeof stagesSchema>;
 
 export const stageContract = {
-  get: openProcedure.route({ method: 'GET', path: '/stage', summary: 'Connected stages and what plays' }).input(nothing).output(stagesSchema),
+  get: openProcedure
+    .route({ method: 'GET', path: '/stage', summary: 'Connected stages and what plays' })
+    .input(nothing)
+    .output(stagesSchema),
   watch: studioProcedure.input(nothing).output(eventIterator(stagesSchema)),
   /** Chooses which stage sounds; null: automatic (OBS before window before browser before preview). */
   pin: studioProcedure.input(z.object({ stageId: z.string().nullable() })).output(done),
   /** Shows an expression for `holdMs` (0: until the next). */
   express: openProcedure
     .route({ method: 'POST', path: '/stage/expression', summary: 'Show an expression' })
-    .input(z.object({ emotion: emotionSchema, intensity: z.number().min(0).max(1).default(1), holdMs: z.number().min(0).max(3_600_000).default(4000) }))
+    .input(
+      z.object({
+        emotion: emotionSchema,
+        intensity: z.number().min(0).max(1).default(1),
+        holdMs: z.number().min(0).max(3_600_000).default(4000),
+      }),
+    )
     .output(done),
 };

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { healthSchema } from '#shared/health.ts';
 import { done, nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
+import { healthSchema } from '#shared/health.ts';
 import { secretNameSchema, settingsSchema } from '#shared/settings/settings.ts';
 
 /** An ability of the host; when it is missing, `reason` says why and the control is off. */
@@ -44,7 +44,10 @@ export type SettingsView = z.infer<typeof settingsViewSchema>;
 
 export const studioContract = {
   info: studioProcedure.input(nothing).output(studioInfoSchema),
-  health: openProcedure.route({ method: 'GET', path: '/health', summary: 'State of every part' }).input(nothing).output(healthBoardSchema),
+  health: openProcedure
+    .route({ method: 'GET', path: '/health', summary: 'State of every part' })
+    .input(nothing)
+    .output(healthBoardSchema),
   watchHealth: studioProcedure.input(nothing).output(eventIterator(healthBoardSchema)),
   watchSettings: studioProcedure.input(nothing).output(eventIterator(settingsViewSchema)),
   /** Merges a patch (see SettingsPatch); INVALID_INPUT names the field that is wrong and nothing is changed. */

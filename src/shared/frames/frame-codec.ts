@@ -33,7 +33,10 @@ export function encodePcmFrame(frame: PcmFrame): Uint8Array {
   view.setUint32(16, frame.turnId, true);
   view.setUint32(20, frame.utterance, true);
   view.setUint32(24, frame.startSample, true);
-  bytes.set(new Uint8Array(frame.samples.buffer, frame.samples.byteOffset, frame.samples.byteLength), FRAME_HEADER_BYTES + PCM_HEADER_BYTES);
+  bytes.set(
+    new Uint8Array(frame.samples.buffer, frame.samples.byteOffset, frame.samples.byteLength),
+    FRAME_HEADER_BYTES + PCM_HEADER_BYTES,
+  );
   return bytes;
 }
 
@@ -44,7 +47,8 @@ export function decodePcmFrame(buffer: ArrayBufferLike, byteOffset = 0, byteLeng
     throw new StudioError('protocol', `a PCM frame of ${byteLength} bytes is cut short or not whole samples`);
   const view = new DataView(buffer, byteOffset, byteLength);
   if (view.getUint8(0) !== frameKind.pcm) throw new StudioError('protocol', `frame kind ${view.getUint8(0)} is not PCM`);
-  if (view.getUint8(1) !== FRAME_VERSION) throw new StudioError('protocol', `frame version ${view.getUint8(1)} is not ${FRAME_VERSION}`);
+  if (view.getUint8(1) !== FRAME_VERSION)
+    throw new StudioError('protocol', `frame version ${view.getUint8(1)} is not ${FRAME_VERSION}`);
   const start = byteOffset + head;
   const samples =
     start % 4 === 0

@@ -12,13 +12,40 @@ export type LedgerDecision = z.infer<typeof ledgerDecisionSchema>;
 
 /** Why; the interface translates these. */
 export const ledgerReasonSchema = z.enum([
-  'queued', 'chosen', 'duplicate', 'flood', 'same-user', 'thanked-together', 'too-old', 'queue-full', 'not-a-request', 'empty', 'muted-prefix',
-  'stop-command', 'stopped', 'interrupted', 'retracted', 'provider-failed', 'voice-failed', 'restored', 'answers-off', 'blocked-word',
+  'queued',
+  'chosen',
+  'duplicate',
+  'flood',
+  'same-user',
+  'thanked-together',
+  'too-old',
+  'queue-full',
+  'not-a-request',
+  'empty',
+  'muted-prefix',
+  'stop-command',
+  'stopped',
+  'interrupted',
+  'retracted',
+  'provider-failed',
+  'voice-failed',
+  'restored',
+  'answers-off',
+  'blocked-word',
 ]);
 export type LedgerReason = z.infer<typeof ledgerReasonSchema>;
 
 /** The stages of a message's life, in order. Times are ms since the epoch. */
-export const TIME_MARKS = ['received', 'decided', 'llmRequest', 'firstToken', 'firstSentence', 'firstPcm', 'firstAudible', 'finished'] as const;
+export const TIME_MARKS = [
+  'received',
+  'decided',
+  'llmRequest',
+  'firstToken',
+  'firstSentence',
+  'firstPcm',
+  'firstAudible',
+  'finished',
+] as const;
 export type TimeMark = (typeof TIME_MARKS)[number];
 export const timeMarksSchema = z.partialRecord(z.enum(TIME_MARKS), z.number());
 export type TimeMarks = z.infer<typeof timeMarksSchema>;

@@ -2,18 +2,41 @@ import { z } from 'zod';
 
 /** Everything a live room can tell us, as one discriminated union over `kind`. Ids are strings; money is integer micros. */
 
-export const livePlatformSchema = z.enum(['bilibili', 'twitch', 'youtube', 'douyu', 'huya', 'douyin', 'kuaishou', 'tiktok', 'custom']);
+export const livePlatformSchema = z.enum([
+  'bilibili',
+  'twitch',
+  'youtube',
+  'douyu',
+  'huya',
+  'douyin',
+  'kuaishou',
+  'tiktok',
+  'custom',
+]);
 export type LivePlatform = z.infer<typeof livePlatformSchema>;
 
 /** Which connector produced the event; two may serve one platform. */
 export const liveSourceSchema = z.enum([
-  'bilibili-open', 'bilibili-web', 'twitch-irc', 'twitch-eventsub', 'youtube-innertube', 'youtube-data-api',
-  'douyu', 'tiktok', 'bridge', 'webhook', 'simulator',
+  'bilibili-open',
+  'bilibili-web',
+  'twitch-irc',
+  'twitch-eventsub',
+  'youtube-innertube',
+  'youtube-data-api',
+  'douyu',
+  'tiktok',
+  'bridge',
+  'webhook',
+  'simulator',
 ]);
 export type LiveSource = z.infer<typeof liveSourceSchema>;
 
 /** 1 unit of the ISO 4217 currency = 1 000 000 micros. `estimated`: derived from platform coins by a rate. */
-export const moneySchema = z.object({ currency: z.string().length(3), micros: z.number().int().nonnegative(), estimated: z.boolean() });
+export const moneySchema = z.object({
+  currency: z.string().length(3),
+  micros: z.number().int().nonnegative(),
+  estimated: z.boolean(),
+});
 export type Money = z.infer<typeof moneySchema>;
 
 export const roleSchema = z.enum(['owner', 'moderator', 'vip', 'member', 'verified']);
@@ -40,7 +63,10 @@ export const liveUserSchema = z.object({
   guardLevel: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]).optional(),
   medal: fanMedalSchema.nullable().optional(),
   userLevel: z.number().int().optional(),
-  badges: z.array(z.object({ set: z.string(), version: z.string(), imageUrl: z.string().optional() })).max(32).optional(),
+  badges: z
+    .array(z.object({ set: z.string(), version: z.string(), imageUrl: z.string().optional() }))
+    .max(32)
+    .optional(),
   color: z.string().max(32).optional(),
 });
 export type LiveUser = z.infer<typeof liveUserSchema>;
@@ -72,12 +98,15 @@ const base = {
 const byUser = { user: liveUserSchema };
 
 export const chatEventSchema = z.object({
-  ...base, ...byUser,
+  ...base,
+  ...byUser,
   kind: z.literal('chat'),
   text,
   segments: z.array(segmentSchema).max(500),
   sticker: sticker.optional(),
-  replyTo: z.object({ userId: z.string().optional(), userName: z.string().optional(), messageId: z.string().optional() }).optional(),
+  replyTo: z
+    .object({ userId: z.string().optional(), userName: z.string().optional(), messageId: z.string().optional() })
+    .optional(),
   action: z.boolean().optional(),
   highlighted: z.boolean().optional(),
   announcement: z.boolean().optional(),
@@ -85,7 +114,8 @@ export const chatEventSchema = z.object({
   firstMessage: z.boolean().optional(),
 });
 export const giftEventSchema = z.object({
-  ...base, ...byUser,
+  ...base,
+  ...byUser,
   kind: z.literal('gift'),
   paid: z.boolean(),
   value: moneySchema.nullable(),
@@ -106,7 +136,8 @@ export const giftEventSchema = z.object({
   text: text.optional(),
 });
 export const superChatEventSchema = z.object({
-  ...base, ...byUser,
+  ...base,
+  ...byUser,
   kind: z.literal('superchat'),
   text,
   value: moneySchema,
@@ -116,7 +147,8 @@ export const superChatEventSchema = z.object({
   sticker: sticker.optional(),
 });
 export const membershipEventSchema = z.object({
-  ...base, ...byUser,
+  ...base,
+  ...byUser,
   kind: z.literal('membership'),
   membership: z.object({
     action: z.enum(['purchase', 'renew', 'upgrade', 'gift', 'join', 'level_up']),
@@ -137,7 +169,8 @@ export const shareEventSchema = plain('share');
 export const likeEventSchema = z.object({ ...base, ...byUser, kind: z.literal('like'), count: z.number().int().positive() });
 export const raidEventSchema = z.object({ ...base, ...byUser, kind: z.literal('raid'), viewers: z.number().int().nonnegative() });
 export const redemptionEventSchema = z.object({
-  ...base, ...byUser,
+  ...base,
+  ...byUser,
   kind: z.literal('redemption'),
   rewardId: z.string(),
   rewardTitle: z.string().optional(),
@@ -168,14 +201,33 @@ export const noticeEventSchema = z.object({
   ...base,
   kind: z.literal('notice'),
   code: z.enum([
-    'names_masked', 'session_ended', 'auth_failed', 'reconnect_requested', 'subscription_revoked', 'rate_limited', 'risk_control', 'server_error',
+    'names_masked',
+    'session_ended',
+    'auth_failed',
+    'reconnect_requested',
+    'subscription_revoked',
+    'rate_limited',
+    'risk_control',
+    'server_error',
   ]),
   message: z.string().optional(),
 });
 
 export const liveEventSchema = z.discriminatedUnion('kind', [
-  chatEventSchema, giftEventSchema, superChatEventSchema, membershipEventSchema, joinEventSchema, followEventSchema, shareEventSchema,
-  likeEventSchema, raidEventSchema, redemptionEventSchema, retractEventSchema, roomEventSchema, statsEventSchema, noticeEventSchema,
+  chatEventSchema,
+  giftEventSchema,
+  superChatEventSchema,
+  membershipEventSchema,
+  joinEventSchema,
+  followEventSchema,
+  shareEventSchema,
+  likeEventSchema,
+  raidEventSchema,
+  redemptionEventSchema,
+  retractEventSchema,
+  roomEventSchema,
+  statsEventSchema,
+  noticeEventSchema,
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
 export type ChatEvent = z.infer<typeof chatEventSchema>;

@@ -2,8 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { VisemeCue } from './cues.ts';
 import { createMouthTrack, MOUTH_VALUES } from './mouth.ts';
 
-const cue = (startMs: number, endMs: number, viseme: VisemeCue['viseme'], open: number): VisemeCue => ({ startMs, endMs, viseme, open });
-const word = [cue(0, 80, 'sil', 0), cue(80, 150, 'PP', 0), cue(150, 330, 'aa', 1), cue(330, 400, 'DD', 0.2), cue(400, 520, 'I', 0.3), cue(520, 590, 'PP', 0), cue(590, 690, 'O', 0.6), cue(690, 900, 'sil', 0)];
+const cue = (startMs: number, endMs: number, viseme: VisemeCue['viseme'], open: number): VisemeCue => ({
+  startMs,
+  endMs,
+  viseme,
+  open,
+});
+const word = [
+  cue(0, 80, 'sil', 0),
+  cue(80, 150, 'PP', 0),
+  cue(150, 330, 'aa', 1),
+  cue(330, 400, 'DD', 0.2),
+  cue(400, 520, 'I', 0.3),
+  cue(520, 590, 'PP', 0),
+  cue(590, 690, 'O', 0.6),
+  cue(690, 900, 'sil', 0),
+];
 const sampled = (cues: readonly VisemeCue[], stepMs = 1, untilMs = 1000) => {
   const track = createMouthTrack();
   track.append(cues);
@@ -34,7 +48,8 @@ describe('createMouthTrack', () => {
 
   it('moves without jumps: never more than 6 % of the full opening in a millisecond', () => {
     const rows = sampled(word);
-    for (let t = 1; t < rows.length; t++) for (let k = 0; k < MOUTH_VALUES; k++) expect(Math.abs(rows[t]![k]! - rows[t - 1]![k]!)).toBeLessThan(0.06);
+    for (let t = 1; t < rows.length; t++)
+      for (let k = 0; k < MOUTH_VALUES; k++) expect(Math.abs(rows[t]![k]! - rows[t - 1]![k]!)).toBeLessThan(0.06);
   });
 
   it('gives the same mouth when positions jump back and forth as when they run', () => {

@@ -35,7 +35,13 @@ const index = z.number().int().nonnegative();
 
 /** Studio → stage. */
 export const stageDownSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('welcome'), protocol: z.number(), stageId: z.string(), role: stageRoleSchema, config: stageConfigSchema }),
+  z.object({
+    type: z.literal('welcome'),
+    protocol: z.number(),
+    stageId: z.string(),
+    role: stageRoleSchema,
+    config: stageConfigSchema,
+  }),
   z.object({ type: z.literal('config'), config: stageConfigSchema }),
   z.object({ type: z.literal('role'), role: stageRoleSchema }),
   /** She begins to think (captions may show it) or to speak. */
@@ -61,7 +67,12 @@ export const stageDownSchema = z.discriminatedUnion('type', [
   /** For followers: where the sounding stage is. `ageMs`: how old that already was when sent. */
   z.object({ type: z.literal('clock'), turnId, index, positionMs: z.number(), playing: z.boolean(), ageMs: z.number() }),
   /** A hotkey's or button's expression, held for `holdMs` (0 = until the next). */
-  z.object({ type: z.literal('expression'), emotion: emotionSchema, intensity: z.number().min(0).max(1), holdMs: z.number().nonnegative() }),
+  z.object({
+    type: z.literal('expression'),
+    emotion: emotionSchema,
+    intensity: z.number().min(0).max(1),
+    holdMs: z.number().nonnegative(),
+  }),
 ]);
 export type StageDown = z.infer<typeof stageDownSchema>;
 
