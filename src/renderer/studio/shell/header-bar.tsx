@@ -64,14 +64,16 @@ function AnswersSwitch() {
 }
 
 function LinkMark() {
-  const { header } = useStrings();
+  const { header, errors } = useStrings();
   const state = useLinkState();
-  const text = state === 'connected' ? header.online : state === 'lost' ? header.offline : header.connecting;
+  const text = { connected: header.online, lost: header.offline, connecting: header.connecting }[state];
   return (
-    <span className={`link-mark link-${state}`} role="status">
-      <i aria-hidden />
-      <span>{text}</span>
-    </span>
+    <Tooltip label={errors.staleView} disabled={state !== 'lost'}>
+      <span className={`link-mark link-${state}`} role="status">
+        <i aria-hidden />
+        <span>{text}</span>
+      </span>
+    </Tooltip>
   );
 }
 

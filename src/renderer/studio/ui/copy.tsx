@@ -3,6 +3,7 @@ import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useStrings } from '../i18n/use-strings.tsx';
 import { showToast } from './toast-store.ts';
+import { withoutToken } from './without-token.ts';
 
 const SHOWN_MS = 1600;
 
@@ -80,8 +81,3 @@ export function CopyField({
 }
 
 const DOTS = '••••••••••••••••';
-
-/** The text with every token's value replaced by dots. */
-export function withoutToken(text: string): string {
-  return text.replace(/(token=)[^&#]+/gi, '$1••••••••');
-}

@@ -1,7 +1,7 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
-import { lookUp } from '../../i18n/strings.ts';
+import { fill, lookUp } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
 import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
@@ -52,7 +52,7 @@ const LedgerRow = memo(function LedgerRow({ entry }: { readonly entry: LedgerEnt
         </span>
         {entry.reply === undefined || entry.reply === '' ? null : <span className="ledger-reply">{entry.reply}</span>}
       </td>
-      <td className="ledger-result">
+      <td className="ledger-result" title={fill(ledger.priority, { n: Math.round(entry.priority) })}>
         <span className={`decision decision-${entry.decision}`}>{decisions[entry.decision]}</span>
         <small>{reasons[entry.reason]}</small>
       </td>
