@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageFromUnknown } from '#shared/errors.ts';
 import { createNodeHost } from './node/node-host.ts';
@@ -26,7 +27,8 @@ async function main(): Promise<void> {
     dataDir: typeof values['data-dir'] === 'string' ? values['data-dir'] : process.env.YINGXI_DATA_DIR,
     console: !json,
     environment: process.env,
-    rootDir: rootDir(),
+    // The application's folder: the built file lies in out/main.
+    rootDir: join(__dirname, '..', '..'),
   });
   const studio = await createStudio(host, { ...(port === undefined ? {} : { port }), practice: values.practice === true });
   let closing = false;
@@ -34,10 +36,13 @@ async function main(): Promise<void> {
     if (closing) return;
     closing = true;
     const giveUp = setTimeout(() => process.exit(1), 3000);
-    void studio.close().finally(() => {
-      clearTimeout(giveUp);
-      process.exit(0);
-    });
+    void studio
+      .close()
+      .then(() => host.close())
+      .finally(() => {
+        clearTimeout(giveUp);
+        process.exit(0);
+      });
   };
   process.on('SIGINT', close);
   process.on('SIGTERM', close);
@@ -64,11 +69,6 @@ function portFromText(text: string): number {
     process.exit(2);
   }
   return port;
-}
-
-/** The application's folder: the built file lies in out/main. */
-function rootDir(): string {
-  return new URL('../..', `file://${__filename}`).pathname;
 }
 
 main().catch((error: unknown) => {
