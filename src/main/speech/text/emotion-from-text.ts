@@ -17,7 +17,7 @@ const SIGNS: readonly (readonly [emotion: Emotion, pattern: RegExp, weight: numb
   ['shy', /害羞|不好意思|脸红|人家|\b(?:embarrass\w*|blush\w*|you'?re making me)\b|恥ずかし|照れ/giu, 2],
   [
     'loving',
-    /爱你们?|喜欢你|么么|谢谢你们|感谢|\b(?:love you|thank you so much|thanks|adorable|sweet of you)\b|大好き|ありがと|愛して/giu,
+    /爱你们?|喜欢你|么么|谢谢|感谢|\b(?:love you|thank you so much|thanks|adorable|sweet of you)\b|大好き|ありがと|愛して/giu,
     2,
   ],
   [
