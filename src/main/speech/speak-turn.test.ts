@@ -108,17 +108,19 @@ describe('speakTurn', () => {
   });
 
   it('synthesises at most three sentences at the same time', async () => {
-    let now = 0;
-    let most = 0;
+    const finish = gate();
+    let started = 0;
     const voice = engine('espeak', async function* (request) {
-      now++;
-      most = Math.max(most, now);
-      await turns(5);
+      started++;
+      await finish.opened;
       yield* tone(request.text);
-      now--;
     });
-    await speak([voice], words('This is a sentence. '.repeat(10)), recorder().sink);
-    expect(most).toBe(3);
+    const done = speak([voice], words('This is a sentence. '.repeat(10)), recorder().sink);
+    await turns(500);
+    expect(started).toBe(3);
+    finish.open();
+    await done;
+    expect(started).toBe(10);
   });
 
   it('starts no sentence before the stage wants it', async () => {
@@ -160,6 +162,25 @@ describe('speakTurn', () => {
     await turns();
     expect(calls).toHaveLength(before);
     expect(result.utterances).toHaveLength(1);
+  });
+
+  it('calls nothing on the sink after an abort that comes while sound is on its way', async () => {
+    // Every point in time between two microtasks is tried once.
+    for (let delay = 0; delay < 60; delay++) {
+      const stop = new AbortController();
+      let late = 0;
+      const note = (): void => {
+        if (stop.signal.aborted) late++;
+      };
+      const sink: SpeechSink = { utterance: note, cues: note, pcm: note, utteranceEnd: note, readyFor: () => Promise.resolve() };
+      const done = speak([engine('espeak', (request) => asyncOf(tone(request.text)))], words('First one. Second one.'), sink, {
+        signal: stop.signal,
+      });
+      await turns(delay);
+      stop.abort();
+      await done;
+      expect(late, `aborted after ${delay} microtasks`).toBe(0);
+    }
   });
 
   it('ends at once when it is stopped while the model is silent or the stage wants nothing', async () => {

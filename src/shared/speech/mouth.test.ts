@@ -43,7 +43,7 @@ describe('createMouthTrack', () => {
   it('has the lips closed from the beginning to the end of p, b and m', () => {
     const rows = sampled(word);
     for (const closed of word.filter((v) => v.viseme === 'PP'))
-      for (let t = closed.startMs + 4; t < closed.endMs - 4; t++) expect(rows[t]![5]).toBeLessThan(0.1);
+      for (let t = closed.startMs + 4; t < closed.endMs - 4; t++) expect(rows[t]![5]).toBeLessThan(0.02);
   });
 
   it('moves without jumps: never more than 6 % of the full opening in a millisecond', () => {

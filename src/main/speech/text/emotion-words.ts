@@ -34,7 +34,10 @@ export function emotionFromName(content: string): Emotion | undefined {
     .toLowerCase()
     .replace(/^(?:emotion|mood|expression|feeling|face|表情|情绪|心情|感情)\s*[:：=]\s*/u, '')
     .replace(/[.!。！~～…]+$/u, '');
-  const found = byName.get(name) ?? byName.get(name.replace(/ily$/u, 'y')) ?? byName.get(name.replace(/(?:ly|地|的|得|着|了|に|そうに|て)$/u, ''));
+  const found =
+    byName.get(name) ??
+    byName.get(name.replace(/ily$/u, 'y')) ??
+    byName.get(name.replace(/(?:ly|地|的|得|着|了|に|そうに|て)$/u, ''));
   if (found) return found;
   // "smiles softly", "脸红地说": one known word decides, if the words are few.
   const words = name.split(/[\s,、，]+/u);
