@@ -1,17 +1,14 @@
 import { fork } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { build } from 'vite';
 import type { WorkerLink } from '#main/platform/host.ts';
 
 const ROOT = process.cwd();
-const OUTPUT = resolve(ROOT, 'node_modules/.cache/yingxi-test-voice-worker', String(process.pid));
+const OUTPUT = resolve(ROOT, 'node_modules/.cache/yingxi-test-voice-worker');
 
 /** Builds the voice worker as the program's build does, for tests that need the real process. Returns the path of the built file. */
 export async function buildVoiceWorker(): Promise<string> {
   const file = resolve(OUTPUT, 'voice-worker.cjs');
-  if (existsSync(file)) return file;
-  mkdirSync(OUTPUT, { recursive: true });
   await build({
     configFile: false,
     root: ROOT,
@@ -20,6 +17,7 @@ export async function buildVoiceWorker(): Promise<string> {
     build: {
       ssr: true,
       outDir: OUTPUT,
+      emptyOutDir: true,
       target: 'node18',
       rollupOptions: {
         input: { 'voice-worker': resolve(ROOT, 'src/main/speech/worker/voice-worker.ts') },
