@@ -6,6 +6,7 @@ import { useStrings } from '../i18n/use-strings.tsx';
 import { useLinkState, useMirror, useSettings } from '../session/session-context.tsx';
 import { useLock } from '../ui/fields.tsx';
 import { useSave } from '../ui/use-save.ts';
+import { useSecondsUntil } from '../ui/use-seconds-until.ts';
 
 /** On-air state, whether she answers by herself, the connection, and Stop, which is always here. */
 export function HeaderBar({ onStop }: { readonly onStop: () => void }) {
@@ -24,12 +25,9 @@ function OnAir() {
   const { header } = useStrings();
   const name = useSettings(({ persona }) => persona.name);
   const performance = useMirror('performance').value;
-  const state =
-    performance === undefined
-      ? 'idle'
-      : performance.quietUntilMs !== null && performance.state === 'idle'
-        ? 'quiet'
-        : performance.state;
+  const quiet = useSecondsUntil(performance?.quietUntilMs ?? null) > 0;
+  const doing = performance?.state ?? 'idle';
+  const state = doing === 'idle' && quiet ? 'quiet' : doing;
   return (
     <div className={`on-air on-air-${state}`} role="status">
       <i aria-hidden>

@@ -55,7 +55,15 @@ const gray: MantineColorsTuple = [
 /** Latin faces first, so that quotes and digits in English text are not taken from a CJK face; both lists depend on the language (base.css). */
 const SANS = 'var(--yx-latin),var(--yx-cjk)';
 
+/** Mantine takes a filled control's text colour from the light scheme's shade; ours is chosen by the scheme in use (see `cssVariables`). */
+const variantColors: VariantColorsResolver = (input) => {
+  const colors = defaultVariantColorsResolver(input);
+  const isPrimary = input.color === undefined || input.color === 'pink';
+  return input.variant === 'filled' && isPrimary ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors;
+};
+
 export const theme = createTheme({
+  variantColorResolver: variantColors,
   colors: { pink, amber, dark, gray },
   primaryColor: 'pink',
   primaryShade: { light: 6, dark: 4 },
@@ -115,7 +123,7 @@ const ALIASES = {
 
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: ALIASES,
+  light: { ...ALIASES, '--mantine-primary-color-contrast': '#ffffff' },
   // White on the bright pink of the dark scheme would be unreadable.
   dark: { ...ALIASES, '--mantine-primary-color-contrast': '#2a1320' },
 });

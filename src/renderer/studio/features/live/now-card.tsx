@@ -1,10 +1,10 @@
 import { IconMessageReply } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
 import type { Performance } from '#shared/contract/speech.ts';
 import { fill, type Strings } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useMirror } from '../../session/session-context.tsx';
 import { EmotionIcon } from '../../ui/emotion-icon.tsx';
+import { useSecondsUntil } from '../../ui/use-seconds-until.ts';
 import { RecentAnswers } from './recent-answers.tsx';
 
 /** What she is doing now: whom she answers, her words, and how far they have been heard. */
@@ -70,17 +70,4 @@ function Words({ performance }: { readonly performance: Performance | undefined 
       )}
     </div>
   );
-}
-
-/** Whole seconds until a moment, counted down; 0 when it is past or null. */
-function useSecondsUntil(untilMs: number | null): number {
-  const [now, setNow] = useState(() => Date.now());
-  const left = untilMs === null ? 0 : Math.max(0, Math.ceil((untilMs - now) / 1000));
-  useEffect(() => {
-    if (untilMs === null) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, [untilMs]);
-  return left;
 }

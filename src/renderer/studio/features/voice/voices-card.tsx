@@ -27,6 +27,20 @@ function offered(engines: readonly VoiceEngineInfo[], chosen: Settings['voice'][
   return engines.filter((engine) => engine.available && (chosen === 'auto' || engine.id === chosen));
 }
 
+type EngineId = VoiceEngineInfo['id'];
+/** The voices of one language by engine. Two engines may name a voice alike (both speak through eSpeak NG); the setting holds the name alone, so it is listed once. */
+function groupsOf(
+  engines: readonly VoiceEngineInfo[],
+  language: Language,
+): readonly { readonly engine: EngineId; readonly voices: VoiceEngineInfo['voices'] }[] {
+  const seen = new Set<string>();
+  const isNew = ({ id }: { readonly id: string }): boolean => !seen.has(id) && seen.add(id).has(id);
+  return engines.map((engine) => ({
+    engine: engine.id,
+    voices: engine.voices.filter((one) => one.language === language).filter(isNew),
+  }));
+}
+
 /** Mantine's Select takes no empty value; the setting's '' is this. */
 const DEFAULT = 'default';
 
@@ -36,9 +50,9 @@ function VoiceField({ language, engines }: { readonly language: Language; readon
   const save = useSave();
   const lock = useLock(`voice.voices.${language}`);
   const speakers = engines.filter((engine) => engine.languages.includes(language));
-  const groups = speakers.map((engine) => ({
-    group: voice[engine.id],
-    items: engine.voices.filter((one) => one.language === language).map(({ id, name }) => ({ value: id, label: name })),
+  const groups = groupsOf(speakers, language).map(({ engine, voices }) => ({
+    group: voice[engine],
+    items: voices.map(({ id, name }) => ({ value: id, label: name })),
   }));
   const known = groups.some(({ items }) => items.some(({ value }) => value === current));
   const mute = speakers.length === 0;

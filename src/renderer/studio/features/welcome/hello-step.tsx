@@ -2,7 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { IconSend } from '@tabler/icons-react';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
-import { useClient, useRoom } from '../../session/session-context.tsx';
+import { useClient, useMirror, useRoom } from '../../session/session-context.tsx';
 import { useAction } from '../../ui/use-action.ts';
 
 /** A first line to her, with a word on what is happening. */
@@ -20,7 +20,8 @@ export function HelloStep() {
     const taken = await run(text.trim());
     setSent(taken?.ids[0]);
   };
-  const heard = note?.marks.firstAudible !== undefined || note?.decision === 'answered';
+  const speaking = useMirror('performance').value?.state === 'speaking' && note?.decision === 'answering';
+  const heard = speaking || note?.decision === 'answered';
   return (
     <>
       <p>{welcome.helloText}</p>
