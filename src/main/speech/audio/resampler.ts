@@ -8,18 +8,28 @@ export interface Resampler {
 
 /** Zero crossings of the kernel on each side. */
 const ZEROS = 12;
-/** Kernel values per input sample; between two of them it is interpolated. */
-const STEPS = 256;
 /** Kaiser window, about 80 dB. */
 const BETA = 8;
 
-/** Windowed-sinc interpolation (J. O. Smith, "Digital audio resampling"). Equal rates pass through unchanged. */
+/** Filters of one pair of rates: an output between two input samples has one of `phases` places, each with its own `2 × reach` weights. */
+interface Bank {
+  readonly phases: number;
+  /** Input steps of 1/phases between two outputs. */
+  readonly stride: number;
+  readonly reach: number;
+  readonly weights: Float32Array;
+  /** Which phases' weights have been computed. */
+  readonly filled: Uint8Array;
+  readonly cutoff: number;
+}
+/** One bank for each rate that a voice has: two or three. */
+const banks = new Map<string, Bank>();
+
+/** Windowed-sinc interpolation (J. O. Smith, "Digital audio resampling"), polyphase. Equal rates pass through unchanged. */
 export function createResampler(fromHz: number, toHz: number): Resampler {
   if (fromHz === toHz) return { process: (samples) => samples, flush: () => new Float32Array(0) };
-  const scale = Math.min(1, toHz / fromHz);
-  const reach = Math.ceil(ZEROS / scale);
-  const kernel = kernelFor(scale, reach);
-  const step = fromHz / toHz;
+  const bank = bankFor(fromHz, toHz);
+  const { phases, stride, reach } = bank;
   /** Input not yet used up; its first sample is input sample `base`. The stream is led in by silence. */
   let input: Float32Array = new Float32Array(reach);
   let base = -reach;
@@ -29,23 +39,24 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   function produce(until: number): Float32Array {
     const count = Math.max(0, until - produced);
     const output = new Float32Array(count);
-    for (let i = 0; i < count; i++) output[i] = valueAt((produced + i) * step);
+    for (let i = 0; i < count; i++) {
+      const place = (produced + i) * stride;
+      output[i] = valueAt(Math.floor(place / phases), place % phases);
+    }
     produced += count;
-    const keepFrom = Math.max(base, Math.floor(produced * step) - reach);
+    const keepFrom = Math.max(base, Math.floor((produced * stride) / phases) - reach);
     input = input.slice(keepFrom - base);
     base = keepFrom;
     return output;
   }
 
-  function valueAt(position: number): number {
-    const centre = Math.floor(position);
+  function valueAt(centre: number, phase: number): number {
+    if (bank.filled[phase] === 0) fillPhase(bank, phase);
+    const taps = 2 * reach;
+    const row = phase * taps;
+    const first = centre - reach + 1 - base;
     let sum = 0;
-    for (let k = centre - reach + 1; k <= centre + reach; k++) {
-      const x = Math.abs(position - k) * STEPS;
-      const low = Math.floor(x);
-      const a = kernel[low] ?? 0;
-      sum += (input[k - base] ?? 0) * (a + ((kernel[low + 1] ?? 0) - a) * (x - low));
-    }
+    for (let k = 0; k < taps; k++) sum += (input[first + k] ?? 0) * (bank.weights[row + k] ?? 0);
     return sum;
   }
 
@@ -57,22 +68,49 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
       input = joined;
       received += samples.length;
       // An output needs `reach` input samples beyond its place.
-      return produce(Math.max(0, Math.floor((received - reach - 1) / step)));
+      return produce(Math.max(0, Math.floor(((received - reach - 1) * phases) / stride)));
     },
-    flush: () => produce(Math.round(received / step)),
+    flush: () => produce(Math.round((received * phases) / stride)),
   };
 }
 
-function kernelFor(scale: number, reach: number): Float32Array {
+function bankFor(fromHz: number, toHz: number): Bank {
+  const key = `${fromHz} ${toHz}`;
+  const known = banks.get(key);
+  if (known) return known;
+  const divisor = commonDivisor(Math.round(fromHz), Math.round(toHz));
+  const phases = Math.round(toHz) / divisor;
+  const scale = Math.min(1, toHz / fromHz);
+  const reach = Math.ceil(ZEROS / scale);
   // 0.94: room for the filter's slope below half the lower rate.
-  const cutoff = scale * 0.94;
-  return Float32Array.from({ length: reach * STEPS + 2 }, (_, i) => {
-    const x = i / STEPS;
-    const share = x / reach;
-    if (share >= 1) return 0;
-    const sinc = x === 0 ? 1 : Math.sin(Math.PI * cutoff * x) / (Math.PI * cutoff * x);
-    return cutoff * sinc * (bessel(BETA * Math.sqrt(1 - share * share)) / bessel(BETA));
-  });
+  const bank: Bank = {
+    phases,
+    stride: Math.round(fromHz) / divisor,
+    reach,
+    weights: new Float32Array(phases * 2 * reach),
+    filled: new Uint8Array(phases),
+    cutoff: scale * 0.94,
+  };
+  banks.set(key, bank);
+  return bank;
+}
+
+function fillPhase(bank: Bank, phase: number): void {
+  const taps = 2 * bank.reach;
+  for (let k = 0; k < taps; k++) bank.weights[phase * taps + k] = kernelAt(k - bank.reach + 1 - phase / bank.phases, bank);
+  bank.filled[phase] = 1;
+}
+
+/** Windowed sinc `x` input samples from its middle. */
+function kernelAt(x: number, { cutoff, reach }: Bank): number {
+  const share = Math.abs(x) / reach;
+  if (share >= 1) return 0;
+  const sinc = x === 0 ? 1 : Math.sin(Math.PI * cutoff * x) / (Math.PI * cutoff * x);
+  return cutoff * sinc * (bessel(BETA * Math.sqrt(1 - share * share)) / bessel(BETA));
+}
+
+function commonDivisor(a: number, b: number): number {
+  return b === 0 ? a : commonDivisor(b, a % b);
 }
 
 /** Modified Bessel function of the first kind, order 0. */
