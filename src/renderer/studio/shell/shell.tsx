@@ -50,7 +50,7 @@ export function Shell() {
           <PageOfRoute />
         </ErrorBoundary>
       </main>
-      <StageFrame />
+      <StageFrame onOpen={() => go('live')} />
       {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
     </div>
   );

@@ -8,7 +8,7 @@ const SHOWN = 12;
 
 /** What she said before, newest first, where the card has room for it. */
 export function RecentAnswers() {
-  const { live } = useStrings();
+  const { live, kinds } = useStrings();
   const notes = useRoom((room) => room.notes);
   const answers = useMemo(() => newestAnswers(notes.values()), [notes]);
   if (answers.length === 0) return null;
@@ -18,7 +18,7 @@ export function RecentAnswers() {
       <ul>
         {answers.map((entry) => (
           <li key={entry.seq}>
-            <b>{entry.userName}</b>
+            <b>{entry.userName || kinds.say}</b>
             <span>{entry.reply}</span>
             <TimeToSound entry={entry} />
           </li>
