@@ -71,7 +71,7 @@ export const ja: Strings = {
     previewWaiting: '舞台のアドレスを待っています…',
     openWindow: '舞台ウィンドウを開く',
     closeWindow: '舞台ウィンドウを閉じる',
-    copyObs: 'OBS 用アドレスをコピー',
+    copyObs: 'OBS アドレス',
     framing: '構図',
     soundFrom: '音の出力元',
     mute: 'ミュート',

@@ -7,15 +7,18 @@ import { useMirror, useSettings } from '../../session/session-context.tsx';
 import { useExpress } from '../../shell/use-express.ts';
 import { EmotionIcon } from '../../ui/emotion-icon.tsx';
 
-/** A button for every expression that has a hotkey, and the others in a menu. */
+/** More would take room from the stage. */
+const MAX_BUTTONS = 8;
+
+/** A button for each expression that has a hotkey, and the others in a menu. */
 export function ExpressionRow() {
   const { live, emotions, common } = useStrings();
   const hotkeys = useSettings((settings) => settings.hotkeys.expressions);
   const shown = useMirror('performance').value?.emotion;
   const express = useExpress();
   const keyOf = (emotion: Emotion): string => hotkeys[emotion] ?? '';
-  const first = EMOTIONS.filter((emotion) => keyOf(emotion) !== '');
-  const others = EMOTIONS.filter((emotion) => keyOf(emotion) === '');
+  const first = EMOTIONS.filter((emotion) => keyOf(emotion) !== '').slice(0, MAX_BUTTONS);
+  const others = EMOTIONS.filter((emotion) => !first.includes(emotion));
   return (
     <fieldset className="expressions" aria-label={live.expressions}>
       {first.map((emotion) => (
