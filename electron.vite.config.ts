@@ -57,6 +57,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       target: 'chrome103',
+      minify: true,
       assetsInlineLimit: 0,
       rollupOptions: {
         input: { studio: source('renderer/studio/index.html'), stage: source('renderer/stage/index.html') },

@@ -173,8 +173,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       settingsCell.set(settingsCell.get() + 1);
     },
     say(request) {
+      // An idle studio takes the text up within this call: only what ran before it is interrupted.
+      const before = runner.runningTurnId;
       const said = director.say({ text: request.text, emotion: request.emotion, mode: request.mode });
-      if (request.mode === 'interrupt') runner.interrupt();
+      if (request.mode === 'interrupt' && before !== undefined) runner.interrupt(before);
       return said;
     },
     stop,
@@ -341,6 +343,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       apiUrl: urls.apiUrl,
       studioUrl: urls.studioUrl,
       stageUrl: urls.stageUrl,
+      apiToken: tokens.plugin,
       abilities: {
         stageWindow: ability(host.stageWindow !== undefined, host.absent.stageWindow),
         globalHotkeys: ability(host.globalHotkeys !== undefined, host.absent.globalHotkeys),

@@ -79,6 +79,9 @@ describe('the main flow without windows', () => {
     };
     expect((await answered(studio, second.eventId)).reply).toBe('Stop, something more important.');
     expect((await ledger(studio)).find((row) => row.eventId === first.eventId)).toMatchObject({ reason: 'interrupted' });
+    // In idleness there is nothing to interrupt, least of all the text itself.
+    const third = (await studio.post('/speech/say', { text: 'And now to you.', mode: 'interrupt' })) as { eventId: string };
+    expect((await answered(studio, third.eventId)).reply).toBe('And now to you.');
   });
 
   it('keeps only what was heard when she is stopped, and drops what waits unpaid', async () => {

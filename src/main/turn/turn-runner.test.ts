@@ -170,6 +170,19 @@ describe('turn runner', () => {
     expect(t.settled[0]?.outcome.result).toBe('voice-failed');
   });
 
+  it('interrupts the turn that was meant, not one that began since', async () => {
+    const t = setUp({ waiting: 2 });
+    t.runner.available();
+    await t.settle();
+    const first = t.runner.runningTurnId ?? 0;
+    t.runner.interrupt(first + 1);
+    expect(t.settled).toHaveLength(0);
+    t.runner.interrupt(first);
+    await t.settle();
+    expect(t.settled.map((one) => one.outcome.result)).toEqual(['interrupted']);
+    expect(t.runner.runningTurnId).toBe(first + 1);
+  });
+
   it('silences the stages also when it believes itself idle', () => {
     const t = setUp({ waiting: 0 });
     expect(t.runner.stop()).toBeUndefined();

@@ -58,8 +58,10 @@ export interface TurnRunner {
   available(): void;
   /** Silence now; the id of the turn that was ended, if one ran. */
   stop(): number | undefined;
-  /** Ends the present turn and takes the next at once. */
-  interrupt(): void;
+  /** The turn that thinks or speaks now. */
+  readonly runningTurnId: number | undefined;
+  /** Ends this turn, if it still runs, and takes the next at once. */
+  interrupt(turnId: number): void;
   close(): void;
 }
 
@@ -225,7 +227,12 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
       dispatch({ type: 'stop' });
       return turnId;
     },
-    interrupt: () => dispatch({ type: 'interrupt' }),
+    get runningTurnId() {
+      return state.phase === 'idle' ? undefined : state.turnId;
+    },
+    interrupt(turnId) {
+      if (state.phase !== 'idle' && state.turnId === turnId) dispatch({ type: 'interrupt' });
+    },
     close() {
       closed = true;
       dispatch({ type: 'stop' });
