@@ -55,19 +55,19 @@ async function measureElectron(executable: string): Promise<object> {
   await writeFile(join(folder, 'package.json'), '{"name":"empty","main":"main.js"}');
   await writeFile(join(folder, 'main.js'), EMPTY_APP);
   const flags = ['--no-sandbox'];
+  const dataDir = await mkdtemp(join(tmpdir(), 'yingxi-startup-data-'));
   const empty: number[] = [];
   const avatar: number[] = [];
   try {
     for (let i = 0; i < RUNS; i++) {
       empty.push(await timeUntil(executable, [...flags, folder], 'PAINTED', {}));
-      const dataDir = await mkdtemp(join(tmpdir(), 'yingxi-startup-data-'));
       avatar.push(
         await timeUntil(executable, [...flags, ROOT, `--data-dir=${dataDir}`], 'first avatar frame', { YINGXI_LOG_CONSOLE: '1' }),
       );
-      await rm(dataDir, { recursive: true, force: true });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true });
   }
   const differences = avatar.map((ms, i) => ms - (empty[i] ?? Number.NaN));
   return {

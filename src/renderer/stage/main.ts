@@ -9,6 +9,7 @@ import { createFrameCost } from './render/frame-cost.ts';
 import { createGovernor, type Governor } from './render/governor.ts';
 import { createAvatarSlot } from './rigs/avatar-slot.ts';
 import { rememberAvatar, rememberedAvatar } from './rigs/last-avatar.ts';
+import { isSoftwareRendered } from './rigs/vrm/software-renderer.ts';
 import { createStageShow } from './show/stage-show.ts';
 import { createTrace, type TraceRow } from './trace.ts';
 
@@ -109,6 +110,8 @@ function frame(nowMs: number): void {
   lastDrawnMs = performance.now();
   cost.drawn(startMs, lastDrawnMs, rig);
   framesDrawn++;
+  // The studio waits for the first picture with what can wait.
+  if (framesDrawn === 1) sendStats();
 }
 
 function record(nowMs: number): void {
@@ -186,5 +189,7 @@ setInterval(sendStats, STATS_MS);
 requestAnimationFrame(frame);
 // The avatar of last time is most likely today's: it loads while the socket connects.
 avatar.show(rememberedAvatar());
+// Asked now, the graphics process starts while the file is on its way.
+isSoftwareRendered();
 // Sound before the socket: the studio chooses who sounds by what `hello` says.
 void startSound().then(() => tellLink({ type: 'open', url: socketUrl, kind }));

@@ -62,6 +62,8 @@ function createRenderer(software: boolean): WebGLRenderer {
   try {
     const renderer = new WebGLRenderer(quality);
     renderer.setClearColor(0x000000, 0);
+    // Asking each program whether it compiled makes the first picture wait for the graphics process, program by program.
+    renderer.debug.checkShaderErrors = false;
     return renderer;
   } catch (error) {
     const advice = 'switch on hardware acceleration (in OBS: Settings → Advanced → Sources)';

@@ -1,7 +1,7 @@
 import { Loader } from '@mantine/core';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useInfo } from '../../session/session-context.tsx';
-import { reloadPreview } from '../../shell/stage-frame.tsx';
+import { loadPreview } from '../../shell/preview.ts';
 import { useStageSlot } from '../../shell/stage-slot.ts';
 import { StageToolbar } from './stage-toolbar.tsx';
 
@@ -22,7 +22,7 @@ export function StagePreview() {
           ) : null}
         </div>
       </div>
-      <StageToolbar info={info} onReload={reloadPreview} />
+      <StageToolbar info={info} onReload={loadPreview} />
     </section>
   );
 }
