@@ -101,7 +101,8 @@ async function serveBare(): Promise<{ url: string; close(): void }> {
 
 export async function run(): Promise<object> {
   const bare = await serveBare();
-  const studio = await startStudio({ env: { YINGXI_BRAIN_MODE: 'offline' } });
+  // A fixed cap draws the full picture, as the bare loop does; 'auto' would draw a plainer one on this machine.
+  const studio = await startStudio({ env: { YINGXI_BRAIN_MODE: 'offline', YINGXI_STAGE_FRAME_RATE_CAP: '60' } });
   const browser = await launchChromium();
   const text =
     'She speaks all the while, so that her mouth, her captions and her face have work to do in every frame that is drawn. '.repeat(

@@ -111,7 +111,10 @@ function frame(nowMs: number): void {
   cost.drawn(startMs, lastDrawnMs, rig);
   framesDrawn++;
   // The studio waits for the first picture with what can wait.
-  if (framesDrawn === 1) sendStats();
+  if (framesDrawn === 1) {
+    sendStats();
+    if (kind === 'preview') window.parent.postMessage('yingxi:first-picture', window.location.origin);
+  }
 }
 
 function record(nowMs: number): void {
