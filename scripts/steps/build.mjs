@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { withFolderLock } from './folder-lock.mjs';
 import { inRoot, root } from './paths.mjs';
 import { run } from './run.mjs';
 import { detail, StepError, say } from './say.mjs';
@@ -27,12 +28,8 @@ const MUST_EXIST = [
 /** Builds out/ when the sources have changed since the last build. Returns whether it built. */
 export async function ensureBuilt() {
   if (isFresh()) return false;
-  const release = await lock();
-  try {
-    return isFresh() ? false : await buildStale();
-  } finally {
-    release();
-  }
+  // A second build would empty the folder that the first has just filled.
+  return withFolderLock('build', BUILD_WITHIN_MS, async () => (isFresh() ? false : buildStale()));
 }
 
 function isFresh() {
@@ -54,50 +51,6 @@ async function buildStale() {
 
 const isComplete = () => MUST_EXIST.every((path) => existsSync(inRoot('out', path)));
 const quickFingerprint = (files) => fingerprint(files, ({ path, size, mtimeMs }) => `${path} ${size} ${mtimeMs}`);
-
-/** One build at a time: a second one would empty the folder that the first has just filled. Returns the release. */
-async function lock() {
-  const folder = inRoot('.cache', 'build.lock');
-  mkdirSync(inRoot('.cache'), { recursive: true });
-  const giveUp = Date.now() + BUILD_WITHIN_MS + 30_000;
-  for (let told = false; ; ) {
-    try {
-      mkdirSync(folder);
-      writeFileSync(join(folder, 'pid'), String(process.pid));
-      const release = () => rmSync(folder, { recursive: true, force: true });
-      process.once('exit', release);
-      return () => {
-        process.off('exit', release);
-        release();
-      };
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-      if (!isHeld(folder) || Date.now() > giveUp) rmSync(folder, { recursive: true, force: true });
-      else if (!told) say('Waiting for another build of this folder', '正在等待另一个构建完成');
-      told = true;
-      await new Promise((resolve) => setTimeout(resolve, 300));
-    }
-  }
-}
-
-/** False when the process that took the lock is gone. */
-function isHeld(folder) {
-  try {
-    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0);
-    return true;
-  } catch (error) {
-    // No pid yet: it was taken a moment ago, or its owner died in that moment.
-    return error.code === 'EPERM' || (error.code === 'ENOENT' && Date.now() - statOrNow(folder) < 5000);
-  }
-}
-
-function statOrNow(path) {
-  try {
-    return statSync(path).mtimeMs;
-  } catch {
-    return Date.now();
-  }
-}
 
 async function build() {
   say('Building', '正在构建');

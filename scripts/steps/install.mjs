@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { withFolderLock } from './folder-lock.mjs';
 import { inRoot } from './paths.mjs';
 import { runNpm } from './run.mjs';
 import { detail, StepError, say } from './say.mjs';
@@ -9,23 +10,30 @@ const INSTALL_WITHIN_MS = 15 * 60_000;
 
 /** Installs the packages of package-lock.json when they are missing or of another lock file, Node version or machine. */
 export async function ensureInstalled() {
-  const wanted = {
-    lock: sha256(readFileSync(inRoot('package-lock.json'))),
-    node: process.versions.modules,
-    machine: `${process.platform}-${process.arch}`,
-  };
+  if (isInstalled()) return;
+  // Two installs at once would empty the folder under each other.
+  await withFolderLock('install', INSTALL_WITHIN_MS, async () => {
+    if (isInstalled()) return;
+    if (!installedByHand()) {
+      say(
+        existsSync(inRoot('node_modules')) ? 'Packages have changed: installing' : 'First start: installing packages (a few minutes)',
+        '正在安装依赖，请稍候',
+      );
+      await install();
+    }
+    writeFileSync(STAMP, JSON.stringify(wanted()));
+  });
+}
+
+const wanted = () => ({
+  lock: sha256(readFileSync(inRoot('package-lock.json'))),
+  node: process.versions.modules,
+  machine: `${process.platform}-${process.arch}`,
+});
+
+function isInstalled() {
   const stamp = readJson(STAMP);
-  if (stamp && Object.keys(wanted).every((key) => stamp[key] === wanted[key])) return;
-  if (!stamp && installedByHand()) {
-    writeFileSync(STAMP, JSON.stringify(wanted));
-    return;
-  }
-  say(
-    existsSync(inRoot('node_modules')) ? 'Packages have changed: installing' : 'First start: installing packages (a few minutes)',
-    '正在安装依赖，请稍候',
-  );
-  await install();
-  writeFileSync(STAMP, JSON.stringify(wanted));
+  return stamp !== undefined && Object.entries(wanted()).every(([key, value]) => stamp[key] === value);
 }
 
 async function install() {
