@@ -1,7 +1,7 @@
 import type { LocalServer } from '#shared/contract/brain.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import type { ProviderTarget } from './openai/openai-provider.ts';
+import type { ProviderTarget } from './openai/provider.types.ts';
 
 /** Where the next answer comes from. */
 export type MindChoice =

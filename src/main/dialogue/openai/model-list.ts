@@ -4,7 +4,7 @@ import { addressOf, apiRootsFromBaseUrl } from './base-url.ts';
 import { modelListSchema } from './chat-completions.wire.ts';
 import { headersFor } from './completion.ts';
 import { fetchSmall, type HttpClient } from './http-client.ts';
-import type { ModelsResult, ProviderTarget } from './openai-provider.ts';
+import type { ModelsResult, ProviderTarget } from './provider.types.ts';
 import {
   failureFromNetwork,
   failureFromStatus,

@@ -6,16 +6,11 @@ import type { ChatMessage } from './chat-completions.wire.ts';
 import { type CompletionEvent, type CompletionTimeouts, startCompletion } from './completion.ts';
 import type { HttpClient } from './http-client.ts';
 import { fetchModels } from './model-list.ts';
+import type { ModelsResult, ProviderTarget } from './provider.types.ts';
 import { type ProviderFailure, providerFailure } from './provider-failure.ts';
 import { mayThinkWithoutTag } from './reasoning-filter.ts';
 import { backOffMs } from './retry.ts';
 
-/** Where a model is and what it is called; '' = the first that the server lists. */
-export interface ProviderTarget {
-  readonly baseUrl: string;
-  readonly key: string | undefined;
-  readonly model: string;
-}
 export interface ProviderRequest extends CompletionTimeouts {
   readonly target: ProviderTarget;
   readonly messages: readonly ChatMessage[];
@@ -40,9 +35,6 @@ export interface OpenAiProvider {
   /** The model that stands for '' at this endpoint, once known. */
   firstModel(target: ProviderTarget): string | undefined;
 }
-export type ModelsResult =
-  | { readonly ok: true; readonly models: readonly string[] }
-  | { readonly ok: false; readonly failure: ProviderFailure };
 
 /** What we learnt about an endpoint and model, so that no answer pays twice for it. */
 interface Habits {
