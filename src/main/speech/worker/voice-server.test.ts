@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SynthesisRequest } from '#main/speech/speech.types.ts';
 import { MAX_WAITING_REQUESTS, type VoiceReply } from './voice-protocol.ts';
 import { createVoiceServer } from './voice-server.ts';
@@ -8,7 +8,7 @@ const request: SynthesisRequest = { text: 'hello', language: 'en', voice: '', ra
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** An engine of `pieces` pieces; each says its text's first letter and number. */
-function setUp(pieces = 3) {
+function setUp(pieces = 3, samplesPerPiece = 8) {
   const said: string[] = [];
   const replies: VoiceReply[] = [];
   let begin = (): void => {};
@@ -22,7 +22,7 @@ function setUp(pieces = 3) {
       emit({ type: 'format', sampleRateHz: 8000 });
       return Array.from({ length: pieces }, (_, i) => () => {
         said.push(`${text} ${i}`);
-        if (text !== 'silence') emit({ type: 'pcm', samples: new Float32Array(8) });
+        if (text !== 'silence') emit({ type: 'pcm', samples: new Float32Array(samplesPerPiece) });
       });
     },
   };
@@ -39,6 +39,29 @@ function setUp(pieces = 3) {
 }
 
 describe('createVoiceServer', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('makes the sound of a long text little by little, the first words of the next answer at once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    // Pieces of one second each.
+    const { server, said, begin, idle, synthesize } = setUp(20, 8000);
+    begin();
+    await idle();
+    synthesize(1, 'long');
+    await idle();
+    expect(said.length).toBeLessThan(4);
+    await vi.advanceTimersByTimeAsync(500);
+    await idle();
+    expect(said.length).toBeGreaterThan(4);
+    expect(said.length).toBeLessThan(10);
+    server.receive({ type: 'cancel', id: 1 });
+    synthesize(2, 'next');
+    await idle();
+    expect(said.at(-1)).toContain('next');
+  });
+
   it('keeps requests that come before the engine is open, and serves the most urgent first', async () => {
     const { said, begin, idle, synthesize } = setUp(1);
     synthesize(1, 'late', 5);

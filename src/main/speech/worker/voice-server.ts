@@ -12,6 +12,11 @@ interface VoiceServerOptions {
 
 type Job = Extract<VoiceRequest, { type: 'synthesize' | 'warm-up' }>;
 
+/** Sound is made at most this many times faster than it plays … */
+const PACE = 12;
+/** … after a free start of this much time. The studio levels and sends every sample: all of a long answer at once would make a stop wait its turn. */
+const FREE_START_MS = 100;
+
 /**
  * Serves one engine: opening → ready (idle ⇄ working) or unavailable. One job at a time, lowest priority number first, then oldest.
  * Between two pieces of a job the event loop turns, so that a cancel is heard. The queue holds `MAX_WAITING_REQUESTS`; what comes beyond fails at once.
@@ -21,6 +26,9 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
   let engine: WorkerEngine | undefined;
   let working: number | undefined;
   let cancelled = false;
+  /** ms of performance.now() until which the sound made so far lasts at the pace. */
+  let paidUntilMs = 0;
+  let endWait: () => void = () => {};
 
   options.open().then(
     (opened) => {
@@ -45,7 +53,10 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
   }
 
   function cancel(id: number): void {
-    if (working === id) cancelled = true;
+    if (working === id) {
+      cancelled = true;
+      endWait();
+    }
     const at = waiting.findIndex((job) => job.id === id);
     if (at >= 0) waiting.splice(at, 1);
   }
@@ -87,17 +98,37 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
     if (job.type === 'warm-up') return opened.warmUp(job.language);
     const { id, request } = job;
     let samples = 0;
+    let sampleRateHz = 0;
     const pieces = await opened.pieces(request, (event) => {
       if (cancelled) return;
-      if (event.type === 'pcm') samples += event.samples.length;
+      if (event.type === 'format') sampleRateHz = event.sampleRateHz;
+      if (event.type === 'pcm') {
+        samples += event.samples.length;
+        if (sampleRateHz > 0) paidUntilMs += ((event.samples.length / sampleRateHz) * 1000) / PACE;
+      }
       options.post(replyFromEvent(id, event));
     });
     for (const [index, piece] of pieces.entries()) {
-      if (index > 0) await new Promise(setImmediate);
+      // The first words of an answer never wait.
+      if (index > 0 || job.priority > 0) await pause();
       if (cancelled) return;
+      paidUntilMs = Math.max(paidUntilMs, performance.now() - FREE_START_MS);
       piece();
     }
     if (samples === 0) throw new StudioError('voice', `the voice made no sound of ${JSON.stringify(request.text.slice(0, 40))}`);
+  }
+
+  /** Until the pace allows the next piece; at least one turn of the event loop, at most until a cancel. */
+  function pause(): Promise<void> {
+    const dueMs = paidUntilMs - performance.now();
+    if (dueMs <= 0) return new Promise((resolve) => setImmediate(resolve));
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, dueMs);
+      endWait = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 
   return { receive };
