@@ -108,7 +108,8 @@ function frame(nowMs: number): void {
   rig.update(dt, show.pose);
   rig.render();
   lastDrawnMs = performance.now();
-  cost.drawn(startMs, lastDrawnMs, rig);
+  // Only the automatic frame rate asks what a picture costs.
+  if (config?.stage.frameRateCap === 'auto') cost.drawn(startMs, lastDrawnMs, rig);
   framesDrawn++;
   // The studio waits for the first picture with what can wait.
   if (framesDrawn === 1) {

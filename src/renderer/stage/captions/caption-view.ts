@@ -32,14 +32,27 @@ export function createCaptionView(root: HTMLElement): CaptionView {
   let spokenUntil = 0;
   let enabled = true;
   let dotStep = -1;
+  let measured = false;
+  let hiddenPx = 0;
+  let scrolledPx = 0;
+  let tops: number[] = [];
+
+  /** Where each word stands, and how much of the sentence does not fit, CSS px. Asking makes the browser lay the page out, so it is asked once a sentence. */
+  function measure(): void {
+    measured = true;
+    hiddenPx = Math.max(0, line.scrollHeight - box.clientHeight);
+    tops = hiddenPx === 0 ? [] : spans.map((span) => span.offsetTop - span.offsetHeight);
+  }
 
   /** Keeps the line being read in sight when a sentence has more lines than fit. */
   function follow(): void {
-    const span = spans[Math.min(lit, spans.length - 1)];
-    const hidden = line.scrollHeight - box.clientHeight;
-    if (span === undefined || hidden <= 0) return;
-    const wanted = Math.max(0, Math.min(hidden, span.offsetTop - span.offsetHeight));
-    line.style.transform = `translateY(${-wanted}px)`;
+    if (!measured) measure();
+    const top = tops[Math.min(lit, tops.length - 1)];
+    if (top === undefined) return;
+    const wantedPx = Math.max(0, Math.min(hiddenPx, top));
+    if (wantedPx === scrolledPx) return;
+    scrolledPx = wantedPx;
+    line.style.transform = `translateY(${-wantedPx}px)`;
   }
 
   return {
@@ -51,6 +64,7 @@ export function createCaptionView(root: HTMLElement): CaptionView {
     },
     setStyle(captions) {
       enabled = captions.enabled;
+      measured = false;
       root.hidden = !enabled;
       root.dataset.position = captions.position;
       root.style.setProperty('--caption-size', String(captions.size));
@@ -68,6 +82,8 @@ export function createCaptionView(root: HTMLElement): CaptionView {
       });
       line.lang = LANGUAGE_TAGS[language];
       line.style.transform = '';
+      measured = false;
+      scrolledPx = 0;
       root.style.setProperty('--caption-fit', String(captionScale(next)));
       line.replaceChildren(...spans);
       box.classList.add('shown');
