@@ -35,42 +35,54 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   let base = -reach;
   let produced = 0;
   let received = 0;
+  /** Place of the next output: `phase / phases` after input sample `centre`. */
+  let centre = 0;
+  let phase = 0;
 
+  function take(samples: Float32Array): void {
+    const joined = new Float32Array(input.length + samples.length);
+    joined.set(input);
+    joined.set(samples, input.length);
+    input = joined;
+  }
+
+  /** Reads within `input` only: one read beyond its end would make the whole loop slow for good. */
   function produce(until: number): Float32Array {
-    const count = Math.max(0, until - produced);
-    const output = new Float32Array(count);
-    for (let i = 0; i < count; i++) {
-      const place = (produced + i) * stride;
-      output[i] = valueAt(Math.floor(place / phases), place % phases);
+    const source = input;
+    const { weights, filled } = bank;
+    const taps = 2 * reach;
+    const output = new Float32Array(Math.max(0, until - produced));
+    for (let i = 0; i < output.length; i++) {
+      if (filled[phase] === 0) fillPhase(bank, phase);
+      const row = phase * taps;
+      const first = centre - reach + 1 - base;
+      let sum = 0;
+      for (let k = 0; k < taps; k++) sum += (source[first + k] ?? 0) * (weights[row + k] ?? 0);
+      output[i] = sum;
+      phase += stride;
+      while (phase >= phases) {
+        phase -= phases;
+        centre++;
+      }
     }
-    produced += count;
-    const keepFrom = Math.max(base, Math.floor((produced * stride) / phases) - reach);
-    input = input.slice(keepFrom - base);
+    produced += output.length;
+    const keepFrom = Math.max(base, centre - reach);
+    input = source.slice(keepFrom - base);
     base = keepFrom;
     return output;
   }
 
-  function valueAt(centre: number, phase: number): number {
-    if (bank.filled[phase] === 0) fillPhase(bank, phase);
-    const taps = 2 * reach;
-    const row = phase * taps;
-    const first = centre - reach + 1 - base;
-    let sum = 0;
-    for (let k = 0; k < taps; k++) sum += (input[first + k] ?? 0) * (bank.weights[row + k] ?? 0);
-    return sum;
-  }
-
   return {
     process(samples) {
-      const joined = new Float32Array(input.length + samples.length);
-      joined.set(input);
-      joined.set(samples, input.length);
-      input = joined;
+      take(samples);
       received += samples.length;
       // An output needs `reach` input samples beyond its place.
       return produce(Math.max(0, Math.floor(((received - reach - 1) * phases) / stride)));
     },
-    flush: () => produce(Math.round((received * phases) / stride)),
+    flush() {
+      take(new Float32Array(2 * reach));
+      return produce(Math.round((received * phases) / stride));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
-import type { SynthesisEvent } from '#main/speech/speech.types.ts';
-import { assertNever, messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { createResampler, type Resampler } from '#main/speech/audio/resampler.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { MAX_WAITING_REQUESTS, type VoiceReply, type VoiceRequest, voiceRequestSchema } from './voice-protocol.ts';
 import type { WorkerEngine } from './worker-engine.ts';
 
@@ -19,7 +20,7 @@ const FREE_START_MS = 100;
 
 /**
  * Serves one engine: opening → ready (idle ⇄ working) or unavailable. One job at a time, lowest priority number first, then oldest.
- * Between two pieces of a job the event loop turns, so that a cancel is heard. The queue holds `MAX_WAITING_REQUESTS`; what comes beyond fails at once.
+ * Sound leaves at 48 kHz: main has better things to do than to resample. Between two pieces of a job the event loop turns, so that a cancel is heard. The queue holds `MAX_WAITING_REQUESTS`; what comes beyond fails at once.
  */
 export function createVoiceServer(options: VoiceServerOptions): { receive(message: unknown): void } {
   const waiting: Job[] = [];
@@ -98,15 +99,19 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
     if (job.type === 'warm-up') return opened.warmUp(job.language);
     const { id, request } = job;
     let samples = 0;
-    let sampleRateHz = 0;
+    let resampler: Resampler | undefined;
+    const deliver = (sound: Float32Array): void => {
+      samples += sound.length;
+      paidUntilMs += ((sound.length / PCM_SAMPLE_RATE_HZ) * 1000) / PACE;
+      if (sound.length > 0) options.post({ type: 'pcm', id, samples: sound });
+    };
     const pieces = await opened.pieces(request, (event) => {
       if (cancelled) return;
-      if (event.type === 'format') sampleRateHz = event.sampleRateHz;
-      if (event.type === 'pcm') {
-        samples += event.samples.length;
-        if (sampleRateHz > 0) paidUntilMs += ((event.samples.length / sampleRateHz) * 1000) / PACE;
-      }
-      options.post(replyFromEvent(id, event));
+      if (event.type === 'format') {
+        resampler = createResampler(event.sampleRateHz, PCM_SAMPLE_RATE_HZ);
+        options.post({ type: 'format', id, sampleRateHz: PCM_SAMPLE_RATE_HZ });
+      } else if (event.type === 'pcm') deliver(resampler?.process(event.samples) ?? event.samples);
+      else options.post({ type: 'cues', id, visemes: [...event.visemes], words: [...event.words] });
     });
     for (const [index, piece] of pieces.entries()) {
       // The first words of an answer never wait.
@@ -115,6 +120,7 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
       paidUntilMs = Math.max(paidUntilMs, performance.now() - FREE_START_MS);
       piece();
     }
+    if (resampler) deliver(resampler.flush());
     if (samples === 0) throw new StudioError('voice', `the voice made no sound of ${JSON.stringify(request.text.slice(0, 40))}`);
   }
 
@@ -132,19 +138,6 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
   }
 
   return { receive };
-}
-
-function replyFromEvent(id: number, event: SynthesisEvent): VoiceReply {
-  switch (event.type) {
-    case 'format':
-      return { type: 'format', id, sampleRateHz: event.sampleRateHz };
-    case 'pcm':
-      return { type: 'pcm', id, samples: event.samples };
-    case 'cues':
-      return { type: 'cues', id, visemes: [...event.visemes], words: [...event.words] };
-    default:
-      return assertNever(event);
-  }
 }
 
 function priorityOf(job: Job | undefined): number {
