@@ -16,7 +16,9 @@ export async function ensureInstalled() {
     if (isInstalled()) return;
     if (!installedByHand()) {
       say(
-        existsSync(inRoot('node_modules')) ? 'Packages have changed: installing' : 'First start: installing packages (a few minutes)',
+        existsSync(inRoot('node_modules'))
+          ? 'Packages have changed: installing'
+          : 'First start: installing packages (a few minutes)',
         '正在安装依赖，请稍候',
       );
       await install();
