@@ -1,10 +1,12 @@
-import { createEspeakEngine } from '#main/speech/worker/espeak-engine.ts';
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { VoiceReply } from '#main/speech/worker/voice-protocol.ts';
 import type { VisemeCue } from '#shared/speech/cues.ts';
 import { createMouthTrack, MOUTH_VALUES } from '#shared/speech/mouth.ts';
 import { launchChromium, openStage } from '../support/browser.ts';
 import { percentile, rounded, summary } from '../support/numbers.ts';
 import '../support/stage-globals.ts';
-import { startStudio } from '../support/studio-process.ts';
+import { ROOT, startStudio } from '../support/studio-process.ts';
 import { hardware } from './support.ts';
 
 export const name = 'mouth-sync';
@@ -22,18 +24,29 @@ const SENTENCES = [
 const CHINESE = ['妈妈买了八个苹果，爸爸把它们放在盘子里。', '不怕慢，只怕站，慢慢跑也能跑到北边的码头。'];
 const JAPANESE = ['ママはパパと一緒に、赤い葡萄と桃を食べました。', '今日も見に来てくれて、本当にありがとうございます。'];
 
-/** Exact cues of a text, from the embedded voice. */
+/** Exact cues of each text, from the real voice process. */
 async function cuesOf(texts: readonly string[], language: 'en' | 'zh' | 'ja'): Promise<VisemeCue[][]> {
-  const engine = await createEspeakEngine();
-  await engine.warmUp(language);
-  const all: VisemeCue[][] = [];
-  for (const text of texts) {
-    const cues: VisemeCue[] = [];
-    const pieces = await engine.pieces({ text, language, voice: '', rate: 1, pitch: 0, emotion: 'neutral' }, (event) => {
-      if (event.type === 'cues') cues.push(...event.visemes);
+  const voice = fork(join(ROOT, 'out/main/voice-worker.cjs'), ['espeak'], { serialization: 'advanced', stdio: 'ignore' });
+  const all = texts.map((): VisemeCue[] => []);
+  try {
+    await new Promise<void>((done, fail) => {
+      voice.once('exit', (code) => fail(new Error(`the voice process ended with ${code}`)));
+      voice.on('message', (message: VoiceReply) => {
+        if (message.type === 'unavailable') fail(new Error(message.reason));
+        else if (message.type === 'failed') fail(new Error(message.message));
+        else if (message.type === 'cues') all[message.id]?.push(...message.visemes);
+        else if (message.type === 'done' && message.id === texts.length - 1) done();
+      });
+      for (const [id, text] of texts.entries())
+        voice.send({
+          type: 'synthesize',
+          id,
+          priority: id,
+          request: { text, language, voice: '', rate: 1, pitch: 0, emotion: 'neutral' },
+        });
     });
-    for (const piece of pieces) piece();
-    all.push(cues);
+  } finally {
+    voice.kill();
   }
   return all;
 }
