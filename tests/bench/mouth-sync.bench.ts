@@ -76,7 +76,7 @@ function scoreCurve(utterances: readonly VisemeCue[][]): CurveScore {
       // Only a true peak has a moment of its own: a vowel that is more open than both its neighbours.
       if (cue.open < 0.3 || before >= cue.open || after >= cue.open) continue;
       let bestMs = cue.startMs;
-      for (let ms = cue.startMs - 60; ms <= cue.endMs + 60; ms++) if (openAt(ms) > openAt(bestMs)) bestMs = ms;
+      for (let ms = cue.startMs - 20; ms <= cue.endMs + 20; ms++) if (openAt(ms) > openAt(bestMs)) bestMs = ms;
       peakOffsetMs.push(bestMs - (cue.startMs + cue.endMs) / 2);
     }
   }
