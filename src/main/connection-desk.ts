@@ -37,9 +37,6 @@ export interface ConnectionDeskOptions {
 }
 
 interface Source {
-  readonly id: SourceId;
-  /** What it was started with; a change restarts it. */
-  readonly key: string;
   readonly target: string;
   readonly connector: Connector;
 }
@@ -48,6 +45,8 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
   const { emit, board, clock, logger } = options;
   const sources = new Map<SourceId, Source>();
   const received = new Map<SourceId, number>();
+  /** Settings under which each source is to run, as text; a change restarts it. */
+  const wantedKeys = new Map<SourceId, string | undefined>();
   const recorder = createRoomRecorder({
     dir: join(options.dataDir, 'recordings'),
     clock,
@@ -90,9 +89,9 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     board.remove(id);
   }
 
-  function begin(id: SourceId, key: string, target: string, create: (context: ConnectorContext) => Connector): void {
+  function begin(id: SourceId, target: string, create: (context: ConnectorContext) => Connector): void {
     const connector = create(contextOf(id));
-    sources.set(id, { id, key, target, connector });
+    sources.set(id, { target, connector });
     connector.start();
     publish();
   }
@@ -102,10 +101,12 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     id: SourceId,
     wanted: { key: string; target: string; create: (context: ConnectorContext) => Connector } | undefined,
   ): void {
-    const present = sources.get(id);
-    if (present?.key === wanted?.key) return;
+    if (wantedKeys.get(id) === wanted?.key) return;
+    wantedKeys.set(id, wanted?.key);
     void end(id).then(() => {
-      if (wanted && !sources.has(id)) begin(id, wanted.key, wanted.target, wanted.create);
+      // The settings may have changed again while the old source closed.
+      if (wantedKeys.get(id) !== wanted?.key) return;
+      if (wanted && !sources.has(id)) begin(id, wanted.target, wanted.create);
       else publish();
     });
   }
@@ -149,7 +150,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
       const known = (await recorder.list()).some((recording) => recording.name === name);
       if (!known) throw new StudioError('not-found', `There is no recording named ${name}. Choose one from the list.`);
       await end('replay');
-      begin('replay', `${name}@${speed}`, name, (context) => createReplay({ file: recorder.fileOf(name), speed }, context));
+      begin('replay', name, (context) => createReplay({ file: recorder.fileOf(name), speed }, context));
     },
     async stopReplay() {
       await end('replay');
