@@ -348,7 +348,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
         stageWindow: ability(host.stageWindow !== undefined, host.absent.stageWindow),
         globalHotkeys: ability(host.globalHotkeys !== undefined, host.absent.globalHotkeys),
         openFolder: ability(host.openFolder !== undefined, host.absent.openFolder),
-        fileDialogs: ability(false, 'Pages use their own file chooser.'),
       },
     };
   }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import type { LedgerRow } from '../support/ledger.ts';
 import { rounded } from '../support/numbers.ts';
 import { ROOT, type StudioProcess } from '../support/studio-process.ts';
-import { hardware, type LedgerRow, startInstantStudio } from './support.ts';
+import { hardware, startInstantStudio } from './support.ts';
 
 export const name = 'flood';
 export const description =
@@ -131,7 +132,7 @@ async function paidInLedger(studio: StudioProcess): Promise<Map<string, string>>
   let beforeSeq: number | undefined;
   for (;;) {
     const { entries } = (await studio.get(`/ledger?limit=1000${beforeSeq === undefined ? '' : `&beforeSeq=${beforeSeq}`}`)) as {
-      entries: (LedgerRow & { seq: number })[];
+      entries: LedgerRow[];
     };
     for (const entry of entries) if (entry.paid && entry.eventId.startsWith('flood:')) found.set(entry.eventId, entry.decision);
     const last = entries.at(-1);

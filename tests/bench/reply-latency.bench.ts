@@ -1,7 +1,8 @@
 import { launchChromium, openStage } from '../support/browser.ts';
+import { answered } from '../support/ledger.ts';
 import { eventually, summary } from '../support/numbers.ts';
 import type { SoundStretch } from '../support/sound-tap.ts';
-import { hardware, ledgerRow, startInstantStudio } from './support.ts';
+import { hardware, startInstantStudio } from './support.ts';
 
 export const name = 'reply-latency';
 export const description =
@@ -24,14 +25,7 @@ export async function run(): Promise<object> {
       const { ids } = (await studio.post('/live-events', { text: `Hello number ${i}, how are you?`, user: `viewer${i}` })) as {
         ids: string[];
       };
-      const row = await eventually(
-        async () => {
-          const found = await ledgerRow(studio, ids[0] ?? '');
-          return found?.decision === 'answered' ? found : undefined;
-        },
-        20_000,
-        50,
-      );
+      const row = await answered(studio, ids[0] ?? '', 20_000);
       const stretch = await eventually(() =>
         page.evaluate((n): SoundStretch | undefined => window.__soundTap.stretches()[n], heardBefore),
       );

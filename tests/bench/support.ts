@@ -29,17 +29,3 @@ export async function startInstantStudio(
     },
   };
 }
-
-export interface LedgerRow {
-  readonly eventId: string;
-  readonly decision: string;
-  readonly reason: string;
-  readonly paid: boolean;
-  readonly reply?: string;
-  readonly marks: Readonly<Record<string, number>>;
-}
-
-export async function ledgerRow(studio: StudioProcess, eventId: string): Promise<LedgerRow | undefined> {
-  const { entries } = (await studio.get('/ledger?limit=20')) as { entries: LedgerRow[] };
-  return entries.find((entry) => entry.eventId === eventId);
-}

@@ -10,7 +10,6 @@ export const abilitiesSchema = z.object({
   stageWindow: abilitySchema,
   globalHotkeys: abilitySchema,
   openFolder: abilitySchema,
-  fileDialogs: abilitySchema,
 });
 export type Abilities = z.infer<typeof abilitiesSchema>;
 

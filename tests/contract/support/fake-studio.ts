@@ -129,7 +129,7 @@ function createRouter(state: State) {
         apiUrl: '',
         studioUrl: '',
         stageUrl: '',
-        abilities: { stageWindow: ability, globalHotkeys: ability, openFolder: ability, fileDialogs: ability },
+        abilities: { stageWindow: ability, globalHotkeys: ability, openFolder: ability },
       })),
       health: os.studio.health.handler(({ input }) => {
         took('studio.health', input);
