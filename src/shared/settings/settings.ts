@@ -57,6 +57,7 @@ export const voiceSettingsSchema = group({
 });
 
 export const framingSchema = z.enum(['bust', 'half', 'full']);
+export type Framing = z.infer<typeof framingSchema>;
 export const stageSettingsSchema = group({
   framing: framingSchema.default('bust'),
   /** CSS colour behind the avatar; 'transparent' for OBS, '#00ff00' for chroma keying. */

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { itemSchema, throwSchema } from '#shared/avatar/items.ts';
+import { avatarSourceSchema, modelDescriptionSchema, modelIdSchema } from '#shared/avatar/model.ts';
+import { avatarSceneSchema, bodyPartSchema, placementSchema } from '#shared/avatar/scene.ts';
 import { healthSchema } from '#shared/health.ts';
 import { stageSettingsSchema } from '#shared/settings/settings.ts';
 import { visemeCueSchema, wordCueSchema } from '#shared/speech/cues.ts';
@@ -10,9 +13,11 @@ import { emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
  *
  * A *turn* is one answer, numbered upwards; it holds *utterances* (sentences) 0, 1, 2 … played back to back in that order.
  * Positions are ms of an utterance's own sound. Exactly one stage at a time is `sounding`; it plays, and its clock drives everybody.
+ * Beside speech, the avatar: `scene`, `placement` and `items` are whole states (sent on welcome too), `motion`, `throw` and `sound` happen once, and
+ * parameters come as binary frames under the table sent last.
  * A stage drops every frame and cue of a turn with an id ≤ the last stopped one.
  */
-export const STAGE_PROTOCOL_VERSION = 1;
+export const STAGE_PROTOCOL_VERSION = 2;
 
 export const stageRoleSchema = z.enum(['sounding', 'following']);
 export type StageRole = z.infer<typeof stageRoleSchema>;
@@ -22,8 +27,7 @@ export type StageKind = z.infer<typeof stageKindSchema>;
 
 export const stageConfigSchema = z.object({
   stage: stageSettingsSchema,
-  /** Same-origin path of the avatar file. */
-  avatarUrl: z.string(),
+  avatar: avatarSourceSchema,
   volume: z.number().min(0).max(1),
   /** Base expression held between turns. */
   expression: emotionSchema,
@@ -73,6 +77,23 @@ export const stageDownSchema = z.discriminatedUnion('type', [
     intensity: z.number().min(0).max(1),
     holdMs: z.number().nonnegative(),
   }),
+  z.object({ type: z.literal('scene'), scene: avatarSceneSchema }),
+  z.object({ type: z.literal('placement'), modelId: modelIdSchema, placement: placementSchema }),
+  z.object({ type: z.literal('items'), items: z.array(itemSchema).max(100) }),
+  /** Names the parameters of the frames that follow. `whileSpeaking`: who wins over the mouth while she speaks; null: no mouth parameter. */
+  z.object({
+    type: z.literal('parameter-table'),
+    table: z.number().int().nonnegative(),
+    modelId: modelIdSchema,
+    parameters: z.array(z.object({ id: z.string(), whileSpeaking: z.enum(['voice', 'source', 'louder']).nullable() })).max(2000),
+  }),
+  /** Plays a motion of the model once (or over and over until the next). name null: ends the one that plays. */
+  z.object({ type: z.literal('motion'), modelId: modelIdSchema, name: z.string().nullable(), loop: z.boolean() }),
+  z.object({ type: z.literal('throw'), throw: throwSchema }),
+  /** A short sound beside her voice; `stop` ends it. Only the sounding stage plays it. */
+  z.object({ type: z.literal('sound'), url: z.string(), volume: z.number().min(0).max(1) }),
+  /** What plugins want to be told: final parameter values (10 a second) and the outline (15 a second). */
+  z.object({ type: z.literal('report'), parameters: z.boolean(), outline: z.boolean() }),
 ]);
 export type StageDown = z.infer<typeof stageDownSchema>;
 
@@ -98,7 +119,37 @@ export const stageUpSchema = z.discriminatedUnion('type', [
     /** PCM frames and cues that came after their turn's stop. */
     lateFrames: z.number(),
     avatar: healthSchema.pick({ status: true, message: true }),
+    /** The model that is drawn; null before the first. */
+    modelId: modelIdSchema.nullable(),
+    /** Age of the newest parameter frame at the moment of drawing, 99th percentile of the last second, ms; −1: none came. */
+    parameterAgeMs: z.number(),
   }),
+  /** A model was loaded. What the stage learned of it completes what its files say. */
+  z.object({ type: z.literal('model'), modelId: modelIdSchema, loadMs: z.number().nonnegative(), description: modelDescriptionSchema }),
+  /** Final values in the order of the description's parameters. */
+  z.object({ type: z.literal('parameter-values'), modelId: modelIdSchema, values: z.array(z.number()).max(2000) }),
+  /** Convex hull of the avatar in window coordinates. */
+  z.object({
+    type: z.literal('outline'),
+    modelId: modelIdSchema,
+    hull: z.array(z.object({ x: z.number(), y: z.number() })).max(64),
+    windowSize: z.object({ x: z.number(), y: z.number() }),
+  }),
+  /** A click or tap on the stage, in window coordinates; meshes from the nearest to the farthest. */
+  z.object({
+    type: z.literal('touch'),
+    x: z.number(),
+    y: z.number(),
+    button: z.number().int().min(0).max(4),
+    part: bodyPartSchema.nullable(),
+    meshes: z.array(z.string()).max(50),
+    itemId: z.string().nullable(),
+    windowSize: z.object({ x: z.number(), y: z.number() }),
+  }),
+  /** A motion began or ended by itself. */
+  z.object({ type: z.literal('motion'), modelId: modelIdSchema, name: z.string(), state: z.enum(['start', 'end']), idle: z.boolean(), duration: z.number() }),
+  /** A thrown thing hit her, or an animation's item came to its end. */
+  z.object({ type: z.literal('item'), instanceId: z.string().nullable(), event: z.enum(['hit', 'ended']) }),
 ]);
 export type StageUp = z.infer<typeof stageUpSchema>;
 
@@ -112,4 +163,6 @@ export interface StageSnapshot {
   readonly framesDrawn: number;
   readonly frameAgeMs: number;
   readonly role: StageRole | 'unconnected';
+  /** The model that is drawn. */
+  readonly modelId: string | null;
 }
