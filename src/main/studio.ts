@@ -19,6 +19,7 @@ import { createRouter } from './router.ts';
 import type { MessagePortLike } from './server/message-port.ts';
 import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
+import { createUserFiles } from './server/user-files.ts';
 import { createRoomFeed } from './show/room-feed.ts';
 import { createSpeech } from './speech/speech.ts';
 import { createStageHub } from './stage/stage-hub.ts';
@@ -84,6 +85,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     report: reporter('storage'),
   });
   const tokens = createTokenStore({ dataDir: paths.data, logger: logger.child('tokens') });
+  const userFiles = createUserFiles({ dataDir: paths.data, tokens });
   let expression: Emotion = settings.current().ui.lastExpression;
 
   const hub = createStageHub({ config: stageConfig, clock, logger: logger.child('stage'), report: reporter('stage') });
@@ -206,6 +208,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     port: options.port ?? settings.current().server.port,
     pagesDir: paths.pages,
     resourcesDir: paths.resources,
+    userFiles,
     tokens,
     router,
     attachStage: hub.attach,

@@ -14,6 +14,7 @@ const types: Readonly<Record<string, string>> = {
   '.jpeg': 'image/jpeg',
   '.webp': 'image/webp',
   '.gif': 'image/gif',
+  '.apng': 'image/apng',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
@@ -32,4 +33,13 @@ const types: Readonly<Record<string, string>> = {
 /** MIME type by file name; unknown ones are plain bytes, which no browser runs. */
 export function contentTypeFromPath(path: string): string {
   return types[extname(path).toLowerCase()] ?? 'application/octet-stream';
+}
+
+/** What a browser may show or play of a user's files. Scripts, pages, styles and SVG are not among them: they stay bytes. */
+const harmless = /^(?:image\/(?!svg)|audio\/|model\/|application\/json$)/u;
+
+/** MIME type of a file that the user brought: nothing that a browser would run. */
+export function userFileTypeFromPath(path: string): string {
+  const type = contentTypeFromPath(path);
+  return harmless.test(type) ? type : 'application/octet-stream';
 }

@@ -1,8 +1,9 @@
-import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { contentTypeFromPath } from '#main/server/content-type.ts';
 import { refuse } from '#main/server/http-reply.ts';
 import { fileInside, type ServedFile, sendFile } from '#main/server/static-files.ts';
+import type { UserFiles } from '#main/server/user-files.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
 
 /**
@@ -12,7 +13,7 @@ import type { Scope } from '#shared/contract/procedure.ts';
  *                       all ports of a host, so another local server would be sent the secret.
  *   /assets/* …         built scripts, styles, wasm; public to this computer (they are the same for everybody), immutable by name.
  *   /avatars/*          avatars that ship with the program; public likewise.
- *   anything else       the user's own files, through `extraFiles`; need a token (`?token=` or Authorization).
+ *   /files/<key>/…      the user's own files; the key in the address is the right to read them (`user-files.ts`).
  */
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse, url: URL, scope: Scope | undefined): Promise<void>;
@@ -22,14 +23,13 @@ export interface PagesOptions {
   readonly port: number;
   readonly pagesDir: string;
   readonly resourcesDir: string;
-  /** Absolute path of the user's file behind a URL path (still percent-encoded), or undefined. Without it there are none. */
-  readonly extraFiles?: (pathname: string) => string | undefined;
+  readonly userFiles: UserFiles;
 }
 
 const pageScopes: Readonly<Record<string, readonly Scope[]>> = { '/studio/': ['studio'], '/stage/': ['studio', 'stage'] };
 
 export function createPages(options: PagesOptions): Pages {
-  const { pagesDir, resourcesDir, extraFiles } = options;
+  const { pagesDir, resourcesDir, userFiles } = options;
   const policy = contentSecurityPolicy(options.port);
   return {
     async handle(request, response, url, scope) {
@@ -45,7 +45,7 @@ export function createPages(options: PagesOptions): Pages {
         refusePage(response, page);
         return;
       }
-      const file = await find(allowed === undefined ? pathname : `${page}index.html`, scope);
+      const file = await find(allowed === undefined ? pathname : `${page}index.html`);
       if (file === undefined) {
         refuse(response, { status: 404, code: 'NOT_FOUND', message: `there is nothing at ${pathname.slice(0, 200)}` });
         return;
@@ -55,19 +55,19 @@ export function createPages(options: PagesOptions): Pages {
     },
   };
 
-  async function find(pathname: string, scope: Scope | undefined): Promise<(ServedFile & { isOurs: boolean }) | undefined> {
-    if (pathname.startsWith('/avatars/')) {
-      const avatar = await fileInside(join(resourcesDir, 'avatars'), pathname.slice('/avatars/'.length));
-      if (avatar !== undefined) return { ...avatar, caching: 'revalidate', isOurs: false };
-    } else {
-      const file = await fileInside(pagesDir, pathname);
-      if (file !== undefined) return { ...file, caching: cachingOf(file.path, pathname), isOurs: true };
+  async function find(pathname: string): Promise<(ServedFile & { isOurs: boolean }) | undefined> {
+    if (userFiles.owns(pathname)) {
+      const file = await userFiles.find(pathname);
+      return file && { ...file, caching: 'revalidate', isOurs: false };
     }
-    const extra = scope === undefined ? undefined : extraFiles?.(pathname);
-    const stats = extra === undefined ? undefined : await stat(extra).catch(() => undefined);
-    return extra === undefined || stats?.isFile() !== true
-      ? undefined
-      : { path: extra, stats, caching: 'revalidate', isOurs: false };
+    const isAvatar = pathname.startsWith('/avatars/');
+    const file = isAvatar
+      ? await fileInside(join(resourcesDir, 'avatars'), pathname.slice('/avatars/'.length))
+      : await fileInside(pagesDir, pathname);
+    if (file === undefined) return undefined;
+    const contentType = contentTypeFromPath(file.path);
+    const caching = isAvatar ? 'revalidate' : cachingOf(file.path, pathname);
+    return { ...file, contentType, caching, isOurs: !isAvatar };
   }
 }
 

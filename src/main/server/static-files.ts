@@ -1,15 +1,15 @@
 import { createReadStream, type Stats } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { contentTypeFromPath } from '#main/server/content-type.ts';
 
 /** A file that may be sent, and how long a browser may keep it. */
 export interface ServedFile {
   readonly path: string;
   readonly stats: Stats;
   readonly caching: 'none' | 'revalidate' | 'forever';
+  readonly contentType: string;
 }
 
 /**
@@ -24,6 +24,24 @@ export async function fileInside(root: string, pathname: string): Promise<{ path
     if (!path.startsWith(base.endsWith(sep) ? base : base + sep)) return undefined;
     const stats = await stat(path);
     return stats.isFile() ? { path, stats } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** As `fileInside`, but no link at all is followed below `root` (which may be one itself: a folder that was moved to another disk). */
+export async function fileWithoutLinks(root: string, pathname: string): Promise<{ path: string; stats: Stats } | undefined> {
+  const segments = segmentsFromPathname(pathname);
+  if (segments === undefined) return undefined;
+  try {
+    let path = await realpath(root);
+    let stats: Stats | undefined;
+    for (const segment of segments) {
+      path = join(path, segment);
+      stats = await lstat(path);
+      if (stats.isSymbolicLink()) return undefined;
+    }
+    return stats?.isFile() ? { path, stats } : undefined;
   } catch {
     return undefined;
   }
@@ -45,7 +63,7 @@ function segmentsFromPathname(pathname: string): readonly string[] | undefined {
 /** Sends `file`, or 304 when the client has it. Ends quietly when the client leaves. */
 export async function sendFile(request: IncomingMessage, response: ServerResponse, file: ServedFile): Promise<void> {
   const etag = `"${file.stats.size.toString(36)}-${Math.round(file.stats.mtimeMs).toString(36)}"`;
-  response.setHeader('content-type', contentTypeFromPath(file.path));
+  response.setHeader('content-type', file.contentType);
   response.setHeader('etag', etag);
   response.setHeader('cache-control', cacheControl[file.caching]);
   if (file.caching !== 'none' && request.headers['if-none-match'] === etag) {

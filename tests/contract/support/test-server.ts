@@ -5,6 +5,7 @@ import { silentLogger } from '#main/platform/logger.ts';
 import type { ServerLimits } from '#main/server/limits.ts';
 import { createServer, type Server, type ServerOptions } from '#main/server/server.ts';
 import { createTokenStore, type TokenStore } from '#main/server/tokens.ts';
+import { createUserFiles, type UserFiles } from '#main/server/user-files.ts';
 import type { StageConnection, StageSocket } from '#main/stage/stage-socket.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { StageUp } from '#shared/stage/stage-protocol.ts';
@@ -21,6 +22,7 @@ export interface TestServer {
   readonly server: Server;
   readonly studio: FakeStudio;
   readonly tokens: TokenStore;
+  readonly userFiles: UserFiles;
   readonly stages: FakeStage[];
   readonly reports: HealthReport[];
   readonly folder: string;
@@ -35,6 +37,7 @@ export async function startTestServer(
   const folder = overrides.folder ?? makeFolder();
   const studio = createFakeStudio();
   const tokens = createTokenStore({ dataDir: folder, logger: silentLogger });
+  const userFiles = createUserFiles({ dataDir: folder, tokens });
   const stages: FakeStage[] = [];
   const reports: HealthReport[] = [];
   const checks = new Set<() => void>();
@@ -60,7 +63,7 @@ export async function startTestServer(
     port: overrides.port ?? 0,
     pagesDir: join(folder, 'pages'),
     resourcesDir: join(folder, 'resources'),
-    extraFiles: (pathname) => (pathname === '/user/model.vrm' ? join(folder, 'mine.vrm') : undefined),
+    userFiles,
     tokens,
     router: studio.router,
     attachStage: overrides.attachStage ?? attachStage,
@@ -72,6 +75,7 @@ export async function startTestServer(
     server,
     studio,
     tokens,
+    userFiles,
     stages,
     reports,
     folder,
@@ -105,7 +109,15 @@ function makeFolder(): string {
   write('pages/assets/engine-DeAdBe3f.wasm', 'wasm');
   write('pages/.hidden', 'hidden');
   write('resources/avatars/default.vrm', 'glTF');
-  write('mine.vrm', 'mine');
+  write('models/a1/model.vrm', 'mine');
+  write('models/a1/textures/肌 1.png', 'skin');
+  write('models/a1/page.html', '<script>alert(1)</script>');
+  write('models/a1/run.js', 'alert(1)');
+  write('models/a1/shape.svg', '<svg/>');
+  write('models/a1/expressions/a.exp3.json', '{}');
+  write('models/.staging/half.vrm', 'half');
+  write('cubism/core.js', 'core');
+  write('cubism/deeper/other.js', 'other');
   write('secret.txt', 'secret');
   return folder;
 }
