@@ -115,6 +115,18 @@ export const practiceSettingsSchema = group({
   language: languageSchema.or(z.literal('mixed')).default('mixed'),
 });
 
+/** VTube Studio's API, for the plugins that streamers already have. */
+export const pluginSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** 8001 is where plugins look first; the next free one is taken when another program holds it. */
+  port: port.default(8001),
+  /** Tells the local network every two seconds where the API is, so that plugins find it by themselves. */
+  discovery: z.boolean().default(true),
+  /** Some plugins are web pages (browser sources). Off: only programs may connect. */
+  allowBrowserOrigins: z.boolean().default(true),
+});
+export type PluginSettings = z.infer<typeof pluginSettingsSchema>;
+
 /** Electron accelerators; '' = none. */
 export const hotkeySettingsSchema = group({
   stop: z.string().max(60).default('CommandOrControl+Shift+S'),
@@ -142,6 +154,7 @@ export const settingsSchema = z.object({
   twitch: twitchSettingsSchema,
   practice: practiceSettingsSchema,
   hotkeys: hotkeySettingsSchema,
+  plugins: pluginSettingsSchema,
   server: group({ port: port.default(0) }),
   recording: group({ enabled: z.boolean().default(false) }),
   /** What the studio remembers of itself. */
