@@ -27,7 +27,7 @@ export function createVrmCamera(vrm: VRM): VrmCamera {
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 50);
   const measures = measure(vrm);
   const eyeHeight = heightOf(vrm, 'leftEye') ?? (heightOf(vrm, 'head') ?? 1.4) + 0.06;
-  let view: View = { framing: 'bust', zoom: 1, offsetX: 0, offsetY: 0, background: 'transparent' };
+  let view: View = { framing: 'bust', zoom: 1, offsetX: 0, offsetY: 0, rotation: 0, background: 'transparent' };
   let width = 1;
   let height = 1;
   let eyePitch = 0;
@@ -42,6 +42,7 @@ export function createVrmCamera(vrm: VRM): VrmCamera {
     const centre = (top + bottom) / 2 - spare * 0.25;
     camera.aspect = aspect;
     camera.position.set(0, centre, distance);
+    camera.rotation.z = (view.rotation * Math.PI) / 180;
     camera.near = Math.max(0.05, distance - 3);
     camera.far = distance + 10;
     camera.setViewOffset(width, height, -view.offsetX * width, view.offsetY * height, width, height);

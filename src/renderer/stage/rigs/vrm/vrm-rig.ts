@@ -1,61 +1,29 @@
-import { type VRM, VRMLoaderPlugin, VRMUtils } from '@pixiv/three-vrm';
+import { VRMUtils } from '@pixiv/three-vrm';
 import { AmbientLight, Color, DirectionalLight, Scene, WebGLRenderer } from 'three';
-import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import { messageFromUnknown, StudioError } from '#shared/errors.ts';
-import { POSE_ANGLES, type Pose } from '../../layers/pose.ts';
-import type { Rig, RigLoader, View } from '../rig.ts';
+import { emptyDescription, type ModelDescription } from '#shared/avatar/model.ts';
+import { StudioError } from '#shared/errors.ts';
+import type { Rig, RigLoader } from '../rig.ts';
 import { isSoftwareRendered } from './software-renderer.ts';
 import { createVrmCamera } from './vrm-camera.ts';
-import { createVrmExpressions, type VrmExpressions } from './vrm-expressions.ts';
+import { createVrmFace } from './vrm-face.ts';
 import { createVrmGaze } from './vrm-gaze.ts';
+import { type LoadedVrm, loadVrm } from './vrm-load.ts';
+import { createVrmParameters, type VrmParameters } from './vrm-parameters.ts';
 import { createVrmQuality } from './vrm-quality.ts';
 import { createVrmStance } from './vrm-stance.ts';
 
 /** VRM 0.x and 1.0 by three and three-vrm. */
 export const vrmRigLoader: RigLoader = {
-  async load(file, name, signal) {
-    const { vrm, expressions } = await loadVrm(file, name, signal);
+  async load(source, signal) {
+    const loaded = await loadVrm(source, signal);
     try {
-      return createVrmRig(vrm, expressions);
+      return createVrmRig(loaded);
     } catch (error) {
-      VRMUtils.deepDispose(vrm.scene);
+      VRMUtils.deepDispose(loaded.vrm.scene);
       throw error;
     }
   },
 };
-
-async function loadVrm(file: ArrayBuffer, name: string, signal: AbortSignal): Promise<{ vrm: VRM; expressions: VrmExpressions }> {
-  const loader = new GLTFLoader();
-  loader.register((parser) => new VRMLoaderPlugin(parser));
-  const gltf = await loader.parseAsync(file, '').catch((error: unknown) => {
-    throw new StudioError(
-      'invalid-input',
-      `the avatar ${name} cannot be read (${messageFromUnknown(error)}); choose a .vrm file`,
-      { cause: error },
-    );
-  });
-  const vrm: VRM | undefined = gltf.userData.vrm;
-  if (vrm === undefined) throw new StudioError('invalid-input', `the avatar ${name} is a 3D file but no VRM; choose a .vrm file`);
-  if (signal.aborted) {
-    VRMUtils.deepDispose(vrm.scene);
-    throw new StudioError('cancelled', `loading ${name} was overtaken by another avatar`);
-  }
-  return { vrm, expressions: optimise(vrm) };
-}
-
-/** Everything here stalls for a moment, which is why it happens once, before the first picture. */
-function optimise(vrm: VRM): VrmExpressions {
-  VRMUtils.removeUnnecessaryVertices(vrm.scene);
-  VRMUtils.combineSkeletons(vrm.scene);
-  const expressions = createVrmExpressions(vrm);
-  VRMUtils.combineMorphs(vrm);
-  VRMUtils.rotateVRM0(vrm);
-  // Bounds do not follow bones and morphs: parts would vanish at the picture's edge.
-  vrm.scene.traverse((object) => {
-    object.frustumCulled = false;
-  });
-  return expressions;
-}
 
 function createRenderer(software: boolean): WebGLRenderer {
   const quality = { alpha: true, antialias: !software, premultipliedAlpha: true, powerPreference: 'high-performance' } as const;
@@ -71,7 +39,7 @@ function createRenderer(software: boolean): WebGLRenderer {
   }
 }
 
-function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
+function createVrmRig({ vrm, expressions, halves }: LoadedVrm): Rig {
   const software = isSoftwareRendered();
   const renderer = createRenderer(software);
   const canvas = renderer.domElement;
@@ -79,13 +47,15 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
   const key = new DirectionalLight(0xffffff, Math.PI * 0.85);
   key.position.set(0.6, 1.2, 1.6);
   scene.add(vrm.scene, key, new AmbientLight(0xffffff, 0.5));
-  const stance = createVrmStance(vrm);
-  const gaze = createVrmGaze(vrm);
+  const parameters = createVrmParameters(expressions);
+  const description = describe(parameters);
+  const stance = createVrmStance(vrm, parameters);
+  const face = createVrmFace(parameters, halves);
+  const gaze = createVrmGaze(vrm, parameters);
   const quality = createVrmQuality(vrm.scene);
   vrm.update(0);
   vrm.springBoneManager?.reset();
   const view = createVrmCamera(vrm);
-  let last: Pose | undefined;
   let probe: WebGLSync | null = null;
   const gl = renderer.getContext();
   let lost = false;
@@ -100,12 +70,13 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
 
   return {
     canvas,
-    capabilities: { expressions: expressions.names, fine: expressions.fine },
+    description,
+    fine: face.fine,
     softwareRendered: software,
     get lost() {
       return lost;
     },
-    setView(next: View) {
+    setView(next) {
       setBackground(renderer, next.background);
       view.setView(next);
     },
@@ -115,16 +86,34 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
       renderer.setSize(width, height, false);
       view.resize(width, height);
     },
-    update(dt, pose) {
-      last = pose;
-      stance.apply(pose);
-      expressions.apply(pose);
-      gaze(pose, view.eyeToCameraPitch());
+    pose(_dt, pose, values) {
+      values.set(parameters.defaults);
+      stance.pose(pose, values);
+      gaze.pose(pose, view.eyeToCameraPitch(), values);
+      face.pose(pose, values);
+    },
+    motion() {},
+    apply(dt, values) {
+      stance.apply(values);
+      face.apply(values);
+      gaze.apply(values);
       vrm.update(dt);
     },
     render() {
       renderer.render(scene, view.camera);
     },
+    playMotion: () => false,
+    stopMotion() {},
+    setIdleMotion() {},
+    onMotion() {},
+    setTints() {},
+    setPhysics() {},
+    resetPhysics() {
+      vrm.springBoneManager?.reset();
+    },
+    hit: () => undefined,
+    anchor: () => false,
+    outline: () => [],
     startProbe() {
       if (lost || !(gl instanceof WebGL2RenderingContext)) return;
       if (probe !== null) gl.deleteSync(probe);
@@ -135,10 +124,6 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
       if (probe === null || !(gl instanceof WebGL2RenderingContext)) return true;
       return gl.getSyncParameter(probe, gl.SYNC_STATUS) === gl.SIGNALED;
     },
-    readParameters(into) {
-      expressions.readWeights(into);
-      if (last !== undefined) for (const name of POSE_ANGLES) into[name] = last[name];
-    },
     dispose() {
       quality.set('full');
       quality.dispose();
@@ -147,6 +132,26 @@ function createVrmRig(vrm: VRM, expressions: VrmExpressions): Rig {
       renderer.forceContextLoss();
       canvas.remove();
     },
+  };
+}
+
+function describe(parameters: VrmParameters): ModelDescription {
+  return {
+    ...emptyDescription,
+    parameters: [...parameters.list],
+    expressions: parameters.list.flatMap(({ id }, place) =>
+      parameters.expressions[place] === undefined
+        ? []
+        : [
+            {
+              name: id,
+              file: `${id}.exp3.json`,
+              fadeIn: 0.3,
+              fadeOut: 0.3,
+              parameters: [{ id, value: 1, blend: 'overwrite' as const }],
+            },
+          ],
+    ),
   };
 }
 

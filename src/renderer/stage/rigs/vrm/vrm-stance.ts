@@ -1,10 +1,12 @@
 import type { VRM, VRMHumanBoneName } from '@pixiv/three-vrm';
 import type { Object3D } from 'three';
 import type { Pose } from '../../layers/pose.ts';
+import type { VrmParameters } from './vrm-parameters.ts';
 
-/** Turns a pose into rotations of the humanoid's normalised bones. */
+/** Turns posture parameters into rotations of the humanoid's normalised bones. */
 export interface VrmStance {
-  apply(pose: Pose): void;
+  pose(pose: Pose, values: Float32Array): void;
+  apply(values: Float32Array): void;
 }
 
 type Angles = readonly [x: number, y: number, z: number];
@@ -34,11 +36,21 @@ const REST_LEFT = [
   ['Foot', [0, 4, -1.5]],
 ] as const satisfies readonly (readonly [bone: string, angles: Angles])[];
 type SideBone = (typeof REST_LEFT)[number][0];
+/** In the order in which `pose` writes and `apply` reads. */
+const POSTURE_PLACES = [
+  'ParamAngleX',
+  'ParamAngleY',
+  'ParamAngleZ',
+  'ParamBodyAngleX',
+  'ParamBodyAngleY',
+  'ParamBodyAngleZ',
+  'ParamBreath',
+] as const;
 const RADIANS = Math.PI / 180;
 /** Share of the hips' way to the side, of a leg's length. */
 const SHIFT_OF_LEG = 0.028;
 
-export function createVrmStance(vrm: VRM): VrmStance {
+export function createVrmStance(vrm: VRM, parameters: VrmParameters): VrmStance {
   const { humanoid } = vrm;
   // VRM 0.x looks the other way: half a turn about Y turns the axes X and Z round.
   const flip = vrm.meta.metaVersion === '0' ? -1 : 1;
@@ -65,9 +77,29 @@ export function createVrmStance(vrm: VRM): VrmStance {
   const hipsX = hips?.position.x ?? 0;
   const legLength = hips?.position.y ?? 0;
 
+  const places = POSTURE_PLACES.map((id) => parameters.place(id));
+  const read = (values: Float32Array, index: number): number => values[places[index] ?? 0] ?? 0;
+  const write = (values: Float32Array, index: number, value: number): void => {
+    values[places[index] ?? 0] = value;
+  };
+  let weightShift = 0;
+
   return {
-    apply(pose) {
-      const { bodyYaw, bodyPitch, bodyRoll, breath, weightShift } = pose;
+    pose(pose, values) {
+      weightShift = pose.weightShift;
+      write(values, 0, pose.headYaw);
+      write(values, 1, pose.headPitch);
+      write(values, 2, pose.headRoll);
+      write(values, 3, pose.bodyYaw);
+      write(values, 4, pose.bodyPitch);
+      write(values, 5, pose.bodyRoll);
+      write(values, 6, pose.breath);
+    },
+    apply(values) {
+      const bodyYaw = read(values, 3);
+      const bodyPitch = read(values, 4);
+      const bodyRoll = read(values, 5);
+      const breath = read(values, 6);
       const hipsRoll = weightShift * -1.6;
       if (hips !== undefined) hips.position.x = hipsX + weightShift * SHIFT_OF_LEG * legLength * flip;
       turn(hips, 0, weightShift * 1.5, hipsRoll);
@@ -82,9 +114,9 @@ export function createVrmStance(vrm: VRM): VrmStance {
       turn(leftShoulder, 0, 0, 1.6 * breath);
       turn(rightShoulder, 0, 0, -1.6 * breath);
 
-      const yaw = pose.headYaw - bodyYaw;
-      const pitch = pose.headPitch - bodyPitch;
-      const roll = pose.headRoll - bodyRoll;
+      const yaw = read(values, 0) - bodyYaw;
+      const pitch = read(values, 1) - bodyPitch;
+      const roll = read(values, 2) - bodyRoll;
       turn(neck, -pitch * 0.4 - chestLift * 0.5, yaw * 0.4, -roll * 0.4);
       turn(head, -pitch * 0.6 - chestLift * 0.5, yaw * 0.6, -roll * 0.6);
     },
