@@ -8,6 +8,7 @@ import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import { readAvatarMeta } from './avatar/vrm-meta.ts';
+import { createAvatarSide } from './avatar-side.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
@@ -88,7 +89,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const userFiles = createUserFiles({ dataDir: paths.data, tokens });
   let expression: Emotion = settings.current().ui.lastExpression;
 
-  const hub = createStageHub({ config: stageConfig, clock, logger: logger.child('stage'), report: reporter('stage') });
+  const hub = createStageHub({
+    config: stageConfig,
+    clock,
+    logger: logger.child('stage'),
+    report: reporter('stage'),
+    avatarState: () => avatar.desk.state(),
+    onAvatar: (message) => avatar.receive(message),
+  });
+  const avatar = createAvatarSide({ clock, settings, stages: hub });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -282,7 +291,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   function stageConfig(): StageConfig {
     const { stage, voice } = settings.current();
-    return { stage, avatarUrl: DEFAULT_AVATAR_URL, volume: voice.volume, expression };
+    return { stage, avatar: avatar.desk.source(), volume: voice.volume, expression };
   }
 
   function applySettings(): void {
@@ -359,6 +368,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     unsubscribe();
     runner.close();
     hub.close();
+    await avatar.close();
     await Promise.allSettled([connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();
     await Promise.allSettled([store.close(), settings.close()]);

@@ -33,7 +33,7 @@ export interface AvatarView {
 }
 
 /** Why an expression, a motion or a model could not be had. */
-export type DeskAnswer = 'done' | 'no-model' | 'unknown' | 'too-soon';
+export type DeskAnswer = 'done' | 'no-model' | 'unknown';
 
 export interface AvatarDesk {
   readonly view: Cell<AvatarView>;

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
+import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { decodePcmFrame } from '#shared/frames/frame-codec.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import type { StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
@@ -37,10 +38,12 @@ function setUp() {
   const clock = createFakeClock();
   const { stage } = defaultSettings();
   const hub = createStageHub({
-    config: () => ({ stage, avatarUrl: '/avatars/default.vrm', volume: 1, expression: 'neutral' }),
+    config: () => ({ stage, avatar: DEFAULT_AVATAR, volume: 1, expression: 'neutral' }),
     clock,
     logger: silentLogger,
     report: () => {},
+    avatarState: () => [],
+    onAvatar: () => {},
   });
   const join = (kind: StageKind, canSound = true) => {
     const fake = fakeStage();

@@ -8,15 +8,18 @@ import { encodePcmFrame } from '#shared/frames/frame-codec.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
 import {
+  type AvatarDown,
+  type AvatarUp,
   STAGE_PROTOCOL_VERSION,
   type StageConfig,
-  type StageDown,
   type StageKind,
   type StageUp,
 } from '#shared/stage/stage-protocol.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { type ConnectedStage, catchUp, type FrameStamp, viewOf } from './connected-stage.ts';
 import { electSounding } from './election.ts';
+import { healthOfStages } from './stage-health.ts';
+import { createStageRoster } from './stage-roster.ts';
 import type { AttachStage, StageConnection } from './stage-socket.ts';
 import {
   createTurnPlayback,
@@ -33,8 +36,6 @@ import {
 
 /** Sentences that synthesis may run ahead of the sound. */
 const LOOKAHEAD_SENTENCES = 3;
-/** A stage that has not read this much is gone for our purposes. */
-const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 /** A sounding stage whose clock stands still this long with sound at hand has stalled. */
 const STALL_MS = 3000;
 /** Sound that must be at hand for a still clock to count as a stall: less may be a voice that is slow. */
@@ -65,6 +66,10 @@ export interface StageTurn extends SpeechSink {
 export interface StageHub {
   readonly attach: AttachStage;
   readonly view: Cell<Stages>;
+  /** Hands an avatar's message to every stage. */
+  direct(message: AvatarDown): void;
+  /** A parameter frame for every stage; stages that lag miss it. */
+  directFrame(bytes: Uint8Array): void;
   beginTurn(turnId: number, listener: PlaybackListener): StageTurn;
   /** Silences the turn and all before it at once; resolves with what was heard, within 150 ms. */
   stop(turnId: number): Promise<Heard>;
@@ -81,6 +86,10 @@ export interface StageHubOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly report: (health: HealthReport) => void;
+  /** What a stage that comes must know of the avatar. */
+  readonly avatarState: () => readonly AvatarDown[];
+  /** What stages tell of the avatar; values, outline and motions of the leading stage only. */
+  readonly onAvatar: (message: AvatarUp) => void;
 }
 
 interface PendingStop {
@@ -95,7 +104,8 @@ interface PendingStop {
  */
 export function createStageHub(options: StageHubOptions): StageHub {
   const { clock, logger, config, report } = options;
-  const stages = new Map<string, ConnectedStage>();
+  const roster = createStageRoster(logger);
+  const { greeted, send, broadcast } = roster;
   let soundingId: string | undefined;
   let pinnedId: string | undefined;
   let turn: TurnPlayback | undefined;
@@ -107,8 +117,8 @@ export function createStageHub(options: StageHubOptions): StageHub {
   let cancelTick: (() => void) | undefined;
   const view = createCell<Stages>({ stages: [], soundingStageId: null, pinnedStageId: null, playing: null });
 
-  const greeted = (): ConnectedStage[] => [...stages.values()].filter((stage) => stage.greeted);
-  const sounding = (): ConnectedStage | undefined => (soundingId === undefined ? undefined : stages.get(soundingId));
+  const sounding = (): ConnectedStage | undefined => roster.find(soundingId);
+  const leading = (): ConnectedStage | undefined => sounding() ?? greeted()[0];
 
   function publish(): void {
     view.set({
@@ -120,40 +130,10 @@ export function createStageHub(options: StageHubOptions): StageHub {
   }
 
   function reportHealth(): void {
-    const list = greeted();
-    const broken = list.find((stage) => stage.stats?.avatar.status === 'failed');
-    if (list.length === 0)
-      report({
-        status: 'degraded',
-        reason: 'no-stage',
-        message: 'No stage is open. Open the stage window or add the stage address to OBS as a browser source.',
-      });
-    else if (!sounding())
-      report({
-        status: 'degraded',
-        reason: 'no-sound',
-        message: 'No stage may play sound. Click once on the stage page, or use the stage window or OBS.',
-      });
-    else if (broken)
-      report({
-        status: 'degraded',
-        reason: 'avatar-failed',
-        message: broken.stats?.avatar.message ?? 'The avatar could not be drawn.',
-      });
-    else report({ status: 'ready' });
+    report(healthOfStages(greeted(), sounding()));
   }
 
-  const send = (stage: ConnectedStage, message: StageDown): void => {
-    stage.socket.send(message);
-    if (stage.socket.bufferedBytes > MAX_BUFFERED_BYTES) {
-      logger.warn('a stage does not read; cut off', { stageId: stage.stageId, bufferedBytes: stage.socket.bufferedBytes });
-      stage.socket.close('not reading');
-    }
-  };
   const nextFrame = (): FrameStamp => ({ sequence: sequence++, sourceTimeMs: clock.now() });
-  const broadcast = (message: StageDown): void => {
-    for (const stage of greeted()) send(stage, message);
-  };
 
   /** Chooses again who sounds. Between turns freely; within a turn only when the present one cannot go on or the streamer chose. */
   function elect(force: boolean): void {
@@ -237,6 +217,16 @@ export function createStageHub(options: StageHubOptions): StageHub {
           pendingStop.settle();
         }
         return;
+      case 'model':
+      case 'touch':
+      case 'item':
+        options.onAvatar(message);
+        return;
+      case 'parameter-values':
+      case 'outline':
+      case 'motion':
+        if (stage === leading()) options.onAvatar(message);
+        return;
       default:
         break;
     }
@@ -264,6 +254,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
       role: 'following',
       config: config(),
     });
+    for (const message of options.avatarState()) send(stage, message);
     if (turn) catchUp(stage.socket, turn, undefined);
     logger.info('stage connected', { stageId: stage.stageId, kind, canSound });
     elect(false);
@@ -280,11 +271,11 @@ export function createStageHub(options: StageHubOptions): StageHub {
       stalled: false,
       stats: undefined,
     };
-    stages.set(stage.stageId, stage);
+    roster.add(stage);
     return {
       receive: (message) => receive(stage, message),
       closed() {
-        if (!stages.delete(stage.stageId)) return;
+        if (!roster.remove(stage.stageId)) return;
         logger.info('stage left', { stageId: stage.stageId, kind: stage.kind });
         if (pinnedId === stage.stageId) pinnedId = undefined;
         if (pendingStop && stage.stageId === soundingId) pendingStop.settle();
@@ -408,6 +399,8 @@ export function createStageHub(options: StageHubOptions): StageHub {
   return {
     attach,
     view,
+    direct: broadcast,
+    directFrame: roster.broadcastFrame,
     beginTurn,
     stop,
     setThinking: (thinking) => broadcast({ type: 'thinking', thinking }),
@@ -421,8 +414,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
       cancelTick?.();
       pendingStop?.settle();
       forgetTurn();
-      for (const stage of stages.values()) stage.socket.close('studio closes');
-      stages.clear();
+      roster.closeAll('studio closes');
     },
   };
 }

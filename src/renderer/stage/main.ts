@@ -1,14 +1,21 @@
-import { messageFromUnknown } from '#shared/errors.ts';
-import type { StageConfig, StageSnapshot } from '#shared/stage/stage-protocol.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import type { AvatarDown, StageConfig, StageSnapshot, StageUp } from '#shared/stage/stage-protocol.ts';
+import { createSoundEffects } from './audio/sound-effects.ts';
 import { createStageAudio, type StageAudio } from './audio/stage-audio.ts';
+import { createAvatarReports } from './avatar/avatar-reports.ts';
+import { createAvatarSlot } from './avatar/avatar-slot.ts';
+import { watchTouches } from './avatar/avatar-touch.ts';
+import { rememberAvatar, rememberedAvatar } from './avatar/last-avatar.ts';
+import { createPerformer } from './avatar/performer.ts';
+import { rigLoaders } from './avatar/rig-loaders.ts';
 import { createCaptionView } from './captions/caption-view.ts';
+import { POSE_ANGLES } from './layers/pose.ts';
 import type { FromLink, ToLink } from './net/link-messages.ts';
 import { setAvatarNote, setSoundNote } from './notes.ts';
 import { readPageAddress } from './page-address.ts';
 import { createFrameCost } from './render/frame-cost.ts';
 import { createGovernor, type Governor } from './render/governor.ts';
-import { createAvatarSlot } from './rigs/avatar-slot.ts';
-import { rememberAvatar, rememberedAvatar } from './rigs/last-avatar.ts';
+import type { Rig } from './rigs/rig.ts';
 import { isSoftwareRendered } from './rigs/vrm/software-renderer.ts';
 import { createStageShow } from './show/stage-show.ts';
 import { createTrace, type TraceRow } from './trace.ts';
@@ -28,8 +35,6 @@ const STATS_MS = 1000;
 const LONGEST_STEP_SECONDS = 0.1;
 
 const { kind, socketUrl } = readPageAddress(window.location, window.obsstudio !== undefined);
-// Fetched while the socket connects: the avatar's code is most of the page.
-const vrmModule = import('./rigs/vrm/vrm-rig.ts');
 const part = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
 const picture = part('picture');
 const soundNote = part('sound-note');
@@ -41,16 +46,30 @@ const show = createStageShow({
   timeOriginMs: performance.timeOrigin,
   now: () => performance.now(),
   onConfig: configure,
+  onAvatar: direct,
 });
+const performer = createPerformer();
+const sounds = createSoundEffects();
+const reports = createAvatarReports(tellStudio, () => ({ x: picture.clientWidth, y: picture.clientHeight }));
 const avatar = createAvatarSlot({
   place: picture,
-  loader: async () => (await vrmModule).vrmRigLoader,
-  onReady(rig) {
-    show.face.setFine(rig.capabilities.fine);
-    governor = createGovernor(rig.softwareRendered);
-    applyConfig();
-    fitPicture();
+  loader: async ({ format }) => {
+    const load = rigLoaders[format];
+    if (load === undefined) throw new StudioError('unavailable', `this version draws no ${format} models yet`);
+    return load();
   },
+  prepare(rig, { modelId }, loadMs) {
+    show.face.setFine(rig.fine);
+    governor = createGovernor(rig.softwareRendered);
+    applyCap();
+    fitRig(rig);
+    performer.take(rig, modelId);
+    performer.step(0, show.pose, show.speaking, performance.timeOrigin + performance.now());
+    rig.resetPhysics();
+    rig.render();
+    reports.loaded(rig, modelId, loadMs);
+  },
+  now: () => performance.now(),
   onChange() {
     const { status, message } = avatar.health;
     if (kind === 'preview') setAvatarNote(part('avatar-note'), status === 'failed' ? message : undefined);
@@ -68,26 +87,69 @@ let lastStepMs = performance.now();
 
 const worker = new Worker(new URL('./net/stage-link.worker.ts', import.meta.url), { type: 'module' });
 const tellLink = (message: ToLink, transfer: Transferable[] = []): void => worker.postMessage(message, transfer);
-worker.onmessage = (event: MessageEvent<FromLink>) => show.receive(event.data);
+worker.onmessage = ({ data }: MessageEvent<FromLink>) => {
+  if (data.type === 'parameters') performer.inbox.takeFrame(data.buffer);
+  else receive(data);
+};
+
+function receive(message: Exclude<FromLink, { type: 'parameters' }>): void {
+  if (message.type === 'connection' && !message.connected) performer.inbox.clear();
+  if (message.type === 'down' && message.message.type === 'stop') sounds.stopAll();
+  show.receive(message);
+}
+
+function tellStudio(message: StageUp): void {
+  tellLink({ type: 'up', message });
+}
 
 function configure(next: StageConfig): void {
   config = next;
-  avatar.show(next.avatarUrl);
-  rememberAvatar(next.avatarUrl);
-  applyConfig();
+  avatar.show(next.avatar);
+  rememberAvatar(next.avatar);
+  performer.setStage(next.stage);
+  applyCap();
   fitPicture();
 }
 
-function applyConfig(): void {
-  if (config === undefined) return;
-  governor.setCap(config.stage.frameRateCap === 'auto' ? 'auto' : Number(config.stage.frameRateCap));
-  avatar.rig?.setView(config.stage);
+function direct(message: AvatarDown): void {
+  switch (message.type) {
+    case 'scene':
+      performer.setScene(message.scene);
+      break;
+    case 'placement':
+      performer.setPlacement(message.modelId, message.placement);
+      break;
+    case 'parameter-table':
+      performer.inbox.setTable(message);
+      break;
+    case 'motion':
+      if (message.modelId !== avatar.source?.modelId) break;
+      if (message.name === null) avatar.rig?.stopMotion();
+      else avatar.rig?.playMotion(message.name, message.loop);
+      break;
+    case 'sound':
+      if (show.role === 'sounding') sounds.play(message.url, message.volume);
+      break;
+    case 'report':
+      reports.want(message.parameters, message.outline);
+      break;
+    default:
+      break;
+  }
+}
+
+function applyCap(): void {
+  if (config !== undefined) governor.setCap(config.stage.frameRateCap === 'auto' ? 'auto' : Number(config.stage.frameRateCap));
+}
+
+function fitPicture(): void {
+  if (avatar.rig !== undefined) fitRig(avatar.rig);
 }
 
 /** Above 1.5 device pixels a CSS pixel nobody sees a difference, but everybody hears the fan. */
-function fitPicture(): void {
+function fitRig(rig: Rig): void {
   const ratio = Math.min(window.devicePixelRatio, 1.5) * (config?.stage.renderScale ?? 1);
-  avatar.rig?.resize(picture.clientWidth, picture.clientHeight, ratio);
+  rig.resize(picture.clientWidth, picture.clientHeight, ratio);
 }
 
 function frame(nowMs: number): void {
@@ -105,8 +167,9 @@ function frame(nowMs: number): void {
   if (trace.on) record(startMs);
   if (rig === undefined || rig.lost || config === undefined) return;
   rig.setQuality(governor.quality);
-  rig.update(dt, show.pose);
+  performer.step(dt, show.pose, show.speaking, performance.timeOrigin + startMs);
   rig.render();
+  reports.drawn(rig, avatar.source?.modelId ?? '', performer.values, startMs);
   lastDrawnMs = performance.now();
   // Only the automatic frame rate asks what a picture costs.
   if (config?.stage.frameRateCap === 'auto') cost.drawn(startMs, lastDrawnMs, rig);
@@ -159,6 +222,8 @@ function sendStats(): void {
       frameAgeMs: nowMs - lastDrawnMs,
       framesPerSecond: ((framesDrawn - framesAtStats) * 1000) / STATS_MS,
       avatar: message === undefined ? { status } : { status, message },
+      modelId: avatar.source?.modelId ?? null,
+      parameterAgeMs: performer.inbox.takeAgeMs(),
     },
   });
   framesAtStats = framesDrawn;
@@ -167,7 +232,10 @@ function sendStats(): void {
 
 function snapshot(): StageSnapshot {
   const parameters: Record<string, number> = {};
-  avatar.rig?.readParameters(parameters);
+  for (const name of POSE_ANGLES) parameters[name] = show.pose[name];
+  avatar.rig?.description.parameters.forEach(({ id }, index) => {
+    parameters[id] = performer.values[index] ?? 0;
+  });
   const { heard } = show;
   return {
     parameters,
@@ -177,6 +245,7 @@ function snapshot(): StageSnapshot {
     framesDrawn,
     frameAgeMs: performance.now() - lastDrawnMs,
     role: show.role,
+    modelId: avatar.source?.modelId ?? null,
   };
 }
 
@@ -189,6 +258,7 @@ window.yingxiStage = {
   },
 };
 window.addEventListener('resize', fitPicture);
+watchTouches(picture, () => avatar.rig, tellStudio);
 setInterval(sendStats, STATS_MS);
 requestAnimationFrame(frame);
 // The avatar of last time is most likely today's: it loads while the socket connects.

@@ -55,7 +55,10 @@ export function decodeParameterFrame(buffer: ArrayBuffer): ParameterFrame {
   const view = new DataView(buffer);
   const count = view.getUint32(FRAME_HEADER_BYTES + 4, true);
   if (view.getUint8(0) !== frameKind.parameters || view.getUint8(1) !== FRAME_VERSION)
-    throw new StudioError('protocol', `frame kind ${view.getUint8(0)}, version ${view.getUint8(1)} is no parameter frame of version ${FRAME_VERSION}`);
+    throw new StudioError(
+      'protocol',
+      `frame kind ${view.getUint8(0)}, version ${view.getUint8(1)} is no parameter frame of version ${FRAME_VERSION}`,
+    );
   if (buffer.byteLength !== parameterFrameBytes(count))
     throw new StudioError('protocol', `a parameter frame of ${buffer.byteLength} bytes does not hold ${count} parameters`);
   return {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { modelIdSchema } from '#shared/avatar/model.ts';
+import { placementSchema } from '#shared/avatar/scene.ts';
 import { EMOTIONS, emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
 
 /**
@@ -127,6 +129,14 @@ export const pluginSettingsSchema = group({
 });
 export type PluginSettings = z.infer<typeof pluginSettingsSchema>;
 
+/** The avatar in use, and what is remembered of each model by its id. */
+export const avatarSettingsSchema = group({
+  /** '': the one of a first start. */
+  modelId: modelIdSchema.or(z.literal('')).default(''),
+  placements: z.record(modelIdSchema, placementSchema).default({}),
+  idleMotions: z.record(modelIdSchema, z.string().max(200)).default({}),
+});
+
 /** Electron accelerators; '' = none. */
 export const hotkeySettingsSchema = group({
   stop: z.string().max(60).default('CommandOrControl+Shift+S'),
@@ -150,6 +160,7 @@ export const settingsSchema = z.object({
   persona: personaSettingsSchema,
   voice: voiceSettingsSchema,
   stage: stageSettingsSchema,
+  avatar: avatarSettingsSchema,
   director: directorSettingsSchema,
   twitch: twitchSettingsSchema,
   practice: practiceSettingsSchema,

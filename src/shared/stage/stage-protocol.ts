@@ -125,7 +125,12 @@ export const stageUpSchema = z.discriminatedUnion('type', [
     parameterAgeMs: z.number(),
   }),
   /** A model was loaded. What the stage learned of it completes what its files say. */
-  z.object({ type: z.literal('model'), modelId: modelIdSchema, loadMs: z.number().nonnegative(), description: modelDescriptionSchema }),
+  z.object({
+    type: z.literal('model'),
+    modelId: modelIdSchema,
+    loadMs: z.number().nonnegative(),
+    description: modelDescriptionSchema,
+  }),
   /** Final values in the order of the description's parameters. */
   z.object({ type: z.literal('parameter-values'), modelId: modelIdSchema, values: z.array(z.number()).max(2000) }),
   /** Convex hull of the avatar in window coordinates. */
@@ -147,11 +152,25 @@ export const stageUpSchema = z.discriminatedUnion('type', [
     windowSize: z.object({ x: z.number(), y: z.number() }),
   }),
   /** A motion began or ended by itself. */
-  z.object({ type: z.literal('motion'), modelId: modelIdSchema, name: z.string(), state: z.enum(['start', 'end']), idle: z.boolean(), duration: z.number() }),
+  z.object({
+    type: z.literal('motion'),
+    modelId: modelIdSchema,
+    name: z.string(),
+    state: z.enum(['start', 'end']),
+    idle: z.boolean(),
+    duration: z.number(),
+  }),
   /** A thrown thing hit her, or an animation's item came to its end. */
   z.object({ type: z.literal('item'), instanceId: z.string().nullable(), event: z.enum(['hit', 'ended']) }),
 ]);
 export type StageUp = z.infer<typeof stageUpSchema>;
+
+/** The avatar's share of the protocol. */
+export type AvatarDown = Extract<
+  StageDown,
+  { type: 'scene' | 'placement' | 'items' | 'parameter-table' | 'motion' | 'throw' | 'sound' | 'report' }
+>;
+export type AvatarUp = Extract<StageUp, { type: 'model' | 'parameter-values' | 'outline' | 'touch' | 'motion' | 'item' }>;
 
 /** What `window.yingxiStage.snapshot()` returns. */
 export interface StageSnapshot {

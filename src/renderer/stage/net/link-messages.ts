@@ -7,7 +7,9 @@ export type ToLink =
   | { readonly type: 'audio'; readonly port: MessagePort }
   /** `latencyMs`: from the worklet's output to the loudspeaker. */
   | { readonly type: 'sound'; readonly canSound: boolean; readonly latencyMs: number }
-  | { readonly type: 'stats'; readonly stats: PageStats };
+  | { readonly type: 'stats'; readonly stats: PageStats }
+  /** Anything else for the studio. */
+  | { readonly type: 'up'; readonly message: StageUp };
 
 /** The page's share of the `stats` message; the worker adds what the worklet counted. */
 export type PageStats = Omit<Extract<StageUp, { type: 'stats' }>, 'type' | 'underruns' | 'lateFrames'>;
@@ -19,6 +21,8 @@ export type PageDown = Exclude<StageDown, { type: 'clock' }>;
 export type FromLink =
   | { readonly type: 'connection'; readonly connected: boolean }
   | { readonly type: 'down'; readonly message: PageDown }
+  /** A parameter frame, handed over. */
+  | { readonly type: 'parameters'; readonly buffer: ArrayBuffer }
   /** Where the sounding stage is; `atMs`: ms since the epoch at which that was so. */
   | {
       readonly type: 'follow';

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
+import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { encodePcmFrame } from '#shared/frames/frame-codec.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { type StageDown, type StageRole, type StageUp, stageUpSchema } from '#shared/stage/stage-protocol.ts';
@@ -9,7 +10,7 @@ import type { ToPlayback } from '../audio/playback-messages.ts';
 import type { FromLink } from './link-messages.ts';
 import { createStageLink } from './stage-link.ts';
 
-const config = { stage: defaultSettings().stage, avatarUrl: '/avatars/default.vrm', volume: 0.9, expression: 'neutral' } as const;
+const config = { stage: defaultSettings().stage, avatar: DEFAULT_AVATAR, volume: 0.9, expression: 'neutral' } as const;
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
@@ -100,7 +101,7 @@ describe('stage link', () => {
     const { up, page, playback, connect, down } = await setUp();
     await connect('sounding');
     await down(utterance(1), frame(1), { type: 'utterance-end', turnId: 1, index: 0, totalSamples: 2 });
-    expect(up[0]).toEqual({ type: 'hello', protocol: 1, kind: 'browser', canSound: true });
+    expect(up[0]).toEqual({ type: 'hello', protocol: STAGE_PROTOCOL_VERSION, kind: 'browser', canSound: true });
     expect(kinds(playback)).toEqual(['volume', 'open', 'pcm', 'end']);
     expect(playback[2]).toMatchObject({ turnId: 1, index: 0, startSample: 0, samples: new Float32Array([0.1, 0.2]) });
     expect(page.map((message) => (message.type === 'down' ? message.message.type : message.type))).toEqual([
@@ -121,7 +122,14 @@ describe('stage link', () => {
     await down(frame(1, 2), utterance(1, 1), { type: 'cues', turnId: 0, index: 0, visemes: [], words: [] });
     expect(playback.length).toBe(before);
     expect(page.length).toBe(pageBefore);
-    link.sendStats({ framesDrawn: 1, frameAgeMs: 0, framesPerSecond: 60, avatar: { status: 'ready' } });
+    link.sendStats({
+      framesDrawn: 1,
+      frameAgeMs: 0,
+      framesPerSecond: 60,
+      avatar: { status: 'ready' },
+      modelId: null,
+      parameterAgeMs: -1,
+    });
     await until(() => up.some(({ type }) => type === 'stats'));
     expect(up.at(-1)).toMatchObject({ lateFrames: 3 });
     await down(utterance(2), frame(2));

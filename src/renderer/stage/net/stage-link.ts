@@ -1,5 +1,5 @@
 import { messageFromUnknown } from '#shared/errors.ts';
-import { decodePcmFrame } from '#shared/frames/frame-codec.ts';
+import { decodePcmFrame, frameKind } from '#shared/frames/frame-codec.ts';
 import {
   STAGE_PROTOCOL_VERSION,
   type StageDown,
@@ -30,7 +30,8 @@ export interface LinkWorld {
   /** 0 … 1 */
   random(): number;
   after(delayMs: number, run: () => void): void;
-  tellPage(message: FromLink): void;
+  /** `transfer` hands a buffer over instead of copying it. */
+  tellPage(message: FromLink, transfer?: ArrayBuffer): void;
   /** `transfer` hands the samples over instead of copying them. */
   tellPlayback(message: ToPlayback, transfer?: ArrayBuffer): void;
   report(problem: string): void;
@@ -41,6 +42,8 @@ export interface StageLink {
   audioReady(): void;
   setSound(canSound: boolean, latencyMs: number): void;
   sendStats(stats: PageStats): void;
+  /** Left out while there is no connection. */
+  tellStudio(message: StageUp): void;
   fromPlayback(message: FromPlayback): void;
 }
 
@@ -108,6 +111,10 @@ export function createStageLink(world: LinkWorld): StageLink {
   }
 
   function receiveFrame(buffer: ArrayBuffer): void {
+    if (new Uint8Array(buffer, 0, 1)[0] === frameKind.parameters) {
+      world.tellPage({ type: 'parameters', buffer }, buffer);
+      return;
+    }
     const frame = decodePcmFrame(buffer);
     if (frame.turnId <= lastStopped) lateFrames++;
     else if (plays() && frame.samples.buffer instanceof ArrayBuffer)
@@ -187,6 +194,7 @@ export function createStageLink(world: LinkWorld): StageLink {
     sendStats(stats) {
       send({ type: 'stats', ...stats, underruns, lateFrames: lateFrames + lateInPlayback });
     },
+    tellStudio: send,
     fromPlayback(message) {
       if (message.type === 'playhead') {
         underruns = message.underruns;

@@ -15,7 +15,7 @@ const link = createStageLink({
   after: (delayMs, run) => {
     setTimeout(run, delayMs);
   },
-  tellPage: (message) => self.postMessage(message),
+  tellPage: (message, transfer) => self.postMessage(message, { transfer: transfer === undefined ? [] : [transfer] }),
   tellPlayback: (message, transfer) => playback?.postMessage(message, transfer === undefined ? [] : [transfer]),
   report: (problem) => console.warn(problem),
 });
@@ -34,6 +34,7 @@ self.onmessage = (event: MessageEvent<ToLink>) => {
   if (message.type === 'open') link.open(message.url, message.kind);
   else if (message.type === 'sound') link.setSound(message.canSound, message.latencyMs);
   else if (message.type === 'stats') link.sendStats(message.stats);
+  else if (message.type === 'up') link.tellStudio(message.message);
   else {
     playback = message.port;
     playback.onmessage = (reply: MessageEvent<FromPlayback>) => link.fromPlayback(reply.data);

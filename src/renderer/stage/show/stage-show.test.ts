@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
 import type { CaptionView } from '../captions/caption-view.ts';
@@ -35,7 +36,7 @@ function createReadableCaptions() {
   return { view, seen };
 }
 
-const config = { stage: defaultSettings().stage, avatarUrl: '/a.vrm', volume: 1, expression: 'neutral' as Emotion };
+const config = { stage: defaultSettings().stage, avatar: DEFAULT_AVATAR, volume: 1, expression: 'neutral' as Emotion };
 const STEP = 1 / 50;
 
 describe('stage show', () => {
@@ -92,6 +93,7 @@ describe('stage show', () => {
       timeOriginMs: 0,
       now: () => nowMs,
       onConfig: () => undefined,
+      onAvatar: () => undefined,
     });
     show.receive({ type: 'connection', connected: true });
     down({ type: 'welcome', protocol: 1, stageId: 's', role: 'sounding', config });

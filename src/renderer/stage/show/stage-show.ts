@@ -1,4 +1,4 @@
-import type { StageConfig, StageRole } from '#shared/stage/stage-protocol.ts';
+import type { AvatarDown, StageConfig, StageRole } from '#shared/stage/stage-protocol.ts';
 import { createHeardClock, type HeardClock, type HeardPosition } from '../audio/heard-clock.ts';
 import { spokenOffset } from '../captions/caption-layout.ts';
 import type { CaptionView } from '../captions/caption-view.ts';
@@ -19,8 +19,10 @@ export interface StageShow {
   readonly soundClock: HeardClock;
   readonly role: StageRole | 'unconnected';
   readonly expression: string;
+  /** How much she speaks now, 0…1, softly rising and falling. */
+  readonly speaking: number;
   readonly face: FaceLayer;
-  receive(message: FromLink): void;
+  receive(message: Exclude<FromLink, { type: 'parameters' }>): void;
   /** One frame, in the order of its layers. `heardSeconds`: context time at the listener's ear; `nowMs`: page time. */
   update(dt: number, nowMs: number, heardSeconds: number): void;
 }
@@ -32,6 +34,8 @@ export interface StageShowOptions {
   readonly timeOriginMs: number;
   readonly now: () => number;
   readonly onConfig: (config: StageConfig) => void;
+  /** What concerns the avatar alone. */
+  readonly onAvatar: (message: AvatarDown) => void;
 }
 
 /** Captions stay this long after the last word, ms; in a sentence that ran dry they wait for more. */
@@ -109,6 +113,9 @@ export function createStageShow(options: StageShowOptions): StageShow {
       case 'expression':
         mood.hold(message.emotion, message.intensity, message.holdMs, options.now());
         break;
+      default:
+        options.onAvatar(message);
+        break;
     }
   }
 
@@ -163,6 +170,9 @@ export function createStageShow(options: StageShowOptions): StageShow {
     },
     get expression() {
       return mood.emotion;
+    },
+    get speaking() {
+      return speaking;
     },
     receive(message) {
       if (message.type === 'down') receiveDown(message.message);

@@ -1,0 +1,34 @@
+import type { StageUp } from '#shared/stage/stage-protocol.ts';
+import type { Rig } from '../rigs/rig.ts';
+
+/** Clicks and taps on the picture, told with what they hit. A drag is none. */
+export function watchTouches(place: HTMLElement, rig: () => Rig | undefined, tell: (message: StageUp) => void): void {
+  let downX = 0;
+  let downY = 0;
+  place.addEventListener('pointerdown', (event) => {
+    downX = event.clientX;
+    downY = event.clientY;
+  });
+  place.addEventListener('pointerup', (event) => {
+    if (Math.hypot(event.clientX - downX, event.clientY - downY) > SLOP_PX) return;
+    const { left, top, width, height } = place.getBoundingClientRect();
+    if (width === 0 || height === 0) return;
+    const x = ((event.clientX - left) / width) * 2 - 1;
+    const y = 1 - ((event.clientY - top) / height) * 2;
+    const hit = rig()?.hit(x, y);
+    tell({
+      type: 'touch',
+      x,
+      y,
+      button: BUTTONS[event.button] ?? event.button,
+      part: hit?.part ?? null,
+      meshes: hit === undefined ? [] : hit.meshes.slice(0, 50),
+      itemId: null,
+      windowSize: { x: Math.round(width), y: Math.round(height) },
+    });
+  });
+}
+
+const SLOP_PX = 6;
+/** DOM counts left, middle, right; the API left, right, middle. */
+const BUTTONS: Readonly<Record<number, number>> = { 0: 0, 1: 2, 2: 1 };

@@ -1,0 +1,7 @@
+import type { ModelFormat } from '#shared/avatar/model.ts';
+import type { RigLoader } from '../rigs/rig.ts';
+
+/** Only the code of the format in use is fetched. */
+export const rigLoaders: Readonly<Partial<Record<ModelFormat, () => Promise<RigLoader>>>> = {
+  vrm: async () => (await import('../rigs/vrm/vrm-rig.ts')).vrmRigLoader,
+};
