@@ -117,7 +117,7 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
     const learned = present.description !== model?.description;
     model = present;
     if (learned) {
-      expressions.setModel(present.description.expressions);
+      expressions.learn(present.description.expressions);
       values = defaultsOf(present.description.parameters);
       options.onModel(present);
     }

@@ -10,6 +10,8 @@ export interface ExpressionBoard {
   states(): ExpressionState[];
   /** Forgets everything: another model. */
   setModel(expressions: readonly ModelExpression[]): void;
+  /** More is known of the same model; what is on stays on. */
+  learn(expressions: readonly ModelExpression[]): void;
   /** False: the model has no such expression. */
   set(name: string, request: ExpressionRequest): boolean;
   clear(): void;
@@ -70,6 +72,10 @@ export function createExpressionBoard(clock: Clock, onChange: () => void): Expre
     setModel(expressions) {
       clear();
       known = expressions;
+    },
+    learn(expressions) {
+      known = expressions;
+      for (const name of [...on.keys()]) if (!known.some((expression) => expression.name === name)) switchOff(name);
     },
     set(name, request) {
       const expression = known.find((candidate) => candidate.name === name);
