@@ -1,8 +1,8 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 
-/** Which clients may call: the studio (everything), a plugin (REST tokens too), a stage. Checked in one middleware. */
-export type Scope = 'studio' | 'plugin' | 'stage';
+/** Which clients may call: the studio (everything), a plugin (REST tokens too), a stage, a phone on the local network. Checked in one middleware. */
+export type Scope = 'studio' | 'plugin' | 'stage' | 'remote';
 export interface ProcedureMeta {
   readonly scopes: readonly Scope[];
 }
@@ -20,6 +20,8 @@ const errors = {
 export const studioProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio'] }).errors(errors);
 /** One that plugins and REST clients may call too. */
 export const openProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio', 'plugin'] }).errors(errors);
+/** One that the page for phones may call; only these can be reached from the local network. */
+export const remoteProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio', 'remote'] }).errors(errors);
 
 export const nothing = z.object({}).optional();
 export const done = z.object({ ok: z.literal(true) });

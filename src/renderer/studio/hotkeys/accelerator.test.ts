@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { normalAccelerator } from '#shared/hotkeys/accelerator.ts';
 import {
   hotkeyConflicts,
   type KeyPress,
   keysOfAccelerator,
   matchesAccelerator,
-  normalAccelerator,
   recordedFromKeyPress,
 } from './accelerator.ts';
 

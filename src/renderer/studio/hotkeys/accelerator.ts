@@ -1,3 +1,4 @@
+import { normalAccelerator } from '#shared/hotkeys/accelerator.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
 
@@ -41,6 +42,10 @@ const NAMED_KEYS: Readonly<Record<string, string>> = {
   Slash: '/',
   Backslash: '\\',
   Backquote: '`',
+  MediaPlayPause: 'MediaPlayPause',
+  MediaTrackNext: 'MediaNextTrack',
+  MediaTrackPrevious: 'MediaPreviousTrack',
+  MediaStop: 'MediaStop',
 };
 
 /** The accelerator's name of a physical key, by its place on the keyboard, so that Shift and the input method do not change it. */
@@ -73,24 +78,6 @@ function modifiersOf(press: KeyPress, mac: boolean): readonly string[] {
     ...(press.altKey ? ['Alt'] : []),
     ...(press.shiftKey ? ['Shift'] : []),
   ];
-}
-
-/** One spelling for accelerators that mean the same keys on this system. */
-export function normalAccelerator(accelerator: string, mac: boolean): string {
-  const command = mac ? 'command' : 'control';
-  const parts = accelerator
-    .toLowerCase()
-    .split('+')
-    .map((part) => part.trim());
-  const names = parts.map((part) => {
-    if (['commandorcontrol', 'cmdorctrl'].includes(part)) return command;
-    if (part === 'ctrl') return 'control';
-    if (part === 'cmd') return 'command';
-    if (part === 'option') return 'alt';
-    return ['meta', 'super'].includes(part) ? (mac ? 'command' : 'super') : part;
-  });
-  const key = names.pop() ?? '';
-  return [...new Set(names)].sort().concat(key).join('+');
 }
 
 export function matchesAccelerator(press: KeyPress, accelerator: string, mac: boolean): boolean {

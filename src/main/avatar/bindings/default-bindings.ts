@@ -1,0 +1,87 @@
+import { type Binding, BINDING_LIMIT } from '#shared/avatar/bindings.ts';
+import type { AvatarModel } from '#shared/avatar/model.ts';
+import { normalAccelerator } from '#shared/hotkeys/accelerator.ts';
+import type { Language } from '#shared/speech/emotion.ts';
+import { newBindingId } from './binding-list.ts';
+
+/** What is in use already: keys in normal form, and on-screen slots. */
+export interface TakenKeys {
+  readonly accelerators: readonly string[];
+  readonly slots: readonly number[];
+}
+
+const MAX_EXPRESSIONS = 40;
+const MAX_MOTIONS = 20;
+const MOTION_SECONDS_LIMIT = 600;
+/** On-screen buttons as VTube Studio has them; the last one takes all expressions off. */
+const SLOTS = 8;
+const CLEAR_KEY = '0';
+const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+const CLEAR_NAME: Readonly<Record<Language, string>> = { zh: '清除全部表情', en: 'Remove all expressions', ja: '表情をすべて解除' };
+
+/** Mouth shapes, lids and eyes: what the program itself moves is no hotkey. */
+const PROCEDURAL = new Set(
+  (
+    'neutral aa ih ou ee oh a i u e o blink blinkleft blinkright blink_l blink_r lookup lookdown lookleft lookright ' +
+    'browinnerup browdownleft browdownright browouterupleft browouterupright eyelookupleft eyelookupright eyelookdownleft eyelookdownright ' +
+    'eyelookinleft eyelookinright eyelookoutleft eyelookoutright eyeblinkleft eyeblinkright eyesquintleft eyesquintright eyewideleft eyewideright ' +
+    'cheekpuff cheeksquintleft cheeksquintright nosesneerleft nosesneerright jawopen jawforward jawleft jawright tongueout ' +
+    'mouthfunnel mouthpucker mouthleft mouthright mouthrollupper mouthrolllower mouthshrugupper mouthshruglower mouthclose mouthsmileleft ' +
+    'mouthsmileright mouthfrownleft mouthfrownright mouthdimpleleft mouthdimpleright mouthupperupleft mouthupperupright mouthlowerdownleft ' +
+    'mouthlowerdownright mouthpressleft mouthpressright mouthstretchleft mouthstretchright'
+  ).split(' '),
+);
+/** These first, in this order: they are what most people reach for. */
+const FIRST = ['happy', 'joy', 'smile', 'angry', 'sad', 'sorrow', 'surprised', 'surprise', 'relaxed', 'fun', 'shy', 'blush', 'cry'];
+
+/**
+ * Hotkeys for what a model can do: its expressions (toggle), its motions, and one that takes all expressions off. Keys and slots are given as long as
+ * there are free ones; the rest has none yet.
+ */
+export function defaultBindings(
+  model: Pick<AvatarModel, 'id' | 'description'>,
+  taken: TakenKeys,
+  options: { readonly mac: boolean; readonly language: Language },
+): readonly Binding[] {
+  const expressions = expressionsFor(model).slice(0, MAX_EXPRESSIONS);
+  const motions = model.description.motions.filter(({ duration }) => duration < MOTION_SECONDS_LIMIT).slice(0, MAX_MOTIONS);
+  if (expressions.length === 0 && motions.length === 0) return [];
+  const keys = freeKeys(KEYS, taken, options.mac);
+  const slots = Array.from({ length: SLOTS - 1 }, (_, index) => index + 1).filter((slot) => !taken.slots.includes(slot));
+  const make = (name: string, action: Binding['actions'][number]['action'], key: string | undefined, slot: number | undefined): Binding => ({
+    id: newBindingId(),
+    name: name.slice(0, 200),
+    modelId: model.id,
+    enabled: true,
+    triggers: [
+      ...(key === undefined ? [] : [{ type: 'key' as const, accelerator: key, global: true }]),
+      ...(slot === undefined ? [] : [{ type: 'button' as const, slot }]),
+    ],
+    actions: [{ delay: 0, action }],
+    cooldown: 0,
+  });
+  const made = expressions.map((name) =>
+    make(name, { type: 'expression', name, mode: 'toggle', seconds: 0, fade: null, group: '' }, keys.shift(), slots.shift()),
+  );
+  for (const { name, loop } of motions) made.push(make(name, { type: 'motion', name, loop }, keys.shift(), slots.shift()));
+  if (expressions.length > 0) {
+    const [key] = freeKeys([CLEAR_KEY], taken, options.mac);
+    made.push(make(CLEAR_NAME[options.language], { type: 'clear-expressions' }, key, taken.slots.includes(SLOTS) ? undefined : SLOTS));
+  }
+  return made.slice(0, BINDING_LIMIT);
+}
+
+function expressionsFor({ description }: Pick<AvatarModel, 'description'>): readonly string[] {
+  const names = description.expressions.map(({ name }) => name).filter((name) => name !== '' && !PROCEDURAL.has(name.toLowerCase()));
+  const rank = (name: string): number => {
+    const at = FIRST.indexOf(name.toLowerCase());
+    return at < 0 ? FIRST.length : at;
+  };
+  return [...new Set(names)].sort((a, b) => rank(a) - rank(b));
+}
+
+function freeKeys(keys: readonly string[], taken: TakenKeys, mac: boolean): string[] {
+  const used = new Set(taken.accelerators.map((accelerator) => normalAccelerator(accelerator, mac)));
+  return keys.map((key) => `CommandOrControl+Alt+${key}`).filter((accelerator) => !used.has(normalAccelerator(accelerator, mac)));
+}

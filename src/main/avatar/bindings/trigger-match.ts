@@ -1,0 +1,82 @@
+import type { Trigger } from '#shared/avatar/bindings.ts';
+import type { GiftEvent, LiveEvent, LiveUser, MembershipEvent, SuperChatEvent } from '#shared/live/live-event.ts';
+import { isViewerEvent, textOfEvent } from '#shared/live/live-event.ts';
+import { containsWord, plainText, standsAt } from './words.ts';
+
+type ChatTrigger = Extract<Trigger, { type: 'chat' }>;
+type GiftTrigger = Extract<Trigger, { type: 'gift' }>;
+
+/** What of an event the chat triggers look at; made once an event, however many triggers there are. */
+export interface ChatLine {
+  readonly text: string;
+  readonly user: LiveUser;
+}
+
+/** Undefined for what viewers did not write in this room. */
+export function chatLineOf(event: LiveEvent): ChatLine | undefined {
+  if (!isViewerEvent(event) || !['chat', 'superchat', 'redemption'].includes(event.kind)) return undefined;
+  if (event.kind === 'chat' && event.mirrored === true) return undefined;
+  const text = plainText(textOfEvent(event));
+  return text === '' ? undefined : { text, user: event.user };
+}
+
+/** `wanted`: the trigger's word as `plainText`. */
+export function matchesChat({ match, who }: ChatTrigger, wanted: string, { text, user }: ChatLine): boolean {
+  if (wanted === '' || !isAllowed(user, who)) return false;
+  switch (match) {
+    case 'exact':
+      return text === wanted;
+    case 'starts':
+      return text.startsWith(wanted) && standsAt(text, wanted, 0);
+    case 'contains':
+      return containsWord(text, wanted);
+  }
+}
+
+/** Each circle includes the narrower ones: a moderator may do what a member may. */
+function isAllowed(user: LiveUser, who: ChatTrigger['who']): boolean {
+  const has = (...roles: readonly LiveUser['roles'][number][]): boolean => roles.some((role) => user.roles.includes(role));
+  switch (who) {
+    case 'everyone':
+      return true;
+    case 'members':
+      return has('member', 'vip', 'moderator', 'owner') || (user.guardLevel ?? 0) > 0;
+    case 'moderators':
+      return has('moderator', 'owner');
+    case 'owner':
+      return has('owner');
+  }
+}
+
+export interface GiftFact {
+  readonly micros: number;
+  /** Plain text; '' for super chats. */
+  readonly name: string;
+}
+
+/** Undefined for what is no gift, and for a streak that still runs: its money is not final. */
+export function giftFactOf(event: LiveEvent): GiftFact | undefined {
+  switch (event.kind) {
+    case 'gift':
+      return giftOf(event);
+    case 'superchat':
+      return superChatOf(event);
+    case 'membership':
+      return membershipOf(event);
+    default:
+      return undefined;
+  }
+}
+
+/** `wanted`: the trigger's name as `plainText`; '' for any. */
+export function matchesGift({ minimumMicros }: GiftTrigger, wanted: string, fact: GiftFact): boolean {
+  return fact.micros >= minimumMicros && (wanted === '' || wanted === fact.name);
+}
+
+const giftOf = ({ final, value, gift }: GiftEvent): GiftFact | undefined =>
+  final ? { micros: value?.micros ?? 0, name: plainText(gift.name) } : undefined;
+const superChatOf = ({ value }: SuperChatEvent): GiftFact => ({ micros: value.micros, name: '' });
+const membershipOf = ({ value, membership }: MembershipEvent): GiftFact | undefined =>
+  membership.action === 'join' || membership.action === 'level_up'
+    ? undefined
+    : { micros: value?.micros ?? 0, name: plainText(membership.tierName ?? membership.tier) };

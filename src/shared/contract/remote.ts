@@ -1,0 +1,40 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { bindingSchema } from '#shared/avatar/bindings.ts';
+import { fireAnswerSchema } from '#shared/contract/bindings.ts';
+import { done, nothing, remoteProcedure } from '#shared/contract/procedure.ts';
+
+/**
+ * All that the page for phones may ask. It travels over the local network, so it shows and does no more than an on-screen button does: nothing of the
+ * room, the settings or the files.
+ */
+const id = bindingSchema.shape.id;
+
+export const remoteButtonSchema = z.object({
+  id,
+  name: z.string(),
+  emoji: z.string(),
+  /** On-screen slot, 1 at the top; null: below those that have one. */
+  slot: z.number().int().nullable(),
+  /** It lasts as long as the finger stays. */
+  holds: z.boolean(),
+  on: z.boolean(),
+  /** Seconds for which it rests; 0: ready. */
+  coolingFor: z.number(),
+});
+export type RemoteButton = z.infer<typeof remoteButtonSchema>;
+export const remoteViewSchema = z.object({
+  modelName: z.string(),
+  buttons: z.array(remoteButtonSchema).max(200),
+  speaking: z.boolean(),
+});
+export type RemoteView = z.infer<typeof remoteViewSchema>;
+
+export const remoteContract = {
+  watch: remoteProcedure.input(nothing).output(eventIterator(remoteViewSchema)),
+  press: remoteProcedure.input(z.object({ id, holds: z.boolean() })).output(z.object({ answer: fireAnswerSchema })),
+  release: remoteProcedure.input(z.object({ id })).output(done),
+  holding: remoteProcedure.input(z.object({ ids: z.array(id).max(10) })).output(done),
+  /** Silence, now. */
+  stop: remoteProcedure.input(nothing).output(done),
+};
