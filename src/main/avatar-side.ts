@@ -1,29 +1,41 @@
+import { join } from 'node:path';
 import type { StageHub } from '#main/stage/stage-hub.ts';
 import type { SettingsStore } from '#main/storage/settings-store.ts';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import { emptyDescription } from '#shared/avatar/model.ts';
 import { createCell } from '#shared/cell.ts';
-import type { AvatarUp } from '#shared/stage/stage-protocol.ts';
+import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
 import type { ModelLibrary } from './avatar/avatar.types.ts';
 import { type ConnectedDesk, createAvatarDesk } from './avatar/desk/avatar-desk.ts';
-import type { Clock } from './platform/host.ts';
+import { type ConnectedItemDesk, createItemDesk } from './avatar/items/item-desk.ts';
+import { createItemLibrary, type ItemLibrary } from './avatar/items/item-library.ts';
+import type { Clock, Host } from './platform/host.ts';
+import type { Logger } from './platform/logger.ts';
+import type { UserFiles } from './server/user-files.ts';
 
 /** All services of the avatar beyond speaking, connected with each other and with the stages. */
 export interface AvatarSide {
   readonly library: ModelLibrary;
   readonly desk: ConnectedDesk;
+  readonly items: ConnectedItemDesk;
+  readonly itemLibrary: ItemLibrary;
+  /** What a stage that comes must know. */
+  state(): readonly AvatarDown[];
   receive(message: AvatarUp): void;
   close(): Promise<void>;
 }
 
 export interface AvatarSideOptions {
   readonly clock: Clock;
+  readonly logger: Logger;
+  readonly paths: Host['paths'];
+  readonly userFiles: UserFiles;
   readonly settings: SettingsStore;
   readonly stages: Pick<StageHub, 'direct' | 'directFrame' | 'refreshConfig'>;
 }
 
-export function createAvatarSide({ clock, settings, stages }: AvatarSideOptions): AvatarSide {
+export function createAvatarSide({ clock, logger, paths, userFiles, settings, stages }: AvatarSideOptions): AvatarSide {
   const library = shippedOnly();
   const desk = createAvatarDesk({
     library,
@@ -34,14 +46,26 @@ export function createAvatarSide({ clock, settings, stages }: AvatarSideOptions)
     remember: (avatar) => settings.update({ avatar }),
     onModel: () => {},
   });
+  const itemLibrary = createItemLibrary({
+    folder: join(paths.data, 'items'),
+    shippedFolder: join(paths.resources, 'avatars', 'items'),
+    urlOf: (path) => userFiles.url('items', path),
+    shippedUrlOf: (path) => `/avatars/items/${encodeURIComponent(path)}`,
+    logger: logger.child('items'),
+  });
+  const items = createItemDesk({ library: itemLibrary, direct: stages.direct, now: clock.now });
   return {
     library,
     desk,
+    items,
+    itemLibrary,
+    state: () => [...desk.state(), ...items.state()],
     receive(message) {
       desk.receive(message);
     },
     async close() {
       desk.close();
+      items.close();
     },
   };
 }

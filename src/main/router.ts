@@ -1,12 +1,11 @@
-import { implement } from '@orpc/server';
-import { contract } from '#shared/contract/index.ts';
 import type { Performance } from '#shared/contract/speech.ts';
 import type { SettingsView } from '#shared/contract/studio.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { watchCell } from './platform/watch-cell.ts';
-import { type RpcContext, scopeGuard } from './server/scope.ts';
+import { createImplementer } from './routes/implementer.ts';
+import { itemsRoutes } from './routes/items-routes.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
 import type { StudioServices } from './studio-services.ts';
 
@@ -17,7 +16,7 @@ const SLOW_WATCH_MS = 250;
 
 /** Binds the contract to the services: no rules here, each handler is one call. */
 export function createRouter(services: StudioServices) {
-  const os = implement(contract).$context<RpcContext>().use(scopeGuard);
+  const os = createImplementer();
   const { pause, board, settings, secrets, director, dialogue, speech, hub, runner, feed, intake, connections } = services;
   const settingsView = (): SettingsView => ({
     settings: settings.current(),
@@ -101,6 +100,7 @@ export function createRouter(services: StudioServices) {
     avatar: {
       current: os.avatar.current.handler(() => services.currentAvatar()),
     },
+    items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {

@@ -4,6 +4,7 @@ import type { StudioInfo } from '#shared/contract/studio.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { SecretName } from '#shared/settings/settings.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
+import type { AvatarSide } from './avatar-side.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
 import type { Director } from './director/director.ts';
@@ -37,6 +38,7 @@ export interface StudioServices {
   readonly brainCell: Cell<BrainView>;
   readonly speech: Speech;
   readonly hub: StageHub;
+  readonly avatar: AvatarSide;
   readonly runner: TurnRunner;
   readonly feed: RoomFeed;
   readonly store: Store;

@@ -94,10 +94,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     clock,
     logger: logger.child('stage'),
     report: reporter('stage'),
-    avatarState: () => avatar.desk.state(),
+    avatarState: () => avatar.state(),
     onAvatar: (message) => avatar.receive(message),
   });
-  const avatar = createAvatarSide({ clock, settings, stages: hub });
+  const avatar = createAvatarSide({ clock, logger, paths, settings, userFiles, stages: hub });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -172,6 +172,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     brainCell,
     speech,
     hub,
+    avatar,
     runner,
     feed,
     store,

@@ -1,5 +1,6 @@
 import { avatarContract } from '#shared/contract/avatar.ts';
 import { brainContract } from '#shared/contract/brain.ts';
+import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
 import { speechContract } from '#shared/contract/speech.ts';
 import { stageContract } from '#shared/contract/stage.ts';
@@ -16,5 +17,6 @@ export const contract = {
   stage: stageContract,
   brain: brainContract,
   avatar: avatarContract,
+  items: itemsContract,
 };
 export type Contract = typeof contract;
