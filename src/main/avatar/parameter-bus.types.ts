@@ -1,5 +1,6 @@
-import type { InputParameter, Mapping } from '#shared/avatar/parameters.ts';
 import type { ModelParameter } from '#shared/avatar/model.ts';
+import type { InputParameter, Mapping } from '#shared/avatar/parameters.ts';
+import type { Cell } from '#shared/cell.ts';
 
 /** How a source writes: `set` takes hold of a parameter (weighted against what is below), `add` lays a sum over it. */
 export type InjectionMode = 'set' | 'add';
@@ -24,7 +25,10 @@ export type DeletionProblem = 'unknown' | 'other-owner' | 'standard';
 export interface ParameterBus {
   list(): { readonly standard: readonly InputParameter[]; readonly custom: readonly InputParameter[] };
   value(name: string): InputParameter | undefined;
-  create(owner: string, parameter: { name: string; explanation: string; min: number; max: number; default: number }): CreationProblem | undefined;
+  create(
+    owner: string,
+    parameter: { name: string; explanation: string; min: number; max: number; default: number },
+  ): CreationProblem | undefined;
   remove(owner: string, name: string): DeletionProblem | undefined;
   /** Deletes what an owner created: its token was taken back. */
   removeAllOf(owner: string): void;
@@ -32,7 +36,11 @@ export interface ParameterBus {
    * All or nothing. `session` is who holds the values (they end with it), `owner` names it to people. `priority`: 0 trackers, 1 controllers, 2 plugins;
    * among sources that set, the higher wins and the others wait below.
    */
-  inject(source: { readonly session: string; readonly owner: string; readonly priority: number }, mode: InjectionMode, values: readonly Injection[]): InjectionProblem | undefined;
+  inject(
+    source: { readonly session: string; readonly owner: string; readonly priority: number },
+    mode: InjectionMode,
+    values: readonly Injection[],
+  ): InjectionProblem | undefined;
   /** Whether anything says that it sees a face. */
   faceFound(): boolean;
   setFaceFound(session: string, found: boolean): void;
@@ -43,4 +51,34 @@ export interface ParameterBus {
   /** The model that the mapping writes to. Sends a new table to the stages. */
   useModel(modelId: string, parameters: readonly ModelParameter[], mapping: Mapping): void;
   close(): void;
+}
+
+/** One row at work, for its meters. */
+export interface RowMeter {
+  readonly id: string;
+  readonly output: string;
+  /** Input after mixing. */
+  readonly raw: number;
+  /** What the stage gets: after range, curve, filter and limits. */
+  readonly mapped: number;
+  /** 0…1: how far it rules the model's parameter. */
+  readonly weight: number;
+}
+
+/** Who moves her now. */
+export interface BusSource {
+  readonly owner: string;
+  readonly priority: number;
+  /** Parameters that it sets or adds to. */
+  readonly parameters: number;
+}
+
+/** The bus with windows to look in: for the mapping editor. Reading costs nothing while nobody reads. */
+export interface MeasuredBus extends ParameterBus {
+  /** Rises when parameters are made or deleted. */
+  readonly inputsRevision: Cell<number>;
+  meters(): readonly RowMeter[];
+  sources(): readonly BusSource[];
+  /** Resolves when the custom parameters are on disk. */
+  close(): Promise<void>;
 }
