@@ -9,6 +9,7 @@ import { rememberAvatar, rememberedAvatar } from './avatar/last-avatar.ts';
 import { createPerformer } from './avatar/performer.ts';
 import { rigLoaders } from './avatar/rig-loaders.ts';
 import { createCaptionView } from './captions/caption-view.ts';
+import { createItemLayer } from './items/item-layer.ts';
 import { POSE_ANGLES } from './layers/pose.ts';
 import type { FromLink, ToLink } from './net/link-messages.ts';
 import { setAvatarNote, setSoundNote } from './notes.ts';
@@ -50,6 +51,12 @@ const show = createStageShow({
 });
 const performer = createPerformer();
 const sounds = createSoundEffects();
+const items = createItemLayer({
+  behind: part('items-behind'),
+  front: part('items-front'),
+  random: Math.random,
+  tell: tellStudio,
+});
 const reports = createAvatarReports(tellStudio, () => ({ x: picture.clientWidth, y: picture.clientHeight }));
 const avatar = createAvatarSlot({
   place: picture,
@@ -107,6 +114,7 @@ function configure(next: StageConfig): void {
   avatar.show(next.avatar);
   rememberAvatar(next.avatar);
   performer.setStage(next.stage);
+  document.body.style.background = next.stage.background;
   applyCap();
   fitPicture();
 }
@@ -133,7 +141,11 @@ function direct(message: AvatarDown): void {
     case 'report':
       reports.want(message.parameters, message.outline);
       break;
-    default:
+    case 'items':
+      items.setItems(message.items);
+      break;
+    case 'throw':
+      items.throwAt(message.throw);
       break;
   }
 }
@@ -164,10 +176,12 @@ function frame(nowMs: number): void {
   const dt = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (startMs - lastStepMs) / 1000));
   lastStepMs = startMs;
   show.update(dt, startMs, audio?.heardSeconds(startMs / 1000) ?? 0);
+  items.pose(dt, show.pose);
   if (trace.on) record(startMs);
   if (rig === undefined || rig.lost || config === undefined) return;
   rig.setQuality(governor.quality);
   performer.step(dt, show.pose, show.speaking, performance.timeOrigin + startMs);
+  items.update(dt, startMs, rig);
   rig.render();
   reports.drawn(rig, avatar.source?.modelId ?? '', performer.values, startMs);
   lastDrawnMs = performance.now();
@@ -258,7 +272,7 @@ window.yingxiStage = {
   },
 };
 window.addEventListener('resize', fitPicture);
-watchTouches(picture, () => avatar.rig, tellStudio);
+watchTouches(picture, { rig: () => avatar.rig, itemAt: items.hit, tell: tellStudio });
 setInterval(sendStats, STATS_MS);
 requestAnimationFrame(frame);
 // The avatar of last time is most likely today's: it loads while the socket connects.

@@ -1,8 +1,15 @@
 import type { StageUp } from '#shared/stage/stage-protocol.ts';
 import type { Rig } from '../rigs/rig.ts';
 
+export interface TouchOptions {
+  readonly rig: () => Rig | undefined;
+  /** The item under a point. */
+  readonly itemAt: (x: number, y: number) => string | undefined;
+  readonly tell: (message: StageUp) => void;
+}
+
 /** Clicks and taps on the picture, told with what they hit. A drag is none. */
-export function watchTouches(place: HTMLElement, rig: () => Rig | undefined, tell: (message: StageUp) => void): void {
+export function watchTouches(place: HTMLElement, { rig, itemAt, tell }: TouchOptions): void {
   let downX = 0;
   let downY = 0;
   place.addEventListener('pointerdown', (event) => {
@@ -23,7 +30,7 @@ export function watchTouches(place: HTMLElement, rig: () => Rig | undefined, tel
       button: BUTTONS[event.button] ?? event.button,
       part: hit?.part ?? null,
       meshes: hit === undefined ? [] : hit.meshes.slice(0, 50),
-      itemId: null,
+      itemId: itemAt(x, y) ?? null,
       windowSize: { x: Math.round(width), y: Math.round(height) },
     });
   });

@@ -87,6 +87,7 @@ function viewFrom(stage: StageConfig['stage'], placement: Placement): View {
     offsetX: stage.offsetX + placement.x / 2,
     offsetY: stage.offsetY + placement.y / 2,
     rotation: placement.rotation,
-    background: stage.background,
+    // The page itself has the background: items may stand between it and the avatar.
+    background: 'transparent',
   };
 }
