@@ -12,19 +12,22 @@ export interface Gatekeeper {
 
 export function createGatekeeper(options: {
   readonly port: number;
-  readonly tokens: TokenStore;
+  /** Names and addresses under which we may be called; by default this computer's own. */
+  readonly hosts?: readonly string[];
+  readonly tokens: Pick<TokenStore, 'scopeOf'>;
   /** Further page origins, for a development server. */
   readonly allowedOrigins: readonly string[];
 }): Gatekeeper {
   const { port, tokens, allowedOrigins } = options;
-  const hosts = ['127.0.0.1', 'localhost', '[::1]'].flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
+  const names = options.hosts ?? ['127.0.0.1', 'localhost', '[::1]'];
+  const hosts = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
   const ownHosts = new Set(hosts);
   const origins = new Set([...hosts.map((host) => `http://${host}`), ...allowedOrigins]);
   return {
     refusalOf(request, kind) {
       const { host, origin } = request.headers;
       if (host === undefined || !ownHosts.has(host.toLowerCase()))
-        return forbidden(`the Host header ${quote(host)} is not this computer; use http://127.0.0.1:${port}`);
+        return forbidden(`the Host header ${quote(host)} is not this computer; use http://${names[0]}:${port}`);
       if (origin === 'null' && (kind === 'websocket' || bearerOf(request) === undefined))
         return forbidden('a page without an origin may only call with an Authorization header');
       if (origin !== undefined && origin !== 'null' && !origins.has(origin))

@@ -34,7 +34,7 @@ export function createRest(options: {
   return {
     async handle(request, response, url, scope) {
       const isDocument = url.pathname === OPENAPI_PATH;
-      const methods = isDocument ? ['GET'] : routes.get(url.pathname);
+      const methods = isDocument ? ['GET'] : methodsOf(routes, url.pathname);
       if (methods === undefined) {
         const message = `there is no ${url.pathname.slice(0, 200)}; ${OPENAPI_PATH} lists what there is`;
         refuse(response, { status: 404, code: 'NOT_FOUND', message });
@@ -66,6 +66,23 @@ export function createRest(options: {
       await handler.handle(parsed, response, { prefix: REST_PREFIX, context: { scope } });
     },
   };
+}
+
+/** A path may have variable parts: `/api/v1/bindings/{id}/fire`. */
+function methodsOf(routes: ReadonlyMap<string, readonly string[]>, pathname: string): readonly string[] | undefined {
+  const exact = routes.get(pathname);
+  if (exact !== undefined) return exact;
+  const parts = pathname.split('/');
+  for (const [path, methods] of routes) {
+    const pattern = path.split('/');
+    if (
+      path.includes('{') &&
+      pattern.length === parts.length &&
+      pattern.every((one, at) => one.startsWith('{') || one === parts[at])
+    )
+      return methods;
+  }
+  return undefined;
 }
 
 function methodsByPath(): ReadonlyMap<string, readonly string[]> {

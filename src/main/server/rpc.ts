@@ -6,10 +6,13 @@ import type { Logger } from '#main/platform/logger.ts';
 import { createErrorInterceptor } from '#main/server/orpc-errors.ts';
 import type { RpcContext } from '#main/server/scope.ts';
 import type { Contract } from '#shared/contract/index.ts';
+import type { PhoneContract } from '#shared/contract/remote.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 
 /** The implemented contract: `implement(contract).$context<RpcContext>().use(scopeGuard).router({ … })`. */
 export type StudioRouter = Router<Contract, RpcContext>;
+/** The other, much smaller contract, which phones on the local network reach. */
+export type RemoteRouter = Router<PhoneContract, RpcContext>;
 
 /** Answers calls on any transport that carries messages. Built once; each connection is a peer of it. */
 export interface RpcServer {
@@ -30,7 +33,7 @@ export interface RpcPeer {
   closed(): void;
 }
 
-export function createRpcServer(router: StudioRouter, logger: Logger): RpcServer {
+export function createRpcServer(router: StudioRouter | RemoteRouter, logger: Logger): RpcServer {
   const handler = new StandardRPCHandler(router, { clientInterceptors: [createErrorInterceptor(logger)] });
   return {
     connect(link) {

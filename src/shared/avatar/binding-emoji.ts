@@ -49,7 +49,8 @@ const BY_ACTION: Readonly<Record<Binding['actions'][number]['action']['type'], s
 /** A picture for a button: by what its name says, else by what it does. */
 export function bindingEmoji({ name, actions }: Pick<Binding, 'name' | 'actions'>): string {
   const first = actions[0]?.action;
-  if (first?.type === 'clear-expressions' || first?.type === 'clear-items' || first?.type === 'stop') return BY_ACTION[first.type];
+  if (first?.type === 'clear-expressions' || first?.type === 'clear-items' || first?.type === 'stop')
+    return BY_ACTION[first.type];
   const text = name.toLowerCase();
   const found = BY_WORD.find(([, words]) => words.some((word) => text.includes(word)));
   return found?.[0] ?? (first === undefined ? '✨' : BY_ACTION[first.type]);

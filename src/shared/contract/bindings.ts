@@ -22,6 +22,8 @@ export type BindingConflict = z.infer<typeof bindingConflictSchema>;
 /** What is edited; the id is given by the studio. */
 export const bindingDraftSchema = bindingSchema.omit({ id: true });
 export type BindingDraft = z.infer<typeof bindingDraftSchema>;
+/** Fields that are absent stay as they are. */
+export type BindingChange = { readonly [K in keyof BindingDraft]?: BindingDraft[K] | undefined };
 
 export const bindingsViewSchema = z.object({
   bindings: z.array(bindingSchema).max(BINDING_LIMIT),

@@ -21,7 +21,7 @@ export const studioProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio'] }).e
 /** One that plugins and REST clients may call too. */
 export const openProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio', 'plugin'] }).errors(errors);
 /** One that the page for phones may call; only these can be reached from the local network. */
-export const remoteProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio', 'remote'] }).errors(errors);
+export const remoteProcedure = oc.$meta<ProcedureMeta>({ scopes: ['remote'] }).errors(errors);
 
 export const nothing = z.object({}).optional();
 export const done = z.object({ ok: z.literal(true) });

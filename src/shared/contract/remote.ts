@@ -30,6 +30,7 @@ export const remoteViewSchema = z.object({
 });
 export type RemoteView = z.infer<typeof remoteViewSchema>;
 
+/** Served on the local network's listener only; the studio's own contract does not have it. */
 export const remoteContract = {
   watch: remoteProcedure.input(nothing).output(eventIterator(remoteViewSchema)),
   press: remoteProcedure.input(z.object({ id, holds: z.boolean() })).output(z.object({ answer: fireAnswerSchema })),
@@ -38,3 +39,5 @@ export const remoteContract = {
   /** Silence, now. */
   stop: remoteProcedure.input(nothing).output(done),
 };
+export const phoneContract = { remote: remoteContract };
+export type PhoneContract = typeof phoneContract;

@@ -85,7 +85,8 @@ export function createActionRunner(options: {
     run.cancelLost = undefined;
     const names = [...run.held];
     run.held.clear();
-    for (const name of names) start(run, { type: 'expression', name, mode: 'off', seconds: 0, fade: fadeOf(run.binding, name), group: '' });
+    for (const name of names)
+      start(run, { type: 'expression', name, mode: 'off', seconds: 0, fade: fadeOf(run.binding, name), group: '' });
     finish(run);
   };
   const watchHold = (run: Run): void => {
@@ -145,7 +146,8 @@ export function createActionRunner(options: {
 
   /** A press without an end takes the place of one that holds. */
   function endHolds(before: Run, run: Run): void {
-    for (const name of before.held) start(run, { type: 'expression', name, mode: 'off', seconds: 0, fade: fadeOf(before.binding, name), group: '' });
+    for (const name of before.held)
+      start(run, { type: 'expression', name, mode: 'off', seconds: 0, fade: fadeOf(before.binding, name), group: '' });
   }
 }
 

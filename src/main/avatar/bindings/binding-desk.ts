@@ -1,26 +1,25 @@
 import type { AvatarDesk, AvatarView, ModelLibrary } from '#main/avatar/avatar.types.ts';
-import type { BindingDesk, FireAnswer, Fired, PerformAction } from '#main/avatar/bindings.types.ts';
+import type { FireAnswer, Fired, PerformAction } from '#main/avatar/bindings.types.ts';
 import type { ItemDesk } from '#main/avatar/items.types.ts';
 import type { Clock, Hotkey } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { Binding } from '#shared/avatar/bindings.ts';
-import type { BodyPart } from '#shared/avatar/scene.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
-import type { BindingDraft, BindingsState, BindingsView } from '#shared/contract/bindings.ts';
+import type { BindingDraft, BindingsView } from '#shared/contract/bindings.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { globalKeyProblem, normalAccelerator } from '#shared/hotkeys/accelerator.ts';
-import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { createActionRunner } from './action-runner.ts';
 import { createActivityBook } from './activity-book.ts';
-import { type BindingEditing, createBindingEditing } from './binding-editing.ts';
+import { createBindingEditing } from './binding-editing.ts';
 import { newBindingId } from './binding-list.ts';
+import type { BindingService } from './binding-service.types.ts';
 import { createBindingStore } from './binding-store.ts';
 import { conflictsOf } from './conflicts.ts';
 import { defaultBindings } from './default-bindings.ts';
 import { createFireQueue } from './fire-queue.ts';
-import { createShowTriggers, type HeardSentence } from './show-triggers.ts';
+import { createShowTriggers } from './show-triggers.ts';
 
 export interface BindingDeskOptions {
   /** `bindings.json` in the data folder. */
@@ -39,40 +38,6 @@ export interface BindingDeskOptions {
   readonly language: () => Language;
   /** Whether this is a Mac, whose ⌘ is what Ctrl is elsewhere. */
   readonly mac: boolean;
-}
-
-/** The whole service: the port for its neighbours, what feeds it, and what the interface needs. */
-export interface BindingService extends BindingDesk, Omit<BindingEditing, 'bindings' | 'isSeeded'> {
-  /** As `fire`; `holds`: a `release` will follow. */
-  press(id: string, by: Fired['by'], holds: boolean): FireAnswer;
-  keepHolding(ids: readonly string[]): void;
-  /** Runs a draft's actions without keeping it. Resolves with the first problem, or undefined when none shows within a moment. */
-  test(draft: BindingDraft): Promise<string | undefined>;
-  /** Ends every chain before its next action, what is held, and what waits. Goes with the program's stop. */
-  stop(): void;
-  /** Hotkeys for what the model in use can do and no binding of it does yet; returns how many. */
-  createDefaults(): number;
-
-  live(event: LiveEvent): void;
-  heard(sentence: HeardSentence): void;
-  touched(part: BodyPart): void;
-
-  /** The shortcuts to register for the whole system now; `onHotkeys` tells when that changes. */
-  hotkeys(): readonly Hotkey[];
-  onHotkeys(listener: () => void): () => void;
-  /** Those of `hotkeys()` that the system did not give. */
-  noteRefused(refused: readonly Pick<Hotkey, 'accelerator'>[]): void;
-  /** The settings' hotkeys have changed. */
-  refresh(): void;
-
-  /** Rises with every change of `view()`, and of `state()`. */
-  readonly viewVersion: Cell<number>;
-  readonly stateVersion: Cell<number>;
-  view(): BindingsView;
-  state(): BindingsState;
-  isOn(binding: Binding): boolean;
-  /** As `close`, and resolves when all is on disk. */
-  closed(): Promise<void>;
 }
 
 export const HOTKEY_PREFIX = 'binding:';
@@ -169,7 +134,9 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
   function createDefaults(): number {
     const { model } = avatar.view.get();
     if (model === undefined) return 0;
-    const does = new Set(editing.bindings.get().flatMap((one) => (one.modelId === model.id ? one.actions.map(({ action }) => deedOf(action)) : [])));
+    const does = new Set(
+      editing.bindings.get().flatMap((one) => (one.modelId === model.id ? one.actions.map(({ action }) => deedOf(action)) : [])),
+    );
     const missing = defaultsFor(model).filter(({ actions }) => actions.every(({ action }) => !does.has(deedOf(action))));
     return editing.takeIn(missing, model.id);
   }
@@ -240,7 +207,8 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
     const keys = new Map<string, { accelerator: string; ids: string[] }>();
     for (const { id, enabled, triggers: own } of current) {
       for (const trigger of own) {
-        if (!enabled || trigger.type !== 'key' || !trigger.global || globalKeyProblem(trigger.accelerator, mac) !== undefined) continue;
+        if (!enabled || trigger.type !== 'key' || !trigger.global || globalKeyProblem(trigger.accelerator, mac) !== undefined)
+          continue;
         const key = normalAccelerator(trigger.accelerator, mac);
         if (settings.has(key)) continue;
         const known = keys.get(key);

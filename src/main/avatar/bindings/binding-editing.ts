@@ -1,26 +1,9 @@
 import { BINDING_LIMIT, type Binding, bindingSchema } from '#shared/avatar/bindings.ts';
-import { type Cell, createCell } from '#shared/cell.ts';
-import type { BindingDraft } from '#shared/contract/bindings.ts';
+import { createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import { checkKeys, indexOf, newBindingId, withAdded, withChanged, withMoved, withoutIds, withSafeKeys } from './binding-list.ts';
+import type { BindingEditing } from './binding-service.types.ts';
 import type { BindingStore } from './binding-store.ts';
-
-/** The verbs that change the list. Each is one step of undo. */
-export interface BindingEditing {
-  readonly bindings: Cell<readonly Binding[]>;
-  add(draft: BindingDraft): string;
-  change(id: string, change: Partial<BindingDraft>): void;
-  remove(ids: readonly string[]): void;
-  /** The copy comes right after; it keeps no keys and buttons, which would only be in conflict. */
-  duplicate(id: string): string;
-  move(id: string, beforeId: string | null): void;
-  /** Back to how the list was before the last change. */
-  undo(): void;
-  readonly canUndo: boolean;
-  /** Takes in a list from elsewhere (a VTube Studio model, defaults) in one step, and remembers that this model has had its hotkeys made. */
-  takeIn(bindings: readonly Binding[], modelId: string | undefined): number;
-  isSeeded(modelId: string): boolean;
-}
 
 const UNDO_STEPS = 50;
 const SEEDED_LIMIT = 5000;
@@ -75,7 +58,7 @@ export function createBindingEditing(store: BindingStore, mac: boolean): Binding
     takeIn(incoming, modelId) {
       const ids = new Set(bindings.get().map(({ id }) => id));
       const fresh = incoming
-        .slice(0, BINDING_LIMIT - ids.size)
+        .slice(0, Math.max(0, BINDING_LIMIT - ids.size))
         .flatMap((one) => bindingSchema.safeParse(one).data ?? [])
         .map((one) => withSafeKeys(ids.has(one.id) ? { ...one, id: newBindingId() } : one, mac));
       if (modelId !== undefined) seeded = new Set([...seeded, modelId].slice(-SEEDED_LIMIT));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { BINDING_LIMIT, type Binding, bindingSchema } from '#shared/avatar/bindings.ts';
-import type { BindingDraft } from '#shared/contract/bindings.ts';
+import type { BindingChange } from '#shared/contract/bindings.ts';
 import { StudioError } from '#shared/errors.ts';
 import { globalKeyProblem } from '#shared/hotkeys/accelerator.ts';
 
@@ -16,10 +16,11 @@ export function withAdded(list: BindingList, binding: Binding, afterId: string |
   return at < 0 ? [...list, binding] : list.toSpliced(at + 1, 0, binding);
 }
 
-export function withChanged(list: BindingList, id: string, change: Partial<BindingDraft>): BindingList {
+export function withChanged(list: BindingList, id: string, change: BindingChange): BindingList {
   const at = indexOf(list, id);
   const parsed = bindingSchema.safeParse({ ...list[at], ...withoutUndefined(change), id });
-  if (!parsed.success) throw new StudioError('invalid-input', `The hotkey cannot be changed like this: ${parsed.error.issues[0]?.message}`);
+  if (!parsed.success)
+    throw new StudioError('invalid-input', `The hotkey cannot be changed like this: ${parsed.error.issues[0]?.message}`);
   return list.toSpliced(at, 1, parsed.data);
 }
 
@@ -38,17 +39,21 @@ export function withMoved(list: BindingList, id: string, beforeId: string | null
 
 export function indexOf(list: BindingList, id: string): number {
   const at = list.findIndex((binding) => binding.id === id);
-  if (at < 0) throw new StudioError('not-found', `There is no hotkey or reaction ${id}; it may have been removed. Reload the list.`);
+  if (at < 0)
+    throw new StudioError('not-found', `There is no hotkey or reaction ${id}; it may have been removed. Reload the list.`);
   return at;
 }
 
 /** Throws for keys that may not be taken from every program. */
-export function checkKeys(draft: Partial<BindingDraft>, mac: boolean): void {
+export function checkKeys(draft: BindingChange, mac: boolean): void {
   for (const trigger of draft.triggers ?? []) {
     if (trigger.type !== 'key' || !trigger.global) continue;
     const problem = globalKeyProblem(trigger.accelerator, mac);
     if (problem !== undefined)
-      throw new StudioError('invalid-input', `${trigger.accelerator} cannot work while a game has the focus: ${KEY_PROBLEMS[problem]}`);
+      throw new StudioError(
+        'invalid-input',
+        `${trigger.accelerator} cannot work while a game has the focus: ${KEY_PROBLEMS[problem]}`,
+      );
   }
 }
 const KEY_PROBLEMS = {
@@ -68,6 +73,6 @@ export function withSafeKeys(binding: Binding, mac: boolean): Binding {
   return { ...binding, triggers };
 }
 
-function withoutUndefined(change: Partial<BindingDraft>): Partial<BindingDraft> {
+function withoutUndefined(change: BindingChange): object {
   return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -27,7 +27,11 @@ export interface BindingStore {
 const DEBOUNCE_MS = 50;
 const RETRY_MS = 5000;
 const VERSION = 1;
-const fileSchema = z.object({ version: z.literal(VERSION), bindings: z.array(z.unknown()), seeded: z.array(z.unknown()).default([]) });
+const fileSchema = z.object({
+  version: z.literal(VERSION),
+  bindings: z.array(z.unknown()),
+  seeded: z.array(z.unknown()).default([]),
+});
 
 export function createBindingStore(options: {
   readonly file: string;
@@ -85,7 +89,8 @@ export function createBindingStore(options: {
     async close() {
       closed = true;
       cancelTimer?.();
-      await (writing = writing.then(writeNewest));
+      writing = writing.then(writeNewest);
+      await writing;
     },
   };
 }
@@ -120,7 +125,8 @@ function healed(raw: z.infer<typeof fileSchema>): { readonly document: BindingDo
     bindings.push(binding);
   }
   const seeded = raw.seeded.flatMap((id) => modelIdSchema.safeParse(id).data ?? []);
-  const fault = faults === 0 ? undefined : `had ${faults} entries that are not valid; they were mended or left out, all else was kept`;
+  const fault =
+    faults === 0 ? undefined : `had ${faults} entries that are not valid; they were mended or left out, all else was kept`;
   return { document: { bindings, seeded }, fault };
 }
 

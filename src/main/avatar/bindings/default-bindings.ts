@@ -1,4 +1,4 @@
-import { type Binding, BINDING_LIMIT } from '#shared/avatar/bindings.ts';
+import { BINDING_LIMIT, type Binding } from '#shared/avatar/bindings.ts';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import { normalAccelerator } from '#shared/hotkeys/accelerator.ts';
 import type { Language } from '#shared/speech/emotion.ts';
@@ -18,7 +18,11 @@ const SLOTS = 8;
 const CLEAR_KEY = '0';
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
-const CLEAR_NAME: Readonly<Record<Language, string>> = { zh: '清除全部表情', en: 'Remove all expressions', ja: '表情をすべて解除' };
+const CLEAR_NAME: Readonly<Record<Language, string>> = {
+  zh: '清除全部表情',
+  en: 'Remove all expressions',
+  ja: '表情をすべて解除',
+};
 
 /** Mouth shapes, lids and eyes: what the program itself moves is no hotkey. */
 const PROCEDURAL = new Set(
@@ -33,7 +37,21 @@ const PROCEDURAL = new Set(
   ).split(' '),
 );
 /** These first, in this order: they are what most people reach for. */
-const FIRST = ['happy', 'joy', 'smile', 'angry', 'sad', 'sorrow', 'surprised', 'surprise', 'relaxed', 'fun', 'shy', 'blush', 'cry'];
+const FIRST = [
+  'happy',
+  'joy',
+  'smile',
+  'angry',
+  'sad',
+  'sorrow',
+  'surprised',
+  'surprise',
+  'relaxed',
+  'fun',
+  'shy',
+  'blush',
+  'cry',
+];
 
 /**
  * Hotkeys for what a model can do: its expressions (toggle), its motions, and one that takes all expressions off. Keys and slots are given as long as
@@ -49,7 +67,12 @@ export function defaultBindings(
   if (expressions.length === 0 && motions.length === 0) return [];
   const keys = freeKeys(KEYS, taken, options.mac);
   const slots = Array.from({ length: SLOTS - 1 }, (_, index) => index + 1).filter((slot) => !taken.slots.includes(slot));
-  const make = (name: string, action: Binding['actions'][number]['action'], key: string | undefined, slot: number | undefined): Binding => ({
+  const make = (
+    name: string,
+    action: Binding['actions'][number]['action'],
+    key: string | undefined,
+    slot: number | undefined,
+  ): Binding => ({
     id: newBindingId(),
     name: name.slice(0, 200),
     modelId: model.id,
@@ -67,13 +90,17 @@ export function defaultBindings(
   for (const { name, loop } of motions) made.push(make(name, { type: 'motion', name, loop }, keys.shift(), slots.shift()));
   if (expressions.length > 0) {
     const [key] = freeKeys([CLEAR_KEY], taken, options.mac);
-    made.push(make(CLEAR_NAME[options.language], { type: 'clear-expressions' }, key, taken.slots.includes(SLOTS) ? undefined : SLOTS));
+    made.push(
+      make(CLEAR_NAME[options.language], { type: 'clear-expressions' }, key, taken.slots.includes(SLOTS) ? undefined : SLOTS),
+    );
   }
   return made.slice(0, BINDING_LIMIT);
 }
 
 function expressionsFor({ description }: Pick<AvatarModel, 'description'>): readonly string[] {
-  const names = description.expressions.map(({ name }) => name).filter((name) => name !== '' && !PROCEDURAL.has(name.toLowerCase()));
+  const names = description.expressions
+    .map(({ name }) => name)
+    .filter((name) => name !== '' && !PROCEDURAL.has(name.toLowerCase()));
   const rank = (name: string): number => {
     const at = FIRST.indexOf(name.toLowerCase());
     return at < 0 ? FIRST.length : at;

@@ -4,7 +4,9 @@ import { containsWord, plainText } from './words.ts';
 
 /** Longer texts are judged by their beginning: she speaks sentence by sentence. */
 const MAX_TEXT = 1000;
-const PLAIN_WORDS: ReadonlyMap<Intent, readonly string[]> = new Map(INTENTS.map((intent) => [intent, INTENT_WORDS[intent].map(plainText)]));
+const PLAIN_WORDS: ReadonlyMap<Intent, readonly string[]> = new Map(
+  INTENTS.map((intent) => [intent, INTENT_WORDS[intent].map(plainText)]),
+);
 
 /**
  * What a sentence does, as far as fixed words of Chinese, English and Japanese tell; in the order of `INTENTS`. Says nothing about sentences without
@@ -13,7 +15,10 @@ const PLAIN_WORDS: ReadonlyMap<Intent, readonly string[]> = new Map(INTENTS.map(
 export function intentsOf(sentence: string): readonly Intent[] {
   const text = plainText(sentence.slice(0, MAX_TEXT));
   if (text === '') return [];
-  return INTENTS.filter((intent) => (intent === 'question' && isQuestion(text)) || (PLAIN_WORDS.get(intent) ?? []).some((word) => containsWord(text, word)));
+  return INTENTS.filter(
+    (intent) =>
+      (intent === 'question' && isQuestion(text)) || (PLAIN_WORDS.get(intent) ?? []).some((word) => containsWord(text, word)),
+  );
 }
 
 /** NFKC has made '?' of '？'. */

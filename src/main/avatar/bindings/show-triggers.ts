@@ -3,16 +3,10 @@ import type { BodyPart } from '#shared/avatar/scene.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import { createRecentIds } from '#shared/live/recent-ids.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
+import type { HeardSentence } from './binding-service.types.ts';
 import { intentsOf } from './intents.ts';
 import { chatLineOf, giftFactOf, matchesChat, matchesGift } from './trigger-match.ts';
 import { plainText } from './words.ts';
-
-/** A sentence that the room begins to hear. */
-export interface HeardSentence {
-  readonly turnId: number;
-  readonly text: string;
-  readonly emotion: Emotion;
-}
 
 /** Watches what happens in the show and fires what is bound to it. */
 export interface ShowTriggers {
@@ -49,9 +43,11 @@ export function createShowTriggers(fire: (id: string, by: Trigger['type']) => vo
       const gift = giftFactOf(event);
       const hit = new Set<string>();
       if (gift !== undefined)
-        for (const { id, trigger, wanted } of index.gift) if (!hit.has(id) && matchesGift(trigger, wanted, gift)) fireOnce(hit, id, 'gift');
+        for (const { id, trigger, wanted } of index.gift)
+          if (!hit.has(id) && matchesGift(trigger, wanted, gift)) fireOnce(hit, id, 'gift');
       if (line !== undefined)
-        for (const { id, trigger, wanted } of index.chat) if (!hit.has(id) && matchesChat(trigger, wanted, line)) fireOnce(hit, id, 'chat');
+        for (const { id, trigger, wanted } of index.chat)
+          if (!hit.has(id) && matchesChat(trigger, wanted, line)) fireOnce(hit, id, 'chat');
     },
     heard(sentence) {
       if (sentence.turnId !== turnId) {
@@ -83,7 +79,10 @@ export function createShowTriggers(fire: (id: string, by: Trigger['type']) => vo
 }
 
 function indexOf(bindings: readonly Binding[]) {
-  const entriesOf = <T extends Trigger['type']>(type: T, wantedOf: (trigger: Extract<Trigger, { type: T }>) => string): readonly Entry<T>[] =>
+  const entriesOf = <T extends Trigger['type']>(
+    type: T,
+    wantedOf: (trigger: Extract<Trigger, { type: T }>) => string,
+  ): readonly Entry<T>[] =>
     bindings.flatMap(({ id, triggers }) =>
       triggers.flatMap((trigger) => (isOfType(trigger, type) ? [{ id, trigger, wanted: plainText(wantedOf(trigger)) }] : [])),
     );

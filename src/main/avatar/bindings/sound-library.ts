@@ -2,18 +2,10 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { Logger } from '#main/platform/logger.ts';
-import { type Cell, createCell } from '#shared/cell.ts';
+import { createCell } from '#shared/cell.ts';
 import { SOUND_BYTES_LIMIT } from '#shared/contract/bindings.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
-
-/** Short sounds that reactions play: files in one folder, named as the streamer named them. */
-export interface SoundLibrary {
-  /** File names, sorted. */
-  readonly files: Cell<readonly string[]>;
-  /** Keeps a WAV, MP3 or Ogg file, known by its content; returns the name it got. Throws `invalid-input`, `too-large` or `storage`. */
-  add(fileName: string, bytes: Uint8Array): Promise<string>;
-  remove(fileName: string): void;
-}
+import type { SoundLibrary } from './binding-service.types.ts';
 
 const SOUNDS_LIMIT = 300;
 const NAME_LENGTH = 80;
@@ -39,12 +31,18 @@ export function createSoundLibrary(folder: string, logger: Logger): SoundLibrary
     files,
     async add(fileName, bytes) {
       if (bytes.byteLength > SOUND_BYTES_LIMIT)
-        throw new StudioError('too-large', `${fileName} is larger than 10 MB; a sound of a reaction should be short. Cut it and try again.`);
+        throw new StudioError(
+          'too-large',
+          `${fileName} is larger than 10 MB; a sound of a reaction should be short. Cut it and try again.`,
+        );
       if (files.get().length >= SOUNDS_LIMIT)
         throw new StudioError('invalid-input', `There are ${SOUNDS_LIMIT} sounds already. Remove some first.`);
       const extension = soundExtension(bytes);
       if (extension === undefined)
-        throw new StudioError('invalid-input', `${fileName} is not a WAV, MP3 or Ogg file. Save it as one of these and try again.`);
+        throw new StudioError(
+          'invalid-input',
+          `${fileName} is not a WAV, MP3 or Ogg file. Save it as one of these and try again.`,
+        );
       const name = freeName(safeStem(fileName), extension, new Set(files.get().map((one) => one.toLowerCase())));
       await write(join(folder, name), bytes);
       refresh();
@@ -101,6 +99,10 @@ async function write(file: string, bytes: Uint8Array): Promise<void> {
     await rename(draft, file);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
-    throw new StudioError('storage', `The sound could not be kept (${messageFromUnknown(error)}). Check the disk, then try again.`, { cause: error });
+    throw new StudioError(
+      'storage',
+      `The sound could not be kept (${messageFromUnknown(error)}). Check the disk, then try again.`,
+      { cause: error },
+    );
   }
 }

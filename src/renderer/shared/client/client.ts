@@ -1,4 +1,4 @@
-import { createORPCClient } from '@orpc/client';
+import { createORPCClient, type NestedClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
 import { type Connector, connectorForThisPage, type OpenConnection } from '#renderer/shared/client/connector.ts';
 import { pause } from '#renderer/shared/client/pause.ts';
@@ -9,10 +9,10 @@ import { StudioError } from '#shared/errors.ts';
 export type StudioApi = ContractRouterClient<Contract>;
 export type ConnectionState = 'connected' | 'connecting';
 
-/** A typed connection to the studio which mends itself. */
-export interface StudioClient {
+/** A typed connection to the studio which mends itself. `Api`: the studio's whole contract, or the small one of the phones' page. */
+export interface StudioClient<Api = StudioApi> {
   /** Calls wait for a connection (10 s at most, then fail `unavailable`). A call cut off by a lost connection rejects and is not repeated. */
-  readonly client: StudioApi;
+  readonly client: Api;
   readonly state: ConnectionState;
   /** Tells the state now and at each change. Returns an unsubscribe. */
   onConnection(listener: (state: ConnectionState) => void): () => void;
@@ -30,7 +30,9 @@ const FIRST_RETRY_MS = 250;
 const LONGEST_RETRY_MS = 5_000;
 
 /** `connect` opens one connection; tests hand in their own. */
-export function createStudioClient(connect: Connector = connectorForThisPage()): StudioClient {
+export function createStudioClient<Api extends NestedClient<Record<never, never>> = StudioApi>(
+  connect: Connector = connectorForThisPage(),
+): StudioClient<Api> {
   const listeners = new Set<(state: ConnectionState) => void>();
   const closing = new AbortController();
   let current: OpenConnection | undefined;
@@ -41,7 +43,7 @@ export function createStudioClient(connect: Connector = connectorForThisPage()):
   };
   const stateNow = (): ConnectionState => (current === undefined ? 'connecting' : 'connected');
 
-  const onConnection: StudioClient['onConnection'] = (listener) => {
+  const onConnection: StudioClient<Api>['onConnection'] = (listener) => {
     listeners.add(listener);
     listener(stateNow());
     return () => listeners.delete(listener);
@@ -72,7 +74,7 @@ export function createStudioClient(connect: Connector = connectorForThisPage()):
 
   void keepConnected(connect, closing.signal, setCurrent);
 
-  const client: StudioApi = createORPCClient({
+  const client = createORPCClient<Api>({
     async call(path, input, options) {
       if (current === undefined) await waitForConnection(connected, options.signal);
       if (current === undefined) throw closedError();

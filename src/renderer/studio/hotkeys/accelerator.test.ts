@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normalAccelerator } from '#shared/hotkeys/accelerator.ts';
-import {
-  hotkeyConflicts,
-  type KeyPress,
-  keysOfAccelerator,
-  matchesAccelerator,
-  recordedFromKeyPress,
-} from './accelerator.ts';
+import { hotkeyConflicts, type KeyPress, keysOfAccelerator, matchesAccelerator, recordedFromKeyPress } from './accelerator.ts';
 
 const press = (code: string, ...held: ('ctrl' | 'meta' | 'alt' | 'shift')[]): KeyPress => ({
   code,
