@@ -43,8 +43,10 @@ export function createStageRoster(logger: Logger): StageRoster {
       for (const stage of stages.values()) if (stage.greeted) send(stage, message);
     },
     broadcastFrame(bytes) {
+      // The sender writes its next frame into the same bytes, and a socket may still hold these.
+      const copy = bytes.slice();
       for (const stage of stages.values())
-        if (stage.greeted && stage.socket.bufferedBytes < MAX_WAITING_FRAME_BYTES) stage.socket.sendFrame(bytes);
+        if (stage.greeted && stage.socket.bufferedBytes < MAX_WAITING_FRAME_BYTES) stage.socket.sendFrame(copy);
     },
     closeAll(reason) {
       for (const stage of stages.values()) stage.socket.close(reason);
