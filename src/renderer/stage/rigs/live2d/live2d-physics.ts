@@ -1,0 +1,341 @@
+import type { Physics3, PhysicsSetting } from '#shared/avatar/cubism/physics3.ts';
+import type { PhysicsState } from '#shared/avatar/scene.ts';
+
+/** The parameters of a model as physics sees them: views of the Core's memory. */
+export interface PhysicsParameters {
+  readonly ids: readonly string[];
+  readonly values: Float32Array;
+  readonly minimumValues: Float32Array;
+  readonly maximumValues: Float32Array;
+}
+
+/** Pendulums of a model. Reads and writes `values` in place; allocates nothing per frame. */
+export interface Live2dPhysics {
+  setPhysics(state: PhysicsState): void;
+  /** After everything else has written its parameters. `dt` in seconds. */
+  update(dt: number): void;
+  /** Hangs every pendulum where the parameters of the next `update` put it. */
+  reset(): void;
+}
+
+/** Constants of Cubism's own physics, by which authors tune their models. */
+const AIR_RESISTANCE = 5;
+const REST_THRESHOLD = 0.001;
+/** After a longer gap the pendulums stand still instead of catching up. */
+const LONGEST_GAP_SECONDS = 5;
+/** Sideways force of full wind; gravity is 1. */
+const FULL_WIND = 0.6;
+
+interface Input {
+  readonly parameter: number;
+  readonly weight: number;
+  readonly type: 'X' | 'Y' | 'Angle';
+  readonly sign: number;
+}
+interface Output {
+  readonly parameter: number;
+  readonly vertex: number;
+  readonly scale: number;
+  readonly weight: number;
+  readonly type: 'X' | 'Y' | 'Angle';
+  readonly sign: number;
+  now: number;
+  before: number;
+}
+interface Particle {
+  readonly mobility: number;
+  readonly delay: number;
+  readonly acceleration: number;
+  readonly radius: number;
+  x: number;
+  y: number;
+  vx: number;
+  vy: number;
+  /** Radians of the gravity that it swung under last. */
+  gravity: number;
+}
+interface Pendulum {
+  readonly id: string;
+  readonly inputs: readonly Input[];
+  readonly outputs: readonly Output[];
+  readonly particles: readonly Particle[];
+  readonly position: Range;
+  readonly angle: Range;
+  strength: number;
+  wind: number;
+}
+interface Range {
+  readonly min: number;
+  readonly middle: number;
+  readonly max: number;
+}
+
+export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParameters): Live2dPhysics {
+  const { values } = parameters;
+  const index = new Map(parameters.ids.map((id, at) => [id, at]));
+  const pendulums = physics.PhysicsSettings.map((setting) => pendulumFrom(setting, index));
+  const step = physics.Meta.Fps !== undefined && physics.Meta.Fps > 0 ? 1 / physics.Meta.Fps : 0;
+  /** What the pendulums felt last, and what chained ones feel now. */
+  const felt = new Float32Array(values.length);
+  const chain = new Float32Array(values.length);
+  let rest = true;
+  let left = 0;
+  let time = 0;
+
+  /** Root of a pendulum in its own space, from the parameters that push it. */
+  const root = { x: 0, y: 0, angle: 0 };
+  function push(pendulum: Pendulum, from: Float32Array): void {
+    root.x = 0;
+    root.y = 0;
+    let degrees = 0;
+    for (let i = 0; i < pendulum.inputs.length; i++) {
+      const input = pendulum.inputs[i];
+      if (input === undefined || input.parameter < 0) continue;
+      const at = input.parameter;
+      const range = input.type === 'Angle' ? pendulum.angle : pendulum.position;
+      const low = parameters.minimumValues[at] ?? 0;
+      const high = parameters.maximumValues[at] ?? 0;
+      const value = normalised(from[at] ?? 0, low, high, range) * input.sign * input.weight;
+      if (input.type === 'X') root.x += value;
+      else if (input.type === 'Y') root.y += value;
+      else degrees += value;
+    }
+    const radians = (-degrees * Math.PI) / 180;
+    // As Cubism does it: y is turned with the x that has been turned already.
+    root.x = root.x * Math.cos(radians) - root.y * Math.sin(radians);
+    root.y = root.x * Math.sin(radians) + root.y * Math.cos(radians);
+    root.angle = -radians;
+  }
+
+  function swingAll(dt: number): void {
+    for (let p = 0; p < pendulums.length; p++) {
+      const pendulum = pendulums[p];
+      if (pendulum === undefined) continue;
+      push(pendulum, chain);
+      const wind = pendulum.wind * FULL_WIND * gust(time, p);
+      swing(pendulum, root.x, root.y, root.angle, wind, dt);
+      for (let i = 0; i < pendulum.outputs.length; i++) {
+        const output = pendulum.outputs[i];
+        if (output === undefined || output.vertex < 1) continue;
+        output.now = outputOf(pendulum.particles, output);
+        write(chain, output, output.now * pendulum.strength);
+      }
+    }
+  }
+
+  function hang(): void {
+    chain.set(values);
+    felt.set(values);
+    for (let p = 0; p < pendulums.length; p++) {
+      const pendulum = pendulums[p];
+      if (pendulum === undefined) continue;
+      push(pendulum, chain);
+      settle(pendulum, root.x, root.y, root.angle);
+      for (let i = 0; i < pendulum.outputs.length; i++) {
+        const output = pendulum.outputs[i];
+        if (output === undefined || output.vertex < 1) continue;
+        output.now = outputOf(pendulum.particles, output);
+        output.before = output.now;
+        write(chain, output, output.now * pendulum.strength);
+      }
+    }
+    left = 0;
+    rest = false;
+  }
+
+  function write(into: Float32Array, output: Output, translation: number): void {
+    const at = output.parameter;
+    if (at < 0) return;
+    const low = parameters.minimumValues[at] ?? 0;
+    const high = parameters.maximumValues[at] ?? 0;
+    const value = Math.max(low, Math.min(high, translation * output.scale));
+    into[at] = output.weight >= 1 ? value : (into[at] ?? 0) * (1 - output.weight) + value * output.weight;
+  }
+
+  function publish(share: number): void {
+    for (let p = 0; p < pendulums.length; p++) {
+      const pendulum = pendulums[p];
+      if (pendulum === undefined) continue;
+      for (let i = 0; i < pendulum.outputs.length; i++) {
+        const output = pendulum.outputs[i];
+        if (output === undefined || output.vertex < 1) continue;
+        write(values, output, (output.before * (1 - share) + output.now * share) * pendulum.strength);
+      }
+    }
+  }
+
+  return {
+    setPhysics(state) {
+      for (const pendulum of pendulums) {
+        const group = state.groups.find(({ id }) => id === pendulum.id);
+        pendulum.strength = (state.strength / 50) * (group?.strength ?? 1);
+        pendulum.wind = (state.wind / 100) * (group?.wind ?? 1);
+      }
+    },
+    reset() {
+      rest = true;
+    },
+    update(dt) {
+      if (rest) hang();
+      if (dt <= 0) return publish(1);
+      time += dt;
+      left += dt;
+      if (left > LONGEST_GAP_SECONDS) left = 0;
+      const stride = step > 0 ? step : dt;
+      while (left >= stride) {
+        for (let p = 0; p < pendulums.length; p++) {
+          const outputs = pendulums[p]?.outputs;
+          for (let i = 0; outputs !== undefined && i < outputs.length; i++) {
+            const output = outputs[i];
+            if (output !== undefined) output.before = output.now;
+          }
+        }
+        const share = stride / left;
+        for (let i = 0; i < values.length; i++) {
+          const value = (felt[i] ?? 0) * (1 - share) + (values[i] ?? 0) * share;
+          chain[i] = value;
+          felt[i] = value;
+        }
+        swingAll(stride);
+        left -= stride;
+      }
+      publish(left / stride);
+    },
+  };
+}
+
+function pendulumFrom(setting: PhysicsSetting, index: ReadonlyMap<string, number>): Pendulum {
+  const { Position, Angle } = setting.Normalization;
+  let y = 0;
+  return {
+    id: setting.Id,
+    inputs: setting.Input.map(({ Source, Weight, Type, Reflect }) => ({
+      parameter: index.get(Source.Id) ?? -1,
+      weight: Weight / 100,
+      type: Type,
+      sign: Reflect ? 1 : -1,
+    })),
+    outputs: setting.Output.map(({ Destination, VertexIndex, Scale, Weight, Type, Reflect }) => ({
+      parameter: index.get(Destination.Id) ?? -1,
+      vertex: VertexIndex < setting.Vertices.length ? VertexIndex : 0,
+      scale: Scale,
+      weight: Weight / 100,
+      type: Type,
+      sign: Reflect ? -1 : 1,
+      now: 0,
+      before: 0,
+    })),
+    particles: setting.Vertices.map(({ Mobility, Delay, Acceleration, Radius }, at) => {
+      y += at === 0 ? 0 : Radius;
+      return { mobility: Mobility, delay: Delay, acceleration: Acceleration, radius: Radius, x: 0, y, vx: 0, vy: 0, gravity: 0 };
+    }),
+    position: {
+      min: Math.min(Position.Minimum, Position.Maximum),
+      middle: Position.Default,
+      max: Math.max(Position.Minimum, Position.Maximum),
+    },
+    angle: { min: Math.min(Angle.Minimum, Angle.Maximum), middle: Angle.Default, max: Math.max(Angle.Minimum, Angle.Maximum) },
+    strength: 1,
+    wind: 0,
+  };
+}
+
+/** A parameter's place in its range as a place in the pendulum's; the middles meet. */
+function normalised(value: number, a: number, b: number, range: Range): number {
+  const low = Math.min(a, b);
+  const high = Math.max(a, b);
+  const middle = low + (high - low) / 2;
+  const away = Math.max(low, Math.min(high, value)) - middle;
+  if (away === 0 || high === low) return away === 0 ? range.middle : 0;
+  const reach = away > 0 ? (range.max - range.middle) / (high - middle) : (range.min - range.middle) / (low - middle);
+  return away * reach + range.middle;
+}
+
+/** One step of `dt` seconds under gravity that leans by `angle` radians. */
+function swing({ particles, position }: Pendulum, rootX: number, rootY: number, angle: number, wind: number, dt: number): void {
+  const threshold = REST_THRESHOLD * position.max;
+  const gravityX = Math.sin(angle);
+  const gravityY = Math.cos(angle);
+  let parent = particles[0];
+  if (parent === undefined) return;
+  parent.x = rootX;
+  parent.y = rootY;
+  for (let i = 1; i < particles.length; i++) {
+    const particle = particles[i];
+    if (particle === undefined) continue;
+    const { delay, acceleration, mobility, radius } = particle;
+    const lastX = particle.x;
+    const lastY = particle.y;
+    const pace = delay * dt * 30;
+    const turn = turned(particle.gravity, angle) / AIR_RESISTANCE;
+    let directionX = particle.x - parent.x;
+    let directionY = particle.y - parent.y;
+    // As Cubism does it: y is turned with the x that has been turned already.
+    directionX = Math.cos(turn) * directionX - directionY * Math.sin(turn);
+    directionY = Math.sin(turn) * directionX + directionY * Math.cos(turn);
+    directionX += particle.vx * pace + (gravityX * acceleration + wind) * pace * pace;
+    directionY += particle.vy * pace + gravityY * acceleration * pace * pace;
+    const length = Math.hypot(directionX, directionY);
+    const scale = length > 0 ? radius / length : 0;
+    particle.x = parent.x + directionX * scale;
+    particle.y = parent.y + directionY * scale;
+    if (Math.abs(particle.x) < threshold) particle.x = 0;
+    if (pace !== 0) {
+      particle.vx = ((particle.x - lastX) / pace) * mobility;
+      particle.vy = ((particle.y - lastY) / pace) * mobility;
+    }
+    particle.gravity = angle;
+    parent = particle;
+  }
+}
+
+/** Where the pendulum comes to rest. */
+function settle({ particles }: Pendulum, rootX: number, rootY: number, angle: number): void {
+  let parent = particles[0];
+  if (parent === undefined) return;
+  parent.x = rootX;
+  parent.y = rootY;
+  for (let i = 1; i < particles.length; i++) {
+    const particle = particles[i];
+    if (particle === undefined) continue;
+    particle.x = parent.x + Math.sin(angle) * particle.radius;
+    particle.y = parent.y + Math.cos(angle) * particle.radius;
+    particle.vx = 0;
+    particle.vy = 0;
+    particle.gravity = angle;
+    parent = particle;
+  }
+}
+
+/** Radians against the limb above it, or shift against it. */
+function outputOf(particles: readonly Particle[], { vertex, type, sign }: Output): number {
+  const end = particles[vertex];
+  const start = particles[vertex - 1];
+  if (end === undefined || start === undefined) return 0;
+  const x = end.x - start.x;
+  const y = end.y - start.y;
+  if (type === 'X') return x * sign;
+  if (type === 'Y') return y * sign;
+  const above = particles[vertex - 2];
+  const fromX = above === undefined ? 0 : start.x - above.x;
+  const fromY = above === undefined ? 1 : start.y - above.y;
+  return wrapped(Math.atan2(y, x) - Math.atan2(fromY, fromX)) * sign;
+}
+
+/** Radians from the direction (sin a, cos a) to (sin b, cos b), counted in the y-down plane of the pendulums. */
+function turned(a: number, b: number): number {
+  return wrapped(a - b);
+}
+
+function wrapped(radians: number): number {
+  let angle = radians;
+  while (angle < -Math.PI) angle += 2 * Math.PI;
+  while (angle > Math.PI) angle -= 2 * Math.PI;
+  return angle;
+}
+
+/** 0.2…1: a breeze that swells and drops and reaches each group at another moment. */
+function gust(seconds: number, group: number): number {
+  const phase = group * 0.9;
+  return 0.6 + 0.25 * Math.sin(seconds * 1.3 + phase) + 0.15 * Math.sin(seconds * 3.7 + phase * 2.1);
+}

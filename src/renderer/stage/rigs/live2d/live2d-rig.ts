@@ -1,0 +1,238 @@
+import { hitAreasOf, parameterGroup } from '#shared/avatar/cubism/model3.ts';
+import type { AvatarSource } from '#shared/avatar/model.ts';
+import { AUTHOR_PHYSICS, type Tint } from '#shared/avatar/scene.ts';
+import { standardIndices } from '#shared/avatar/standard-parameters.ts';
+import { StudioError } from '#shared/errors.ts';
+import type { MotionEvent, Rig, RigLoader } from '../rig.ts';
+import { isSoftwareRendered } from '../vrm/software-renderer.ts';
+import { loadCubismCore } from './cubism-core.ts';
+import { type CubismPainter, loadPainter, type PainterOptions } from './cubism-painter.ts';
+import { examine } from './live2d-anatomy.ts';
+import { createLive2dAnchors } from './live2d-anchors.ts';
+import { fetchLive2dAssets, type Live2dAssets } from './live2d-assets.ts';
+import { createLive2dCanvas, type Live2dCanvas } from './live2d-canvas.ts';
+import { describeModel } from './live2d-describe.ts';
+import { createLive2dLife } from './live2d-life.ts';
+import { createLive2dModel, type Live2dModel } from './live2d-model.ts';
+import { compileMotion } from './live2d-motions.ts';
+import { createLive2dParts } from './live2d-parts.ts';
+import { createLive2dPhysics } from './live2d-physics.ts';
+import { type AlphaMap, alphaMapOf, decodeTextures, uploadTexture } from './live2d-textures.ts';
+import { createLive2dTouch } from './live2d-touch.ts';
+import { createLive2dView } from './live2d-view.ts';
+import { createMotionPlayer } from './motion-player.ts';
+
+/** Cubism 3–5 models, drawn with the Core that the user brought. */
+export const live2dRigLoader: RigLoader = {
+  async load(source: AvatarSource, signal: AbortSignal): Promise<Rig> {
+    // The Core first: without it nothing else is worth fetching.
+    const core = await loadCubismCore(source.coreUrl);
+    const [assets, painterOf] = await Promise.all([fetchLive2dAssets(source, signal), loadPainter()]);
+    signal.throwIfAborted();
+    const model = createLive2dModel(core, assets.moc, assets.mocFile);
+    try {
+      return await createLive2dRig(model, assets, painterOf, signal);
+    } catch (error) {
+      model.dispose();
+      throw error;
+    }
+  },
+};
+
+/** Pixels on a side of the picture that clipping masks share. */
+const MASK_SIZE = 1024;
+const MASK_SIZE_SOFTWARE = 256;
+
+interface Picture {
+  readonly painter: CubismPainter;
+  readonly alphaMaps: readonly AlphaMap[];
+  /** Of the files, pixels on the longer side. */
+  readonly largest: number;
+}
+
+async function createLive2dRig(
+  model: Live2dModel,
+  assets: Live2dAssets,
+  painterOf: (options: PainterOptions) => CubismPainter,
+  signal: AbortSignal,
+): Promise<Rig> {
+  const software = isSoftwareRendered();
+  const surface = createLive2dCanvas(software, async () => {
+    const again = await paint(surface, model, assets, painterOf, software, new AbortController().signal);
+    again.painter.tints.set(picture.painter.tints);
+    picture = again;
+  });
+  let picture: Picture;
+  try {
+    picture = await paint(surface, model, assets, painterOf, software, signal);
+    if (signal.aborted) throw new StudioError('cancelled', 'loading was overtaken by another avatar');
+    return assembleRig(model, assets, surface, () => picture, software);
+  } catch (error) {
+    surface.dispose();
+    throw error;
+  }
+}
+
+/** Textures and painter on the rig's graphics context; again after it was lost. */
+async function paint(
+  surface: Live2dCanvas,
+  model: Live2dModel,
+  assets: Live2dAssets,
+  painterOf: (options: PainterOptions) => CubismPainter,
+  software: boolean,
+  signal: AbortSignal,
+): Promise<Picture> {
+  const { gl } = surface;
+  const limit: unknown = gl.getParameter(gl.MAX_TEXTURE_SIZE);
+  const images = await decodeTextures(assets.textures, typeof limit === 'number' ? limit : 4096, signal);
+  try {
+    const alphaMaps = images.map(alphaMapOf);
+    const textures = images.map((image) => uploadTexture(gl, image));
+    const painter = painterOf({
+      gl,
+      model: model.core,
+      textures,
+      visible: model.visible,
+      maskSize: software ? MASK_SIZE_SOFTWARE : MASK_SIZE,
+    });
+    return { painter, alphaMaps, largest: Math.max(0, ...images.map(({ fileSize }) => fileSize)) };
+  } finally {
+    for (const { bitmap } of images) bitmap.close();
+  }
+}
+
+function assembleRig(
+  model: Live2dModel,
+  assets: Live2dAssets,
+  surface: Live2dCanvas,
+  picture: () => Picture,
+  software: boolean,
+): Rig {
+  const { core, visible } = model;
+  const { parameters } = core;
+  const description = describeModel(core, assets, picture().largest);
+  const parts = createLive2dParts(core, assets.pose);
+  const anatomy = examine(model, assets.names);
+  const view = createLive2dView(anatomy.measures);
+  const anchors = createLive2dAnchors(core, anatomy, view, visible);
+  const hitAreas = hitAreasOf(assets.model);
+  const touch = createLive2dTouch({ core, anatomy, view, visible, hitAreas, alphaMaps: picture().alphaMaps });
+  const physics = assets.physics === undefined ? undefined : createLive2dPhysics(assets.physics, parameters);
+  physics?.setPhysics(AUTHOR_PHYSICS);
+  const groups = groupsOf(assets, parameters.ids);
+  const life = createLive2dLife({ parameters: description.parameters, ...groups });
+  const index = new Map(parameters.ids.map((id, at) => [id, at]));
+  const motions = new Map(
+    assets.motions.map((named) => [
+      named.name,
+      compileMotion(named, { parameters: index, parts: parts.indexOf, ...groups }, parameters.count),
+    ]),
+  );
+  let listener: (event: MotionEvent) => void = () => {};
+  const idle = createMotionPlayer(true, (event) => listener(event));
+  const deed = createMotionPlayer(false, (event) => listener(event));
+  const defaults = Float32Array.from(parameters.defaultValues);
+  let disposed = false;
+
+  return {
+    canvas: surface.canvas,
+    description,
+    fine: life.fine,
+    softwareRendered: software,
+    get lost() {
+      return surface.lost;
+    },
+    setView(next) {
+      surface.setBackground(next.background);
+      view.setView(next);
+    },
+    // An ArtMesh has one look: there is nothing to leave out.
+    setQuality() {},
+    resize(width, height, pixelRatio) {
+      surface.canvas.width = Math.max(1, Math.round(width * pixelRatio));
+      surface.canvas.height = Math.max(1, Math.round(height * pixelRatio));
+      view.resize(width, height);
+    },
+    pose(dt, pose, values) {
+      values.set(defaults);
+      parts.begin();
+      idle.update(dt, values, parts.wanted);
+      life.write(pose, values, idle.current?.drives, idle.weight);
+    },
+    motion(dt, values) {
+      deed.update(dt, values, parts.wanted);
+    },
+    apply(dt, values) {
+      for (let i = 0; i < parameters.count; i++) {
+        const value = values[i] ?? 0;
+        const low = parameters.minimumValues[i] ?? 0;
+        const high = parameters.maximumValues[i] ?? 0;
+        // NaN is no value: one would stay in the pendulums for good.
+        parameters.values[i] =
+          value >= low && value <= high ? value : value > high ? high : value < low ? low : (defaults[i] ?? 0);
+      }
+      physics?.update(dt);
+      for (let i = 0; i < parameters.count; i++) values[i] = parameters.values[i] ?? 0;
+      parts.update(dt);
+      core.update();
+      core.drawables.resetDynamicFlags();
+    },
+    render() {
+      if (surface.lost || disposed) return;
+      surface.clear();
+      picture().painter.draw(view.matrix, surface.canvas.width, surface.canvas.height);
+    },
+    playMotion(name, loop) {
+      const motion = motions.get(name);
+      if (motion !== undefined) deed.play(motion, loop);
+      return motion !== undefined;
+    },
+    stopMotion: deed.stop,
+    setIdleMotion(name) {
+      const motion = name === null ? undefined : motions.get(name);
+      if (motion === undefined) idle.stop();
+      else if (idle.current !== motion) idle.play(motion, true);
+    },
+    onMotion(next) {
+      listener = next;
+    },
+    setTints: (tints) => writeTints(tints, core.drawables.ids, picture().painter.tints),
+    setPhysics: (state) => physics?.setPhysics(state),
+    resetPhysics: () => physics?.reset(),
+    hit: touch.hit,
+    anchor: anchors.anchor,
+    outline: touch.outline,
+    startProbe: surface.startProbe,
+    probeDone: surface.probeDone,
+    dispose() {
+      if (disposed) return;
+      disposed = true;
+      picture().painter.dispose();
+      surface.dispose();
+      model.dispose();
+    },
+  };
+}
+
+/** Indices of the model's own groups; where it has none for the mouth or the lids, the standard parameters. */
+function groupsOf({ model }: Live2dAssets, ids: readonly string[]): { eyeBlink: readonly number[]; lipSync: readonly number[] } {
+  const standard = standardIndices(ids);
+  const find = (names: readonly string[]): readonly number[] => names.map((name) => ids.indexOf(name)).filter((at) => at >= 0);
+  const eyeBlink = find(parameterGroup(model, 'EyeBlink'));
+  const lipSync = find(parameterGroup(model, 'LipSync'));
+  const lids = [standard.get('ParamEyeLOpen'), standard.get('ParamEyeROpen')].filter((at) => at !== undefined);
+  const mouth = [standard.get('ParamMouthOpenY')].filter((at) => at !== undefined);
+  return { eyeBlink: eyeBlink.length > 0 ? eyeBlink : lids, lipSync: lipSync.length > 0 ? lipSync : mouth };
+}
+
+/** Four shares per drawable; the last tint of a mesh wins. */
+function writeTints(tints: readonly Tint[], ids: readonly string[], into: Float32Array): void {
+  into.fill(1);
+  for (const tint of tints) {
+    const meshes = tint.meshes === null ? undefined : new Set(tint.meshes);
+    ids.forEach((id, at) => {
+      if (meshes === undefined || meshes.has(id))
+        into.set([tint.red / 255, tint.green / 255, tint.blue / 255, tint.alpha / 255], at * 4);
+    });
+  }
+}
