@@ -4,12 +4,18 @@ import type { SettingsStore } from '#main/storage/settings-store.ts';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import { emptyDescription } from '#shared/avatar/model.ts';
+import { HOME_PLACEMENT } from '#shared/avatar/scene.ts';
 import { createCell } from '#shared/cell.ts';
+import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
 import type { ModelLibrary } from './avatar/avatar.types.ts';
+import { createParameterBus } from './avatar/bus/parameter-bus.ts';
 import { type ConnectedDesk, createAvatarDesk } from './avatar/desk/avatar-desk.ts';
 import { type ConnectedItemDesk, createItemDesk } from './avatar/items/item-desk.ts';
 import { createItemLibrary, type ItemLibrary } from './avatar/items/item-library.ts';
+import { createMappingDesk } from './avatar/mapping/mapping-desk.ts';
+import type { MappingDesk } from './avatar/mapping.types.ts';
+import type { MeasuredBus } from './avatar/parameter-bus.types.ts';
 import type { Clock, Host } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
 import type { UserFiles } from './server/user-files.ts';
@@ -20,6 +26,8 @@ export interface AvatarSide {
   readonly desk: ConnectedDesk;
   readonly items: ConnectedItemDesk;
   readonly itemLibrary: ItemLibrary;
+  readonly bus: MeasuredBus;
+  readonly mapping: MappingDesk;
   /** What a stage that comes must know. */
   state(): readonly AvatarDown[];
   receive(message: AvatarUp): void;
@@ -32,11 +40,46 @@ export interface AvatarSideOptions {
   readonly paths: Host['paths'];
   readonly userFiles: UserFiles;
   readonly settings: SettingsStore;
+  readonly report: (part: string, health: HealthReport) => void;
   readonly stages: Pick<StageHub, 'direct' | 'directFrame' | 'refreshConfig'>;
 }
 
-export function createAvatarSide({ clock, logger, paths, userFiles, settings, stages }: AvatarSideOptions): AvatarSide {
+export function createAvatarSide({ clock, logger, paths, userFiles, settings, report, stages }: AvatarSideOptions): AvatarSide {
   const library = shippedOnly();
+  let table: AvatarDown | undefined;
+  const bus = createParameterBus({
+    file: join(paths.data, 'custom-parameters.json'),
+    sink: {
+      table(message) {
+        table = message;
+        stages.direct(message);
+      },
+      frame: stages.directFrame,
+    },
+    random: Math.random,
+    clock,
+    logger: logger.child('parameters'),
+    report: (health) => report('parameters', health),
+  });
+  const mapping = createMappingDesk({
+    folder: join(paths.data, 'mappings'),
+    bus,
+    targets: {
+      takeBindings: () => {},
+      setIdleMotion(modelId, name) {
+        if (desk.view.get().model?.id === modelId) desk.setIdleMotion(name);
+        else settings.update({ avatar: { idleMotions: { [modelId]: name } } });
+      },
+      setRotation(modelId, rotation) {
+        if (desk.view.get().model?.id === modelId) desk.move({ rotation }, 0);
+        else settings.update({ avatar: { placements: { [modelId]: { ...HOME_PLACEMENT, rotation } } } });
+      },
+      modelByVtubeFile: () => undefined,
+    },
+    clock,
+    logger: logger.child('mapping'),
+    report: (health) => report('mapping', health),
+  });
   const desk = createAvatarDesk({
     library,
     clock,
@@ -44,7 +87,7 @@ export function createAvatarSide({ clock, logger, paths, userFiles, settings, st
     coreUrl: () => null,
     memory: () => settings.current().avatar,
     remember: (avatar) => settings.update({ avatar }),
-    onModel: () => {},
+    onModel: mapping.setModel,
   });
   const itemLibrary = createItemLibrary({
     folder: join(paths.data, 'items'),
@@ -57,15 +100,18 @@ export function createAvatarSide({ clock, logger, paths, userFiles, settings, st
   return {
     library,
     desk,
+    bus,
     items,
     itemLibrary,
-    state: () => [...desk.state(), ...items.state()],
+    mapping,
+    state: () => [...desk.state(), ...items.state(), ...(table === undefined ? [] : [table])],
     receive(message) {
       desk.receive(message);
     },
     async close() {
       desk.close();
       items.close();
+      await Promise.all([bus.close(), mapping.close()]);
     },
   };
 }

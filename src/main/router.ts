@@ -5,7 +5,9 @@ import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { watchCell } from './platform/watch-cell.ts';
 import { createImplementer } from './routes/implementer.ts';
+import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
+import { parametersRoutes } from './routes/parameters-routes.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
 import type { StudioServices } from './studio-services.ts';
 
@@ -100,7 +102,9 @@ export function createRouter(services: StudioServices) {
     avatar: {
       current: os.avatar.current.handler(() => services.currentAvatar()),
     },
+    bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
+    parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {

@@ -9,6 +9,7 @@ import { EMOTIONS } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import { readAvatarMeta } from './avatar/vrm-meta.ts';
 import { createAvatarSide } from './avatar-side.ts';
+import { createBindingSide } from './binding-side.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
@@ -97,7 +98,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     avatarState: () => avatar.state(),
     onAvatar: (message) => avatar.receive(message),
   });
-  const avatar = createAvatarSide({ clock, logger, paths, settings, userFiles, stages: hub });
+  const avatar = createAvatarSide({ clock, logger, paths, settings, userFiles, report: board.report, stages: hub });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -144,6 +145,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     accept(events) {
       const result = director.accept(events);
       feed.live(events);
+      for (const event of events) bindingSide.bindings.live(event);
       connections.record(events);
       return result;
     },
@@ -155,6 +157,21 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
   };
   const connections = createConnectionDesk({ dataDir: paths.data, emit: intake.accept, board, clock, logger });
+
+  const bindingSide = createBindingSide({
+    host,
+    board,
+    pause,
+    avatar,
+    hub,
+    runner,
+    userFiles,
+    settings: settings.current,
+    language: interfaceLanguage,
+    say: (text) => void director.say({ text, mode: 'queue' }),
+    stop: () => void stop(),
+    onHotkeys: registerHotkeys,
+  });
 
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
@@ -173,6 +190,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     speech,
     hub,
     avatar,
+    bindingRoutes: bindingSide.routes,
     runner,
     feed,
     store,
@@ -280,6 +298,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   function stop(): { stoppedTurnId: number | null; droppedMessages: number } {
     const { droppedMessages } = director.stop();
+    bindingSide.bindings.stop();
     const stoppedTurnId = runner.stop() ?? null;
     return { stoppedTurnId, droppedMessages };
   }
@@ -302,6 +321,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     dialogue.refresh();
     connections.apply(now);
     host.stageWindow?.(stageWindowState(), `${urls.stageUrl}&kind=window`);
+    bindingSide.bindings.refresh();
     registerHotkeys();
     director.refresh();
   }
@@ -318,7 +338,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       const accelerator = expressions[emotion];
       if (accelerator) hotkeys.push({ accelerator, action: emotion, run: () => express(emotion) });
     }
-    const refused = host.globalHotkeys(hotkeys);
+    const refused = bindingSide.register(hotkeys);
     board.report(
       'hotkeys',
       refused.length === 0
@@ -369,6 +389,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     unsubscribe();
     runner.close();
     hub.close();
+    await bindingSide.close();
     await avatar.close();
     await Promise.allSettled([connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();

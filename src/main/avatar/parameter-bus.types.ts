@@ -49,7 +49,7 @@ export interface ParameterBus {
   /** Lets go of everything of this session, gently. */
   drop(session: string): void;
   /** The model that the mapping writes to. Sends a new table to the stages. */
-  useModel(modelId: string, parameters: readonly ModelParameter[], mapping: Mapping): void;
+  setModel(modelId: string, parameters: readonly ModelParameter[], mapping: Mapping): void;
   close(): void;
 }
 

@@ -26,7 +26,6 @@ export const VTUBE_REASONS = [
   'key-only-in-window-noted',
   'hand-gesture',
   'twitch-trigger',
-  'on-screen-colour',
   'stops-on-last-frame',
   'too-many',
   'no-output',
@@ -42,8 +41,6 @@ export const VTUBE_REASONS = [
   'dragging-physics',
   'tracking-lost-idle',
   'move-with-tracking',
-  'item-settings',
-  'wind-noted',
 ] as const;
 
 export const vtubeReportSchema = z.object({

@@ -1,7 +1,9 @@
 import { avatarContract } from '#shared/contract/avatar.ts';
+import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
 import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
+import { parametersContract } from '#shared/contract/parameters.ts';
 import { speechContract } from '#shared/contract/speech.ts';
 import { stageContract } from '#shared/contract/stage.ts';
 import { studioContract } from '#shared/contract/studio.ts';
@@ -18,5 +20,7 @@ export const contract = {
   brain: brainContract,
   avatar: avatarContract,
   items: itemsContract,
+  bindings: bindingsContract,
+  parameters: parametersContract,
 };
 export type Contract = typeof contract;

@@ -17,7 +17,8 @@ const MODEL = 'a'.repeat(32);
 const parameter = (id: string, min: number, max: number): ModelParameter => ({ id, name: '', min, max, default: 0 });
 const PARAMETERS = [parameter('ParamAngleX', -30, 30), parameter('ParamMouthOpenY', 0, 1), parameter('ParamBreath', 0, 1)];
 /** Straight rows without a filter, so that numbers can be told at once. */
-const plain = (rows: readonly MappingRow[]): MappingRow[] => rows.map((row) => ({ ...row, smoothing: 0, clampInput: false, clampOutput: false }));
+const plain = (rows: readonly MappingRow[]): MappingRow[] =>
+  rows.map((row) => ({ ...row, smoothing: 0, clampInput: false, clampOutput: false }));
 
 interface Bench {
   readonly bus: MeasuredBus;
@@ -56,7 +57,7 @@ function bench(rows: readonly MappingRow[] = plain(autoMapping(PARAMETERS))): Be
     report: (health) => reports.push(health),
   });
   open.push(bus);
-  bus.useModel(MODEL, PARAMETERS, { rows: [...rows] });
+  bus.setModel(MODEL, PARAMETERS, { rows: [...rows] });
   const place = (output: string): number => tables.at(-1)?.parameters.findIndex(({ id }) => id === output) ?? -1;
   return {
     bus,
@@ -235,9 +236,12 @@ describe('the beat', () => {
   });
 
   it('shuts both eyes together now and then, to the low end of each row', () => {
-    const rows = plain(autoMapping([parameter('ParamEyeLOpen', 0, 1), parameter('blinkRight', 0, 1)])).map((row) => ({ ...row, blinking: true }));
+    const rows = plain(autoMapping([parameter('ParamEyeLOpen', 0, 1), parameter('blinkRight', 0, 1)])).map((row) => ({
+      ...row,
+      blinking: true,
+    }));
     const one = bench();
-    one.bus.useModel(MODEL, [parameter('ParamEyeLOpen', 0, 1), parameter('blinkRight', 0, 1)], { rows });
+    one.bus.setModel(MODEL, [parameter('ParamEyeLOpen', 0, 1), parameter('blinkRight', 0, 1)], { rows });
     one.frames.length = 0;
     hold(one, 12_000, () => one.bus.inject(plugin('a'), 'set', [...set('EyeOpenLeft', 0.5), ...set('EyeOpenRight', 0.5)]));
     const shut = one.frames.filter(({ values: [left = 1] }) => left < 0.02);
@@ -313,7 +317,7 @@ describe('the mapping of a model', () => {
         ],
       },
     ]);
-    one.bus.useModel(MODEL, PARAMETERS, { rows: [] });
+    one.bus.setModel(MODEL, PARAMETERS, { rows: [] });
     one.clock.advance(50);
     expect(one.frames.at(-1)?.table).toBe(2);
     expect(one.frames.at(-1)?.values).toHaveLength(0);
@@ -342,13 +346,15 @@ describe('the mapping of a model', () => {
     const before = one.value('ParamAngleX');
     expect(before).toBeGreaterThan(1);
     expect(before).toBeLessThan(29);
-    one.bus.useModel(MODEL, PARAMETERS, { rows: rows.map((row) => ({ ...row, smoothing: 81 })) });
+    one.bus.setModel(MODEL, PARAMETERS, { rows: rows.map((row) => ({ ...row, smoothing: 81 })) });
     one.clock.advance(20);
     expect(Math.abs(one.value('ParamAngleX') - before)).toBeLessThan(3);
   });
 
   it('stays within the range of the model’s parameter', () => {
-    const one = bench(plain(autoMapping(PARAMETERS)).map((row) => ({ ...row, outputMax: 1e300, inputMax: row.inputMin + 1e-300 })));
+    const one = bench(
+      plain(autoMapping(PARAMETERS)).map((row) => ({ ...row, outputMax: 1e300, inputMax: row.inputMin + 1e-300 })),
+    );
     hold(one, 400, () => one.bus.inject(plugin('a'), 'set', [...set('FaceAngleX', 1e6), ...set('MouthOpen', -1e6)]));
     for (const { values } of one.frames) for (const value of values) expect(Number.isFinite(value)).toBe(true);
     expect(one.value('ParamAngleX')).toBeLessThanOrEqual(30);

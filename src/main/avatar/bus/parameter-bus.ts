@@ -221,7 +221,7 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       if (session === undefined) return;
       for (const slot of moving) releaseSlot(slot, session);
     },
-    useModel(modelId, parameters, mapping) {
+    setModel(modelId, parameters, mapping) {
       tables += 1;
       table = createMappingTable({ table: tables, modelId, parameters, mapping, find, before: table });
       sink.table(table.message);
