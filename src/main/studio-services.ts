@@ -11,6 +11,7 @@ import type { Director } from './director/director.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock, SecretStore } from './platform/host.ts';
 import type { Pause } from './platform/watch-cell.ts';
+import type { BindingRouteServices } from './routes/bindings-routes.ts';
 import type { RoomFeed } from './show/room-feed.ts';
 import type { Speech } from './speech/speech.ts';
 import type { StageHub } from './stage/stage-hub.ts';
@@ -39,6 +40,7 @@ export interface StudioServices {
   readonly speech: Speech;
   readonly hub: StageHub;
   readonly avatar: AvatarSide;
+  readonly bindingRoutes: BindingRouteServices;
   readonly runner: TurnRunner;
   readonly feed: RoomFeed;
   readonly store: Store;

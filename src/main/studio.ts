@@ -96,7 +96,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('stage'),
     report: reporter('stage'),
     avatarState: () => avatar.state(),
-    onAvatar: (message) => avatar.receive(message),
+    onAvatar(message) {
+      avatar.receive(message);
+      if (message.type === 'touch' && message.button === 0 && message.part !== null) bindingSide.bindings.touched(message.part);
+    },
   });
   const avatar = createAvatarSide({ clock, logger, paths, settings, userFiles, report: board.report, stages: hub });
   const director = createDirector({
@@ -168,7 +171,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     userFiles,
     settings: settings.current,
     language: interfaceLanguage,
-    say: (text) => void director.say({ text, mode: 'queue' }),
+    say: (text) => void director.say({ text, emotion: undefined, mode: 'queue' }),
     stop: () => void stop(),
     onHotkeys: registerHotkeys,
   });
