@@ -209,19 +209,19 @@ function pendulumFrom(setting: PhysicsSetting, index: ReadonlyMap<string, number
   let y = 0;
   return {
     id: setting.Id,
-    inputs: setting.Input.map(({ Source, Weight, Type, Reflect }) => ({
+    inputs: setting.Input.map(({ Source, Weight, Type, Reflect: reflected }) => ({
       parameter: index.get(Source.Id) ?? -1,
       weight: Weight / 100,
       type: Type,
-      sign: Reflect ? 1 : -1,
+      sign: reflected ? 1 : -1,
     })),
-    outputs: setting.Output.map(({ Destination, VertexIndex, Scale, Weight, Type, Reflect }) => ({
+    outputs: setting.Output.map(({ Destination, VertexIndex, Scale, Weight, Type, Reflect: reflected }) => ({
       parameter: index.get(Destination.Id) ?? -1,
       vertex: VertexIndex < setting.Vertices.length ? VertexIndex : 0,
       scale: Scale,
       weight: Weight / 100,
       type: Type,
-      sign: Reflect ? -1 : 1,
+      sign: reflected ? -1 : 1,
       now: 0,
       before: 0,
     })),
