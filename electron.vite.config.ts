@@ -33,6 +33,7 @@ export default defineConfig({
           headless: source('main/headless.ts'),
           'voice-worker': source('main/speech/worker/voice-worker.ts'),
           'store-worker': source('main/storage/store-worker.ts'),
+          'import-worker': source('main/avatar/import/import-worker.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },
       },

@@ -1,18 +1,15 @@
 import { join } from 'node:path';
 import type { StageHub } from '#main/stage/stage-hub.ts';
 import type { SettingsStore } from '#main/storage/settings-store.ts';
-import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
-import type { AvatarModel } from '#shared/avatar/model.ts';
-import { emptyDescription } from '#shared/avatar/model.ts';
 import { HOME_PLACEMENT } from '#shared/avatar/scene.ts';
-import { createCell } from '#shared/cell.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
-import type { ModelLibrary } from './avatar/avatar.types.ts';
 import { createParameterBus } from './avatar/bus/parameter-bus.ts';
 import { type ConnectedDesk, createAvatarDesk } from './avatar/desk/avatar-desk.ts';
 import { type ConnectedItemDesk, createItemDesk } from './avatar/items/item-desk.ts';
 import { createItemLibrary, type ItemLibrary } from './avatar/items/item-library.ts';
+import { createModelLibrary } from './avatar/library/model-library.ts';
+import type { OpenModelLibrary } from './avatar/library.types.ts';
 import { createMappingDesk } from './avatar/mapping/mapping-desk.ts';
 import type { MappingDesk } from './avatar/mapping.types.ts';
 import type { MeasuredBus } from './avatar/parameter-bus.types.ts';
@@ -22,7 +19,7 @@ import type { UserFiles } from './server/user-files.ts';
 
 /** All services of the avatar beyond speaking, connected with each other and with the stages. */
 export interface AvatarSide {
-  readonly library: ModelLibrary;
+  readonly library: OpenModelLibrary;
   readonly desk: ConnectedDesk;
   readonly items: ConnectedItemDesk;
   readonly itemLibrary: ItemLibrary;
@@ -39,13 +36,23 @@ export interface AvatarSideOptions {
   readonly logger: Logger;
   readonly paths: Host['paths'];
   readonly userFiles: UserFiles;
+  readonly spawnWorker: Host['spawnWorker'];
   readonly settings: SettingsStore;
   readonly report: (part: string, health: HealthReport) => void;
   readonly stages: Pick<StageHub, 'direct' | 'directFrame' | 'refreshConfig'>;
 }
 
-export function createAvatarSide({ clock, logger, paths, userFiles, settings, report, stages }: AvatarSideOptions): AvatarSide {
-  const library = shippedOnly();
+export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
+  const { clock, logger, paths, userFiles, settings, report, stages } = options;
+  const library = createModelLibrary({
+    dataDir: paths.data,
+    resources: paths.resources,
+    url: (path) => userFiles.url('models', path),
+    spawnWorker: options.spawnWorker,
+    clock,
+    logger: logger.child('models'),
+    textureLimit: () => settings.current().avatar.textureLimit,
+  });
   let table: AvatarDown | undefined;
   const bus = createParameterBus({
     file: join(paths.data, 'custom-parameters.json'),
@@ -111,31 +118,7 @@ export function createAvatarSide({ clock, logger, paths, userFiles, settings, re
     async close() {
       desk.close();
       items.close();
-      await Promise.all([bus.close(), mapping.close()]);
+      await Promise.all([bus.close(), mapping.close(), library.close()]);
     },
-  };
-}
-
-function shippedOnly(): ModelLibrary {
-  const models = createCell<readonly AvatarModel[]>([
-    {
-      id: DEFAULT_AVATAR.modelId,
-      name: DEFAULT_AVATAR.name,
-      format: DEFAULT_AVATAR.format,
-      origin: 'shipped',
-      entry: 'default.vrm',
-      url: DEFAULT_AVATAR.url,
-      thumbnailUrl: null,
-      bytes: 0,
-      addedAt: 0,
-      meta: { author: '', licence: '', licenceUrl: '', contact: '', copyright: '', permissions: [] },
-      description: emptyDescription,
-      accepted: true,
-    },
-  ]);
-  return {
-    models,
-    find: (id) => models.get().find((model) => model.id === id),
-    learn: (id, description) => models.set(models.get().map((model) => (model.id === id ? { ...model, description } : model))),
   };
 }

@@ -7,6 +7,7 @@ import { watchCell } from './platform/watch-cell.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { createImplementer } from './routes/implementer.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
+import { modelsRoutes } from './routes/models-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
 import type { StudioServices } from './studio-services.ts';
@@ -103,6 +104,7 @@ export function createRouter(services: StudioServices) {
       current: os.avatar.current.handler(() => services.currentAvatar()),
     },
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
+    models: modelsRoutes(os, services.avatar.library, pause),
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
     parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
   });

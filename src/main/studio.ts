@@ -101,7 +101,16 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       if (message.type === 'touch' && message.button === 0 && message.part !== null) bindingSide.bindings.touched(message.part);
     },
   });
-  const avatar = createAvatarSide({ clock, logger, paths, settings, userFiles, report: board.report, stages: hub });
+  const avatar = createAvatarSide({
+    clock,
+    logger,
+    paths,
+    settings,
+    userFiles,
+    spawnWorker: host.spawnWorker,
+    report: board.report,
+    stages: hub,
+  });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -240,6 +249,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     pagesDir: paths.pages,
     resourcesDir: paths.resources,
     userFiles,
+    uploads: avatar.library,
     tokens,
     router,
     attachStage: hub.attach,

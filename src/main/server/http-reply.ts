@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'TOO_LARGE'
   | 'UNSUPPORTED_MEDIA_TYPE'
   | 'RATE_LIMITED'
+  | 'CONFLICT'
   | 'UNAVAILABLE';
 
 export interface Refusal {

@@ -39,7 +39,7 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
 }
 
 /** Undefined when there are more than `limit`; the rest is then left unread. Rejects when the client breaks off. */
-function readBytes(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
+export function readBytes(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

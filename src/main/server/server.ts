@@ -11,6 +11,7 @@ import { createRpcServer, type StudioRouter } from '#main/server/rpc.ts';
 import { createSite, type Site } from '#main/server/site.ts';
 import { createSockets, type Sockets } from '#main/server/sockets.ts';
 import type { TokenStore } from '#main/server/tokens.ts';
+import type { UploadIntake } from '#main/server/uploads.types.ts';
 import type { AttachStage } from '#main/stage/stage-socket.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
@@ -36,6 +37,7 @@ export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   readonly allowedOrigins?: readonly string[];
   readonly tokens: TokenStore;
   readonly router: StudioRouter;
+  readonly uploads: UploadIntake;
   readonly attachStage: AttachStage;
   readonly logger: Logger;
   readonly report: (report: HealthReport) => void;

@@ -8,8 +8,10 @@ import { createRateLimit } from '#main/server/rate-limit.ts';
 import { urlFromRequest } from '#main/server/request-url.ts';
 import { createRest } from '#main/server/rest.ts';
 import type { StudioRouter } from '#main/server/rpc.ts';
+import { createUploads } from '#main/server/uploads.ts';
+import type { UploadIntake } from '#main/server/uploads.types.ts';
 
-/** Answers HTTP requests: who asks is checked first, then the interface for programs (/api) or pages and files. */
+/** Answers HTTP requests: who asks is checked first, then the interface for programs (/api), files that come in (/uploads), or pages and files. */
 export interface Site {
   answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
@@ -18,6 +20,7 @@ export interface SiteOptions extends PagesOptions {
   readonly origin: string;
   readonly gatekeeper: Gatekeeper;
   readonly router: StudioRouter;
+  readonly uploads: UploadIntake;
   readonly limits: ServerLimits;
   readonly logger: Logger;
 }
@@ -26,6 +29,7 @@ export function createSite(options: SiteOptions): Site {
   const { gatekeeper, limits } = options;
   const rest = createRest(options);
   const pages = createPages(options);
+  const uploads = createUploads(options.uploads);
   const rate = createRateLimit({ perSecond: limits.restPerSecond, burst: limits.restBurst, now: () => performance.now() });
   return {
     async answer(request, response) {
@@ -34,6 +38,7 @@ export function createSite(options: SiteOptions): Site {
       if (refusal !== undefined) return refuse(response, refusal);
       const url = urlFromRequest(request);
       if (url === undefined) return refuse(response, notAPath);
+      if (uploads.owns(url.pathname)) return uploads.handle(request, response, url);
       const scope = gatekeeper.scopeOf(request, url);
       if (!url.pathname.startsWith('/api/')) {
         const reads = request.method === 'GET' || request.method === 'HEAD';

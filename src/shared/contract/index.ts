@@ -3,6 +3,7 @@ import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
 import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
+import { modelsContract } from '#shared/contract/models.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { speechContract } from '#shared/contract/speech.ts';
 import { stageContract } from '#shared/contract/stage.ts';
@@ -19,6 +20,7 @@ export const contract = {
   stage: stageContract,
   brain: brainContract,
   avatar: avatarContract,
+  models: modelsContract,
   items: itemsContract,
   bindings: bindingsContract,
   parameters: parametersContract,

@@ -135,6 +135,8 @@ export const avatarSettingsSchema = group({
   modelId: modelIdSchema.or(z.literal('')).default(''),
   placements: z.record(modelIdSchema, placementSchema).default({}),
   idleMotions: z.record(modelIdSchema, z.string().max(200)).default({}),
+  /** Pixels along the longer side of a texture; larger ones are made smaller when a model is added. */
+  textureLimit: z.number().int().min(512).max(8192).default(4096),
 });
 
 /** Electron accelerators; '' = none. */

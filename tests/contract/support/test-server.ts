@@ -7,6 +7,7 @@ import { createServer, type Server, type ServerOptions } from '#main/server/serv
 import { createTokenStore, type TokenStore } from '#main/server/tokens.ts';
 import { createUserFiles, type UserFiles } from '#main/server/user-files.ts';
 import type { StageConnection, StageSocket } from '#main/stage/stage-socket.ts';
+import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { StageUp } from '#shared/stage/stage-protocol.ts';
 import { createFakeStudio, type FakeStudio } from './fake-studio.ts';
@@ -32,7 +33,13 @@ export interface TestServer {
 }
 
 export async function startTestServer(
-  overrides: { port?: number; limits?: Partial<ServerLimits>; folder?: string; attachStage?: ServerOptions['attachStage'] } = {},
+  overrides: {
+    port?: number;
+    limits?: Partial<ServerLimits>;
+    folder?: string;
+    attachStage?: ServerOptions['attachStage'];
+    uploads?: ServerOptions['uploads'];
+  } = {},
 ): Promise<TestServer> {
   const folder = overrides.folder ?? makeFolder();
   const studio = createFakeStudio();
@@ -64,6 +71,7 @@ export async function startTestServer(
     pagesDir: join(folder, 'pages'),
     resourcesDir: join(folder, 'resources'),
     userFiles,
+    uploads: overrides.uploads ?? { write: () => Promise.reject(new StudioError('not-found', 'no upload is awaited')) },
     tokens,
     router: studio.router,
     attachStage: overrides.attachStage ?? attachStage,

@@ -82,29 +82,33 @@ export interface InspectedVrm {
 /** Reads a whole VRM 0.x or 1.0 file, hostile or not. Throws `ImportFailure` with what is wrong; decodes nothing. `name` is for its words. */
 export function inspectVrm(file: Uint8Array, name: string): InspectedVrm {
   const glb = parseGlb(file, name);
-  const parsed = gltfSchema.safeParse(glb.json);
-  if (!parsed.success) throw damaged(name, issueOf(parsed.error));
-  const gltf = parsed.data;
-  if (!gltf.asset.version.startsWith('2.'))
-    throw new ImportFailure(
-      'version-unsupported',
-      `${name}: glTF ${gltf.asset.version}`,
-      `${name} is glTF ${gltf.asset.version}; version 2 is read. Export it again with a present tool.`,
-    );
-  checkExtensions(gltf, name);
-  const { vrm, bones, expressions } = readVrm(gltf, name);
+  const { gltf, vrm, bones, expressions } = readGltf(glb.json, name);
   checkGltf(gltf, glb.bin, name);
   checkBones(gltf, bones, name);
   const textures = gltf.images.map((image, at) => ({ image: at, header: headerOf(gltf, glb.bin, image, name) }));
-  return {
-    glb,
-    gltf,
-    name: vrm.name,
-    meta: vrm.meta,
-    description: describe(gltf, expressions, textures),
-    textures,
-    portrait: portraitOf(gltf, vrm),
-  };
+  const description = describe(gltf, expressions, textures);
+  return { glb, gltf, name: vrm.name, meta: vrm.meta, description, textures, portrait: portraitOf(gltf, vrm) };
+}
+
+/** What the description of a trusted file says, without a look at its numbers and textures. */
+export function factsFromGltf(json: unknown, name: string): Pick<InspectedVrm, 'meta' | 'description'> {
+  const { gltf, vrm, expressions } = readGltf(json, name);
+  return { meta: vrm.meta, description: describe(gltf, expressions, []) };
+}
+
+function readGltf(json: unknown, name: string): ReadVrm & { readonly gltf: Gltf } {
+  const parsed = gltfSchema.safeParse(json);
+  if (!parsed.success) throw damaged(name, issueOf(parsed.error));
+  const gltf = parsed.data;
+  const { version } = gltf.asset;
+  if (!version.startsWith('2.'))
+    throw new ImportFailure(
+      'version-unsupported',
+      `${name}: glTF ${version}`,
+      `${name} is glTF ${version}; version 2 is read. Export it again with a present tool.`,
+    );
+  checkExtensions(gltf, name);
+  return { gltf, ...readVrm(gltf, name) };
 }
 
 /** Bytes of picture number `image`. */
