@@ -5,6 +5,8 @@ import { HOME_PLACEMENT } from '#shared/avatar/scene.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
 import { createParameterBus } from './avatar/bus/parameter-bus.ts';
+import { createCoreStore } from './avatar/cubism/core-store.ts';
+import type { CubismCoreStore } from './avatar/cubism-core.types.ts';
 import { type ConnectedDesk, createAvatarDesk } from './avatar/desk/avatar-desk.ts';
 import { type ConnectedItemDesk, createItemDesk } from './avatar/items/item-desk.ts';
 import { createItemLibrary, type ItemLibrary } from './avatar/items/item-library.ts';
@@ -20,6 +22,7 @@ import type { UserFiles } from './server/user-files.ts';
 /** All services of the avatar beyond speaking, connected with each other and with the stages. */
 export interface AvatarSide {
   readonly library: OpenModelLibrary;
+  readonly cubism: CubismCoreStore;
   readonly desk: ConnectedDesk;
   readonly items: ConnectedItemDesk;
   readonly itemLibrary: ItemLibrary;
@@ -52,6 +55,13 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
     clock,
     logger: logger.child('models'),
     textureLimit: () => settings.current().avatar.textureLimit,
+  });
+  const cubism = createCoreStore({
+    folder: join(paths.data, 'cubism'),
+    urlOf: (file) => userFiles.url('cubism', file),
+    now: clock.now,
+    logger: logger.child('cubism'),
+    changed: stages.refreshConfig,
   });
   let table: AvatarDown | undefined;
   const bus = createParameterBus({
@@ -91,7 +101,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
     library,
     clock,
     stages,
-    coreUrl: () => null,
+    coreUrl: cubism.url,
     memory: () => settings.current().avatar,
     remember: (avatar) => settings.update({ avatar }),
     onModel: mapping.setModel,
@@ -106,6 +116,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
   const items = createItemDesk({ library: itemLibrary, direct: stages.direct, now: clock.now });
   return {
     library,
+    cubism,
     desk,
     bus,
     items,

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { watchCell } from './platform/watch-cell.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
+import { cubismRoutes } from './routes/cubism-routes.ts';
 import { createImplementer } from './routes/implementer.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
@@ -103,6 +104,7 @@ export function createRouter(services: StudioServices) {
     avatar: {
       current: os.avatar.current.handler(() => services.currentAvatar()),
     },
+    cubism: cubismRoutes(os, services.avatar.cubism, pause),
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
     models: modelsRoutes(os, services.avatar.library, pause),
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),

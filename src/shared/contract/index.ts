@@ -1,6 +1,7 @@
 import { avatarContract } from '#shared/contract/avatar.ts';
 import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
+import { cubismContract } from '#shared/contract/cubism.ts';
 import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
 import { modelsContract } from '#shared/contract/models.ts';
@@ -20,6 +21,7 @@ export const contract = {
   stage: stageContract,
   brain: brainContract,
   avatar: avatarContract,
+  cubism: cubismContract,
   models: modelsContract,
   items: itemsContract,
   bindings: bindingsContract,

@@ -1,0 +1,18 @@
+import type { CubismCoreStore } from '#main/avatar/cubism-core.types.ts';
+import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { StudioError } from '#shared/errors.ts';
+import type { StudioImplementer } from './implementer.ts';
+
+export function cubismRoutes(os: StudioImplementer, core: CubismCoreStore, pause: Pause) {
+  return os.cubism.router({
+    watch: os.cubism.watch.handler(({ signal }) => {
+      if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
+      return watchCell(core.view, { signal, pause, minIntervalMs: 0 });
+    }),
+    add: os.cubism.add.handler(({ input }) => core.add(input.fileName, Buffer.from(input.content, 'base64'))),
+    remove: os.cubism.remove.handler(async () => {
+      await core.remove();
+      return { ok: true } as const;
+    }),
+  });
+}

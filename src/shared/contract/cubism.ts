@@ -1,0 +1,34 @@
+import { eventIterator } from '@orpc/contract';
+import { z } from 'zod';
+import { done, nothing, studioProcedure } from '#shared/contract/procedure.ts';
+
+/** The user's own Cubism Core. null: there is none. */
+export const cubismCoreSchema = z.object({
+  /** As the user's file was called. */
+  fileName: z.string(),
+  bytes: z.number().int(),
+  /** ms since the epoch, at which the file was added and Live2D's licence accepted. */
+  addedAt: z.number(),
+  acceptedAt: z.number(),
+  /** "5.1.0"; null: the file does not say, it shows once a model is drawn. */
+  version: z.string().nullable(),
+  /** "Cubism 5.0": the newest models that it reads; null: the file does not say. */
+  reads: z.string().nullable(),
+});
+export type CubismCoreInfo = z.infer<typeof cubismCoreSchema>;
+export const cubismViewSchema = z.object({ core: cubismCoreSchema.nullable() });
+export type CubismView = z.infer<typeof cubismViewSchema>;
+
+/** Base64 of the largest Core file that is taken. */
+const CONTENT_LETTERS = 12_000_000;
+
+export const cubismContract = {
+  watch: studioProcedure.input(nothing).output(eventIterator(cubismViewSchema)),
+  /** Takes a live2dcubismcore(.min).js (base64) into the data folder; it is checked, not run. In place of the one before. */
+  add: studioProcedure
+    .input(
+      z.object({ fileName: z.string().max(300), content: z.string().max(CONTENT_LETTERS), licenceAccepted: z.literal(true) }),
+    )
+    .output(cubismViewSchema),
+  remove: studioProcedure.input(nothing).output(done),
+};
