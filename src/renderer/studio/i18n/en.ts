@@ -1,3 +1,4 @@
+import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
 
 export const en: Strings = {
@@ -33,6 +34,7 @@ export const en: Strings = {
     persona: 'Persona',
     voice: 'Voice',
     stage: 'Avatar & stage',
+    mapping: 'Parameters',
     ledger: 'Ledger',
     settings: 'Settings',
     label: 'Main navigation',
@@ -684,4 +686,5 @@ export const en: Strings = {
     silence: 'The connection to Twitch went silent; reconnecting.',
     lost: 'The connection to Twitch was lost; reconnecting. Check the network.',
   },
+  mapping: mappingStrings.en,
 };

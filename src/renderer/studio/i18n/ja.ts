@@ -1,3 +1,4 @@
+import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
 
 export const ja: Strings = {
@@ -33,6 +34,7 @@ export const ja: Strings = {
     persona: 'ペルソナ',
     voice: '声',
     stage: '舞台',
+    mapping: 'パラメーター',
     ledger: '台帳',
     settings: '設定',
     label: 'メインナビゲーション',
@@ -676,4 +678,5 @@ export const ja: Strings = {
     silence: 'Twitch との接続が途絶えました。再接続中です。',
     lost: 'Twitch との接続が切れました。再接続中です。ネットワークを確かめてください。',
   },
+  mapping: mappingStrings.ja,
 };

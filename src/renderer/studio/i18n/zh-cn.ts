@@ -1,3 +1,5 @@
+import { mappingStrings } from './mapping-strings.ts';
+
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
 export const zhCn = {
   common: {
@@ -32,6 +34,7 @@ export const zhCn = {
     persona: '人设',
     voice: '声音',
     stage: '形象与舞台',
+    mapping: '参数映射',
     ledger: '台账',
     settings: '设置',
     label: '主导航',
@@ -673,4 +676,5 @@ export const zhCn = {
     silence: '与 Twitch 的连接没有动静，正在重连。',
     lost: '与 Twitch 的连接断了，正在重连。请检查网络。',
   },
+  mapping: mappingStrings.zhCn,
 };

@@ -22,6 +22,8 @@ export type MirrorStore<T> = StoreApi<Mirrored<T>>;
 /** All that the interface renders, mirrored from the studio, and the client to ask with. */
 export interface StudioSession {
   readonly client: StudioApi;
+  /** Further watches, for as long as a page is shown. */
+  readonly watch: StudioClient['watch'];
   readonly link: StoreApi<{ readonly state: LinkState }>;
   readonly info: MirrorStore<StudioInfo>;
   readonly room: StoreApi<RoomFeed>;
@@ -73,6 +75,7 @@ export function createStudioSession(
 
   return {
     client,
+    watch: connection.watch,
     link,
     room,
     settings,
