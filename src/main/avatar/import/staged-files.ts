@@ -114,6 +114,7 @@ export async function listFolder(folder: string): Promise<Staged> {
       files.push({ path, bytes: size });
     }
   }
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
   return { files, leftOut };
 }
 

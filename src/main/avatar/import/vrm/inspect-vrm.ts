@@ -38,7 +38,7 @@ const REQUIRED_BONES =
 const index = z.number().int();
 const vrmOneSchema = z.object({
   specVersion: z.string().max(20),
-  meta: z.unknown(),
+  meta: z.unknown().optional(),
   humanoid: z.object({ humanBones: z.record(z.string().max(100), z.object({ node: index })) }),
   expressions: z
     .object({
@@ -48,7 +48,7 @@ const vrmOneSchema = z.object({
     .optional(),
 });
 const vrmZeroSchema = z.object({
-  meta: z.unknown(),
+  meta: z.unknown().optional(),
   humanoid: z.object({ humanBones: z.array(z.object({ bone: z.string().max(100), node: index })).max(500) }),
   blendShapeMaster: z
     .object({
