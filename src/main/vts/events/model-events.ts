@@ -4,7 +4,7 @@ import { defineEvent } from '../protocol/event-kind.ts';
 import { flag, isHexId, texts } from '../protocol/fields.ts';
 import { loadedWords, positionWords } from '../requests/model-words.ts';
 import type { World } from '../state/world.ts';
-import { atMostEvery } from './repeat.ts';
+import { atMostEvery, FIRST_EVENT_MS } from './repeat.ts';
 
 const FRAME_MS = 1000 / 60;
 
@@ -42,8 +42,9 @@ export const modelMoved = defineEvent({
     };
     const pace = atMostEvery(world.clock, FRAME_MS, send);
     const unsubscribe = world.avatar.view.subscribe(pace.poke);
-    pace.poke();
+    const cancelFirst = world.clock.after(FIRST_EVENT_MS, pace.poke);
     return () => {
+      cancelFirst();
       unsubscribe();
       pace.end();
     };

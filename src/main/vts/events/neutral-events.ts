@@ -4,7 +4,7 @@ import { defineEvent, type Tell } from '../protocol/event-kind.ts';
 import { isHexId, within } from '../protocol/fields.ts';
 import { loadedWords } from '../requests/model-words.ts';
 import type { World } from '../state/world.ts';
-import { repeat } from './repeat.ts';
+import { FIRST_EVENT_MS, repeat } from './repeat.ts';
 
 /** There are no visual effects, so nothing ever changes. */
 export const postProcessing = defineEvent({
@@ -18,10 +18,8 @@ export const cubismEditorConnected = defineEvent({
   name: 'Live2DCubismEditorConnectedEvent',
   neutral: true,
   config: z.unknown(),
-  open(_world, _config, tell) {
-    tell({ tryingToConnect: false, connected: false, shouldSendParameters: false });
-    return () => undefined;
-  },
+  open: (world, _config, tell) =>
+    world.clock.after(FIRST_EVENT_MS, () => tell({ tryingToConnect: false, connected: false, shouldSendParameters: false })),
 });
 
 /** Optional number from 1 to `most`, with an error of its own. */

@@ -37,3 +37,6 @@ export function atMostEvery(
     end: () => cancel?.(),
   };
 }
+
+/** Clients begin to listen a moment after they have read the answer to their subscription; what came with it would be lost. */
+export const FIRST_EVENT_MS = 1000 / 60;
