@@ -17,7 +17,7 @@ const { DEFAULT_AVATARS } = await importSource(join(generator, 'default-avatars.
 const { generateAvatar } = await importSource(join(generator, 'generate-avatar.ts'));
 
 const files = new Map(DEFAULT_AVATARS.map(({ file, options }) => [`${file}.vrm`, Buffer.from(generateAvatar(options).vrm)]));
-files.set('index.json', Buffer.from(`${JSON.stringify({ avatars: DEFAULT_AVATARS.map(indexEntry) }, undefined, 2)}\n`));
+files.set('index.json', Buffer.from(`${JSON.stringify({ models: DEFAULT_AVATARS.map(indexEntry) }, undefined, 2)}\n`));
 
 if (process.argv.includes('--check')) check();
 else await write();

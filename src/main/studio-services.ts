@@ -18,6 +18,7 @@ import type { StageHub } from './stage/stage-hub.ts';
 import type { SettingsStore } from './storage/settings-store.ts';
 import type { Store } from './storage/store.ts';
 import type { TurnRunner } from './turn/turn-runner.ts';
+import type { VtsServer } from './vts/vts.types.ts';
 
 /** Where events enter, whatever brought them. */
 export interface Intake {
@@ -40,6 +41,7 @@ export interface StudioServices {
   readonly speech: Speech;
   readonly hub: StageHub;
   readonly avatar: AvatarSide;
+  readonly plugins: VtsServer;
   readonly bindingRoutes: BindingRouteServices;
   readonly runner: TurnRunner;
   readonly feed: RoomFeed;

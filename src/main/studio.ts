@@ -25,10 +25,12 @@ import { createUserFiles } from './server/user-files.ts';
 import { createRoomFeed } from './show/room-feed.ts';
 import { createSpeech } from './speech/speech.ts';
 import { createStageHub } from './stage/stage-hub.ts';
+import { createStageNews } from './stage-news.ts';
 import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createStore } from './storage/store.ts';
 import type { Intake, StudioServices } from './studio-services.ts';
 import { createTurnRunner } from './turn/turn-runner.ts';
+import { createVtsServer } from './vts/vts-server.ts';
 
 declare const __APP_VERSION__: string;
 
@@ -95,12 +97,14 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     clock,
     logger: logger.child('stage'),
     report: reporter('stage'),
-    avatarState: () => avatar.state(),
+    avatarState: () => [...avatar.state(), ...stageNews.state()],
     onAvatar(message) {
       avatar.receive(message);
+      stageNews.receive(message);
       if (message.type === 'touch' && message.button === 0 && message.part !== null) bindingSide.bindings.touched(message.part);
     },
   });
+  const stageNews = createStageNews({ stages: hub.view, direct: hub.direct });
   const avatar = createAvatarSide({
     clock,
     logger,
@@ -185,6 +189,19 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     onHotkeys: registerHotkeys,
   });
 
+  const plugins = createVtsServer({
+    avatar: avatar.desk,
+    models: avatar.library,
+    bus: avatar.bus,
+    items: avatar.items,
+    bindings: bindingSide.bindings,
+    stage: stageNews,
+    clock,
+    logger: logger.child('plugins'),
+    report: reporter('plugins'),
+    tokenFile: join(paths.data, 'plugins.json'),
+  });
+
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
   dialogue.onView((view) => brainCell.set(view));
@@ -202,6 +219,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     speech,
     hub,
     avatar,
+    plugins,
     bindingRoutes: bindingSide.routes,
     runner,
     feed,
@@ -331,6 +349,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     const now = settings.current();
     settingsCell.set(settingsCell.get() + 1);
     hub.refreshConfig();
+    plugins.apply(now.plugins, now.stage.background);
+    stageNews.wantValues(now.plugins.enabled);
     dialogue.refresh();
     connections.apply(now);
     host.stageWindow?.(stageWindowState(), `${urls.stageUrl}&kind=window`);
@@ -403,6 +423,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     runner.close();
     hub.close();
     await bindingSide.close();
+    await plugins.close();
     await avatar.close();
     await Promise.allSettled([connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();

@@ -37,6 +37,9 @@ export function viewOf(stage: ConnectedStage, sounding: boolean): StageView {
     underruns: stage.stats?.underruns ?? 0,
     lateFrames: stage.stats?.lateFrames ?? 0,
     avatarStatus: stage.stats?.avatar.status ?? 'connecting',
+    width: stage.stats?.width ?? 0,
+    height: stage.stats?.height ?? 0,
+    parameterAgeMs: stage.stats?.parameterAgeMs ?? -1,
   };
 }
 

@@ -238,6 +238,8 @@ function sendStats(): void {
       avatar: message === undefined ? { status } : { status, message },
       modelId: avatar.source?.modelId ?? null,
       parameterAgeMs: performer.inbox.takeAgeMs(),
+      width: picture.clientWidth,
+      height: picture.clientHeight,
     },
   });
   framesAtStats = framesDrawn;

@@ -15,6 +15,11 @@ export const stageViewSchema = z.object({
   underruns: z.number(),
   lateFrames: z.number(),
   avatarStatus: z.string(),
+  /** CSS pixels. */
+  width: z.number(),
+  height: z.number(),
+  /** 99th percentile of the last second's parameter frames, from their source to the picture, ms; −1: none came. */
+  parameterAgeMs: z.number(),
 });
 export type StageView = z.infer<typeof stageViewSchema>;
 export const stagesSchema = z.object({

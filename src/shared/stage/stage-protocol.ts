@@ -123,6 +123,9 @@ export const stageUpSchema = z.discriminatedUnion('type', [
     modelId: modelIdSchema.nullable(),
     /** Age of the newest parameter frame at the moment of drawing, 99th percentile of the last second, ms; −1: none came. */
     parameterAgeMs: z.number(),
+    /** Of the picture, CSS pixels. */
+    width: z.number().int().nonnegative(),
+    height: z.number().int().nonnegative(),
   }),
   /** A model was loaded. What the stage learned of it completes what its files say. */
   z.object({
@@ -140,7 +143,7 @@ export const stageUpSchema = z.discriminatedUnion('type', [
     hull: z.array(z.object({ x: z.number(), y: z.number() })).max(64),
     windowSize: z.object({ x: z.number(), y: z.number() }),
   }),
-  /** A click or tap on the stage, in window coordinates; meshes from the nearest to the farthest. */
+  /** A click or tap on the stage, in window coordinates; `button` as the DOM counts; meshes from the nearest to the farthest. */
   z.object({
     type: z.literal('touch'),
     x: z.number(),

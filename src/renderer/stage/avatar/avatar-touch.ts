@@ -27,7 +27,7 @@ export function watchTouches(place: HTMLElement, { rig, itemAt, tell }: TouchOpt
       type: 'touch',
       x,
       y,
-      button: BUTTONS[event.button] ?? event.button,
+      button: event.button,
       part: hit?.part ?? null,
       meshes: hit === undefined ? [] : hit.meshes.slice(0, 50),
       itemId: itemAt(x, y) ?? null,
@@ -37,5 +37,3 @@ export function watchTouches(place: HTMLElement, { rig, itemAt, tell }: TouchOpt
 }
 
 const SLOP_PX = 6;
-/** DOM counts left, middle, right; the API left, right, middle. */
-const BUTTONS: Readonly<Record<number, number>> = { 0: 0, 1: 2, 2: 1 };

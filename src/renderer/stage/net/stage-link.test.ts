@@ -5,7 +5,13 @@ import { WebSocket, WebSocketServer } from 'ws';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { encodePcmFrame } from '#shared/frames/frame-codec.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
-import { STAGE_PROTOCOL_VERSION, type StageDown, type StageRole, type StageUp, stageUpSchema } from '#shared/stage/stage-protocol.ts';
+import {
+  STAGE_PROTOCOL_VERSION,
+  type StageDown,
+  type StageRole,
+  type StageUp,
+  stageUpSchema,
+} from '#shared/stage/stage-protocol.ts';
 import type { ToPlayback } from '../audio/playback-messages.ts';
 import type { FromLink } from './link-messages.ts';
 import { createStageLink } from './stage-link.ts';
