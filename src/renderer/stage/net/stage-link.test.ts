@@ -135,6 +135,8 @@ describe('stage link', () => {
       avatar: { status: 'ready' },
       modelId: null,
       parameterAgeMs: -1,
+      width: 480,
+      height: 270,
     });
     await until(() => up.some(({ type }) => type === 'stats'));
     expect(up.at(-1)).toMatchObject({ lateFrames: 3 });
