@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { placementSchema } from '#shared/avatar/scene.ts';
-import { emotionSchema } from '#shared/speech/emotion.ts';
-import { bodyPartSchema } from '#shared/avatar/scene.ts';
-import { modelIdSchema } from '#shared/avatar/model.ts';
 import { throwSchema } from '#shared/avatar/items.ts';
+import { modelIdSchema } from '#shared/avatar/model.ts';
+import { bodyPartSchema, placementSchema } from '#shared/avatar/scene.ts';
+import { emotionSchema } from '#shared/speech/emotion.ts';
 
 /**
  * Bindings: when this happens (a trigger), do that (actions). Hotkeys are bindings with a key. Those of a model are its own; those without a model
@@ -12,7 +11,17 @@ import { throwSchema } from '#shared/avatar/items.ts';
 const short = z.string().max(200);
 
 /** What she does with what she says, as far as a few words tell. */
-export const INTENTS = ['greeting', 'farewell', 'thanks', 'apology', 'laughter', 'question', 'agreement', 'refusal', 'celebration'] as const;
+export const INTENTS = [
+  'greeting',
+  'farewell',
+  'thanks',
+  'apology',
+  'laughter',
+  'question',
+  'agreement',
+  'refusal',
+  'celebration',
+] as const;
 export const intentSchema = z.enum(INTENTS);
 export type Intent = z.infer<typeof intentSchema>;
 
@@ -22,7 +31,12 @@ export const triggerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('mouse'), button: z.enum(['middle', 'back', 'forward']) }),
   /** Of the standard gamepad layout. */
   z.object({ type: z.literal('gamepad'), button: z.number().int().min(0).max(31) }),
-  z.object({ type: z.literal('midi'), kind: z.enum(['note', 'control']), number: z.number().int().min(0).max(127), channel: z.number().int().min(1).max(16).nullable() }),
+  z.object({
+    type: z.literal('midi'),
+    kind: z.enum(['note', 'control']),
+    number: z.number().int().min(0).max(127),
+    channel: z.number().int().min(1).max(16).nullable(),
+  }),
   /** One of the buttons on the live page and on the remote page; 1 is the top one. */
   z.object({ type: z.literal('button'), slot: z.number().int().min(1).max(32) }),
   z.object({
@@ -56,7 +70,12 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('clear-expressions') }),
   z.object({ type: z.literal('motion'), name: short, loop: z.boolean() }),
   z.object({ type: z.literal('idle-motion'), name: short }),
-  z.object({ type: z.literal('emotion'), emotion: emotionSchema, intensity: z.number().min(0).max(1), seconds: z.number().min(0).max(3600) }),
+  z.object({
+    type: z.literal('emotion'),
+    emotion: emotionSchema,
+    intensity: z.number().min(0).max(1),
+    seconds: z.number().min(0).max(3600),
+  }),
   z.object({ type: z.literal('item'), fileName: short, mode: z.enum(['toggle', 'on', 'off']), pinTo: bodyPartSchema.nullable() }),
   z.object({ type: z.literal('throw'), fileName: short, count: throwSchema.shape.count, from: throwSchema.shape.from }),
   z.object({ type: z.literal('clear-items') }),
@@ -76,7 +95,10 @@ export const bindingSchema = z.object({
   enabled: z.boolean(),
   triggers: z.array(triggerSchema).max(10),
   /** One after the other, each `delay` seconds after the one before. */
-  actions: z.array(z.object({ delay: z.number().min(0).max(600), action: actionSchema })).min(1).max(20),
+  actions: z
+    .array(z.object({ delay: z.number().min(0).max(600), action: actionSchema }))
+    .min(1)
+    .max(20),
   /** Seconds in which it cannot fire again. */
   cooldown: z.number().min(0).max(3600),
 });

@@ -14,7 +14,14 @@ export const modelIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 const name = z.string().max(200);
 /** Bounds on what one model may declare; far above real ones, low enough to hold and to send. */
-export const MODEL_LIMITS = { parameters: 2000, expressions: 400, motions: 1000, meshes: 4000, physicsGroups: 400, hitAreas: 200 } as const;
+export const MODEL_LIMITS = {
+  parameters: 2000,
+  expressions: 400,
+  motions: 1000,
+  meshes: 4000,
+  physicsGroups: 400,
+  hitAreas: 200,
+} as const;
 
 export const modelParameterSchema = z.object({
   id: name,
