@@ -10,6 +10,7 @@ import { createImplementer } from './routes/implementer.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
+import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
 import type { StudioServices } from './studio-services.ts';
 
@@ -109,6 +110,7 @@ export function createRouter(services: StudioServices) {
     models: modelsRoutes(os, services.avatar.library, pause),
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
     parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
+    plugins: pluginsRoutes(os, services.plugins, pause),
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {

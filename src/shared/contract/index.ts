@@ -6,6 +6,7 @@ import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
 import { modelsContract } from '#shared/contract/models.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
+import { pluginsContract } from '#shared/contract/plugins.ts';
 import { speechContract } from '#shared/contract/speech.ts';
 import { stageContract } from '#shared/contract/stage.ts';
 import { studioContract } from '#shared/contract/studio.ts';
@@ -26,5 +27,6 @@ export const contract = {
   items: itemsContract,
   bindings: bindingsContract,
   parameters: parametersContract,
+  plugins: pluginsContract,
 };
 export type Contract = typeof contract;
