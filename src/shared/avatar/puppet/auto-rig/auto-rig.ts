@@ -235,7 +235,7 @@ function framingOf(figure: Figure): Puppet['framing'] {
   // A figure that is cut off below never shows the cut when it sways.
   const lowest = cutOff ? bottom - (bottom - headTop) * 0.03 : bottom;
   const frame = (share: number, wide: number): Rect => {
-    const top = headTop - tall * 0.14;
+    const top = headTop - tall * 0.17;
     const low = Math.min(lowest, chin + tall * share);
     const width = Math.min(grow(all, 0.1).width, (low - top) * wide);
     return { x: faceX - width / 2, y: top, width, height: Math.max(1, low - top) };

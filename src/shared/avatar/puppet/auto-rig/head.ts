@@ -5,7 +5,7 @@ import type { RigBuilder, Shift } from './rig-builder.ts';
 export type Depth = 'nose' | 'features' | 'face' | 'front' | 'side' | 'back';
 
 /** Degrees of the drawn head at the ends of `ParamAngleX`, `Y` and `Z`: flat art bears less than a real head. */
-const YAW = 24;
+const YAW = 22;
 const PITCH = 18;
 const ROLL = 22;
 const ENDS = [-30, 0, 30] as const;
@@ -15,11 +15,11 @@ const ENDS = [-30, 0, 30] as const;
  * `size` times the face's, on top of `base`.
  */
 const SHELLS: Readonly<Record<Depth, { readonly base: number; readonly bulge: number; readonly size: number }>> = {
-  nose: { base: 0.16, bulge: 0.6, size: 1.1 },
-  features: { base: 0.05, bulge: 0.6, size: 1.1 },
-  face: { base: 0, bulge: 0.6, size: 1.1 },
+  nose: { base: 0.16, bulge: 0.55, size: 1.1 },
+  features: { base: 0.04, bulge: 0.55, size: 1.1 },
+  face: { base: 0, bulge: 0.55, size: 1.1 },
   front: { base: 0.1, bulge: 0.72, size: 1.35 },
-  side: { base: 0.12, bulge: 0.25, size: 1.3 },
+  side: { base: 0.2, bulge: 0.25, size: 1.3 },
   back: { base: -0.12, bulge: -0.5, size: 1.4 },
 };
 

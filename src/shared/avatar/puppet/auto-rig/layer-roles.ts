@@ -60,6 +60,7 @@ const EYE = 'eye|eyes';
 const LASH = 'lash|lashes|eyelash|eyelashes|eyeliner|eyeline';
 const HAIR = 'hair|hairs';
 const MOUTH = 'mouth|lip|lips';
+const LIGHT = 'highlight|highlights|shine|light|catchlight';
 const SHUT = 'closed|close|shut|blink|wink';
 const LOW = 'lower|bottom|under|down';
 
@@ -84,7 +85,7 @@ const RULES: readonly Rule[] = [
   rule('eye-smile', [EYE, 'smile|smiling|happy'], /笑眼|笑い?目|にっこり/),
   rule('lash-lower', [LASH, LOW], /下(睫|まつ|ま?つげ)|(睫|まつ).*下/),
   rule('lash-upper', [LASH], /睫|まつ[毛げ]|マツ毛|アイライン|眼线|眼線/),
-  rule('eye-highlight', ['highlight|highlights|shine|catchlight'], /高光|ハイライト|眼神光/),
+  rule('eye-highlight', [`${EYE}|iris|pupil`, LIGHT], /(眼|目|瞳).?(高光|ハイライト)|眼神光/),
   rule('iris', ['iris|irises|pupil|pupils|eyeball|eyeballs'], /黒目|黑眼|瞳|眼球|眼珠|虹彩|目玉/),
   rule('eye-white', ['sclera|eyewhite|eyewhites'], /白目|白眼|眼白/),
   rule('eye-white', [EYE, 'white|whites|base']),
@@ -121,6 +122,7 @@ const RULES: readonly Rule[] = [
   ),
   rule('hair-back', [HAIR, 'back|rear|behind']),
   rule('hair', [HAIR], /髪|头发|頭髮|髮|发$|^发/),
+  rule('eye-highlight', [LIGHT], /高光|ハイライト/),
   rule('neck', ['neck'], /首|脖|颈|頸/),
   rule('hand', ['hand|hands|finger|fingers|glove|gloves'], /手(?!臂)|指/),
   rule('arm', ['arm|arms|sleeve|sleeves|forearm'], /腕|手臂|胳膊|袖/),
