@@ -1,4 +1,5 @@
 import {
+  IconAdjustmentsHorizontal,
   IconBrain,
   IconBroadcast,
   IconListDetails,
@@ -18,6 +19,7 @@ export const ROUTES = [
   { id: 'persona', icon: IconMasksTheater },
   { id: 'voice', icon: IconMicrophone2 },
   { id: 'stage', icon: IconUserScreen },
+  { id: 'mapping', icon: IconAdjustmentsHorizontal },
   { id: 'ledger', icon: IconListDetails },
   { id: 'settings', icon: IconSettings },
 ] as const;

@@ -3,6 +3,7 @@ import { BrainPage } from '../features/brain/brain-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { LedgerPage } from '../features/ledger/ledger-page.tsx';
 import { LivePage } from '../features/live/live-page.tsx';
+import { MappingPage } from '../features/mapping/mapping-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StagePage } from '../features/stage/stage-page.tsx';
@@ -27,6 +28,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   persona: PersonaPage,
   voice: VoicePage,
   stage: StagePage,
+  mapping: MappingPage,
   ledger: LedgerPage,
   settings: SettingsPage,
 };

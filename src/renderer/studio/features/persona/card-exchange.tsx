@@ -1,9 +1,10 @@
 import { Button, FileButton } from '@mantine/core';
 import { IconFileExport, IconFileImport, IconId } from '@tabler/icons-react';
-import { type DragEvent, type ReactNode, useCallback, useRef, useState } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
 import { downloadBytes } from '../../ui/download.ts';
+import { FileDropZone } from '../../ui/file-drop-zone.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useImportCard } from './use-import-card.ts';
@@ -55,38 +56,9 @@ export function CardExchange() {
 export function CardDropZone({ children }: { readonly children: ReactNode }) {
   const { persona } = useStrings();
   const { importCard } = useImportCard();
-  const [over, setOver] = useState(false);
-  const depth = useRef(0);
-  const hasFile = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files');
-  const move = (step: number) => (event: DragEvent) => {
-    if (!hasFile(event)) return;
-    depth.current = Math.max(0, depth.current + step);
-    setOver(depth.current > 0);
-  };
-  const onDrop = (event: DragEvent): void => {
-    if (!hasFile(event)) return;
-    event.preventDefault();
-    depth.current = 0;
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file !== undefined) void importCard(file);
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut; the import button does the same from the keyboard
-    <div
-      className="drop-zone"
-      onDragEnter={move(1)}
-      onDragLeave={move(-1)}
-      onDragOver={(event) => (hasFile(event) ? event.preventDefault() : undefined)}
-      onDrop={onDrop}
-    >
+    <FileDropZone text={persona.dropHere} onFile={(file) => void importCard(file)}>
       {children}
-      {over ? (
-        <div className="drop-cover" aria-hidden>
-          <IconFileImport size="2.5rem" />
-          {persona.dropHere}
-        </div>
-      ) : null}
-    </div>
+    </FileDropZone>
   );
 }
