@@ -110,24 +110,33 @@ export function createImportJobs(options: ImportJobsOptions): ImportJobs {
     run: Running,
     source: Promise<{ path: string; owned: boolean } | undefined>,
   ): Promise<void> {
-    try {
-      const from = await source;
-      run.cancelSilence();
-      if (from === undefined) throw run.abort.signal.reason;
-      await turn(run.abort.signal);
-      try {
-        await work(id, { name, into, from, signal: run.abort.signal });
-      } finally {
-        active -= 1;
-        waiting.shift()?.();
-      }
-    } catch (error) {
+    const outcome = await carryOut(id, name, into, run, source).catch((error: unknown): Partial<ImportJob> => {
       const cancelled = run.abort.signal.aborted && !(run.abort.signal.reason instanceof ImportFailure);
-      change(id, cancelled ? { state: 'cancelled', progress: 0 } : { state: 'failed', problem: problemFromUnknown(error) });
+      return cancelled ? { state: 'cancelled', progress: 0 } : { state: 'failed', problem: problemFromUnknown(error) };
+    });
+    run.cancelSilence();
+    // It is over when nothing of it is left on the disk.
+    await rm(folders.job(id), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+    running.delete(id);
+    change(id, outcome);
+  }
+
+  async function carryOut(
+    id: string,
+    name: string,
+    into: string | undefined,
+    run: Running,
+    source: Promise<{ path: string; owned: boolean } | undefined>,
+  ): Promise<Partial<ImportJob>> {
+    const from = await source;
+    run.cancelSilence();
+    if (from === undefined) throw run.abort.signal.reason;
+    await turn(run.abort.signal);
+    try {
+      return await work(id, { name, into, from, signal: run.abort.signal });
     } finally {
-      run.cancelSilence();
-      running.delete(id);
-      await rm(folders.job(id), { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
+      active -= 1;
+      waiting.shift()?.();
     }
   }
 
@@ -146,14 +155,13 @@ export function createImportJobs(options: ImportJobsOptions): ImportJobs {
   async function work(
     id: string,
     job: { name: string; into: string | undefined; from: { path: string; owned: boolean }; signal: AbortSignal },
-  ): Promise<void> {
+  ): Promise<Partial<ImportJob>> {
     const staging = folders.job(id);
     await mkdir(staging, { recursive: true });
     if (job.into !== undefined) {
       change(id, { state: 'checking', progress: 0 });
       const notes = await options.addMotions(job.from.path, job.into);
-      change(id, { state: 'done', progress: 1, modelIds: [job.into], notes: [...notes] });
-      return;
+      return { state: 'done', progress: 1, modelIds: [job.into], notes: [...notes] };
     }
     const order: ImportOrder = {
       type: 'import',
@@ -166,7 +174,7 @@ export function createImportJobs(options: ImportJobsOptions): ImportJobs {
     const models = await options.run(order, job.signal, (state, progress) => change(id, { state, progress }));
     if (job.signal.aborted) throw job.signal.reason;
     const modelIds = await options.store(staging, models);
-    change(id, { state: 'done', progress: 1, modelIds: [...modelIds], notes: models.flatMap(({ notes }) => notes) });
+    return { state: 'done', progress: 1, modelIds: [...modelIds], notes: models.flatMap(({ notes }) => notes) };
   }
 
   function awaitPieces(run: Running): void {
