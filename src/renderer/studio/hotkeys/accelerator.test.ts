@@ -21,7 +21,7 @@ describe('recordedFromKeyPress', () => {
     [press('Numpad5', 'ctrl'), false, 'CommandOrControl+num5'],
     [press('Space', 'alt'), false, 'Alt+Space'],
   ])('takes the physical key with its modifiers (%j)', (key, mac, accelerator) => {
-    expect(recordedFromKeyPress(key, mac)).toEqual({ type: 'accelerator', accelerator });
+    expect(recordedFromKeyPress(key, mac, 'refuse')).toEqual({ type: 'accelerator', accelerator });
   });
 
   it.each([
@@ -32,7 +32,16 @@ describe('recordedFromKeyPress', () => {
     [press('Backspace'), 'cleared'],
     [press('Delete'), 'cleared'],
   ])('refuses or understands what is no hotkey (%j)', (key, type) => {
-    expect(recordedFromKeyPress(key, false)).toEqual({ type });
+    expect(recordedFromKeyPress(key, false, 'refuse')).toEqual({ type });
+  });
+});
+
+describe('recordedFromKeyPress for this window only', () => {
+  it('takes single keys, and still ends with Escape', () => {
+    expect(recordedFromKeyPress(press('KeyA'), false, 'allow')).toEqual({ type: 'accelerator', accelerator: 'A' });
+    expect(recordedFromKeyPress(press('KeyA', 'shift'), false, 'allow')).toEqual({ type: 'accelerator', accelerator: 'Shift+A' });
+    expect(recordedFromKeyPress(press('Escape'), false, 'allow')).toEqual({ type: 'cancelled' });
+    expect(matchesAccelerator(press('KeyA'), 'A', false)).toBe(true);
   });
 });
 

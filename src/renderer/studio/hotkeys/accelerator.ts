@@ -57,16 +57,25 @@ function keyName(code: string): string | undefined {
   return letter ?? digit ?? (pad === undefined ? undefined : `num${pad}`) ?? functionKey ?? NAMED_KEYS[code];
 }
 
-/** What a key press means to the hotkey recorder. Bare letters and digits are refused: they would be taken from every other program. */
-export function recordedFromKeyPress(press: KeyPress, mac: boolean): Recorded {
-  const bare = !(press.ctrlKey || press.metaKey || press.altKey || press.shiftKey);
-  if (bare && press.code === 'Escape') return { type: 'cancelled' };
-  if (bare && (press.code === 'Backspace' || press.code === 'Delete')) return { type: 'cleared' };
+/** The accelerator of a key with its modifiers; undefined for a modifier alone and for keys without a name. */
+function acceleratorFromKeyPress(press: KeyPress, mac: boolean): string | undefined {
   const name = keyName(press.code);
-  if (name === undefined) return { type: 'incomplete' };
+  return name === undefined ? undefined : [...modifiersOf(press, mac), name].join('+');
+}
+
+/**
+ * What a key press means to the hotkey recorder. Bare letters and digits would be taken from every other program, so they are refused unless
+ * `bare` is 'allow': for hotkeys that work in this window only.
+ */
+export function recordedFromKeyPress(press: KeyPress, mac: boolean, bare: 'refuse' | 'allow'): Recorded {
+  const isAlone = !(press.ctrlKey || press.metaKey || press.altKey || press.shiftKey);
+  if (isAlone && press.code === 'Escape') return { type: 'cancelled' };
+  if (isAlone && (press.code === 'Backspace' || press.code === 'Delete')) return { type: 'cleared' };
+  const accelerator = acceleratorFromKeyPress(press, mac);
+  if (accelerator === undefined) return { type: 'incomplete' };
   const strong = press.ctrlKey || press.metaKey || press.altKey;
-  if (!strong && !/^F\d+$/.test(name)) return { type: 'needs-modifier' };
-  return { type: 'accelerator', accelerator: [...modifiersOf(press, mac), name].join('+') };
+  if (bare === 'refuse' && !strong && !/(^|\+)(F\d+|Media\w+)$/.test(accelerator)) return { type: 'needs-modifier' };
+  return { type: 'accelerator', accelerator };
 }
 
 function modifiersOf(press: KeyPress, mac: boolean): readonly string[] {
@@ -81,12 +90,8 @@ function modifiersOf(press: KeyPress, mac: boolean): readonly string[] {
 }
 
 export function matchesAccelerator(press: KeyPress, accelerator: string, mac: boolean): boolean {
-  const recorded = recordedFromKeyPress(press, mac);
-  return (
-    accelerator !== '' &&
-    recorded.type === 'accelerator' &&
-    normalAccelerator(recorded.accelerator, mac) === normalAccelerator(accelerator, mac)
-  );
+  const pressed = acceleratorFromKeyPress(press, mac);
+  return pressed !== undefined && accelerator !== '' && normalAccelerator(pressed, mac) === normalAccelerator(accelerator, mac);
 }
 
 const MAC_SIGNS: Readonly<Record<string, string>> = { command: '⌘', control: '⌃', alt: '⌥', shift: '⇧' };

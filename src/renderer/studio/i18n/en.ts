@@ -1,3 +1,4 @@
+import { bindingsStrings } from './bindings-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -34,6 +35,7 @@ export const en: Strings = {
     persona: 'Persona',
     voice: 'Voice',
     stage: 'Avatar & stage',
+    hotkeys: 'Hotkeys & reactions',
     mapping: 'Parameters',
     ledger: 'Ledger',
     settings: 'Settings',
@@ -686,5 +688,6 @@ export const en: Strings = {
     silence: 'The connection to Twitch went silent; reconnecting.',
     lost: 'The connection to Twitch was lost; reconnecting. Check the network.',
   },
+  bindings: bindingsStrings.en,
   mapping: mappingStrings.en,
 };

@@ -1,3 +1,4 @@
+import { bindingsStrings } from './bindings-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -34,6 +35,7 @@ export const ja: Strings = {
     persona: 'ペルソナ',
     voice: '声',
     stage: '舞台',
+    hotkeys: 'ホットキーと反応',
     mapping: 'パラメーター',
     ledger: '台帳',
     settings: '設定',
@@ -678,5 +680,6 @@ export const ja: Strings = {
     silence: 'Twitch との接続が途絶えました。再接続中です。',
     lost: 'Twitch との接続が切れました。再接続中です。ネットワークを確かめてください。',
   },
+  bindings: bindingsStrings.ja,
   mapping: mappingStrings.ja,
 };

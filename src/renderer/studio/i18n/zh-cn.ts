@@ -1,3 +1,4 @@
+import { bindingsStrings } from './bindings-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
@@ -34,6 +35,7 @@ export const zhCn = {
     persona: '人设',
     voice: '声音',
     stage: '形象与舞台',
+    hotkeys: '快捷键与反应',
     mapping: '参数映射',
     ledger: '台账',
     settings: '设置',
@@ -676,5 +678,6 @@ export const zhCn = {
     silence: '与 Twitch 的连接没有动静，正在重连。',
     lost: '与 Twitch 的连接断了，正在重连。请检查网络。',
   },
+  bindings: bindingsStrings.zhCn,
   mapping: mappingStrings.zhCn,
 };

@@ -25,7 +25,7 @@ export function HotkeyRecorder({ name, accelerator, disabled, onRecord, onClear 
     if (!recording || (event.key === 'Tab' && !event.ctrlKey && !event.altKey && !event.metaKey)) return;
     event.preventDefault();
     event.stopPropagation();
-    const recorded = recordedFromKeyPress(event, IS_MAC);
+    const recorded = recordedFromKeyPress(event, IS_MAC, 'refuse');
     if (recorded.type === 'accelerator') onRecord(recorded.accelerator);
     if (recorded.type === 'cleared') onClear();
     if (recorded.type === 'needs-modifier') setComplaint(true);
