@@ -9,6 +9,8 @@ export interface FakeCoreOptions {
   readonly latestMoc?: number;
   /** Calls of csmGetVersion that throw before it is ready. */
   readonly lateBy?: number;
+  /** Where render orders are: as Cores before 6.0 have them, or as later ones, counted together with offscreen pictures. */
+  readonly orders?: 'drawables' | 'model';
   /** old: lacks colours and parents, as Cores before 4.2; throws: every moc; null: no memory for a model; empty: defines nothing. */
   readonly fault?: 'none' | 'old' | 'throws' | 'null' | 'empty';
 }
@@ -55,7 +57,7 @@ export function encodeFakeMoc(moc: FakeMoc, version = 4): Uint8Array {
 
 /** The script that a page loads; it defines `Live2DCubismCore` as the real one does. */
 export function fakeCubismCoreScript(options: FakeCoreOptions = {}): string {
-  const settings = { version: 0x05_00_0000, latestMoc: 5, lateBy: 2, fault: 'none', ...options };
+  const settings = { version: 0x05_00_0000, latestMoc: 5, lateBy: 2, orders: 'drawables', fault: 'none', ...options };
   if (settings.fault === 'empty') return '/* nothing */';
   return `/* fake Cubism Core */ var Live2DCubismCore = (${installCore.toString()})(${JSON.stringify(settings)});`;
 }
@@ -103,6 +105,7 @@ function installCore(options: Required<FakeCoreOptions>): object {
     readonly parts;
     readonly drawables;
     readonly canvasinfo;
+    private readonly multiply: Float32Array;
     private released = false;
     constructor(data: FakeMoc) {
       this.data = data;
@@ -135,7 +138,6 @@ function installCore(options: Required<FakeCoreOptions>): object {
         dynamicFlags: flags,
         textureIndices: Int32Array.from(drawables, ({ texture }) => texture),
         drawOrders: Int32Array.from(drawables, ({ order }) => order),
-        renderOrders: Int32Array.from(drawables, (one) => [...drawables].sort((a, b) => a.order - b.order).indexOf(one)),
         opacities: Float32Array.from(drawables, ({ opacity }) => opacity ?? 1),
         maskCounts: Int32Array.from(drawables, ({ masks }) => masks?.length ?? 0),
         masks: drawables.map(({ masks }) => Int32Array.from(masks ?? [], (id) => ids.indexOf(id))),
@@ -148,12 +150,18 @@ function installCore(options: Required<FakeCoreOptions>): object {
           for (let i = 0; i < flags.length; i++) flags[i] = (flags[i] ?? 0) & ~CHANGED;
         },
       };
+      this.multiply = Float32Array.from(drawables.flatMap(({ multiply }) => [...(multiply ?? [1, 1, 1]), 1]));
       const newer = {
-        multiplyColors: Float32Array.from(drawables.flatMap(({ multiply }) => [...(multiply ?? [1, 1, 1]), 1])),
+        multiplyColors: this.multiply,
         screenColors: Float32Array.from(drawables.flatMap(() => [0, 0, 0, 1])),
         parentPartIndices: Int32Array.from(drawables, ({ part }) => partIds.indexOf(part)),
       };
-      this.drawables = options.fault === 'old' ? common : { ...common, ...newer };
+      const ranks = drawables.map((one) => [...drawables].sort((a, b) => a.order - b.order).indexOf(one));
+      const inDrawables = options.orders === 'drawables' ? { renderOrders: Int32Array.from(ranks) } : {};
+      this.drawables = { ...common, ...inDrawables, ...(options.fault === 'old' ? {} : newer) };
+      // Every second number belongs to an offscreen picture.
+      const gapped = Int32Array.from([...ranks.map((rank) => rank * 2 + 1), ...ranks.map((rank) => rank * 2)]);
+      if (options.orders === 'model') Object.assign(this, { getRenderOrders: () => gapped });
       this.canvasinfo = {
         CanvasWidth: data.canvas.width,
         CanvasHeight: data.canvas.height,
@@ -202,8 +210,7 @@ function installCore(options: Required<FakeCoreOptions>): object {
         }
         drawables.opacities[at] = Math.max(0, Math.min(1, opacity));
         drawables.dynamicFlags[at] = CHANGED | (opacity > 0 ? VISIBLE : 0);
-        if ('multiplyColors' in drawables)
-          drawables.multiplyColors[at * 4] = Math.max(0, (drawable.multiply?.[0] ?? 1) - sums.red);
+        this.multiply[at * 4] = Math.max(0, (drawable.multiply?.[0] ?? 1) - sums.red);
       });
     }
     release(): void {

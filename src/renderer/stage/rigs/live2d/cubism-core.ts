@@ -43,7 +43,8 @@ export interface CoreModel {
     readonly ids: readonly string[];
     readonly dynamicFlags: Uint8Array;
     readonly textureIndices: Int32Array;
-    readonly renderOrders: Int32Array;
+    /** Cores before 6.0; later ones have `CoreModel.getRenderOrders`. */
+    readonly renderOrders?: Int32Array;
     readonly opacities: Float32Array;
     readonly maskCounts: Int32Array;
     readonly masks: readonly Int32Array[];
@@ -58,6 +59,8 @@ export interface CoreModel {
     resetDynamicFlags(): void;
   };
   readonly canvasinfo: { readonly CanvasWidth: number; readonly CanvasHeight: number; readonly PixelsPerUnit: number };
+  /** Cores from 6.0: of drawables, then of offscreen pictures, as one count. */
+  getRenderOrders?(): Int32Array;
   update(): void;
   release(): void;
 }

@@ -1,5 +1,6 @@
 import { StudioError } from '#shared/errors.ts';
 import type { CoreModel } from './cubism-core.ts';
+import type { Live2dModel } from './live2d-model.ts';
 
 /**
  * Draws ArtMeshes: the only file that knows the wrapper library. Of pixi-live2d-display only its copy of Live2D's drawing code is used (shaders, clipping
@@ -16,11 +17,10 @@ export interface CubismPainter {
 
 export interface PainterOptions {
   readonly gl: WebGL2RenderingContext;
-  readonly model: CoreModel;
+  readonly model: Live2dModel;
   readonly textures: readonly WebGLTexture[];
   /** Pixels on a side of the pictures that clipping masks share. */
   readonly maskSize: number;
-  readonly visible: (drawable: number) => boolean;
 }
 
 interface Colour {
@@ -33,6 +33,7 @@ interface FrameworkModel {
   getMultiplyColor(index: number): Colour;
   getScreenColor(index: number): Colour;
   getDrawableOpacity(index: number): number;
+  getDrawableRenderOrders(): Int32Array;
   getDrawableDynamicFlagIsVisible(index: number): boolean;
   getDrawableDynamicFlagVertexPositionsDidChange(index: number): boolean;
 }
@@ -86,7 +87,8 @@ function createPainter(
   { CubismModel, CubismRenderer_WebGL, CubismShader_WebGL }: Framework,
   options: PainterOptions,
 ): CubismPainter {
-  const { gl, model: core, textures, visible } = options;
+  const { gl, textures } = options;
+  const { core } = options.model;
   const { drawables } = core;
   const masks = countMasks(core);
   const pictures = masks <= MASKS_ALONE ? 1 : Math.ceil(masks / MASKS_PER_PICTURE);
@@ -97,7 +99,7 @@ function createPainter(
     );
   const tints = new Float32Array(drawables.count * 4).fill(1);
   const model = new CubismModel(core);
-  overrideModel(model, core, tints, visible);
+  overrideModel(model, options.model, tints);
   const renderer = new CubismRenderer_WebGL();
   const own = new CubismShader_WebGL();
   own.setGl(gl);
@@ -139,9 +141,8 @@ function createPainter(
 /** Per drawable the library asks the model; answers are written into one object instead of a new one each. */
 function overrideModel(
   model: FrameworkModel,
-  { drawables }: CoreModel,
+  { core: { drawables }, visible, renderOrders }: Live2dModel,
   tints: Float32Array,
-  visible: (drawable: number) => boolean,
 ): void {
   const multiply: Colour = { R: 1, G: 1, B: 1, A: 1 };
   const screen: Colour = { R: 0, G: 0, B: 0, A: 1 };
@@ -160,6 +161,8 @@ function overrideModel(
     return screen;
   };
   model.getDrawableOpacity = (index) => (drawables.opacities[index] ?? 1) * (tints[index * 4 + 3] ?? 1);
+  // NOTICE: 0.5.0-beta reads them where Cores from 6.0 have none (guansss/pixi-live2d-display#177).
+  model.getDrawableRenderOrders = renderOrders;
   model.getDrawableDynamicFlagIsVisible = visible;
   // Asked of masks only. A mask that did not move since the last picture is as good as one that did, and without it its eyes would vanish.
   model.getDrawableDynamicFlagVertexPositionsDidChange = () => true;

@@ -8,9 +8,13 @@ export interface Live2dModel {
   readonly mocVersion: number;
   /** Whether a drawable shows at all. */
   visible(drawable: number): boolean;
+  /** Place of each drawable from the back, 0 … count − 1, each once. Of the last update; allocates nothing. */
+  renderOrders(): Int32Array;
   dispose(): void;
 }
 
+/** Offscreen pictures that a model may have; far above real ones. */
+const LARGEST_OFFSCREENS = 4096;
 const tooOld = 'download the current Cubism SDK for Web and bring its Core (Avatar → Live2D)';
 
 /** Throws `unavailable` when the file is newer than the Core or the Core too old, `invalid-input` when the file is damaged. */
@@ -48,6 +52,7 @@ export function createLive2dModel(
       mocVersion,
       visible: (drawable) =>
         core.Utils.hasIsVisibleBit(drawables.dynamicFlags[drawable] ?? 0) && (drawables.opacities[drawable] ?? 0) > 0.004,
+      renderOrders: renderOrdersOf(model),
       dispose() {
         model.release();
         moc._release();
@@ -57,6 +62,27 @@ export function createLive2dModel(
     moc._release();
     throw error;
   }
+}
+
+/**
+ * Cores before 6.0 number the drawables alone. Later ones number offscreen pictures among them, which leaves gaps: they are closed.
+ */
+function renderOrdersOf(model: CoreModel): () => Int32Array {
+  const { count, renderOrders } = model.drawables;
+  if (renderOrders !== undefined) return () => renderOrders;
+  const dense = new Int32Array(count);
+  const byOrder = new Int32Array(count + LARGEST_OFFSCREENS);
+  return () => {
+    const orders = model.getRenderOrders?.();
+    byOrder.fill(-1);
+    for (let i = 0; i < count; i++) byOrder[Math.max(0, Math.min(byOrder.length - 1, orders?.[i] ?? i))] = i;
+    let place = 0;
+    for (let order = 0; order < byOrder.length; order++) {
+      const drawable = byOrder[order] ?? -1;
+      if (drawable >= 0) dense[drawable] = place++;
+    }
+    return dense;
+  };
 }
 
 function attempt<T>(work: () => T, message: string): T {

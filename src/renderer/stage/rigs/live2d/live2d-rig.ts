@@ -88,13 +88,7 @@ async function paint(
   try {
     const alphaMaps = images.map(alphaMapOf);
     const textures = images.map((image) => uploadTexture(gl, image));
-    const painter = painterOf({
-      gl,
-      model: model.core,
-      textures,
-      visible: model.visible,
-      maskSize: software ? MASK_SIZE_SOFTWARE : MASK_SIZE,
-    });
+    const painter = painterOf({ gl, model, textures, maskSize: software ? MASK_SIZE_SOFTWARE : MASK_SIZE });
     return { painter, alphaMaps, largest: Math.max(0, ...images.map(({ fileSize }) => fileSize)) };
   } finally {
     for (const { bitmap } of images) bitmap.close();
@@ -116,7 +110,7 @@ function assembleRig(
   const view = createLive2dView(anatomy.measures);
   const anchors = createLive2dAnchors(core, anatomy, view, visible);
   const hitAreas = hitAreasOf(assets.model);
-  const touch = createLive2dTouch({ core, anatomy, view, visible, hitAreas, alphaMaps: picture().alphaMaps });
+  const touch = createLive2dTouch({ model, anatomy, view, hitAreas, alphaMaps: picture().alphaMaps });
   const physics = assets.physics === undefined ? undefined : createLive2dPhysics(assets.physics, parameters);
   physics?.setPhysics(AUTHOR_PHYSICS);
   const groups = groupsOf(assets, parameters.ids);

@@ -2,6 +2,7 @@ import type { BodyPart } from '#shared/avatar/scene.ts';
 import type { Hit } from '../rig.ts';
 import type { CoreModel } from './cubism-core.ts';
 import type { Live2dAnatomy } from './live2d-anatomy.ts';
+import type { Live2dModel } from './live2d-model.ts';
 import type { AlphaMap } from './live2d-textures.ts';
 import type { Live2dView } from './live2d-view.ts';
 
@@ -12,11 +13,10 @@ export interface Live2dTouch {
 }
 
 export interface TouchOptions {
-  readonly core: CoreModel;
+  readonly model: Live2dModel;
   readonly anatomy: Live2dAnatomy;
   readonly view: Live2dView;
   readonly alphaMaps: readonly AlphaMap[];
-  readonly visible: (drawable: number) => boolean;
   /** Areas that the maker drew, by ArtMesh; their names say Head, Body and so on. */
   readonly hitAreas: readonly { readonly name: string; readonly mesh: string }[];
 }
@@ -28,7 +28,8 @@ const MOST_MESHES = 50;
 const DIRECTIONS = 48;
 
 export function createLive2dTouch(options: TouchOptions): Live2dTouch {
-  const { core, anatomy, view, alphaMaps, visible } = options;
+  const { model, anatomy, view, alphaMaps } = options;
+  const { core, visible } = model;
   const { drawables } = core;
   const point = { x: 0, y: 0 };
   const areas = options.hitAreas.flatMap(({ name, mesh }) => {
@@ -61,7 +62,8 @@ export function createLive2dTouch(options: TouchOptions): Live2dTouch {
       const found: number[] = [];
       for (let i = 0; i < drawables.count; i++)
         if (visible(i) && solidAt(i, point.x, point.y) && unmaskedAt(i, point.x, point.y)) found.push(i);
-      const first = found.sort((a, b) => (drawables.renderOrders[b] ?? 0) - (drawables.renderOrders[a] ?? 0))[0];
+      const orders = model.renderOrders();
+      const first = found.sort((a, b) => (orders[b] ?? 0) - (orders[a] ?? 0))[0];
       if (first === undefined) return undefined;
       const area = areas.find(({ at, part }) => part !== undefined && uvUnder(core, at, point.x, point.y) !== undefined);
       return {
