@@ -41,8 +41,11 @@ function createTransform({ pivot, bindings }: TransformDeformer, places: Readonl
       live.changed = forms.read(values);
       if (!live.changed) return;
       const angle = ((sum[2] ?? 0) * Math.PI) / 180;
-      const [scaleX, scaleY, shear] = [1 + (sum[3] ?? 0), 1 + (sum[4] ?? 0), sum[5] ?? 0];
-      const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+      const scaleX = 1 + (sum[3] ?? 0);
+      const scaleY = 1 + (sum[4] ?? 0);
+      const shear = sum[5] ?? 0;
+      const cos = Math.cos(angle);
+      const sin = Math.sin(angle);
       // Scale, then shear (up is negative), then turn; y points down, so a positive angle is clockwise.
       a = cos * scaleX;
       b = sin * scaleX;

@@ -124,10 +124,12 @@ function advance(spring: { at: number; speed: number }, goal: number, dt: number
     spring.speed = ((side * turn - decay * x) * cos - (x * turn + decay * side) * sin) * fall;
   } else {
     const root = omega * Math.sqrt(damping * damping - 1);
-    const [slow, fast] = [-damping * omega + root, -damping * omega - root];
+    const slow = -damping * omega + root;
+    const fast = -damping * omega - root;
     const ofSlow = (v - fast * x) / (slow - fast);
     const ofFast = x - ofSlow;
-    const [slowFall, fastFall] = [Math.exp(slow * dt), Math.exp(fast * dt)];
+    const slowFall = Math.exp(slow * dt);
+    const fastFall = Math.exp(fast * dt);
     spring.at = goal + ofSlow * slowFall + ofFast * fastFall;
     spring.speed = slow * ofSlow * slowFall + fast * ofFast * fastFall;
   }

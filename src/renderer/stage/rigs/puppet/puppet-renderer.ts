@@ -16,7 +16,8 @@ export interface PuppetRenderer {
   resize(width: number, height: number, maskScale: number): void;
   /** Four numbers per mesh: red, green, blue, alpha, 0…1, not premultiplied. */
   readonly tints: Float32Array;
-  draw(matrix: Float32Array): void;
+  /** `brightness` 0…1 of everything. */
+  draw(matrix: Float32Array, brightness: number): void;
   dispose(): void;
 }
 
@@ -84,18 +85,26 @@ export function createPuppetRenderer(
     runCount = 0;
   }
 
-  function drawLayers(matrix: Float32Array): void {
+  function drawLayers(matrix: Float32Array, brightness: number): void {
     select(gl, picture, matrix);
     gl.uniform2f(picture.perPixel, 1 / width, 1 / height);
-    let [page, blend, masked] = [-1, -1, -2];
-    let [red, green, blue, alpha] = [-1, -1, -1, -1];
+    let page = -1;
+    let blend = -1;
+    let masked = -2;
+    let red = -1;
+    let green = -1;
+    let blue = -1;
+    let alpha = -1;
     for (let i = 0; i < current.meshes.length; i++) {
       const mesh = current.meshes[i];
       const opacity = (current.opacities[i] ?? 0) * (tints[i * 4 + 3] ?? 1);
       if (mesh === undefined || mesh.indexCount === 0 || opacity < INVISIBLE) continue;
       const nextBlend = BLENDS[mesh.layer.blend];
       const nextMask = plan.ofMesh[i] ?? -1;
-      const [r, g, b] = [(tints[i * 4] ?? 1) * opacity, (tints[i * 4 + 1] ?? 1) * opacity, (tints[i * 4 + 2] ?? 1) * opacity];
+      const light = opacity * brightness;
+      const r = (tints[i * 4] ?? 1) * light;
+      const g = (tints[i * 4 + 1] ?? 1) * light;
+      const b = (tints[i * 4 + 2] ?? 1) * light;
       const same =
         mesh.layer.page === page &&
         nextBlend === blend &&
@@ -160,13 +169,13 @@ export function createPuppetRenderer(
       [maskWidth, maskHeight] = [Math.max(1, Math.round(width * maskScale)), Math.max(1, Math.round(height * maskScale))];
       for (const target of targets) target.resize(maskWidth, maskHeight);
     },
-    draw(matrix) {
+    draw(matrix, brightness) {
       geometry.update(current.positions);
       gl.activeTexture(gl.TEXTURE0);
       if (plan.masks.length > 0) drawMasks(matrix);
       gl.viewport(0, 0, width, height);
       gl.clear(gl.COLOR_BUFFER_BIT);
-      drawLayers(matrix);
+      drawLayers(matrix, brightness);
     },
     dispose() {
       for (const texture of textures) gl.deleteTexture(texture);

@@ -33,8 +33,16 @@ async function fetchPuppet({ url, name }: AvatarSource, signal: AbortSignal): Pr
   return parsePuppet(json);
 }
 
+/** For rigs that are puppets inside. */
+export interface PuppetRig extends Rig {
+  /** Another picture on a page, of the same size. */
+  setPage(index: number, picture: TexImageSource): void;
+  /** Of everything, 0…1. */
+  setBrightness(share: number): void;
+}
+
 /** A rig of a puppet whose pages are there. The pages go to the graphics card before it resolves. */
-export async function createPuppetRig(puppet: Puppet, pages: readonly PuppetPage[], signal: AbortSignal): Promise<Rig> {
+export async function createPuppetRig(puppet: Puppet, pages: readonly PuppetPage[], signal: AbortSignal): Promise<PuppetRig> {
   const description = descriptionOf(puppet);
   const bodyAt = (detail: number) =>
     createPuppetBody(puppet, detail, ({ page, source }, left, top, right, bottom) => {
@@ -66,6 +74,8 @@ export async function createPuppetRig(puppet: Puppet, pages: readonly PuppetPage
     outline: stage.touch.outline,
     startProbe: stage.startProbe,
     probeDone: stage.probeDone,
+    setPage: stage.setPage,
+    setBrightness: stage.setBrightness,
     dispose: stage.dispose,
   };
 }

@@ -37,6 +37,7 @@ export interface PuppetStage
   readonly touch: PuppetTouch;
   /** Another picture on a page, of the same size: animations. */
   setPage(index: number, picture: TexImageSource): void;
+  setBrightness(share: number): void;
 }
 
 export async function createPuppetStage(
@@ -55,6 +56,7 @@ export async function createPuppetStage(
   let tints: readonly Parameters<Rig['setTints']>[0][number][] = [];
   let [width, height, ratio] = [1, 1, 1];
   let lost = false;
+  let brightness = 1;
   let probe: WebGLSync | null = null;
   let renderer = await createRenderer(signal);
 
@@ -130,7 +132,12 @@ export async function createPuppetStage(
       return body;
     },
     touch: createPuppetTouch(puppet, () => body, pages, camera),
-    setPage: (index, picture) => renderer.setPage(index, picture),
+    setPage(index, picture) {
+      if (!lost) renderer.setPage(index, picture);
+    },
+    setBrightness(share) {
+      brightness = share;
+    },
     setView(view) {
       canvas.style.background = view.background === 'transparent' ? '' : view.background;
       camera.setView(view);
@@ -147,7 +154,7 @@ export async function createPuppetStage(
       applySize();
     },
     render() {
-      if (!lost) renderer.draw(camera.matrix);
+      if (!lost) renderer.draw(camera.matrix, brightness);
     },
     setTints(next) {
       tints = next;

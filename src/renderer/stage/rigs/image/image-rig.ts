@@ -1,0 +1,144 @@
+import { IMAGE_MOODS, type ImageModel, parseImageModel, picturesOf } from '#shared/avatar/image-model.ts';
+import { imagePuppet, moodParameter, TALK } from '#shared/avatar/image-puppet.ts';
+import type { AvatarSource } from '#shared/avatar/model.ts';
+import { PUPPET_LIMITS } from '#shared/avatar/puppet/puppet-format.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { FACE_CONTROLS } from '../../layers/face.ts';
+import type { Pose } from '../../layers/pose.ts';
+import { type PuppetPage, pageFromBlob } from '../puppet/puppet-pages.ts';
+import { createPuppetRig } from '../puppet/puppet-rig.ts';
+import type { Rig, RigLoader } from '../rig.ts';
+import { type AnimatedPicture, decodeAnimation } from './animated-picture.ts';
+
+/** Pictures that take turns: `image.json` with its pictures beside it, or a picture alone. */
+export const imageRigLoader: RigLoader = {
+  async load(source, signal) {
+    const model = await fetchModel(source, signal);
+    const files = picturesOf(model);
+    const pictures = await Promise.all(files.map((file) => loadPicture(file, source.url, signal)));
+    try {
+      signal.throwIfAborted();
+      return await createImageRig(model, files, pictures, signal);
+    } catch (error) {
+      for (const { animation } of pictures) animation?.close();
+      throw error;
+    }
+  },
+};
+
+interface Picture {
+  readonly page: PuppetPage;
+  readonly animation: AnimatedPicture | undefined;
+}
+
+async function fetchModel({ url, name }: AvatarSource, signal: AbortSignal): Promise<ImageModel> {
+  const response = await fetch(url, { signal });
+  if (!response.ok)
+    throw new StudioError('not-found', `the avatar ${name} cannot be fetched (HTTP ${response.status}); choose another avatar`);
+  const json: unknown = await response.json().catch((error: unknown) => {
+    if (signal.aborted) throw error;
+    throw new StudioError(
+      'invalid-input',
+      `the image.json of ${name} is no JSON (${messageFromUnknown(error)}); add the pictures again`,
+    );
+  });
+  return parseImageModel(json);
+}
+
+async function loadPicture(file: string, baseUrl: string, signal: AbortSignal): Promise<Picture> {
+  const response = await fetch(new URL(encodeURI(file), new URL(baseUrl, location.href)), { signal });
+  if (!response.ok)
+    throw new StudioError('not-found', `the picture ${file} cannot be fetched (HTTP ${response.status}); add the pictures again`);
+  const blob = await response.blob();
+  const { width, height } = await sizeOf(blob, file);
+  if (Math.max(width, height) > PUPPET_LIMITS.pageSize)
+    throw new StudioError(
+      'too-large',
+      `the picture ${file} is ${width}×${height}, larger than ${PUPPET_LIMITS.pageSize}; make it smaller and add it again`,
+    );
+  return { page: await pageFromBlob(blob, { file, width, height }), animation: await decodeAnimation(blob) };
+}
+
+async function sizeOf(blob: Blob, file: string): Promise<{ width: number; height: number }> {
+  try {
+    const bitmap = await createImageBitmap(blob);
+    const { width, height } = bitmap;
+    bitmap.close();
+    return { width, height };
+  } catch (error) {
+    throw new StudioError(
+      'invalid-input',
+      `the picture ${file} cannot be read (${messageFromUnknown(error)}); save it anew as PNG`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Seconds in which the brightness follows her voice. */
+const LIGHT_SECONDS = 0.12;
+/** How much of a mood brings its picture. */
+const MOOD_FROM = 0.4;
+
+async function createImageRig(
+  model: ImageModel,
+  files: readonly string[],
+  pictures: readonly Picture[],
+  signal: AbortSignal,
+): Promise<Rig> {
+  const puppet = imagePuppet(model, (file) => pictures[files.indexOf(file)]?.page ?? { width: 1, height: 1 });
+  const pages = pictures.map(({ page }) => page);
+  const rig = await createPuppetRig(puppet, pages, signal);
+  const ids = puppet.parameters.map(({ id }) => id);
+  const showMood = createMoodWriter(model, ids);
+  const talk = ids.indexOf(TALK);
+  let light = model.silentBrightness;
+
+  return {
+    ...rig,
+    get lost() {
+      return rig.lost;
+    },
+    // Moods choose pictures; there are no brows to refine.
+    fine: false,
+    pose(dt, pose, values) {
+      rig.pose(dt, pose, values);
+      showMood(pose, values);
+    },
+    apply(dt, values) {
+      rig.apply(dt, values);
+      for (let i = 0; i < pictures.length; i++) {
+        const frame = pictures[i]?.animation?.advance(dt);
+        if (frame !== undefined) rig.setPage(i, frame);
+      }
+      const goal = (values[talk] ?? 0) > 0.05 ? 1 : model.silentBrightness;
+      light += (goal - light) * (1 - Math.exp(-dt / LIGHT_SECONDS));
+      rig.setBrightness(light);
+    },
+    dispose() {
+      rig.dispose();
+      for (const { animation } of pictures) animation?.close();
+    },
+  };
+}
+
+/** The strongest mood brings its set of pictures, if there is one. */
+function createMoodWriter({ sets }: ImageModel, ids: readonly string[]): (pose: Pose, values: Float32Array) => void {
+  const moods = IMAGE_MOODS.flatMap((mood) => {
+    const set = sets.find((one) => one.mood === mood);
+    return set === undefined ? [] : [{ control: FACE_CONTROLS.indexOf(mood), place: ids.indexOf(moodParameter(set.name)) }];
+  });
+  return ({ face }, values) => {
+    let strongest = -1;
+    let most = MOOD_FROM;
+    for (let i = 0; i < moods.length; i++) {
+      const weight = face[moods[i]?.control ?? 0] ?? 0;
+      if (weight < most) continue;
+      most = weight;
+      strongest = i;
+    }
+    const mood = moods[strongest];
+    if (mood !== undefined) values[mood.place] = 1;
+  };
+}
