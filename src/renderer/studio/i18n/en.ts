@@ -1,4 +1,5 @@
 import { bindingsStrings } from './bindings-strings.ts';
+import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -36,6 +37,7 @@ export const en: Strings = {
     voice: 'Voice',
     stage: 'Avatar & stage',
     hotkeys: 'Hotkeys & reactions',
+    items: 'Items',
     mapping: 'Parameters',
     ledger: 'Ledger',
     settings: 'Settings',
@@ -689,5 +691,6 @@ export const en: Strings = {
     lost: 'The connection to Twitch was lost; reconnecting. Check the network.',
   },
   bindings: bindingsStrings.en,
+  items: itemsStrings.en,
   mapping: mappingStrings.en,
 };

@@ -1,4 +1,5 @@
 import { bindingsStrings } from './bindings-strings.ts';
+import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -36,6 +37,7 @@ export const ja: Strings = {
     voice: '声',
     stage: '舞台',
     hotkeys: 'ホットキーと反応',
+    items: 'アイテム',
     mapping: 'パラメーター',
     ledger: '台帳',
     settings: '設定',
@@ -681,5 +683,6 @@ export const ja: Strings = {
     lost: 'Twitch との接続が切れました。再接続中です。ネットワークを確かめてください。',
   },
   bindings: bindingsStrings.ja,
+  items: itemsStrings.ja,
   mapping: mappingStrings.ja,
 };

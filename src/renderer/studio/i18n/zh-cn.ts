@@ -1,4 +1,5 @@
 import { bindingsStrings } from './bindings-strings.ts';
+import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
@@ -36,6 +37,7 @@ export const zhCn = {
     voice: '声音',
     stage: '形象与舞台',
     hotkeys: '快捷键与反应',
+    items: '道具',
     mapping: '参数映射',
     ledger: '台账',
     settings: '设置',
@@ -679,5 +681,6 @@ export const zhCn = {
     lost: '与 Twitch 的连接断了，正在重连。请检查网络。',
   },
   bindings: bindingsStrings.zhCn,
+  items: itemsStrings.zhCn,
   mapping: mappingStrings.zhCn,
 };

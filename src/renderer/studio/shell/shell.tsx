@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { BrainPage } from '../features/brain/brain-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
+import { ItemsPage } from '../features/items/items-page.tsx';
 import { LedgerPage } from '../features/ledger/ledger-page.tsx';
 import { LivePage } from '../features/live/live-page.tsx';
 import { MappingPage } from '../features/mapping/mapping-page.tsx';
@@ -28,6 +29,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   persona: PersonaPage,
   voice: VoicePage,
   stage: StagePage,
+  items: ItemsPage,
   mapping: MappingPage,
   ledger: LedgerPage,
   settings: SettingsPage,

@@ -1,0 +1,39 @@
+import { useCallback } from 'react';
+import { ITEM_UPLOAD_BYTES } from '#shared/contract/items.ts';
+import { fill } from '../../i18n/strings.ts';
+import { useStrings } from '../../i18n/use-strings.tsx';
+import { useClient } from '../../session/session-context.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { useAction } from '../../ui/use-action.ts';
+
+/** Sends a file to the studio's shelf. */
+export function useAddItem(): { readonly add: (file: File) => void; readonly busy: boolean } {
+  const { items } = useStrings();
+  const client = useClient();
+  const send = useCallback(
+    async (file: File) => client.items.addFile({ fileName: file.name, bytes: await base64From(file) }),
+    [client],
+  );
+  const { run, busy } = useAction(items.addFailed, send);
+  const add = useCallback(
+    (file: File) => {
+      if (file.size > ITEM_UPLOAD_BYTES) {
+        showToast({ tone: 'bad', title: items.addFailed, text: fill(items.tooLarge, { name: file.name }) });
+        return;
+      }
+      void run(file).then((kept) => {
+        if (kept !== undefined) showToast({ tone: 'good', title: fill(items.added, { name: kept.fileName }) });
+      });
+    },
+    [run, items],
+  );
+  return { add, busy };
+}
+
+async function base64From(file: File): Promise<string> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = '';
+  // In pieces: a call takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
+  return btoa(text);
+}
