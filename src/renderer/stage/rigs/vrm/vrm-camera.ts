@@ -1,6 +1,6 @@
-import type { VRM } from '@pixiv/three-vrm';
-import { Box3, PerspectiveCamera, Vector3 } from 'three';
+import { PerspectiveCamera } from 'three';
 import type { Framing, View } from '../rig.ts';
+import type { BodyMeasure } from './body-measure.ts';
 
 /** The camera, and what it has to see. */
 export interface VrmCamera {
@@ -22,11 +22,9 @@ interface Measure {
   readonly width: number;
 }
 
-/** `vrm` stands at rest. */
-export function createVrmCamera(vrm: VRM): VrmCamera {
+export function createVrmCamera(body: BodyMeasure): VrmCamera {
   const camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 0.1, 50);
-  const measures = measure(vrm);
-  const eyeHeight = heightOf(vrm, 'leftEye') ?? (heightOf(vrm, 'head') ?? 1.4) + 0.06;
+  const measures = framings(body);
   let view: View = { framing: 'bust', zoom: 1, offsetX: 0, offsetY: 0, rotation: 0, background: 'transparent' };
   let width = 1;
   let height = 1;
@@ -35,19 +33,22 @@ export function createVrmCamera(vrm: VRM): VrmCamera {
   function place(): void {
     const { bottom, top, width: needed } = measures[view.framing];
     const aspect = width / height;
-    const tall = Math.max(top - bottom, needed / aspect) / view.zoom;
+    const tall = Math.max(top - bottom, needed / aspect);
     const distance = tall / 2 / Math.tan((FIELD_OF_VIEW * Math.PI) / 360);
     // A narrow picture has height to spare: a quarter of it becomes headroom, the rest shows more of her.
-    const spare = tall - (top - bottom) / view.zoom;
+    const spare = tall - (top - bottom);
     const centre = (top + bottom) / 2 - spare * 0.25;
     camera.aspect = aspect;
     camera.position.set(0, centre, distance);
     camera.rotation.z = (view.rotation * Math.PI) / 180;
     camera.near = Math.max(0.05, distance - 3);
     camera.far = distance + 10;
+    // The lens, not the way to her: up close her nose would grow, and at last the camera would be inside her head.
+    camera.zoom = Math.max(0.01, view.zoom);
     camera.setViewOffset(width, height, -view.offsetX * width, view.offsetY * height, width, height);
     camera.updateProjectionMatrix();
-    eyePitch = (Math.atan2(centre - eyeHeight, distance) * 180) / Math.PI;
+    camera.updateMatrixWorld();
+    eyePitch = (Math.atan2(centre - body.eyes, distance) * 180) / Math.PI;
   }
 
   return {
@@ -65,13 +66,8 @@ export function createVrmCamera(vrm: VRM): VrmCamera {
   };
 }
 
-function measure(vrm: VRM): Record<Framing, Measure> {
-  vrm.scene.updateMatrixWorld(true);
-  const box = new Box3().setFromObject(vrm.scene);
+function framings({ box, hips, chest, head }: BodyMeasure): Record<Framing, Measure> {
   const top = box.max.y;
-  const hips = heightOf(vrm, 'hips') ?? top * 0.5;
-  const chest = heightOf(vrm, 'chest') ?? heightOf(vrm, 'spine') ?? (hips + top) / 2;
-  const head = heightOf(vrm, 'head') ?? chest;
   const headroom = (top - head) * 0.12;
   const bust = chest - (chest - hips) * 0.1;
   const half = hips - hips * 0.14;
@@ -81,8 +77,4 @@ function measure(vrm: VRM): Record<Framing, Measure> {
     half: { bottom: half, top: top + headroom, width: (top - half) * 0.7 },
     full: { bottom: box.min.y - tall * 0.03, top: top + tall * 0.03, width: tall * 0.55 },
   };
-}
-
-function heightOf(vrm: VRM, bone: 'hips' | 'chest' | 'spine' | 'head' | 'leftEye'): number | undefined {
-  return vrm.humanoid.getRawBoneNode(bone)?.getWorldPosition(new Vector3()).y;
 }

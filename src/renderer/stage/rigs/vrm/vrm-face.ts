@@ -1,4 +1,3 @@
-import type { VRMExpression } from '@pixiv/three-vrm';
 import type { StandardParameterId } from '#shared/avatar/standard-parameters.ts';
 import { FACE_CONTROLS } from '../../layers/face.ts';
 import { MOUTH_NAMES, type Pose } from '../../layers/pose.ts';
@@ -10,8 +9,8 @@ export interface VrmFace {
   readonly fine: boolean;
   /** What she does with her face by herself. `values` hold their defaults. */
   pose(pose: Pose, values: Float32Array): void;
-  /** Writes the weight of every expression. */
-  apply(values: Float32Array): void;
+  /** Writes the wanted weight of every expression: the model's, then the mouth halves. */
+  apply(values: Float32Array, wanted: Float64Array): void;
 }
 
 /** A pose's control and the parameter it moves. */
@@ -22,7 +21,6 @@ interface Control {
   readonly mouth: boolean;
 }
 interface MouthHalf {
-  readonly expression: VRMExpression;
   /** Parameter of the emotion whose half it is. */
   readonly place: number;
   /** Control that moves this half alone; −1: none. */
@@ -34,15 +32,14 @@ const FINE_MARKS = ['browInnerUp', 'mouthSmileLeft', 'eyeWideLeft'] as const;
 const CONTROL_NAMES: readonly string[] = FACE_CONTROLS;
 const OPENNESS = MOUTH_NAMES.length;
 
-/** `halves`: mouth halves of emotions, by emotion. */
-export function createVrmFace(parameters: VrmParameters, halves: ReadonlyMap<string, VRMExpression>): VrmFace {
+/** `halves`: emotions of which the mouth is an expression of its own, in the order of those expressions. */
+export function createVrmFace(parameters: VrmParameters, halves: readonly string[]): VrmFace {
   const controls: Control[] = [];
   FACE_CONTROLS.forEach((control, index) => {
     const place = parameters.place(control);
     if (place >= 0) controls.push({ control: index, place, mouth: MOUTH_CONTROL.test(control) });
   });
-  const mouthHalves: MouthHalf[] = [...halves].map(([emotion, expression]) => ({
-    expression,
+  const mouthHalves: MouthHalf[] = halves.map((emotion) => ({
     place: parameters.place(emotion),
     control: CONTROL_NAMES.indexOf(`${emotion}:mouth`),
   }));
@@ -54,32 +51,33 @@ export function createVrmFace(parameters: VrmParameters, halves: ReadonlyMap<str
   const rightOpen = parameters.place('ParamEyeROpen');
   const weights = new Float32Array(parameters.list.length);
   const shapes = createShapeSetters(parameters);
+  const { expressionPlaces } = parameters;
 
   return {
     fine: FINE_MARKS.every((name) => parameters.place(name) >= 0),
     pose(pose, values) {
       faceMouth = pose.faceMouth;
-      for (const { control, place, mouth } of controls) values[place] = (pose.face[control] ?? 0) * (mouth ? faceMouth : 1);
-      mouthHalves.forEach(({ control }, i) => {
+      for (let i = 0; i < controls.length; i++) {
+        const one = controls[i];
+        if (one !== undefined) values[one.place] = (pose.face[one.control] ?? 0) * (one.mouth ? faceMouth : 1);
+      }
+      for (let i = 0; i < mouthHalves.length; i++) {
+        const control = mouthHalves[i]?.control ?? -1;
         mouthAlone[i] = control < 0 ? 0 : (pose.face[control] ?? 0);
-      });
+      }
       for (let i = 0; i < vowels.length; i++) write(values, vowels[i], pose.mouth[i] ?? 0);
       write(values, mouthOpen, pose.mouth[OPENNESS] ?? 0);
       write(values, leftOpen, 1 - pose.blink);
       write(values, rightOpen, 1 - pose.blink);
       shapes.posed(values);
     },
-    apply(values) {
+    apply(values, wanted) {
       weights.set(values);
-      for (const setter of shapes.setters) setter(values, weights);
-      for (let i = 0; i < weights.length; i++) {
-        const expression = parameters.expressions[i];
-        if (expression !== undefined) expression.weight = unit(weights[i] ?? 0);
-      }
+      for (let i = 0; i < shapes.setters.length; i++) shapes.setters[i]?.(values, weights);
+      for (let i = 0; i < expressionPlaces.length; i++) wanted[i] = weights[expressionPlaces[i] ?? 0] ?? 0;
       for (let i = 0; i < mouthHalves.length; i++) {
-        const half = mouthHalves[i];
-        if (half === undefined) continue;
-        half.expression.weight = unit(((weights[half.place] ?? 0) + (mouthAlone[i] ?? 0)) * faceMouth);
+        const of = weights[mouthHalves[i]?.place ?? 0] ?? 0;
+        wanted[expressionPlaces.length + i] = (of + (mouthAlone[i] ?? 0)) * faceMouth;
       }
     },
   };
@@ -101,6 +99,7 @@ function createShapeSetters(parameters: VrmParameters): { setters: readonly Shap
           shapes(`ParamEye${letter}Smile`, [`eyeSquint${side}`], []),
         ];
       }),
+      shapes('ParamMouthX', ['mouthLeft'], ['mouthRight']),
       shapes('ParamMouthForm', ['mouthSmileLeft', 'mouthSmileRight'], ['mouthFrownLeft', 'mouthFrownRight']),
       mouth.set,
       lidSetter(parameters),
@@ -187,9 +186,4 @@ function at(values: Float32Array, place: number, absent: number): number {
 
 function write(values: Float32Array, place: number | undefined, value: number): void {
   if (place !== undefined && place >= 0) values[place] = value;
-}
-
-/** Limits to 0…1; what is no number is 0. */
-function unit(value: number): number {
-  return value > 0 ? Math.min(1, value) : 0;
 }

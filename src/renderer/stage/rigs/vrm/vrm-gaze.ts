@@ -1,63 +1,164 @@
-import type { VRM, VRMExpression } from '@pixiv/three-vrm';
+import {
+  type VRM,
+  type VRMExpression,
+  VRMExpressionMorphTargetBind,
+  VRMLookAtBoneApplier,
+  VRMLookAtExpressionApplier,
+} from '@pixiv/three-vrm';
+import { SkinnedMesh } from 'three';
 import type { Pose } from '../../layers/pose.ts';
+import { premultiply, setEuler } from './flat-quaternion.ts';
+import type { HumanoidBones } from './humanoid-bones.ts';
+import { dominantBones } from './skin-points.ts';
 import type { VrmParameters } from './vrm-parameters.ts';
 
 /** Turns the eyes by `ParamEyeBallX/Y`: ±1 is as far as they go. */
 export interface VrmGaze {
   /** `cameraPitch`: degrees upwards at which the eyes see the camera. */
   pose(pose: Pose, cameraPitch: number, values: Float32Array): void;
-  /** After the weights of expressions are written. */
-  apply(values: Float32Array): void;
+  /** After the face has written what expressions are wanted. */
+  apply(values: Float32Array, wanted: Float64Array): void;
 }
+
+/** Adds what the eyes do; x to her left, y up, −1…1. */
+type EyeTurner = (x: number, y: number, wanted: Float64Array) => void;
 
 /** Angle at which a look expression is at its full weight, degrees. */
 const FULL_YAW = 26;
 const FULL_PITCH = 20;
+const RADIANS = Math.PI / 180;
+
+export interface VrmGazeOptions {
+  readonly vrm: VRM;
+  readonly expressions: readonly VRMExpression[];
+  readonly parameters: VrmParameters;
+  readonly bones: HumanoidBones;
+  readonly flip: 1 | -1;
+}
 
 /**
  * By the four look expressions where the model has shapes for them (its author drew how far an iris may go), else by the model's own look-at, as
  * a rule the eye bones. Whoever writes the parameters from outside (eye tracking) replaces her own gaze and its aim at the camera: nothing fights.
  */
-export function createVrmGaze(vrm: VRM, parameters: VrmParameters): VrmGaze {
+export function createVrmGaze(options: VrmGazeOptions): VrmGaze {
+  const { parameters } = options;
   const x = parameters.place('ParamEyeBallX');
   const y = parameters.place('ParamEyeBallY');
-  const turn = byShapes(vrm) ?? byLookAt(vrm);
+  const turn = byShapes(options) ?? byLookAt(options);
   return {
     pose({ gazeYaw, gazePitch }, cameraPitch, values) {
       values[x] = limit(gazeYaw / FULL_YAW);
       values[y] = limit((gazePitch + cameraPitch) / FULL_PITCH);
     },
-    apply(values) {
-      turn(limit(values[x] ?? 0), limit(values[y] ?? 0));
+    apply(values, wanted) {
+      turn(limit(values[x] ?? 0), limit(values[y] ?? 0), wanted);
     },
   };
 }
 
-function byShapes(vrm: VRM): ((x: number, y: number) => void) | undefined {
-  const find = (name: string): VRMExpression | undefined => {
-    const expression = vrm.expressionManager?.getExpression(name);
-    return expression != null && expression.binds.length > 0 ? expression : undefined;
-  };
-  const left = find('lookLeft');
-  const right = find('lookRight');
-  const up = find('lookUp');
-  const down = find('lookDown');
-  if (left === undefined || right === undefined || up === undefined || down === undefined) return undefined;
-  return (x, y) => {
-    left.weight = Math.min(1, left.weight + Math.max(0, x));
-    right.weight = Math.min(1, right.weight + Math.max(0, -x));
-    up.weight = Math.min(1, up.weight + Math.max(0, y));
-    down.weight = Math.min(1, down.weight + Math.max(0, -y));
+function byShapes({ expressions, parameters }: VrmGazeOptions): EyeTurner | undefined {
+  const [left = -1, right = -1, up = -1, down = -1] = ['lookLeft', 'lookRight', 'lookUp', 'lookDown'].map((name) => {
+    const index = parameters.expression(name);
+    return (expressions[index]?.binds.length ?? 0) > 0 ? index : -1;
+  });
+  if (Math.min(left, right, up, down) < 0) return undefined;
+  return (x, y, wanted) => {
+    add(wanted, left, x);
+    add(wanted, right, -x);
+    add(wanted, up, y);
+    add(wanted, down, -y);
   };
 }
 
-function byLookAt({ lookAt }: VRM): (x: number, y: number) => void {
-  return (x, y) => {
-    if (lookAt === undefined) return;
-    lookAt.yaw = x * FULL_YAW;
-    // The library counts pitch downwards.
-    lookAt.pitch = -y * FULL_PITCH;
+function byLookAt(options: VrmGazeOptions): EyeTurner {
+  const applier = options.vrm.lookAt?.applier;
+  if (applier instanceof VRMLookAtBoneApplier) return byBones(options, applier);
+  if (!(applier instanceof VRMLookAtExpressionApplier)) return () => {};
+  const { parameters } = options;
+  const [left = -1, right = -1, up = -1, down = -1] = ['lookLeft', 'lookRight', 'lookUp', 'lookDown'].map(parameters.expression);
+  return (x, y, wanted) => {
+    add(wanted, left, x <= 0 ? 0 : applier.rangeMapHorizontalOuter.map(x * FULL_YAW));
+    add(wanted, right, x >= 0 ? 0 : applier.rangeMapHorizontalOuter.map(-x * FULL_YAW));
+    add(wanted, up, y <= 0 ? 0 : applier.rangeMapVerticalUp.map(y * FULL_PITCH));
+    add(wanted, down, y >= 0 ? 0 : applier.rangeMapVerticalDown.map(-y * FULL_PITCH));
   };
 }
 
-const limit = (value: number): number => Math.max(-1, Math.min(1, value));
+function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTurner {
+  const { bones, flip } = options;
+  const leftEye = bones.index('leftEye');
+  const rightEye = bones.index('rightEye');
+  const turn = new Float64Array(4);
+  const { rangeMapHorizontalInner: inner, rangeMapHorizontalOuter: outer } = applier;
+  const turnEye = (bone: number, yaw: number, pitch: number): void => {
+    if (bone < 0) return;
+    // Yaw last, as the library has it: pitch turns about the eye's own axis.
+    setEuler(turn, 0, pitch * RADIANS * flip, 0, 0);
+    premultiply(bones.rotations, bone * 4, turn, 0);
+    setEuler(turn, 0, 0, yaw * RADIANS, 0);
+    premultiply(bones.rotations, bone * 4, turn, 0);
+  };
+  const follow = lidFollower(options);
+  return (x, y, wanted) => {
+    const yaw = Math.abs(x) * FULL_YAW;
+    const pitch = y < 0 ? applier.rangeMapVerticalDown.map(-y * FULL_PITCH) : -applier.rangeMapVerticalUp.map(y * FULL_PITCH);
+    turnEye(leftEye, x < 0 ? -inner.map(yaw) : outer.map(yaw), pitch);
+    turnEye(rightEye, x < 0 ? -outer.map(yaw) : inner.map(yaw), pitch);
+    follow(x, y, wanted);
+  };
+}
+
+/** Perfect-sync models shape lids with the gaze (`eyeLookDownLeft` and so on). Shapes that turn the eyeball itself would turn it twice and stay out. */
+function lidFollower({ expressions, parameters, bones }: VrmGazeOptions): EyeTurner {
+  const eyes = new Set([bones.node(bones.index('leftEye')), bones.node(bones.index('rightEye'))]);
+  const place = (name: string): number => {
+    const index = parameters.expression(name);
+    const expression = expressions[index];
+    return expression === undefined || movesSkinOf(expression, (bone) => eyes.has(bone)) ? -1 : index;
+  };
+  const [upLeft = -1, upRight = -1, downLeft = -1, downRight = -1] = [
+    'eyeLookUpLeft',
+    'eyeLookUpRight',
+    'eyeLookDownLeft',
+    'eyeLookDownRight',
+  ].map(place);
+  const [outLeft = -1, inRight = -1, inLeft = -1, outRight = -1] = [
+    'eyeLookOutLeft',
+    'eyeLookInRight',
+    'eyeLookInLeft',
+    'eyeLookOutRight',
+  ].map(place);
+  return (x, y, wanted) => {
+    add(wanted, upLeft, y);
+    add(wanted, upRight, y);
+    add(wanted, downLeft, -y);
+    add(wanted, downRight, -y);
+    add(wanted, outLeft, x);
+    add(wanted, inRight, x);
+    add(wanted, inLeft, -x);
+    add(wanted, outRight, -x);
+  };
+}
+
+function movesSkinOf(expression: VRMExpression, wanted: (bone: SkinnedMesh['skeleton']['bones'][number]) => boolean): boolean {
+  return expression.binds.some(
+    (bind) =>
+      bind instanceof VRMExpressionMorphTargetBind &&
+      bind.primitives.some((mesh) => {
+        const offsets = mesh.geometry.morphAttributes.position?.[bind.index];
+        if (!(mesh instanceof SkinnedMesh) || offsets === undefined) return false;
+        const owners = dominantBones(mesh);
+        for (let i = 0; i < offsets.count; i++) {
+          const bone = mesh.skeleton.bones[owners[i] ?? 0];
+          if (bone !== undefined && Math.abs(offsets.getX(i)) + Math.abs(offsets.getY(i)) > 1e-5 && wanted(bone)) return true;
+        }
+        return false;
+      }),
+  );
+}
+
+function add(wanted: Float64Array, index: number, amount: number): void {
+  if (index >= 0 && amount > 0) wanted[index] = (wanted[index] ?? 0) + amount;
+}
+
+const limit = (value: number): number => (value >= -1 ? Math.min(1, value) : value < -1 ? -1 : 0);

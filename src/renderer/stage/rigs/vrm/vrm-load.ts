@@ -1,60 +1,96 @@
 import { type VRM, type VRMExpression, VRMLoaderPlugin, VRMUtils } from '@pixiv/three-vrm';
-import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
-import type { AvatarSource } from '#shared/avatar/model.ts';
+import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import type { AvatarSource, ModelMotion } from '#shared/avatar/model.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { createHumanoidBones, type HumanoidBones } from './humanoid-bones.ts';
+import { fetchMotionIndex } from './motion-files.ts';
 import { splitEmotions } from './mouth-halves.ts';
+import { optimise } from './optimise.ts';
+import { readSpringGroups, type SpringGroup } from './spring-groups.ts';
 
 export interface LoadedVrm {
+  readonly source: AvatarSource;
   readonly vrm: VRM;
-  /** The file's expressions, without the halves. */
+  readonly bones: HumanoidBones;
+  /** −1: VRM 0.x, which looks the other way; it is turned round already. */
+  readonly flip: 1 | -1;
+  /** The file's expressions. */
   readonly expressions: readonly VRMExpression[];
   /** Mouth halves of emotions, by emotion. */
   readonly halves: ReadonlyMap<string, VRMExpression>;
+  readonly springGroups: readonly SpringGroup[];
+  readonly motions: readonly ModelMotion[];
 }
 
 export async function loadVrm(source: AvatarSource, signal: AbortSignal): Promise<LoadedVrm> {
-  const file = await fetchModel(source, signal);
-  const vrm = await parse(file, source);
-  if (signal.aborted) {
-    VRMUtils.deepDispose(vrm.scene);
-    throw new StudioError('cancelled', `loading ${source.name} was overtaken by another avatar`);
+  const [file, motions] = await Promise.all([fetchModel(source, signal), fetchMotionIndex(source.url, signal)]);
+  const gltf = await parse(file, source);
+  const vrm: VRM | undefined = gltf.userData.vrm;
+  try {
+    if (vrm === undefined)
+      throw new StudioError('invalid-input', `the avatar ${source.name} is a 3D file but no VRM; choose a .vrm file`);
+    if (signal.aborted) throw overtaken(source);
+    return await prepare(source, gltf, vrm, motions);
+  } catch (error) {
+    VRMUtils.deepDispose(gltf.scene);
+    throw error;
   }
-  return optimise(vrm);
 }
 
-async function fetchModel({ url, name }: AvatarSource, signal: AbortSignal): Promise<ArrayBuffer> {
-  const response = await fetch(url, { signal });
-  if (!response.ok)
-    throw new StudioError('not-found', `the avatar ${name} cannot be fetched (HTTP ${response.status}); choose another avatar`);
-  return response.arrayBuffer();
+async function fetchModel(source: AvatarSource, signal: AbortSignal): Promise<ArrayBuffer> {
+  try {
+    const response = await fetch(source.url, { signal });
+    if (response.ok) return await response.arrayBuffer();
+    const what = `the avatar ${source.name} cannot be fetched (HTTP ${response.status})`;
+    throw new StudioError('not-found', `${what}; import it again, or choose another avatar`);
+  } catch (error) {
+    if (signal.aborted) throw overtaken(source);
+    if (error instanceof StudioError) throw error;
+    const what = `the avatar ${source.name} cannot be fetched (${messageFromUnknown(error)})`;
+    throw new StudioError('network', `${what}; look whether the studio still runs`, { cause: error });
+  }
 }
 
-async function parse(file: ArrayBuffer, { name }: AvatarSource): Promise<VRM> {
+function overtaken({ name }: AvatarSource): StudioError {
+  return new StudioError('cancelled', `loading ${name} was overtaken by another avatar`);
+}
+
+async function parse(file: ArrayBuffer, { name }: AvatarSource): Promise<GLTF> {
   const loader = new GLTFLoader();
   loader.register((parser) => new VRMLoaderPlugin(parser));
-  const gltf = await loader.parseAsync(file, '').catch((error: unknown) => {
+  return loader.parseAsync(file, '').catch((error: unknown) => {
     throw new StudioError(
       'invalid-input',
-      `the avatar ${name} cannot be read (${messageFromUnknown(error)}); choose a .vrm file`,
+      `the avatar ${name} cannot be read (${messageFromUnknown(error)}); choose a .vrm file that other programs can open`,
       { cause: error },
     );
   });
-  const vrm: VRM | undefined = gltf.userData.vrm;
-  if (vrm === undefined) throw new StudioError('invalid-input', `the avatar ${name} is a 3D file but no VRM; choose a .vrm file`);
-  return vrm;
 }
 
 /** Everything here stalls for a moment, which is why it happens once, before the first picture. */
-function optimise(vrm: VRM): LoadedVrm {
-  VRMUtils.removeUnnecessaryVertices(vrm.scene);
-  VRMUtils.combineSkeletons(vrm.scene);
-  const expressions = vrm.expressionManager?.expressions ?? [];
-  const halves = vrm.expressionManager === undefined ? new Map<string, VRMExpression>() : splitEmotions(vrm.expressionManager);
-  VRMUtils.combineMorphs(vrm);
+async function prepare(source: AvatarSource, gltf: GLTF, vrm: VRM, motions: readonly ModelMotion[]): Promise<LoadedVrm> {
+  const springGroups = await readSpringGroups(gltf);
+  const { expressionManager } = vrm;
+  const expressions = expressionManager?.expressions ?? [];
+  const halves = expressionManager === undefined ? new Map<string, VRMExpression>() : splitEmotions(expressionManager);
+  optimise(vrm);
+  const bones = createHumanoidBones(vrm);
+  const flip = vrm.meta.metaVersion === '0' ? -1 : 1;
   VRMUtils.rotateVRM0(vrm);
-  // Bounds do not follow bones and morphs: parts would vanish at the picture's edge.
-  vrm.scene.traverse((object) => {
-    object.frustumCulled = false;
+  unburden(vrm, expressionManager?.expressions ?? []);
+  return { source, vrm, bones, flip, expressions, halves, springGroups, motions };
+}
+
+/**
+ * The renderer walks through every node in every frame. Expressions and the second, normalised skeleton are nodes only so that three's animations find
+ * them, which nobody here uses; and of the rest, only bones move.
+ */
+function unburden(vrm: VRM, expressions: readonly VRMExpression[]): void {
+  for (const expression of expressions) expression.removeFromParent();
+  vrm.humanoid.normalizedHumanBonesRoot.removeFromParent();
+  const constrained = new Set([...(vrm.nodeConstraintManager?.constraints ?? [])].map(({ destination }) => destination));
+  vrm.scene.traverse((node) => {
+    node.updateMatrix();
+    node.matrixAutoUpdate = constrained.has(node);
   });
-  return { vrm, expressions, halves };
 }

@@ -7,12 +7,13 @@ import { canonicalName } from './expression-names.ts';
 export interface VrmParameters {
   readonly list: readonly ModelParameter[];
   readonly defaults: Float32Array;
-  /** One per parameter; undefined where it is no expression. */
-  readonly expressions: readonly (VRMExpression | undefined)[];
+  /** Of each expression, in the order given: its id and the place of its parameter. */
+  readonly expressionIds: readonly string[];
+  readonly expressionPlaces: Int16Array;
   /** Place of a parameter or of an expression in any of its spellings; −1: the model has none such. */
   place(name: string): number;
-  /** The expression of that name, in any spelling. */
-  expression(name: string): VRMExpression | undefined;
+  /** Which expression has that name, in any spelling; −1: none. */
+  expression(name: string): number;
 }
 
 /** What every humanoid can do. */
@@ -27,12 +28,13 @@ const POSTURE = [
   'ParamEyeBallX',
   'ParamEyeBallY',
 ] as const satisfies readonly StandardParameterId[];
-/** Posture that takes shapes, and the shapes of which it needs at least one. */
+/** Parameters that take shapes, and the shapes of which they need at least one. */
 const BY_SHAPES: readonly (readonly [id: StandardParameterId, needs: readonly string[]])[] = [
   ['ParamEyeLOpen', ['blinkLeft', 'eyeBlinkLeft', 'blink']],
   ['ParamEyeROpen', ['blinkRight', 'eyeBlinkRight', 'blink']],
   ['ParamMouthOpenY', ['aa', 'jawOpen']],
   ['ParamMouthForm', ['mouthSmileLeft', 'mouthFrownLeft']],
+  ['ParamMouthX', ['mouthLeft']],
   ['ParamBrowLY', ['browDownLeft', 'browOuterUpLeft']],
   ['ParamBrowRY', ['browDownRight', 'browOuterUpRight']],
   ['ParamEyeLSmile', ['eyeSquintLeft']],
@@ -40,23 +42,35 @@ const BY_SHAPES: readonly (readonly [id: StandardParameterId, needs: readonly st
 ];
 
 export function createVrmParameters(expressions: readonly VRMExpression[]): VrmParameters {
-  const byName = new Map<string, VRMExpression>();
-  for (const expression of expressions) {
-    const id = canonicalName(expression.expressionName);
-    // The first wins the standard name; one that means the same keeps its own.
-    byName.set(byName.has(id) ? expression.expressionName : id, expression);
-  }
-  const shaped = BY_SHAPES.filter(([, needs]) => needs.some((need) => byName.has(need))).map(([id]) => id);
+  const { ids, byId } = identify(expressions);
+  const shaped = BY_SHAPES.filter(([, needs]) => needs.some((need) => byId.has(need))).map(([id]) => id);
   const posture = new Set<string>([...POSTURE, ...shaped]);
   const list: ModelParameter[] = STANDARD_PARAMETERS.filter(({ id }) => posture.has(id)).map((parameter) => ({ ...parameter }));
-  const ofExpressions = [...byName].filter(([id]) => !posture.has(id));
-  for (const [id, { expressionName }] of ofExpressions) list.push({ id, name: expressionName, min: 0, max: 1, default: 0 });
+  ids.forEach((id, index) => {
+    list.push({ id, name: expressions[index]?.expressionName ?? id, min: 0, max: 1, default: 0 });
+  });
   const places = new Map(list.map(({ id }, index) => [id, index]));
   return {
     list,
     defaults: Float32Array.from(list, (parameter) => parameter.default),
-    expressions: list.map(({ id }) => (posture.has(id) ? undefined : byName.get(id))),
+    expressionIds: ids,
+    expressionPlaces: Int16Array.from(ids, (_, index) => list.length - ids.length + index),
     place: (name) => places.get(name) ?? places.get(canonicalName(name)) ?? -1,
-    expression: (name) => byName.get(name) ?? byName.get(canonicalName(name)),
+    expression: (name) => byId.get(name) ?? byId.get(canonicalName(name)) ?? -1,
   };
+}
+
+/** Ids without doubles: the first that means a standard name gets it, another one that means the same keeps its own spelling. */
+function identify(expressions: readonly VRMExpression[]): { ids: readonly string[]; byId: ReadonlyMap<string, number> } {
+  const byId = new Map<string, number>();
+  const taken = new Set<string>(STANDARD_PARAMETERS.map(({ id }) => id));
+  const ids = expressions.map(({ expressionName }, index) => {
+    const standard = canonicalName(expressionName);
+    let id = taken.has(standard) ? expressionName : standard;
+    for (let count = 2; taken.has(id); count++) id = `${expressionName} ${count}`;
+    taken.add(id);
+    byId.set(id, index);
+    return id;
+  });
+  return { ids, byId };
 }
