@@ -1,14 +1,23 @@
 import { ActionIcon, Button, Menu, Modal, Tooltip } from '@mantine/core';
 import { IconCube, IconDots, IconHandMove, IconPackage, IconStack2, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
-import type { ItemsView } from '#shared/contract/items.ts';
-import { fill } from '../../i18n/strings.ts';
+import type { z } from 'zod';
+import type { ItemsView, itemChangeSchema } from '#shared/contract/items.ts';
+import { fill, lookUp } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useAction } from '../../ui/use-action.ts';
 
+type Change = z.input<typeof itemChangeSchema>;
 type ShelfFile = ItemsView['files'][number];
+
+/** How the wearable ones that ship with the program sit: found by trying on the shipped avatars. */
+const WORN: Readonly<Record<string, Change>> = {
+  'crown.png': { pin: { to: 'head', dx: 0, dy: 0.62, angle: 0 }, size: 0.22, order: 3 },
+  'cat-ears.png': { pin: { to: 'head', dx: 0, dy: 0.42, angle: 0 }, size: 0.42, order: 2 },
+  'glasses.png': { pin: { to: 'face', dx: 0, dy: 0.05, angle: 0 }, size: 0.28, order: 1 },
+};
 
 /** Every item there is, as pictures. */
 export function ItemShelf({ files }: { readonly files: readonly ShelfFile[] }) {
@@ -30,10 +39,10 @@ function ShelfCard({ file, onRemove }: { readonly file: ShelfFile; readonly onRe
   const { items } = useStrings();
   const client = useClient();
   const { fileName } = file;
-  const name = fileName.replace(/\.\w+$/u, '');
+  const name = (file.shipped ? lookUp(items.names, fileName) : undefined) ?? fileName.replace(/\.\w+$/u, '');
   const put = useAction(
     items.putOnFailed,
-    useCallback(() => client.items.load({ fileName }), [client, fileName]),
+    useCallback(() => client.items.load({ fileName, change: WORN[fileName] ?? {} }), [client, fileName]),
   );
   const toss = useAction(
     items.throwFailed,
