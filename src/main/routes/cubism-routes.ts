@@ -3,16 +3,25 @@ import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { StudioImplementer } from './implementer.ts';
 
+const OK = { ok: true } as const;
+
 export function cubismRoutes(os: StudioImplementer, core: CubismCoreStore, pause: Pause) {
   return os.cubism.router({
     watch: os.cubism.watch.handler(({ signal }) => {
       if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
       return watchCell(core.view, { signal, pause, minIntervalMs: 0 });
     }),
-    add: os.cubism.add.handler(({ input }) => core.add(input.fileName, Buffer.from(input.content, 'base64'))),
-    remove: os.cubism.remove.handler(async () => {
-      await core.remove();
-      return { ok: true } as const;
+    add: os.cubism.add.handler(async ({ input }) => ({
+      problem: await core.add(input.fileName, Buffer.from(input.content, 'base64')),
+    })),
+    remove: os.cubism.remove.handler(() => {
+      core.remove();
+      return OK;
+    }),
+    restore: os.cubism.restore.handler(() => {
+      if (!core.restore())
+        throw new StudioError('not-found', 'there is no removed Cubism Core to bring back; choose the file again');
+      return OK;
     }),
   });
 }

@@ -19,6 +19,23 @@ export type CubismCoreInfo = z.infer<typeof cubismCoreSchema>;
 export const cubismViewSchema = z.object({ core: cubismCoreSchema.nullable() });
 export type CubismView = z.infer<typeof cubismViewSchema>;
 
+/** What a file is that is no Cubism Core. */
+export const coreProblemSchema = z.enum([
+  'too-large',
+  'no-script',
+  /** A page was saved instead of the file: the download asked for something first. */
+  'web-page',
+  /** The runtime of Cubism 2. */
+  'cubism-2',
+  /** A script, but another one. */
+  'other-script',
+  /** A library that needs the Core beside it. */
+  'needs-core',
+  /** Cut short or changed: it does not even compile. */
+  'damaged',
+]);
+export type CoreProblem = z.infer<typeof coreProblemSchema>;
+
 /** Base64 of the largest Core file that is taken. */
 const CONTENT_LETTERS = 12_000_000;
 
@@ -29,6 +46,8 @@ export const cubismContract = {
     .input(
       z.object({ fileName: z.string().max(300), content: z.string().max(CONTENT_LETTERS), licenceAccepted: z.literal(true) }),
     )
-    .output(cubismViewSchema),
+    .output(z.object({ problem: coreProblemSchema.nullable() })),
   remove: studioProcedure.input(nothing).output(done),
+  /** Takes back the last `remove` since the program started. */
+  restore: studioProcedure.input(nothing).output(done),
 };

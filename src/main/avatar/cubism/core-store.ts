@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { CubismCoreStore } from '#main/avatar/cubism-core.types.ts';
@@ -41,22 +40,39 @@ type CoreRecord = z.infer<typeof recordSchema>;
 
 export function createCoreStore({ folder, urlOf, now, logger, changed }: CoreStoreOptions): CubismCoreStore {
   let record = readRecord(folder, logger);
+  /** Waits for second thoughts. */
+  let removed: CoreRecord | undefined;
+  removeOthers(folder, record?.file);
   const viewOf = (one: CoreRecord | undefined): CubismView => ({ core: one === undefined ? null : cubismCoreSchema.parse(one) });
   const view = createCell(viewOf(record));
 
-  function show(next: CoreRecord | undefined): CubismView {
+  function show(next: CoreRecord | undefined): void {
     record = next;
-    const shown = viewOf(next);
-    view.set(shown);
+    view.set(viewOf(next));
     changed();
-    return shown;
   }
+
+  function keep(next: CoreRecord, content: Uint8Array): void {
+    try {
+      mkdirSync(folder, { recursive: true });
+      writeFileAtomicSync(join(folder, next.file), content);
+      writeRecord(next);
+    } catch (error) {
+      throw new StudioError(
+        'storage',
+        `the Cubism Core could not be kept (${messageFromUnknown(error)}); free some disk space, then add it again`,
+        { cause: error },
+      );
+    }
+  }
+  const writeRecord = (one: CoreRecord): void => writeFileAtomicSync(join(folder, RECORD_FILE), JSON.stringify(one, null, 2));
 
   return {
     view,
     url: () => (record === undefined ? null : urlOf(record.file)),
     async add(fileName, content) {
-      const facts = inspectCore(fileName, content);
+      const facts = inspectCore(content);
+      if (typeof facts === 'string') return facts;
       const sha256 = createHash('sha256').update(content).digest('hex');
       const next: CoreRecord = {
         ...facts,
@@ -69,24 +85,23 @@ export function createCoreStore({ folder, urlOf, now, logger, changed }: CoreSto
         sha256,
         licence: LICENCE,
       };
-      try {
-        mkdirSync(folder, { recursive: true });
-        writeFileAtomicSync(join(folder, next.file), content);
-        writeFileAtomicSync(join(folder, RECORD_FILE), JSON.stringify(next, null, 2));
-      } catch (error) {
-        throw new StudioError(
-          'storage',
-          `the Cubism Core could not be kept (${messageFromUnknown(error)}); free some disk space, then add it again`,
-          { cause: error },
-        );
-      }
-      await removeOthers(folder, next.file);
-      return show(next);
+      keep(next, content);
+      removed = undefined;
+      removeOthers(folder, next.file);
+      show(next);
+      return null;
     },
-    async remove() {
-      await rm(join(folder, RECORD_FILE), { force: true });
-      await removeOthers(folder, undefined);
+    remove() {
+      removed = record ?? removed;
+      rmSync(join(folder, RECORD_FILE), { force: true });
       show(undefined);
+    },
+    restore() {
+      if (removed === undefined || record !== undefined) return false;
+      writeRecord(removed);
+      show(removed);
+      removed = undefined;
+      return true;
     },
   };
 }
@@ -107,8 +122,8 @@ function readRecord(folder: string, logger: Logger): CoreRecord | undefined {
   return undefined;
 }
 
-async function removeOthers(folder: string, keep: string | undefined): Promise<void> {
-  const files = await readdir(folder).catch(() => []);
+function removeOthers(folder: string, keep: string | undefined): void {
+  const files = existsSync(folder) ? readdirSync(folder) : [];
   for (const file of files)
-    if (/^live2dcubismcore-.*\.js$/u.test(file) && file !== keep) await rm(join(folder, file), { force: true });
+    if (/^live2dcubismcore-.*\.js$/u.test(file) && file !== keep) rmSync(join(folder, file), { force: true });
 }
