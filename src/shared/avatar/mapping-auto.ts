@@ -99,7 +99,7 @@ export type KnownInput = Pick<ModelParameter, 'min' | 'max'> & { readonly name: 
 
 /**
  * Rows for a model whose parameters have names that are known: inputs of the very same name (hands, perfect-sync shapes), then Live2D's standard ids, then
- * shapes derived from the standard inputs. Each output is written once. Ids of rows are their outputs'. Breath and idle blinks are the rig's own.
+ * shapes derived from the standard inputs. Each output is written once, in the model's own order. Ids of rows are their outputs'. Breath and idle blinks are the rig's own.
  */
 export function autoMapping(
   parameters: readonly ModelParameter[],
@@ -125,7 +125,8 @@ export function autoMapping(
     if (one.unless?.some((better) => model.get(better) !== undefined)) continue;
     add(rowOf(parameter, one.input, one.from, endsWithin(one.to, parameter), one.smoothing));
   }
-  return withUniqueIds([...rows.values()]);
+  const inOrder = parameters.flatMap(({ id }) => rows.get(id) ?? []);
+  return withUniqueIds([...new Set(inOrder)]);
 }
 
 /** Ids are cut from outputs, which may be longer. */

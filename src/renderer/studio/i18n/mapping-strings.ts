@@ -1,5 +1,8 @@
+import { parameterNameStrings } from './parameter-name-strings.ts';
+
 /** Words of the parameter page, the three languages side by side. Chinese is the master. */
 const zhCn = {
+  names: parameterNameStrings.zhCn,
   title: '参数映射',
   intro: '面捕、插件和手柄的数值怎样带动她的模型。大多数模型自动配好，不用动这里。',
   undo: '撤销',
@@ -167,6 +170,7 @@ const zhCn = {
 type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
 
 const en: Texts<typeof zhCn> = {
+  names: parameterNameStrings.en,
   title: 'Parameters',
   intro:
     'How tracking, plugins and controllers move her model. Most models are set up by themselves; you need this page only to fine-tune.',
@@ -334,6 +338,7 @@ const en: Texts<typeof zhCn> = {
 };
 
 const ja: Texts<typeof zhCn> = {
+  names: parameterNameStrings.ja,
   title: 'パラメーター',
   intro:
     'トラッキング・プラグイン・コントローラーの値が、モデルをどう動かすか。ほとんどのモデルは自動で設定されるので、触るのは微調整のときだけで大丈夫です。',

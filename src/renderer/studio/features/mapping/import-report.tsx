@@ -86,7 +86,10 @@ function Section({ icon, tone, title, children }: SectionProps) {
   return (
     <section className={`mapping-report-part mapping-report-${tone}`}>
       <h3>
-        {icon} {title}
+        <span className="mapping-report-icon" aria-hidden>
+          {icon}
+        </span>
+        {title}
       </h3>
       {children}
     </section>

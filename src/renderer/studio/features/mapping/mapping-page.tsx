@@ -75,8 +75,8 @@ function Editor({ view, meters, actions, openId, setOpenId, onAdd }: EditorProps
   const [search, setSearch] = useState('');
   const views = useMemo(() => rowViews(view.rows, view.parameters, custom), [view.rows, view.parameters, custom]);
   const shown = useMemo(
-    () => views.filter((one) => one.row.id === openId || matchesSearch(one, search)),
-    [views, search, openId],
+    () => views.filter((one) => one.row.id === openId || matchesSearch(one, search, mapping.names)),
+    [views, search, openId, mapping.names],
   );
   const written = useMemo(() => new Set(view.rows.map(({ output }) => output)), [view.rows]);
   const toggle = useCallback((id: string) => setOpenId(id === openId ? undefined : id), [openId, setOpenId]);

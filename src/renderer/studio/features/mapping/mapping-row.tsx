@@ -8,7 +8,7 @@ import { useDraft } from '../../ui/use-draft.ts';
 import { CurvePreview } from './curve-preview.tsx';
 import { LiveMeter, type MeterStore } from './live-meter.tsx';
 import { RowDetail } from './row-detail.tsx';
-import { parameterName, type RowView } from './row-view.ts';
+import { inputName, parameterName, type RowView } from './row-view.ts';
 
 const EDIT_PAUSE_MS = 250;
 
@@ -32,7 +32,7 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
   const row = draft.value;
   const { change: setDraft } = draft;
   const change = useCallback((patch: Partial<Row>) => setDraft({ ...row, ...patch }), [setDraft, row]);
-  const name = parameterName({ id: row.output, name: view.output?.name ?? '' });
+  const name = parameterName({ id: row.output, name: view.output?.name ?? '' }, mapping.names);
   return (
     <li className="mapping-row" data-off={!row.enabled} data-open={open}>
       <div className="mapping-line">
@@ -64,7 +64,7 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
             )}
           </span>
         </button>
-        <LiveMeter store={meters} rowId={row.id} which="raw" from={row.inputMin} to={row.inputMax} label={mapping.raw} />
+        <LiveMeter store={meters} rowId={row.id} which="raw" from={row.inputMin} to={row.inputMax} home={0} label={mapping.raw} />
         <CurvePreview shape={row} />
         <LiveMeter
           store={meters}
@@ -72,6 +72,7 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
           which="mapped"
           from={view.output?.min ?? row.outputMin}
           to={view.output?.max ?? row.outputMax}
+          home={view.output?.default ?? row.outputMin}
           label={mapping.mapped}
         />
         <ActionIcon
@@ -112,7 +113,11 @@ function InputName({ view: { row, input, autonomous } }: { readonly view: RowVie
   return (
     <>
       <b>{row.input === '' ? mapping.noInput : row.input}</b>
-      {row.input !== '' && input === undefined ? <Missing text={mapping.missingInput} /> : null}
+      {row.input !== '' && input === undefined ? (
+        <Missing text={mapping.missingInput} />
+      ) : (
+        <small>{inputName(row.input, mapping.names)}</small>
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { ModelParameter } from '#shared/avatar/model.ts';
 import type { InputParameter } from '#shared/avatar/parameters.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
-import { parameterName } from './row-view.ts';
+import { inputName, parameterName } from './row-view.ts';
 
 const NONE = '\u0000none';
 
@@ -22,7 +22,10 @@ export function InputPicker({ value, custom, disabled, onChange }: InputPickerPr
   const data = useMemo(() => {
     const standard = INPUT_GROUPS.map((group) => ({
       group: mapping.inputGroups[group],
-      items: STANDARD_INPUTS.filter((input) => input.group === group).map(({ name }) => ({ value: name, label: name })),
+      items: STANDARD_INPUTS.filter((input) => input.group === group).map(({ name }) => ({
+        value: name,
+        label: labelled(name, inputName(name, mapping.names)),
+      })),
     }));
     const owners = [...new Set(custom.map(({ addedBy }) => addedBy))];
     const made = owners.map((owner) => ({
@@ -63,8 +66,7 @@ export function OutputPicker({ value, parameters, taken, onChange }: OutputPicke
     const items = parameters
       .filter(({ id }) => id !== '')
       .map((parameter) => {
-        const name = parameterName(parameter);
-        const label = name === '' ? parameter.id : `${parameter.id} · ${name}`;
+        const label = labelled(parameter.id, parameterName(parameter, mapping.names));
         const isTaken = taken.has(parameter.id);
         return { value: parameter.id, label: isTaken ? `${label} (${mapping.takenBy})` : label, disabled: isTaken };
       });
@@ -85,3 +87,5 @@ export function OutputPicker({ value, parameters, taken, onChange }: OutputPicke
     />
   );
 }
+
+const labelled = (id: string, name: string): string => (name === '' ? id : `${id} · ${name}`);

@@ -34,25 +34,44 @@ export function knownInput(name: string, custom: readonly InputParameter[]): Kno
 }
 
 /** Rows whose input, output or name has every word of the search. */
-export function matchesSearch({ row, output }: RowView, search: string): boolean {
-  const text = `${row.name} ${row.input} ${row.output} ${output?.name ?? ''}`.toLowerCase();
+export function matchesSearch({ row, output }: RowView, search: string, names: PlainNames): boolean {
+  const plain = parameterName({ id: row.output, name: output?.name ?? '' }, names);
+  const text = `${row.name} ${row.input} ${inputName(row.input, names)} ${row.output} ${plain}`.toLowerCase();
   return search
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
 }
 
-/** What a parameter is called for people: its own name, else what the standard id means, else nothing beyond the id. */
-export function parameterName(parameter: Pick<ModelParameter, 'id' | 'name'>): string {
-  if (parameter.name !== '' && parameter.name !== parameter.id) return parameter.name;
-  return standardParameter(parameter.id)?.name ?? '';
+/** Plain words for standard inputs and parameters, in one language. */
+export interface PlainNames {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
-/** How much of a bar between two ends a value fills, 0…1. Ends may run backwards or be one. */
-export function shareOf(value: number, from: number, to: number): number {
-  const low = Math.min(from, to);
-  const span = Math.max(from, to) - low;
-  return span === 0 ? 0 : Math.min(1, Math.max(0, (value - low) / span));
+/** What a parameter is called for people: as its author named it, else what the standard id means; '' where neither says anything. */
+export function parameterName(parameter: Pick<ModelParameter, 'id' | 'name'>, names: PlainNames): string {
+  const standard = standardParameter(parameter.id);
+  const { name } = parameter;
+  // Formats without names of their own say the standard one in English.
+  const isOwn = name !== '' && name !== parameter.id && name !== standard?.name;
+  if (isOwn) return name;
+  return (standard && names.outputs[standard.id]) ?? '';
+}
+
+export const inputName = (name: string, names: PlainNames): string =>
+  Object.hasOwn(names.inputs, name) ? (names.inputs[name] ?? '') : '';
+
+/** The piece of a bar between two ends that stands for a value, seen from `home` (0 of a turn, the rest of a shape). All 0…1. */
+export function barOf(
+  value: number,
+  ends: { readonly from: number; readonly to: number; readonly home: number },
+): { readonly start: number; readonly length: number } {
+  const low = Math.min(ends.from, ends.to);
+  const span = Math.max(ends.from, ends.to) - low;
+  const place = (at: number): number => (span === 0 ? 0 : Math.min(1, Math.max(0, (at - low) / span)));
+  const [home, there] = [place(ends.home), place(value)];
+  return { start: Math.min(home, there), length: Math.abs(there - home) };
 }
 
 /** Two decimals at most, and none where the number is large. */
