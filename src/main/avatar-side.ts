@@ -85,7 +85,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
       takeBindings: () => {},
       setIdleMotion(modelId, name) {
         if (desk.view.get().model?.id === modelId) desk.setIdleMotion(name);
-        else settings.update({ avatar: { idleMotions: { [modelId]: name } } });
+        else settings.update({ avatar: { idleMotions: { [modelId]: [name] } } });
       },
       setRotation(modelId, rotation) {
         if (desk.view.get().model?.id === modelId) desk.move({ rotation }, 0);

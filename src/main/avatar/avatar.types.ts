@@ -30,6 +30,7 @@ export interface AvatarView {
   readonly expressions: readonly ExpressionState[];
   readonly motion: string | undefined;
   readonly idleMotion: string | undefined;
+  readonly idlePlaylist: readonly string[];
 }
 
 /** Why an expression, a motion or a model could not be had. */
@@ -48,6 +49,8 @@ export interface AvatarDesk {
   /** name undefined: ends the motion that plays. */
   playMotion(name: string | undefined, loop: boolean): DeskAnswer;
   setIdleMotion(name: string | undefined): DeskAnswer;
+  /** Several that take turns, each played once through. Empty: only the built-in life. */
+  setIdlePlaylist(names: readonly string[]): DeskAnswer;
   /** Tints of one owner (a plugin's session); they go with `dropOwner`. Later tints win. Returns how many meshes match. */
   tint(owner: string, tint: Tint): number;
   /** Overrides the model's physics until it is called again; undefined: as the author and the streamer set it. */

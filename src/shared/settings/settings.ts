@@ -134,7 +134,8 @@ export const avatarSettingsSchema = group({
   /** '': the one of a first start. */
   modelId: modelIdSchema.or(z.literal('')).default(''),
   placements: z.record(modelIdSchema, placementSchema).default({}),
-  idleMotions: z.record(modelIdSchema, z.string().max(200)).default({}),
+  /** Motions that take turns while nothing else moves her. */
+  idleMotions: z.record(modelIdSchema, z.array(z.string().max(200)).max(50)).default({}),
   /** Pixels along the longer side of a texture; larger ones are made smaller when a model is added. */
   textureLimit: z.number().int().min(512).max(8192).default(4096),
 });

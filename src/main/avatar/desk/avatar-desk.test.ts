@@ -12,7 +12,7 @@ const description: ModelDescription = {
   ...emptyDescription,
   parameters: [{ id: 'ParamAngleX', name: '', min: -30, max: 30, default: 0 }],
   expressions: ['happy', 'cry', 'wink'].map(expression),
-  motions: [{ name: 'wave', file: 'wave.vrma', group: '', duration: 2, loop: false }],
+  motions: ['wave', 'nod', 'stretch'].map((name) => ({ name, file: `${name}.vrma`, group: '', duration: 2, loop: false })),
   meshes: [
     { id: 'hair', tags: [] },
     { id: 'body', tags: [] },
@@ -156,6 +156,21 @@ describe('avatar desk', () => {
     expect(wear('smug')).toBe('unknown');
     expect(desk.playMotion('dance', false)).toBe('unknown');
     expect(desk.playMotion('wave', false)).toBe('done');
+  });
+
+  it('lets idle motions take turns, one whole motion each, and remembers them', () => {
+    const { desk, lastScene, memory } = setUp();
+    const end = (name: string) =>
+      desk.receive({ type: 'motion', modelId: DEFAULT_AVATAR.modelId, name, state: 'end', idle: true, duration: 2 });
+    expect(desk.setIdlePlaylist(['wave', 'dance'])).toBe('unknown');
+    desk.setIdlePlaylist(['wave', 'nod', 'stretch']);
+    const seen = [lastScene()?.idleMotion];
+    for (const name of ['wave', 'wave', 'nod', 'stretch']) {
+      end(name);
+      seen.push(lastScene()?.idleMotion);
+    }
+    expect(seen).toEqual(['wave', 'nod', 'nod', 'stretch', 'wave']);
+    expect(memory().idleMotions[DEFAULT_AVATAR.modelId]).toEqual(['wave', 'nod', 'stretch']);
   });
 
   it('learns from a stage what the model’s files did not say, and tells whoever maps parameters', () => {

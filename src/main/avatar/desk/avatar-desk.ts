@@ -9,11 +9,11 @@ import { createExpressionBoard } from './expression-board.ts';
 import { createPlacementTween } from './placement-tween.ts';
 import { createTintBoard } from './tint-board.ts';
 
-/** What is remembered of each model, by its id, from one start to the next. Changes are merged in; '' is no idle motion. */
+/** What is remembered of each model, by its id, from one start to the next. Changes are merged in. */
 export interface DeskMemory {
   readonly modelId: string;
   readonly placements: Readonly<Record<string, Placement>>;
-  readonly idleMotions: Readonly<Record<string, string>>;
+  readonly idleMotions: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface AvatarDeskOptions {
@@ -27,7 +27,11 @@ export interface AvatarDeskOptions {
   /** Address of the user's Cubism Core, for Live2D models. */
   readonly coreUrl: () => string | null;
   readonly memory: () => DeskMemory;
-  readonly remember: (change: Partial<DeskMemory>) => void;
+  readonly remember: (change: {
+    modelId?: string;
+    placements?: Record<string, Placement>;
+    idleMotions?: Record<string, string[]>;
+  }) => void;
   /** The model in use or what is known of it changed. */
   readonly onModel: (model: AvatarModel) => void;
 }
@@ -46,6 +50,7 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
   let loadMs = 0;
   let physics: PhysicsState | undefined;
   let motion: string | undefined;
+  let idlePlaylist: readonly string[] = [];
   let idleMotion: string | undefined;
   let values = new Float32Array(0);
   const tints = createTintBoard();
@@ -64,7 +69,16 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
   begin(library.find(options.memory().modelId) ?? library.find(DEFAULT_AVATAR.modelId));
 
   function look(): AvatarView {
-    return { model, loadedAt, loadMs, placement: tween.placement, expressions: expressions.states(), motion, idleMotion };
+    return {
+      model,
+      loadedAt,
+      loadMs,
+      placement: tween.placement,
+      expressions: expressions.states(),
+      motion,
+      idleMotion,
+      idlePlaylist,
+    };
   }
 
   function publish(): void {
@@ -97,7 +111,8 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
     values = defaultsOf(next?.description.parameters ?? []);
     const { placements, idleMotions } = options.memory();
     tween.reset((next && placements[next.id]) ?? HOME_PLACEMENT);
-    idleMotion = (next && idleMotions[next.id]) || undefined;
+    idlePlaylist = (next && idleMotions[next.id]) ?? [];
+    idleMotion = idlePlaylist[0];
     publish();
     if (next !== undefined) options.onModel(next);
   }
@@ -137,6 +152,24 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
     ];
   }
 
+  function setIdlePlaylist(names: readonly string[]): DeskAnswer {
+    return withModel((present) => {
+      if (!names.every((name) => present.description.motions.some((known) => known.name === name))) return 'unknown';
+      idlePlaylist = names;
+      idleMotion = names[0];
+      options.remember({ idleMotions: { [present.id]: [...names] } });
+      sceneChanged();
+      return 'done';
+    });
+  }
+
+  /** Each of the playlist is played once through, then it is the next one's turn. */
+  function takeTurns(ended: string): void {
+    if (ended !== idleMotion || idlePlaylist.length < 2) return;
+    idleMotion = idlePlaylist[(idlePlaylist.indexOf(ended) + 1) % idlePlaylist.length];
+    sceneChanged();
+  }
+
   function withModel(act: (present: AvatarModel) => DeskAnswer): DeskAnswer {
     return model === undefined ? 'no-model' : act(model);
   }
@@ -174,14 +207,8 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
         publish();
         return 'done';
       }),
-    setIdleMotion: (name) =>
-      withModel((present) => {
-        if (name !== undefined && !present.description.motions.some((known) => known.name === name)) return 'unknown';
-        idleMotion = name;
-        options.remember({ idleMotions: { [present.id]: name ?? '' } });
-        sceneChanged();
-        return 'done';
-      }),
+    setIdleMotion: (name) => setIdlePlaylist(name === undefined ? [] : [name]),
+    setIdlePlaylist,
     tint(owner, tint) {
       if (model === undefined) return 0;
       tints.set(owner, tint);
@@ -204,7 +231,9 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
         publish();
       } else if (message.type === 'parameter-values') {
         if (message.values.length === values.length) values.set(message.values);
-      } else if (message.type === 'motion' && !message.idle) {
+      } else if (message.type === 'motion' && message.idle) {
+        if (message.state === 'end') takeTurns(message.name);
+      } else if (message.type === 'motion') {
         motion = message.state === 'start' ? message.name : motion === message.name ? undefined : motion;
         publish();
       }
