@@ -107,7 +107,7 @@ export function createRouter(services: StudioServices) {
     },
     cubism: cubismRoutes(os, services.avatar.cubism, pause),
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
-    models: modelsRoutes(os, services.avatar.library, pause),
+    models: modelsRoutes(os, services.avatar.library, services.avatar.desk, pause),
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
     parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
     plugins: pluginsRoutes(os, services.plugins, pause),

@@ -1,5 +1,9 @@
+import type { AvatarDesk } from '#main/avatar/avatar.types.ts';
 import type { OpenModelLibrary } from '#main/avatar/library.types.ts';
 import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
+import { createCell } from '#shared/cell.ts';
+import type { ModelsView } from '#shared/contract/models.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { StudioImplementer } from './implementer.ts';
 
@@ -7,12 +11,25 @@ const OK = { ok: true } as const;
 /** Progress bars move smoothly at this rate. */
 const WATCH_MS = 100;
 
-export function modelsRoutes(os: StudioImplementer, library: OpenModelLibrary, pause: Pause) {
+export function modelsRoutes(
+  os: StudioImplementer,
+  library: OpenModelLibrary,
+  desk: Pick<AvatarDesk, 'view' | 'load'>,
+  pause: Pause,
+) {
   const { models } = os;
+  const view = (): ModelsView => ({ ...library.view.get(), inUse: desk.view.get().model?.id ?? null });
   return models.router({
-    watch: models.watch.handler(({ signal }) => {
+    watch: models.watch.handler(async function* ({ signal }) {
       if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
-      return watchCell(library.view, { signal, pause, minIntervalMs: WATCH_MS });
+      const changed = createCell(view());
+      const tell = (): void => changed.set(view());
+      const stops = [library.view.subscribe(tell), desk.view.subscribe(tell)];
+      try {
+        yield* watchCell(changed, { signal, pause, minIntervalMs: WATCH_MS });
+      } finally {
+        for (const stop of stops) stop();
+      }
     }),
     importPath: models.importPath.handler(({ input }) => ({ id: library.importPath(input.path, input.into ?? undefined) })),
     beginUpload: models.beginUpload.handler(async ({ input }) => {
@@ -27,6 +44,14 @@ export function modelsRoutes(os: StudioImplementer, library: OpenModelLibrary, p
       library.dismissImport(input.id);
       return OK;
     }),
+    use: models.use.handler(({ input }) => {
+      const model = library.find(input.id);
+      if (model === undefined) throw new StudioError('not-found', 'This model is not in the library any more. Choose another.');
+      if (!model.accepted)
+        throw new StudioError('conflict', 'Read and accept the terms of this model first, on the avatar page.');
+      desk.load(input.id);
+      return OK;
+    }),
     rename: models.rename.handler(async ({ input }) => {
       await library.rename(input.id, input.name);
       return OK;
@@ -36,6 +61,8 @@ export function modelsRoutes(os: StudioImplementer, library: OpenModelLibrary, p
       return OK;
     }),
     remove: models.remove.handler(async ({ input }) => {
+      // The stage must not keep showing files that are gone.
+      if (desk.view.get().model?.id === input.id) desk.load(DEFAULT_AVATAR.modelId);
       await library.remove(input.id);
       return OK;
     }),

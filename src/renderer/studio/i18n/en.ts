@@ -1,4 +1,6 @@
+import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
+import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
@@ -35,7 +37,8 @@ export const en: Strings = {
     brain: 'Brain',
     persona: 'Persona',
     voice: 'Voice',
-    stage: 'Avatar & stage',
+    avatar: 'Avatar',
+    stage: 'Stage',
     hotkeys: 'Hotkeys & reactions',
     items: 'Items',
     mapping: 'Parameters',
@@ -690,7 +693,9 @@ export const en: Strings = {
     silence: 'The connection to Twitch went silent; reconnecting.',
     lost: 'The connection to Twitch was lost; reconnecting. Check the network.',
   },
+  avatars: avatarStrings.en,
   bindings: bindingsStrings.en,
   items: itemsStrings.en,
+  cubism: cubismStrings.en,
   mapping: mappingStrings.en,
 };

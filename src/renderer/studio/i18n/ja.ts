@@ -1,4 +1,6 @@
+import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
+import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import type { Strings } from './strings.ts';
@@ -35,6 +37,7 @@ export const ja: Strings = {
     brain: '頭脳',
     persona: 'ペルソナ',
     voice: '声',
+    avatar: 'アバター',
     stage: '舞台',
     hotkeys: 'ホットキーと反応',
     items: 'アイテム',
@@ -682,7 +685,9 @@ export const ja: Strings = {
     silence: 'Twitch との接続が途絶えました。再接続中です。',
     lost: 'Twitch との接続が切れました。再接続中です。ネットワークを確かめてください。',
   },
+  avatars: avatarStrings.ja,
   bindings: bindingsStrings.ja,
   items: itemsStrings.ja,
+  cubism: cubismStrings.ja,
   mapping: mappingStrings.ja,
 };

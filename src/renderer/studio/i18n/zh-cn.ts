@@ -1,4 +1,6 @@
+import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
+import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 
@@ -35,7 +37,8 @@ export const zhCn = {
     brain: '大脑',
     persona: '人设',
     voice: '声音',
-    stage: '形象与舞台',
+    avatar: '形象',
+    stage: '舞台',
     hotkeys: '快捷键与反应',
     items: '道具',
     mapping: '参数映射',
@@ -680,7 +683,9 @@ export const zhCn = {
     silence: '与 Twitch 的连接没有动静，正在重连。',
     lost: '与 Twitch 的连接断了，正在重连。请检查网络。',
   },
+  avatars: avatarStrings.zhCn,
   bindings: bindingsStrings.zhCn,
   items: itemsStrings.zhCn,
+  cubism: cubismStrings.zhCn,
   mapping: mappingStrings.zhCn,
 };

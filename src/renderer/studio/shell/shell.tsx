@@ -1,4 +1,7 @@
 import { useCallback } from 'react';
+import { AvatarPage } from '../features/avatar/avatar-page.tsx';
+import { BindingsProvider } from '../features/bindings/bindings-context.tsx';
+import { BindingsPage } from '../features/bindings/bindings-page.tsx';
 import { BrainPage } from '../features/brain/brain-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { ItemsPage } from '../features/items/items-page.tsx';
@@ -28,9 +31,11 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   brain: BrainPage,
   persona: PersonaPage,
   voice: VoicePage,
+  avatar: AvatarPage,
   stage: StagePage,
   items: ItemsPage,
   mapping: MappingPage,
+  hotkeys: BindingsPage,
   ledger: LedgerPage,
   settings: SettingsPage,
 };
@@ -46,16 +51,18 @@ export function Shell() {
   usePageHotkeys(hotkeys, onHotkey);
   const PageOfRoute = PAGES[route];
   return (
-    <div className="shell">
-      <NavRail route={route} go={go} />
-      <HeaderBar onStop={stop} />
-      <main className="shell-main">
-        <ErrorBoundary key={route}>
-          <PageOfRoute />
-        </ErrorBoundary>
-      </main>
-      <StageFrame onOpen={() => go('live')} />
-      {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
-    </div>
+    <BindingsProvider>
+      <div className="shell">
+        <NavRail route={route} go={go} />
+        <HeaderBar onStop={stop} />
+        <main className="shell-main">
+          <ErrorBoundary key={route}>
+            <PageOfRoute />
+          </ErrorBoundary>
+        </main>
+        <StageFrame onOpen={() => go('live')} />
+        {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
+      </div>
+    </BindingsProvider>
   );
 }

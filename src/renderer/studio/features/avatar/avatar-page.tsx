@@ -1,0 +1,95 @@
+import { Button } from '@mantine/core';
+import { IconFilePlus, IconFolderPlus } from '@tabler/icons-react';
+import { type ChangeEvent, useRef, useState } from 'react';
+import type { AvatarModel } from '#shared/avatar/model.ts';
+import { useStrings } from '../../i18n/use-strings.tsx';
+import { useWatch } from '../../session/use-watch.ts';
+import { Page, Panel } from '../../ui/page.tsx';
+import { FailedState, LoadingState } from '../../ui/states.tsx';
+import { CubismCoreCard } from './cubism-core-card.tsx';
+import { groupFromFolder, groupsFromFiles } from './dropped-files.ts';
+import { ImportList } from './import-list.tsx';
+import { ModelDropZone } from './model-drop-zone.tsx';
+import { ModelGrid } from './model-grid.tsx';
+import { RemovedList } from './removed-list.tsx';
+import { TermsSheet } from './terms-sheet.tsx';
+import { TextureLimit } from './texture-limit.tsx';
+import { useAddModels } from './use-add-models.ts';
+import { useThumbnails } from './use-thumbnails.ts';
+import { useUseModel } from './use-use-model.ts';
+import './avatar.css';
+
+/** Her looks: the models that the streamer has, and bringing in more. */
+export function AvatarPage() {
+  const { avatars } = useStrings();
+  const { value, problem } = useWatch((api) => api.models.watch);
+  const [terms, setTerms] = useState<AvatarModel>();
+  const add = useAddModels();
+  const { run: use, busy } = useUseModel();
+  useThumbnails(value);
+  const choose = (model: AvatarModel): void => (model.accepted ? void use(model) : setTerms(model));
+  return (
+    <ModelDropZone text={avatars.dropHere} onGroups={add}>
+      <Page title={avatars.title} intro={avatars.intro} right={<AddButtons />} wide>
+        {value === undefined ? (
+          <Panel>
+            {problem === undefined ? <LoadingState rows={6} /> : <FailedState title={avatars.loadFailed} problem={problem} />}
+          </Panel>
+        ) : (
+          <>
+            <ImportList view={value} onUse={choose} />
+            <ModelGrid view={value} busy={busy} onUse={choose} onTerms={setTerms} />
+            {value.models.some(({ format }) => format === 'live2d') ? <CubismCoreCard /> : null}
+            <RemovedList view={value} />
+            <TextureLimit />
+          </>
+        )}
+      </Page>
+      <TermsSheet model={terms} onClose={() => setTerms(undefined)} />
+    </ModelDropZone>
+  );
+}
+
+/** A file picker and a folder picker: the keyboard's way to what dropping does. */
+function AddButtons() {
+  const { avatars } = useStrings();
+  const add = useAddModels();
+  const fileInput = useRef<HTMLInputElement>(null);
+  const folderInput = useRef<HTMLInputElement>(null);
+  const take = (event: ChangeEvent<HTMLInputElement>, isFolder: boolean): void => {
+    const files = [...(event.currentTarget.files ?? [])];
+    event.currentTarget.value = '';
+    const folder = isFolder ? groupFromFolder(files) : undefined;
+    if (files.length > 0) add(folder === undefined ? groupsFromFiles(files) : [folder]);
+  };
+  return (
+    <div className="button-row">
+      <input
+        ref={fileInput}
+        type="file"
+        multiple
+        hidden
+        aria-hidden
+        tabIndex={-1}
+        data-add="file"
+        onChange={(event) => take(event, false)}
+      />
+      <input
+        ref={folderInput}
+        type="file"
+        hidden
+        aria-hidden
+        tabIndex={-1}
+        data-add="folder"
+        {...{ webkitdirectory: '' }}
+        onChange={(event) => take(event, true)}
+      />
+      <Button variant="default" leftSection={<IconFolderPlus size="1rem" />} onClick={() => folderInput.current?.click()}>
+        {avatars.addFolder}
+      </Button>
+      <Button leftSection={<IconFilePlus size="1rem" />} title={avatars.addHint} onClick={() => fileInput.current?.click()}>
+        {avatars.addFile}
+      </Button>
+    </div>
+  );
+}
