@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { VtsError } from '../protocol/error-ids.ts';
 import { defineEvent, type Tell } from '../protocol/event-kind.ts';
-import { isHexId, within } from '../protocol/fields.ts';
+import { anything, isHexId, within } from '../protocol/fields.ts';
 import { loadedWords } from '../requests/model-words.ts';
 import type { World } from '../state/world.ts';
 import { FIRST_EVENT_MS, repeat } from './repeat.ts';
@@ -27,7 +27,7 @@ const frequency = (
   most: number,
   name: 'Event_ArtMeshTrackingEvent_FrequencyInvalid' | 'Event_ArtMeshOutlineEvent_FrequencyInvalid',
 ) =>
-  z.unknown().transform((value) => {
+  anything.transform((value) => {
     if (value === undefined || value === null) return most;
     if (typeof value === 'number' && within(value, 1, most)) return value;
     throw new VtsError(name, `frequency must be from 1 to ${most}.`);

@@ -33,7 +33,7 @@ export const listOf = <S extends z.ZodType>(entry: S) =>
     .transform((value) => value ?? []);
 
 /** Takes anything: handlers that have an error number for a wrong type look for themselves. */
-export const anything = z.unknown();
+export const anything = z.unknown().optional();
 
 export const isHexId = (value: string): boolean => /^[0-9a-f]{32}$/i.test(value);
 export const within = (value: number, least: number, most: number): boolean =>

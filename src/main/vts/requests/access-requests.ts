@@ -4,7 +4,7 @@ import type { NewPrompt } from '../access/prompts.ts';
 import { PERMISSIONS } from '../access/token-book.ts';
 import { SPOKEN_VERSION } from '../protocol/envelope.ts';
 import { VtsError } from '../protocol/error-ids.ts';
-import { text } from '../protocol/fields.ts';
+import { anything, text } from '../protocol/fields.ts';
 import { defineRequest, type RequestContext } from '../protocol/request-kind.ts';
 
 const NAME_LEAST = 3;
@@ -30,7 +30,7 @@ export const apiState = defineRequest({
 export const authenticationToken = defineRequest({
   type: 'AuthenticationTokenRequest',
   open: true,
-  schema: z.object({ pluginName: z.unknown(), pluginDeveloper: z.unknown(), pluginIcon: z.unknown() }),
+  schema: z.object({ pluginName: anything, pluginDeveloper: anything, pluginIcon: anything }),
   async answer({ pluginName, pluginDeveloper, pluginIcon }, { world, session }) {
     if (!isName(pluginName))
       throw new VtsError('TokenRequestPluginNameInvalid', `pluginName must have ${NAME_LEAST} to ${NAME_MOST} characters.`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ItemChange } from '#main/avatar/items.types.ts';
 import type { Item } from '#shared/avatar/items.ts';
 import { VtsError } from '../protocol/error-ids.ts';
-import { clamp, flag, number, text } from '../protocol/fields.ts';
+import { anything, clamp, flag, number, text } from '../protocol/fields.ts';
 import { defineRequest } from '../protocol/request-kind.ts';
 import { findItem, frameWords, isAnimated } from './item-words.ts';
 
@@ -15,7 +15,7 @@ const schema = z.object({
   brightness: number,
   opacity: number,
   setAutoStopFrames: flag,
-  autoStopFrames: z.unknown(),
+  autoStopFrames: anything,
   setAnimationPlayState: flag,
   animationPlayState: flag,
 });

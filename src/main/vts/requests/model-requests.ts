@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import { HOME_PLACEMENT, type Placement } from '#shared/avatar/scene.ts';
 import { VtsError } from '../protocol/error-ids.ts';
-import { clamp, isHexId, within } from '../protocol/fields.ts';
+import { anything, clamp, isHexId, within } from '../protocol/fields.ts';
 import { defineRequest } from '../protocol/request-kind.ts';
 import type { World } from '../state/world.ts';
 import { iconNameOf, live2dModelNameOf, loadedWords, positionWords, vtsModelNameOf } from './model-words.ts';
@@ -62,7 +62,7 @@ export const availableModels = defineRequest({
 
 export const modelLoad = defineRequest({
   type: 'ModelLoadRequest',
-  schema: z.object({ modelID: z.unknown() }),
+  schema: z.object({ modelID: anything }),
   answer({ modelID }, { world }) {
     const { clock, cooldowns } = world;
     if (modelID === undefined || modelID === null) throw new VtsError('ModelIDMissing', 'modelID is missing.');

@@ -3,7 +3,7 @@ import type { CreationProblem, DeletionProblem, Injection, InjectionMode } from 
 import type { InputParameter } from '#shared/avatar/parameters.ts';
 import { isObject } from '../protocol/envelope.ts';
 import { VtsError, type VtsErrorName } from '../protocol/error-ids.ts';
-import { maybeFlag, text, within } from '../protocol/fields.ts';
+import { anything, maybeFlag, text, within } from '../protocol/fields.ts';
 import { defineRequest } from '../protocol/request-kind.ts';
 import type { World } from '../state/world.ts';
 import { requirePlugin } from './access-requests.ts';
@@ -70,7 +70,7 @@ export const live2dParameterList = defineRequest({
 
 export const parameterCreation = defineRequest({
   type: 'ParameterCreationRequest',
-  schema: z.object({ parameterName: text, explanation: text, min: z.unknown(), max: z.unknown(), defaultValue: z.unknown() }),
+  schema: z.object({ parameterName: text, explanation: text, min: anything, max: anything, defaultValue: anything }),
   answer({ parameterName: name, explanation, min, max, defaultValue }, context) {
     if (!isCustomName(name)) throw creationError('name');
     if (!isValue(min) || !isValue(max) || !isValue(defaultValue)) throw creationError('values');
@@ -113,7 +113,7 @@ const DELETION_ERRORS: Readonly<Record<DeletionProblem, readonly [VtsErrorName, 
 
 export const injectParameterData = defineRequest({
   type: 'InjectParameterDataRequest',
-  schema: z.object({ faceFound: maybeFlag, mode: text, parameterValues: z.unknown() }),
+  schema: z.object({ faceFound: maybeFlag, mode: text, parameterValues: anything }),
   answer({ faceFound, mode, parameterValues }, context) {
     const { world, session } = context;
     if (!Array.isArray(parameterValues) || parameterValues.length === 0)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { VtsError } from '../protocol/error-ids.ts';
-import { flag, listOf, number, text, within } from '../protocol/fields.ts';
+import { anything, flag, listOf, number, text, within } from '../protocol/fields.ts';
 import { defineRequest } from '../protocol/request-kind.ts';
 
 const FILTER_MOST = 512;
@@ -34,7 +34,7 @@ export const postProcessingList = defineRequest({
   },
 });
 
-const valueSchema = z.object({ configID: text, configValue: z.unknown() });
+const valueSchema = z.object({ configID: text, configValue: anything });
 const schema = z.object({
   setPostProcessingPreset: flag,
   setPostProcessingValues: flag,

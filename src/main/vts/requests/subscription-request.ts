@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { findEvent } from '../events/event-registry.ts';
 import { isObject } from '../protocol/envelope.ts';
 import { VtsError } from '../protocol/error-ids.ts';
-import { flag, text } from '../protocol/fields.ts';
+import { anything, flag, text } from '../protocol/fields.ts';
 import { defineRequest } from '../protocol/request-kind.ts';
 
 export const eventSubscription = defineRequest({
   type: 'EventSubscriptionRequest',
-  schema: z.object({ eventName: text, subscribe: flag, config: z.unknown() }),
+  schema: z.object({ eventName: text, subscribe: flag, config: anything }),
   answer({ eventName, subscribe, config }, { session }) {
     if (!subscribe && eventName === '') {
       session.unsubscribeAll();
