@@ -61,7 +61,11 @@ export default defineConfig({
       minify: true,
       assetsInlineLimit: 0,
       rollupOptions: {
-        input: { studio: source('renderer/studio/index.html'), stage: source('renderer/stage/index.html') },
+        input: {
+          studio: source('renderer/studio/index.html'),
+          stage: source('renderer/stage/index.html'),
+          remote: source('renderer/remote/index.html'),
+        },
       },
     },
     worker: { format: 'es' },

@@ -1,3 +1,4 @@
+import { ButtonPad } from '../bindings/button-pad.tsx';
 import { ExpressionRow } from './expression-row.tsx';
 import { FeedPanel } from './feed-panel.tsx';
 import { Insights } from './insights.tsx';
@@ -20,6 +21,7 @@ export function LivePage() {
         <NowCard />
         <SayBox />
         <ExpressionRow />
+        <ButtonPad />
       </div>
       <Insights />
     </div>

@@ -1,4 +1,4 @@
-import { midiPressFrom, type MidiPress } from './midi-message.ts';
+import { type MidiPress, midiPressFrom } from './midi-message.ts';
 
 export type MidiState = 'absent' | 'off' | 'on' | 'denied';
 

@@ -27,7 +27,12 @@ export function matchesInput(trigger: Trigger, input: PageInput, mac: boolean): 
 }
 
 /** Bindings in force that this input fires. */
-export function bindingsFor(bindings: readonly Binding[], modelId: string | undefined, input: PageInput, mac: boolean): readonly Binding[] {
+export function bindingsFor(
+  bindings: readonly Binding[],
+  modelId: string | undefined,
+  input: PageInput,
+  mac: boolean,
+): readonly Binding[] {
   return bindings.filter(
     (binding) =>
       binding.enabled &&

@@ -1,11 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Binding, Trigger } from '#shared/avatar/bindings.ts';
 import type { StudioApi } from '#renderer/shared/client/client.ts';
+import { createPressBook } from '#renderer/shared/press-book.ts';
+import type { Binding, Trigger } from '#shared/avatar/bindings.ts';
 import { IS_MAC } from '../../../hotkeys/platform.ts';
 import { createGamepads } from './gamepads.ts';
 import { createMidi, type MidiState } from './midi.ts';
 import { bindingsFor, inputKey, type PageInput, triggerFromInput } from './page-input.ts';
-import { createPressBook } from './press-book.ts';
 
 /** What the page knows of its devices, for people. */
 export interface DevicesState {
@@ -151,7 +151,9 @@ const isStrong = ({ ctrlKey, altKey, metaKey }: KeyboardEvent): boolean => ctrlK
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role="dialog"]') !== null;
+  return (
+    target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[role="dialog"]') !== null
+  );
 }
 /** A key recorder wants the keys for itself. */
 function isRecording(target: EventTarget | null): boolean {

@@ -1,0 +1,71 @@
+/** The few words of the phones' page. */
+export interface RemoteTexts {
+  readonly stop: string;
+  readonly connecting: string;
+  readonly connected: string;
+  readonly lost: string;
+  readonly revoked: string;
+  readonly empty: string;
+  readonly unnamed: string;
+  readonly answers: Readonly<Record<'unknown' | 'off' | 'cooling' | 'queue-full', string>>;
+  readonly failed: string;
+}
+
+const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
+  'zh-CN': {
+    stop: '停止说话',
+    connecting: '连接中…',
+    connected: '已连接',
+    lost: '断开了，正在重连…',
+    revoked: '这个二维码已失效。请在影戏的“快捷键与反应”里重新扫码。',
+    empty: '还没有按钮。在影戏的“快捷键与反应”里给快捷键加一个屏幕按钮，就会出现在这里。',
+    unnamed: '未命名',
+    answers: { unknown: '当前模型没有它', off: '已停用', cooling: '冷却中', 'queue-full': '太快了，稍等' },
+    failed: '没送到，请再按一次',
+  },
+  en: {
+    stop: 'Stop talking',
+    connecting: 'Connecting…',
+    connected: 'Connected',
+    lost: 'Connection lost, trying again…',
+    revoked: 'This QR code no longer works. Scan the new one under “Hotkeys & reactions” in Yingxi.',
+    empty: 'No buttons yet. Give a hotkey an on-screen button under “Hotkeys & reactions” in Yingxi and it appears here.',
+    unnamed: 'Unnamed',
+    answers: {
+      unknown: 'Not for this model',
+      off: 'Switched off',
+      cooling: 'Cooling down',
+      'queue-full': 'Too fast, wait a moment',
+    },
+    failed: 'That did not get through; press again',
+  },
+  ja: {
+    stop: '発話を止める',
+    connecting: '接続中…',
+    connected: '接続済み',
+    lost: '切断されました。再接続中…',
+    revoked: 'この QR コードは使えなくなりました。影戯の「ホットキーと反応」で読み取り直してください。',
+    empty: 'ボタンがまだありません。影戯の「ホットキーと反応」で画面のボタンを付けると、ここに出ます。',
+    unnamed: '名前なし',
+    answers: {
+      unknown: '今のモデルにはありません',
+      off: 'オフです',
+      cooling: 'クールダウン中',
+      'queue-full': '速すぎます。少し待ってください',
+    },
+    failed: '届きませんでした。もう一度押してください',
+  },
+};
+
+/** The phone's own language; English where there is none of ours. */
+export function remoteLanguage(preferred: readonly string[]): keyof typeof TEXTS {
+  for (const tag of preferred) {
+    const primary = tag.toLowerCase().split('-')[0];
+    if (primary === 'zh') return 'zh-CN';
+    if (primary === 'ja') return 'ja';
+    if (primary === 'en') return 'en';
+  }
+  return 'en';
+}
+
+export const remoteTexts = (language: keyof typeof TEXTS): RemoteTexts => TEXTS[language];
