@@ -110,6 +110,7 @@ export function createFakeAvatar(clock: Clock, models: ModelLibrary): FakeAvatar
     expressions: expressionsOf(model),
     motion: undefined,
     idleMotion: undefined,
+    idlePlaylist: [],
   });
   const view = createCell<AvatarView>(viewOf(models.find(MIKA_ID)));
   const tints = new Map<string, Tint[]>();
@@ -154,6 +155,7 @@ export function createFakeAvatar(clock: Clock, models: ModelLibrary): FakeAvatar
     clearExpressions: () => undefined,
     playMotion: () => 'done',
     setIdleMotion: () => 'done',
+    setIdlePlaylist: () => 'done',
     tint(owner, tint) {
       tints.set(owner, [...(tints.get(owner) ?? []), tint]);
       return tint.meshes?.length ?? view.get().model?.description.meshes.length ?? 0;

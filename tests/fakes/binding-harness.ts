@@ -147,6 +147,7 @@ function viewOf(model: AvatarModel | undefined, active: readonly string[]): Avat
     })),
     motion: undefined,
     idleMotion: undefined,
+    idlePlaylist: [],
   };
 }
 
