@@ -49,6 +49,24 @@ const rigPage = {
       (error: unknown) => String(error),
     );
   },
+  /** Draws another model on a canvas of its own while the first one stays; resolves with how many of its pixels are not empty. */
+  async drawBeside(source: AvatarSource): Promise<number> {
+    const other = await loader.load(source, new AbortController().signal);
+    const otherValues = new Float32Array(other.description.parameters.length);
+    other.resize(480, 270, 1);
+    other.setView(HOME);
+    other.pose(0, pose, otherValues);
+    other.apply(0, otherValues);
+    // In turns, as a stage does while one avatar takes the other's place.
+    current().render();
+    other.render();
+    const gl = other.canvas.getContext('webgl2');
+    if (gl === null) throw new Error('the rig draws without WebGL');
+    const rgba = new Uint8Array(480 * 270 * 4);
+    gl.readPixels(0, 0, 480, 270, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+    other.dispose();
+    return rgba.filter((value, i) => i % 4 === 3 && value > 0).length;
+  },
   setView(change: Partial<View>): void {
     current().setView({ ...HOME, ...change });
   },

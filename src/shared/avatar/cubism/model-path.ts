@@ -10,7 +10,7 @@ export function resolveModelPath(base: string, reference: string, namedBy: strin
   if (leaves || segments.length === 0 || hasControlCharacter(reference))
     throw new StudioError(
       'invalid-input',
-      `${namedBy} names the file ${JSON.stringify(reference.slice(0, 200))}, which is no plain path inside the model's folder; export the model again with all files in one folder`,
+      `${namedBy} names the file ${JSON.stringify(reference.slice(0, 200))}, which is no plain path inside the model’s folder; export the model again with all files in one folder`,
     );
   return joinPath(base, segments.join('/'));
 }
