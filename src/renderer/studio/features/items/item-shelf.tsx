@@ -15,8 +15,8 @@ type ShelfFile = ItemsView['files'][number];
 /** How the wearable ones that ship with the program sit: found by trying on the shipped avatars. */
 const WORN: Readonly<Record<string, Change>> = {
   'crown.png': { pin: { to: 'head', dx: 0, dy: 0.62, angle: 0 }, size: 0.22, order: 3 },
-  'cat-ears.png': { pin: { to: 'head', dx: 0, dy: 0.42, angle: 0 }, size: 0.42, order: 2 },
-  'glasses.png': { pin: { to: 'face', dx: 0, dy: 0.05, angle: 0 }, size: 0.28, order: 1 },
+  'cat-ears.png': { pin: { to: 'head', dx: 0, dy: 0.62, angle: 0 }, size: 0.4, order: 2 },
+  'glasses.png': { pin: { to: 'face', dx: 0, dy: 0.2, angle: 0 }, size: 0.33, order: 1 },
 };
 
 /** Every item there is, as pictures. */
