@@ -36,13 +36,13 @@ const zhCn = {
   broken: '读不出来的形象',
   brokenHint: '文件夹里的内容缺失或损坏。删除后重新添加一次即可。',
   emptyTitle: '带上你自己的模型',
-  emptyHint: '把 .vrm 文件、Live2D 模型文件夹或 zip 拖到这里，或者点上面的按钮。文件只保存在这台电脑上。',
+  emptyHint: '把 .vrm 文件、Live2D 模型文件夹或 zip 拖到这里，或者点右上方的按钮。文件只保存在这台电脑上。',
   formats: { vrm: 'VRM', live2d: 'Live2D', puppet: '纸偶', image: '图片' },
   textureLimit: '贴图最大边长',
   textureLimitHint: '添加模型时，更大的贴图会自动缩小，省显存、不卡顿。已添加的不变。',
   pixels: '{n} 像素',
   options: '添加时的选项',
-  jobs: '正在添加',
+  jobs: '添加进度',
   states: {
     receiving: '正在复制',
     waiting: '排队中',
@@ -197,7 +197,7 @@ const en: Shape<typeof zhCn> = {
     'Larger textures are made smaller when a model is added: less video memory, no stutter. Models already added stay as they are.',
   pixels: '{n} pixels',
   options: 'Options for adding',
-  jobs: 'Being added',
+  jobs: 'Adding',
   states: {
     receiving: 'Copying',
     waiting: 'Waiting',
@@ -354,7 +354,7 @@ const ja: Shape<typeof zhCn> = {
     'モデルを追加するとき、これより大きいテクスチャを縮小します。ビデオメモリを節約し、カクつきを防ぎます。追加済みのものは変わりません。',
   pixels: '{n} ピクセル',
   options: '追加時のオプション',
-  jobs: '追加中',
+  jobs: '追加の状況',
   states: {
     receiving: 'コピー中',
     waiting: '順番待ち',

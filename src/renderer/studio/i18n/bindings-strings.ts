@@ -242,7 +242,8 @@ const zhCn = {
     title: '手机遥控',
     hint: '在同一个 Wi-Fi 的手机上打开按钮页，表情、道具和停止一按就到。',
     enable: '允许局域网里的手机连接',
-    warning: '开启后，同一网络里拿到二维码的人就能按这些按钮、让她停下，除此之外什么也看不到、改不了。连接没有加密，公共 Wi-Fi 上请不要开。',
+    warning:
+      '开启后，同一网络里拿到二维码的人就能按这些按钮、让她停下，除此之外什么也看不到、改不了。连接没有加密，公共 Wi-Fi 上请不要开。',
     scan: '用手机相机扫这个二维码',
     scanHidden: '二维码里有密钥，直播时别让观众看到。',
     showCode: '显示二维码',
@@ -339,7 +340,8 @@ const en: BindingsStrings = {
       'The system does not tell when a global key is let go, so “While held” ends after the seconds below. Gamepads, MIDI, the mouse and buttons can really be held.',
     altGrHint: 'Keyboards with AltGr (German, French, …) treat it as Ctrl+Alt: you may be unable to type @ or {.',
     keyProblems: {
-      'needs-modifier': 'A single key would be taken from every program. Hold Ctrl or Alt with it, or use F13–F24 or a media key.',
+      'needs-modifier':
+        'A single key would be taken from every program. Hold Ctrl or Alt with it, or use F13–F24 or a media key.',
       'game-key': 'Games are played with this. Add Shift or Alt, or choose another key.',
       'system-key': 'Nearly every program needs this. Choose another key.',
       'unknown-key': 'This key is not known. Record it again.',
@@ -453,7 +455,15 @@ const en: BindingsStrings = {
     refusal: 'Refusal',
     celebration: 'Congratulations',
   },
-  parts: { head: 'head', face: 'face', hair: 'hair', chest: 'chest', leftHand: 'left hand', rightHand: 'right hand', body: 'body' },
+  parts: {
+    head: 'head',
+    face: 'face',
+    hair: 'hair',
+    chest: 'chest',
+    leftHand: 'left hand',
+    rightHand: 'right hand',
+    body: 'body',
+  },
   pad: 'Buttons',
   padEmpty: 'No on-screen buttons yet',
   firedBy: {
@@ -601,7 +611,8 @@ const ja: BindingsStrings = {
       'グローバルのキーは離した時をシステムが知らせないため、「押している間」は下の秒数で終わります。ゲームパッド・MIDI・マウス・ボタンなら本当に押し続けられます。',
     altGrHint: 'AltGr のあるキーボード（独・仏など）では Ctrl+Alt と見なされ、@ や { を打てなくなることがあります。',
     keyProblems: {
-      'needs-modifier': '単独のキーはすべてのアプリから奪ってしまいます。Ctrl か Alt を加えるか、F13〜F24・メディアキーを使ってください。',
+      'needs-modifier':
+        '単独のキーはすべてのアプリから奪ってしまいます。Ctrl か Alt を加えるか、F13〜F24・メディアキーを使ってください。',
       'game-key': 'ゲームでよく使う組み合わせです。Shift か Alt を加えるか、別のキーにしてください。',
       'system-key': 'ほとんどのアプリが使うキーです。別のキーにしてください。',
       'unknown-key': '分からないキーです。もう一度記録してください。',

@@ -3,6 +3,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { pluginsStrings } from './plugins-strings.ts';
 import type { Strings } from './strings.ts';
 
 export const en: Strings = {
@@ -39,9 +40,10 @@ export const en: Strings = {
     voice: 'Voice',
     avatar: 'Avatar',
     stage: 'Stage',
-    hotkeys: 'Hotkeys & reactions',
+    hotkeys: 'Hotkeys',
     items: 'Items',
     mapping: 'Parameters',
+    plugins: 'Plugins',
     ledger: 'Ledger',
     settings: 'Settings',
     label: 'Main navigation',
@@ -643,6 +645,9 @@ export const en: Strings = {
     'environment-invalid': 'An environment variable has an invalid value and is ignored. See the log.',
     'hotkeys-taken': 'Another program holds a hotkey. Choose different keys under Settings.',
     'not-writable': 'The data folder cannot be written. Check its rights.',
+    'plugins-no-port': 'No port is free for plugins. Choose another one under Plugins.',
+    'plugins-port-taken':
+      'Another program (VTube Studio?) holds the port for plugins; the next free one is used. See Plugins.',
     'port-taken':
       'The port is taken; another free one is used. Choose a different port under Settings, or close the program that holds it.',
     'settings-from-newer-version': 'The settings come from a newer version and are not touched. Update the program.',
@@ -698,4 +703,5 @@ export const en: Strings = {
   items: itemsStrings.en,
   cubism: cubismStrings.en,
   mapping: mappingStrings.en,
+  plugins: pluginsStrings.en,
 };

@@ -3,6 +3,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { pluginsStrings } from './plugins-strings.ts';
 import type { Strings } from './strings.ts';
 
 export const ja: Strings = {
@@ -39,9 +40,10 @@ export const ja: Strings = {
     voice: '声',
     avatar: 'アバター',
     stage: '舞台',
-    hotkeys: 'ホットキーと反応',
+    hotkeys: 'ホットキー',
     items: 'アイテム',
     mapping: 'パラメーター',
+    plugins: 'プラグイン',
     ledger: '台帳',
     settings: '設定',
     label: 'メインナビゲーション',
@@ -636,6 +638,9 @@ export const ja: Strings = {
     'environment-invalid': '無効な値の環境変数があり、無視しました。ログを確かめてください。',
     'hotkeys-taken': '他のプログラムが使っているホットキーがあります。「設定」で変えてください。',
     'not-writable': 'データフォルダーに書き込めません。権限を確かめてください。',
+    'plugins-no-port': 'プラグイン用の空きポートがありません。「プラグイン」で別のポートを選んでください。',
+    'plugins-port-taken':
+      'プラグイン用のポートがほかのプログラム（VTube Studio など）に使われているため、次の空きポートを使っています。「プラグイン」を見てください。',
     'port-taken':
       'ポートが使用中のため、別の空きポートを使っています。「設定」で変えるか、使っているプログラムを閉じてください。',
     'settings-from-newer-version': '設定が新しいバージョンのものなので、変更しません。プログラムを更新してください。',
@@ -690,4 +695,5 @@ export const ja: Strings = {
   items: itemsStrings.ja,
   cubism: cubismStrings.ja,
   mapping: mappingStrings.ja,
+  plugins: pluginsStrings.ja,
 };

@@ -340,8 +340,7 @@ const en: Texts<typeof zhCn> = {
 const ja: Texts<typeof zhCn> = {
   names: parameterNameStrings.ja,
   title: 'パラメーター',
-  intro:
-    'トラッキング・プラグイン・コントローラーの値が、モデルをどう動かすか。ほとんどのモデルは自動で設定されるので、触るのは微調整のときだけで大丈夫です。',
+  intro: 'トラッキングやプラグインの値で、どう動くか。ほとんどのモデルは自動設定のままで大丈夫です。',
   undo: '元に戻す',
   undoHint: '直前の変更を元に戻す（あと {n} 回）',
   nothingToUndo: '元に戻せる変更はまだありません',

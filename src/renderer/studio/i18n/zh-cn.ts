@@ -3,6 +3,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { pluginsStrings } from './plugins-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
 export const zhCn = {
@@ -42,6 +43,7 @@ export const zhCn = {
     hotkeys: '快捷键与反应',
     items: '道具',
     mapping: '参数映射',
+    plugins: '插件',
     ledger: '台账',
     settings: '设置',
     label: '主导航',
@@ -635,6 +637,9 @@ export const zhCn = {
     'environment-invalid': '有环境变量的值无效，已忽略。请查看日志。',
     'hotkeys-taken': '有快捷键被其他程序占用，请在“设置”里换一个。',
     'not-writable': '数据文件夹不可写。请检查权限。',
+    'plugins-no-port': '没有空闲端口可给插件用。请在“插件”页换一个端口。',
+    'plugins-port-taken':
+      '插件端口被其他程序（可能是 VTube Studio）占用，已改用下一个空闲端口。见“插件”页。',
     'port-taken': '端口被占用，已改用空闲端口。请在“设置”里换一个端口，或关掉占用它的程序。',
     'settings-from-newer-version': '设置文件来自更新的版本，本次不会改动它。请更新程序。',
     'settings-healed': '设置文件有损坏，已备份并修复。请检查设置。',
@@ -688,4 +693,5 @@ export const zhCn = {
   items: itemsStrings.zhCn,
   cubism: cubismStrings.zhCn,
   mapping: mappingStrings.zhCn,
+  plugins: pluginsStrings.zhCn,
 };
