@@ -172,8 +172,7 @@ type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<
 const en: Texts<typeof zhCn> = {
   names: parameterNameStrings.en,
   title: 'Parameters',
-  intro:
-    'How tracking, plugins and controllers move her model. Most models are set up by themselves; you need this page only to fine-tune.',
+  intro: 'How tracking, plugins and controllers move her. Most models need no change here.',
   undo: 'Undo',
   undoHint: 'Undo the last change ({n} steps left)',
   nothingToUndo: 'Nothing to undo yet',

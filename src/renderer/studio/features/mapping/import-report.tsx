@@ -21,6 +21,7 @@ export function ImportReport({ report, onClose, onUndo }: ImportReportProps) {
       onClose={onClose}
       title={mapping.reportTitle}
       size="lg"
+      yOffset="4.5rem"
       closeButtonProps={{ 'aria-label': common.close }}
     >
       {report === undefined ? null : <Body report={report} />}

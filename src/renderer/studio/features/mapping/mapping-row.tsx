@@ -1,6 +1,6 @@
 import { ActionIcon, Switch } from '@mantine/core';
 import { IconAlertTriangle, IconArrowRight, IconChevronDown } from '@tabler/icons-react';
-import { memo, useCallback } from 'react';
+import { memo, useCallback, useEffect, useRef } from 'react';
 import type { ModelParameter } from '#shared/avatar/model.ts';
 import type { InputParameter, MappingRow as Row } from '#shared/avatar/parameters.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
@@ -33,8 +33,12 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
   const { change: setDraft } = draft;
   const change = useCallback((patch: Partial<Row>) => setDraft({ ...row, ...patch }), [setDraft, row]);
   const name = parameterName({ id: row.output, name: view.output?.name ?? '' }, mapping.names);
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (open) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [open]);
   return (
-    <li className="mapping-row" data-off={!row.enabled} data-open={open}>
+    <li className="mapping-row" ref={line} data-off={!row.enabled} data-open={open}>
       <div className="mapping-line">
         <Switch
           size="xs"
@@ -72,7 +76,7 @@ export const MappingRow = memo(function MappingRow(props: MappingRowProps) {
           which="mapped"
           from={view.output?.min ?? row.outputMin}
           to={view.output?.max ?? row.outputMax}
-          home={view.output?.default ?? row.outputMin}
+          home={0}
           label={mapping.mapped}
         />
         <ActionIcon

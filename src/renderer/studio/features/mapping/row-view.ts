@@ -62,7 +62,7 @@ export function parameterName(parameter: Pick<ModelParameter, 'id' | 'name'>, na
 export const inputName = (name: string, names: PlainNames): string =>
   Object.hasOwn(names.inputs, name) ? (names.inputs[name] ?? '') : '';
 
-/** The piece of a bar between two ends that stands for a value, seen from `home` (0 of a turn, the rest of a shape). All 0…1. */
+/** The piece of a bar between two ends that stands for a value, seen from `home`. All 0…1. */
 export function barOf(
   value: number,
   ends: { readonly from: number; readonly to: number; readonly home: number },
