@@ -238,6 +238,7 @@ export const en: Strings = {
     hotkeys: 'Hotkeys',
     settings: 'Settings file',
     avatar: 'Avatar',
+    plugins: 'Plugins',
     live: 'Live',
   },
   emotions: {
@@ -646,8 +647,7 @@ export const en: Strings = {
     'hotkeys-taken': 'Another program holds a hotkey. Choose different keys under Settings.',
     'not-writable': 'The data folder cannot be written. Check its rights.',
     'plugins-no-port': 'No port is free for plugins. Choose another one under Plugins.',
-    'plugins-port-taken':
-      'Another program (VTube Studio?) holds the port for plugins; the next free one is used. See Plugins.',
+    'plugins-port-taken': 'Another program (VTube Studio?) holds the port for plugins; the next free one is used. See Plugins.',
     'port-taken':
       'The port is taken; another free one is used. Choose a different port under Settings, or close the program that holds it.',
     'settings-from-newer-version': 'The settings come from a newer version and are not touched. Update the program.',

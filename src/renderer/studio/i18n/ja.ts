@@ -231,6 +231,7 @@ export const ja: Strings = {
     hotkeys: 'ホットキー',
     settings: '設定ファイル',
     avatar: 'アバター',
+    plugins: 'プラグイン接続',
     live: 'ライブ',
   },
   emotions: {

@@ -231,6 +231,7 @@ export const zhCn = {
     hotkeys: '快捷键',
     settings: '设置文件',
     avatar: '形象',
+    plugins: '插件接口',
     live: '直播',
   },
   emotions: {
@@ -638,8 +639,7 @@ export const zhCn = {
     'hotkeys-taken': '有快捷键被其他程序占用，请在“设置”里换一个。',
     'not-writable': '数据文件夹不可写。请检查权限。',
     'plugins-no-port': '没有空闲端口可给插件用。请在“插件”页换一个端口。',
-    'plugins-port-taken':
-      '插件端口被其他程序（可能是 VTube Studio）占用，已改用下一个空闲端口。见“插件”页。',
+    'plugins-port-taken': '插件端口被其他程序（可能是 VTube Studio）占用，已改用下一个空闲端口。见“插件”页。',
     'port-taken': '端口被占用，已改用空闲端口。请在“设置”里换一个端口，或关掉占用它的程序。',
     'settings-from-newer-version': '设置文件来自更新的版本，本次不会改动它。请更新程序。',
     'settings-healed': '设置文件有损坏，已备份并修复。请检查设置。',

@@ -8,6 +8,7 @@ import {
   IconListDetails,
   IconMasksTheater,
   IconMicrophone2,
+  IconPlug,
   IconPlugConnected,
   IconSettings,
   IconUserScreen,
@@ -26,6 +27,7 @@ export const ROUTES = [
   { id: 'items', icon: IconGift },
   { id: 'hotkeys', icon: IconKeyboard },
   { id: 'mapping', icon: IconAdjustmentsHorizontal },
+  { id: 'plugins', icon: IconPlug },
   { id: 'ledger', icon: IconListDetails },
   { id: 'settings', icon: IconSettings },
 ] as const;

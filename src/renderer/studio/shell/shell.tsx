@@ -9,6 +9,8 @@ import { LedgerPage } from '../features/ledger/ledger-page.tsx';
 import { LivePage } from '../features/live/live-page.tsx';
 import { MappingPage } from '../features/mapping/mapping-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
+import { PluginPrompts } from '../features/plugins/plugin-prompts.tsx';
+import { PluginsPage } from '../features/plugins/plugins-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StagePage } from '../features/stage/stage-page.tsx';
 import { VoicePage } from '../features/voice/voice-page.tsx';
@@ -35,6 +37,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   stage: StagePage,
   items: ItemsPage,
   mapping: MappingPage,
+  plugins: PluginsPage,
   hotkeys: BindingsPage,
   ledger: LedgerPage,
   settings: SettingsPage,
@@ -61,6 +64,7 @@ export function Shell() {
           </ErrorBoundary>
         </main>
         <StageFrame onOpen={() => go('live')} />
+        <PluginPrompts />
         {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
       </div>
     </BindingsProvider>
