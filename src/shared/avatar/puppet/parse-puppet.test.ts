@@ -6,12 +6,12 @@ import { autoRig } from './auto-rig/auto-rig.ts';
 import { createPuppetBody } from './body.ts';
 import { describePuppet } from './describe-puppet.ts';
 import { parsePuppet } from './parse-puppet.ts';
-import { PUPPET_LIMITS, type PuppetInput } from './puppet-format.ts';
+import { PUPPET_LIMITS } from './puppet-format.ts';
 
-const transform = (id: string, parent: string | null): PuppetInput['deformers'][number] => ({
+const transform = (id: string, parent: string | null) => ({
   id,
   parent,
-  kind: 'transform',
+  kind: 'transform' as const,
   pivot: { x: 0, y: 0 },
   bindings: [],
 });
@@ -63,9 +63,7 @@ describe('reading a puppet', () => {
     [
       'a form too few',
       plainPuppet({
-        deformers: [
-          { ...transform('a', null), bindings: [{ axes: [...axes, ...axes], forms: [form, form] }] },
-        ],
+        deformers: [{ ...transform('a', null), bindings: [{ axes: [...axes, ...axes], forms: [form, form] }] }],
       }),
       '2 forms for 4',
     ],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AUTHOR_PHYSICS } from '#shared/avatar/scene.ts';
+import { AUTHOR_PHYSICS } from '#shared/avatar/scene-start.ts';
 import { parsed, plainPuppet } from '../../../../tests/support/puppet/puppet-fixtures.ts';
 import type { SpringDefinition } from './puppet-format.ts';
 import { createSprings } from './springs.ts';

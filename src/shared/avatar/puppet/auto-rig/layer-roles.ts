@@ -155,8 +155,9 @@ export function layerRole(name: string, folders: readonly string[]): LayerRole {
   return 'other';
 }
 
-/** "base" or "closed" alone mean little; with the folder's word they mean a part of an eye or a mouth. */
+/** "base", "closed" or "shine" alone mean little; with the folder's word they mean a part of an eye or a mouth, or of the hair. */
 function isPartOf(together: LayerRole, own: LayerRole): boolean {
+  if (own === 'eye-highlight') return true;
   return (own === 'eye' && together.startsWith('eye-')) || (own === 'mouth' && together.startsWith('mouth-'));
 }
 
