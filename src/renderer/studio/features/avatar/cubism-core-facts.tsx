@@ -42,7 +42,7 @@ export function CoreFacts({ core, busy, onFile }: CoreFactsProps) {
         <Fact name={cubism.accepted} value={when} />
       </dl>
       <div className="button-row">
-        <CoreFileButton label={cubism.chooseOther} disabled={false} busy={busy} onFile={onFile} />
+        <CoreFileButton label={cubism.chooseOther} primary={false} disabled={false} busy={busy} onFile={onFile} />
         <Button
           size="xs"
           variant="subtle"

@@ -47,7 +47,7 @@ export function CoreSteps({ accepted, onAccept, busy, onFile }: CoreStepsProps) 
         </li>
         <li>
           <p>{cubism.step3}</p>
-          <CoreFileButton label={cubism.choose} disabled={!accepted} busy={busy} onFile={onFile} />
+          <CoreFileButton label={cubism.choose} primary disabled={!accepted} busy={busy} onFile={onFile} />
         </li>
       </ol>
       <p className="quiet-line">
@@ -59,13 +59,15 @@ export function CoreSteps({ accepted, onAccept, busy, onFile }: CoreStepsProps) 
 
 interface CoreFileButtonProps {
   readonly label: string;
+  /** The next step of the way, or one of several things to do. */
+  readonly primary: boolean;
   readonly disabled: boolean;
   readonly busy: boolean;
   readonly onFile: (file: File) => void;
 }
 
 /** Off until the terms are accepted; says so. */
-export function CoreFileButton({ label, disabled, busy, onFile }: CoreFileButtonProps) {
+export function CoreFileButton({ label, primary, disabled, busy, onFile }: CoreFileButtonProps) {
   const { cubism } = useStrings();
   return (
     <FileButton
@@ -80,7 +82,7 @@ export function CoreFileButton({ label, disabled, busy, onFile }: CoreFileButton
             size="xs"
             {...(disabled ? { 'data-disabled': true } : {})}
             aria-disabled={disabled}
-            variant={disabled ? 'default' : 'filled'}
+            variant={primary && !disabled ? 'filled' : 'default'}
             leftSection={<IconFileImport size="1rem" />}
             loading={busy}
           >
