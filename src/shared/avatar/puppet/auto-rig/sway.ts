@@ -128,8 +128,58 @@ export function addSway(rig: RigBuilder, kind: SwayKind, part: Part, parent: str
     [
       {
         axes: [{ parameter: sway.output, keys: [-1, 0, 1] }],
-      // On a circle about its root: aside is also up.
-      shift: (_x, y, to = 0) => ({ x: to * reach * free(y) ** 1.7, y: -to * to * reach * 0.12 * free(y) ** 2 }),
+        // On a circle about its root: aside is also up.
+        shift: (_x, y, to = 0) => ({ x: to * reach * free(y) ** 1.7, y: -to * to * reach * 0.12 * free(y) ** 2 }),
+      },
+      {
+        axes: [{ parameter: sway.tip, keys: [-1, 1] }],
+        shift: (_x, y, to = 0) => ({ x: to * reach * 0.7 * free(y) ** 3.2, y: 0 }),
+      },
+    ],
+  );
+}
+
+/** 0 at the fixed edge (and a little beyond it), 1 at the free one. */
+function freedom(bounds: Rect, hangs: 1 | -1, y: number): number {
+  const along = (y - bounds.y) / bounds.height;
+  const distance = hangs === 1 ? along : 1 - along;
+  return Math.max(0, Math.min(1, (distance - 0.15) / 0.85));
+}
+
+/** The root follows what carries it; the tip follows the root. Units: the output's, 1 is far. */
+function addSprings(rig: RigBuilder, kind: SwayKind, sway: Sway): void {
+  const { pieces } = rig;
+  if (pieces.springs.some(({ id }) => id === kind)) return;
+  rig.parameter(sway.output, { name: `${sway.name} sway`, min: -1, max: 1 });
+  rig.parameter(sway.tip, { name: `${sway.name} tips`, min: -1, max: 1 });
+  for (const id of ['ParamAngleX', 'ParamAngleZ', 'ParamBodyAngleX', 'ParamBodyAngleZ', 'ParamBaseX']) rig.parameter(id);
+  pieces.physicsGroups.push({ id: kind, name: sway.name });
+  const body = [
+    { parameter: 'ParamBodyAngleX', weight: 0.05 },
+    { parameter: 'ParamBaseX', weight: 0.06 },
+  ];
+  // A tilt carries what hangs below the neck to the other side; gravity pulls it back to the plumb line.
+  const follow =
+    sway.carrier === 'head'
+      ? [{ parameter: 'ParamAngleX', weight: 0.045 }, { parameter: 'ParamAngleZ', weight: -0.02 * sway.hangs }, ...body]
+      : [{ parameter: 'ParamBodyAngleZ', weight: -0.05 }, ...body];
+  const hang =
+    sway.carrier === 'head'
+      ? [
+          { parameter: 'ParamAngleZ', weight: 0.025 * sway.hangs },
+          { parameter: 'ParamBodyAngleZ', weight: 0.03 * sway.hangs },
+        ]
+      : [{ parameter: 'ParamBodyAngleZ', weight: 0.06 * sway.hangs }];
+  pieces.springs.push(
+    {
+      id: kind,
+      group: kind,
+      output: sway.output,
+      follow,
+      hang,
+      frequency: sway.frequency,
+      damping: sway.damping,
+      wind: 0.7 * sway.hangs,
     },
     {
       id: `${kind}-tip`,
