@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { StageHub } from '#main/stage/stage-hub.ts';
 import type { SettingsStore } from '#main/storage/settings-store.ts';
-import { HOME_PLACEMENT } from '#shared/avatar/scene.ts';
+import { HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
 import { createParameterBus } from './avatar/bus/parameter-bus.ts';
@@ -55,6 +55,8 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
     clock,
     logger: logger.child('models'),
     textureLimit: () => settings.current().avatar.textureLimit,
+    takeVtube: (model, fileName, json) => mapping.importVtube(fileName, json, model),
+    onErased: (id) => mapping.forget(id),
   });
   const cubism = createCoreStore({
     folder: join(paths.data, 'cubism'),
@@ -91,7 +93,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
         if (desk.view.get().model?.id === modelId) desk.move({ rotation }, 0);
         else settings.update({ avatar: { placements: { [modelId]: { ...HOME_PLACEMENT, rotation } } } });
       },
-      modelByVtubeFile: () => undefined,
+      modelByVtubeFile: library.modelByVtubeFile,
     },
     clock,
     logger: logger.child('mapping'),

@@ -9,7 +9,8 @@ import type { Binding } from '#shared/avatar/bindings.ts';
 import { ITEM_LIMITS, type Item, type ItemFile } from '#shared/avatar/items.ts';
 import { type AvatarModel, emptyDescription, type ModelDescription } from '#shared/avatar/model.ts';
 import type { InputParameter } from '#shared/avatar/parameters.ts';
-import { AUTHOR_PHYSICS, HOME_PLACEMENT, type Placement, type Tint } from '#shared/avatar/scene.ts';
+import type { Placement, Tint } from '#shared/avatar/scene.ts';
+import { AUTHOR_PHYSICS, HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
 import { createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
 

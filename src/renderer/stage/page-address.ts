@@ -1,4 +1,4 @@
-import { type StageKind, stageKindSchema } from '#shared/stage/stage-protocol.ts';
+import type { StageKind } from '#shared/stage/stage-protocol.ts';
 
 declare global {
   interface Window {
@@ -13,10 +13,12 @@ export interface PageAddress {
   readonly kind: StageKind;
 }
 
+const OWN_KINDS: readonly StageKind[] = ['obs', 'window', 'browser', 'preview'];
+
 export function readPageAddress(location: Location, insideObs: boolean): PageAddress {
   const query = new URLSearchParams(location.search);
-  const asked = stageKindSchema.safeParse(query.get('kind'));
-  const kind = insideObs ? 'obs' : asked.success ? asked.data : 'browser';
+  const asked = query.get('kind');
+  const kind = insideObs ? 'obs' : (OWN_KINDS.find((each) => each === asked) ?? 'browser');
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   return { kind, socketUrl: `${scheme}://${location.host}/ws/stage?token=${encodeURIComponent(query.get('token') ?? '')}` };
 }

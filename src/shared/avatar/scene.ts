@@ -18,12 +18,6 @@ export const placementSchema = z.object({
   size: z.number().min(-100).max(100),
 });
 export type Placement = z.infer<typeof placementSchema>;
-export const HOME_PLACEMENT: Placement = { x: 0, y: 0, rotation: 0, size: 0 };
-
-/** Times the natural size. VTube Studio publishes no curve; 50 steps double or halve. */
-export function placementScale(size: number): number {
-  return 2 ** (size / 50);
-}
 
 export const activeExpressionSchema = z.object({
   name,
@@ -51,7 +45,6 @@ export const physicsSchema = z.object({
   groups: z.array(z.object({ id: name, strength: z.number().min(0).max(2), wind: z.number().min(0).max(2) })).max(400),
 });
 export type PhysicsState = z.infer<typeof physicsSchema>;
-export const AUTHOR_PHYSICS: PhysicsState = { strength: 50, wind: 0, groups: [] };
 
 export const avatarSceneSchema = z.object({
   modelId: modelIdSchema,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { VISEMES } from '#shared/speech/lists.ts';
 
-/** The 15 visemes of the Oculus set, without prefix. */
-export const VISEMES = ['sil', 'PP', 'FF', 'TH', 'DD', 'kk', 'CH', 'SS', 'nn', 'RR', 'aa', 'E', 'I', 'O', 'U'] as const;
+export { VISEMES };
 export const visemeSchema = z.enum(VISEMES);
 export type Viseme = z.infer<typeof visemeSchema>;
 

@@ -1,4 +1,5 @@
-import { VISEMES, type Viseme, type VisemeCue } from '#shared/speech/cues.ts';
+import type { Viseme, VisemeCue } from '#shared/speech/cues.ts';
+import { VISEMES } from '#shared/speech/lists.ts';
 
 /**
  * The mouth as a function of time. Every cue is a plateau that domes slightly towards its middle; between two plateaus runs an eased ramp

@@ -2,7 +2,8 @@ import type { AvatarDesk, AvatarView, DeskAnswer, ModelLibrary } from '#main/ava
 import type { Clock } from '#main/platform/host.ts';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import type { AvatarModel, AvatarSource, ModelParameter } from '#shared/avatar/model.ts';
-import { AUTHOR_PHYSICS, type AvatarScene, HOME_PLACEMENT, type PhysicsState, type Placement } from '#shared/avatar/scene.ts';
+import type { AvatarScene, PhysicsState, Placement } from '#shared/avatar/scene.ts';
+import { AUTHOR_PHYSICS, HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
 import { createCell } from '#shared/cell.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
 import { createExpressionBoard } from './expression-board.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AvatarModel } from '#shared/avatar/model.ts';
-import { HOME_PLACEMENT, type Placement } from '#shared/avatar/scene.ts';
+import type { Placement } from '#shared/avatar/scene.ts';
+import { HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
 import { VtsError } from '../protocol/error-ids.ts';
 import { anything, clamp, isHexId, within } from '../protocol/fields.ts';
 import { defineRequest } from '../protocol/request-kind.ts';

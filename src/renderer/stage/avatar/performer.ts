@@ -1,4 +1,5 @@
-import { AUTHOR_PHYSICS, type AvatarScene, HOME_PLACEMENT, type Placement, placementScale } from '#shared/avatar/scene.ts';
+import type { AvatarScene, Placement } from '#shared/avatar/scene.ts';
+import { AUTHOR_PHYSICS, HOME_PLACEMENT, placementScale } from '#shared/avatar/scene-start.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import type { Pose } from '../layers/pose.ts';
 import type { Rig, View } from '../rigs/rig.ts';

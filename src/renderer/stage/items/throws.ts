@@ -1,4 +1,4 @@
-import { ITEM_LIMITS, type Throw } from '#shared/avatar/items.ts';
+import type { Throw } from '#shared/avatar/items.ts';
 import type { Anchor, Rig } from '../rigs/rig.ts';
 import { beginFlight, type Flight, isGone, stepFlight } from './flight.ts';
 import { createItemVisual, type ItemVisual } from './item-visual.ts';
@@ -31,6 +31,8 @@ interface Waiting {
 
 /** Middle of the picture's upper half: where a head is when the model cannot say. */
 const USUAL_HEAD = { x: 0, y: 0.25 };
+/** The studio lets no more fly; a stage that was told otherwise keeps to it. */
+const MOST_FLYING = 120;
 const LONGEST_STEP = 1 / 60;
 
 export function createThrows({ place: home, random, onHit }: ThrowsOptions): Throws {
@@ -40,7 +42,7 @@ export function createThrows({ place: home, random, onHit }: ThrowsOptions): Thr
   const mark = { x: 0, y: 0, radius: 0 };
 
   function launch(request: Throw): void {
-    if (flying.length >= ITEM_LIMITS.flying) return;
+    if (flying.length >= MOST_FLYING) return;
     const side = request.from === 'left' ? -1 : request.from === 'right' ? 1 : random() < 0.5 ? -1 : 1;
     const falls = request.from === 'top' || request.at === 'none';
     const flight = beginFlight({

@@ -1,4 +1,5 @@
-import { EMOTIONS, type Emotion } from '#shared/speech/emotion.ts';
+import type { Emotion } from '#shared/speech/emotion.ts';
+import { EMOTIONS } from '#shared/speech/lists.ts';
 import { FACE_CONTROLS, FACES } from './face.ts';
 import type { Pose } from './pose.ts';
 

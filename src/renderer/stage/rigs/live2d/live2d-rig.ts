@@ -1,6 +1,7 @@
 import { hitAreasOf, parameterGroup } from '#shared/avatar/cubism/model3.ts';
 import type { AvatarSource } from '#shared/avatar/model.ts';
-import { AUTHOR_PHYSICS, type Tint } from '#shared/avatar/scene.ts';
+import type { Tint } from '#shared/avatar/scene.ts';
+import { AUTHOR_PHYSICS } from '#shared/avatar/scene-start.ts';
 import { standardIndices } from '#shared/avatar/standard-parameters.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { MotionEvent, Rig, RigLoader } from '../rig.ts';

@@ -1,0 +1,28 @@
+// Without the schema library, for pages that must draw soon.
+
+/** The moods that she can voice and show; `[happy]` in the model's text names one. */
+export const EMOTIONS = [
+  'neutral',
+  'happy',
+  'excited',
+  'playful',
+  'loving',
+  'proud',
+  'relaxed',
+  'shy',
+  'surprised',
+  'confused',
+  'worried',
+  'sad',
+  'tired',
+  'scared',
+  'angry',
+  'disgusted',
+  'serious',
+] as const;
+
+/** Spoken languages which the text front end knows. */
+export const LANGUAGES = ['zh', 'en', 'ja'] as const;
+
+/** The 15 visemes of the Oculus set, without prefix. */
+export const VISEMES = ['sil', 'PP', 'FF', 'TH', 'DD', 'kk', 'CH', 'SS', 'nn', 'RR', 'aa', 'E', 'I', 'O', 'U'] as const;
