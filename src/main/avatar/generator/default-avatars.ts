@@ -104,7 +104,7 @@ export const DEFAULT_AVATARS: readonly DefaultAvatar[] = [
         brows: '#2c4654',
       },
       eyes: { shape: 'sharp', left: '#e0a030', right: '#e0a030', lashes: '#2a2430' },
-      skin: { tone: '#fdeadb', blush: '#f7a08c' },
+      skin: { tone: '#fdeadb', blush: '#f9bda6' },
       outfit: {
         style: 'blazer',
         legwear: 'trousers',

@@ -56,7 +56,7 @@ export const BODY = {
 } as const;
 
 /** Where an eye turns around: behind the iris, nearer to the middle than the eye, so that the iris slides along the face. */
-export const EYE_PIVOT: Vec3 = [0.0415, HEAD_CENTRE - 0.03, 0.034];
+export const EYE_PIVOT: Vec3 = [0.03, HEAD_CENTRE - 0.03, 0.0086];
 
 const SPINE: readonly (readonly [string, string, Vec3])[] = [
   ['hips', 'Root', [0, BODY.hips, 0]],

@@ -27,19 +27,19 @@ export interface Picture {
   readonly rgb: Uint8Array;
 }
 
-/** Samples per pixel and axis. */
-const OVERSAMPLING = 2;
-
 type Painter = (u: number, v: number) => Rgb;
 
 export function paintAtlas(options: AvatarOptions): Picture {
   const picture = { width: ATLAS_WIDTH, height: ATLAS_HEIGHT, rgb: new Uint8Array(ATLAS_WIDTH * ATLAS_HEIGHT * 3) };
   const { eyes, hair } = options;
   const round = eyes.shape !== 'sharp';
-  for (const side of ['left', 'right'] as const) {
+  const paintIris = (side: 'left' | 'right'): void => {
     const iris = irisPainter(eyes[side], round);
-    fill(picture, IRIS_REGIONS[side], (u, v) => iris((u - 0.02) / 0.48 - 1, (v - 0.02) / 0.48 - 1));
-  }
+    fill(picture, IRIS_REGIONS[side], (u, v) => iris((u - 0.02) / 0.48 - 1, (v - 0.02) / 0.48 - 1), 2);
+  };
+  paintIris('left');
+  if (eyes.right === eyes.left) copy(picture, IRIS_REGIONS.left, IRIS_REGIONS.right);
+  else paintIris('right');
   const face = facePainter(options);
   fill(picture, FACE_REGION, (u, v) => face((u - 0.5) * FACE_SPAN.width, FACE_SPAN.top - v * FACE_SPAN.height));
   const end = hairLevel(hairEnd(hair.style));
@@ -52,18 +52,25 @@ export function paintAtlas(options: AvatarOptions): Picture {
   return picture;
 }
 
-function fill(picture: Picture, region: Region, painter: Painter): void {
+/** `samples` per pixel and axis: two where the drawing has hard edges. */
+function fill(picture: Picture, region: Region, painter: Painter, samples = 1): void {
   for (let y = 0; y < region.height; y++)
     for (let x = 0; x < region.width; x++) {
       const sum = [0, 0, 0];
-      for (let j = 0; j < OVERSAMPLING; j++)
-        for (let i = 0; i < OVERSAMPLING; i++) {
-          const colour = painter((x + (i + 0.5) / OVERSAMPLING) / region.width, (y + (j + 0.5) / OVERSAMPLING) / region.height);
+      for (let j = 0; j < samples; j++)
+        for (let i = 0; i < samples; i++) {
+          const colour = painter((x + (i + 0.5) / samples) / region.width, (y + (j + 0.5) / samples) / region.height);
           for (let k = 0; k < 3; k++) sum[k] = (sum[k] ?? 0) + (colour[k] ?? 0);
         }
       const at = ((region.y + y) * picture.width + region.x + x) * 3;
-      for (let k = 0; k < 3; k++) picture.rgb[at + k] = Math.round((sum[k] ?? 0) / OVERSAMPLING ** 2);
+      for (let k = 0; k < 3; k++) picture.rgb[at + k] = Math.round((sum[k] ?? 0) / samples ** 2);
     }
+}
+
+function copy(picture: Picture, from: Region, to: Region): void {
+  const start = (region: Region, row: number): number => ((region.y + row) * picture.width + region.x) * 3;
+  for (let row = 0; row < from.height; row++)
+    picture.rgb.copyWithin(start(to, row), start(from, row), start(from, row) + from.width * 3);
 }
 
 /** A swatch runs from the colour itself to a slightly deeper one. */
@@ -85,7 +92,7 @@ function swatchColour(name: SwatchName, { skin, hair, eyes, outfit, accessory }:
     lashes,
     lowerLash: mixRgb(lashes, tone, 0.3),
     crease: mixRgb(shadedSkin(tone), lashes, 0.32),
-    lidRim: mixRgb(shadedSkin(tone), [205, 110, 120], 0.35),
+    lidRim: mixRgb(shadedSkin(tone), [226, 140, 140], 0.2),
     brows: rgb(hair.brows),
     mouth: [188, 72, 90],
     tongue: [242, 140, 148],

@@ -10,6 +10,9 @@ const RING_HEIGHT = 0.0135;
 /** Colours of a lock: `across` 0…1 from edge to edge, `level` 0…1 downwards. `end`: level at which the tip's colour is reached. */
 export function hairPainter(root: string, tip: string, end: number): (across: number, level: number) => Rgb {
   const [from, to] = [rgb(root), rgb(tip)];
+  // Dark hair shines in its own colour; white on it would look grey.
+  const brightness = (from[0] + from[1] + from[2]) / 765;
+  const shine = lighter(mixRgb(from, to, 0.35), 0.3 + 0.62 * brightness);
   return (across, level) => {
     let colour = mixRgb(from, to, smoothstep(0.16, end, level));
     // Strands: a few soft and some fine lines that wander a little.
@@ -20,7 +23,7 @@ export function hairPainter(root: string, tip: string, end: number): (across: nu
     colour = mixRgb(colour, lighter(colour, 0.5), 0.16 * bell(across, 0.5, 0.2));
     // Roots are darker where they leave the scalp's whirl.
     colour = mixRgb(colour, darker(colour, 0.5), 0.35 * smoothstep(0.075, 0.0, level));
-    return mixRgb(colour, lighter(colour, 0.82), ring(across, level));
+    return mixRgb(colour, shine, ring(across, level));
   };
 }
 
@@ -32,5 +35,5 @@ function ring(across: number, level: number): number {
   const bottom = RING_HEIGHT * (0.35 + 0.9 * (1 - tooth));
   const body = smoothstep(top - 0.0025, top + 0.0025, d) * smoothstep(bottom + 0.0025, bottom - 0.0025, d);
   const echo = bell(d, RING_HEIGHT * 2.4 + 0.004 * tooth, 0.0022) * (tooth > 0.35 ? 0.5 : 0.15);
-  return 0.62 * Math.max(body, echo);
+  return 0.68 * Math.max(body, echo);
 }

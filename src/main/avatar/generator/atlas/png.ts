@@ -12,7 +12,7 @@ export function pngFromPicture({ width, height, rgb }: Picture): Uint8Array {
   header.set([8, 2, 0, 0, 0], 8);
   const chunks = [
     chunk('IHDR', header),
-    chunk('IDAT', zlibSync(filtered(rgb, width, height), { level: 9 })),
+    chunk('IDAT', zlibSync(filtered(rgb, width, height), { level: 6 })),
     chunk('IEND', new Uint8Array()),
   ];
   const size = chunks.reduce((sum, one) => sum + one.length, SIGNATURE.length);

@@ -200,8 +200,9 @@ export const legRadius = curve([
   [0.375, 0.0355],
   [0.45, 0.0415],
   [0.56, 0.0492],
-  [0.66, 0.0545],
-  [0.7, 0.055],
+  [0.63, 0.0505],
+  [0.66, 0.047],
+  [0.7, 0.036],
 ]);
 export const legCentreZ = (y: number): number =>
   0.004 * smoothstep(0.3, 0.45, y) - 0.009 * smoothstep(0.32, 0.2, y) + 0.003 * smoothstep(0.14, 0.06, y);

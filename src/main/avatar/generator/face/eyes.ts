@@ -27,10 +27,10 @@ interface Eye {
 }
 
 /** Metres from the eye bone. */
-const WHITE_RADIUS = 0.0735;
-const IRIS_RADIUS = 0.0785;
+const WHITE_RADIUS = 0.107;
+const IRIS_RADIUS = 0.1108;
 /** How much of the bone's turn the iris follows; the rest stays with the head: drawn irises are too large to turn as far as real ones. */
-const FOLLOW = 0.38;
+const FOLLOW = 0.255;
 /** Bone angles that the full look shapes stand for, radians. */
 const FULL_YAW = (25 * Math.PI) / 180;
 const FULL_PITCH = (18 * Math.PI) / 180;
@@ -92,8 +92,8 @@ function edgeAt(shape: EyeShape, pose: EyePose, u: number): Vec2 {
   return [shape.centreX + s * shape.halfWidth, shape.centreY + (Math.sin(angle) >= 0 ? upper : lower)];
 }
 
-export const LID_REACH_X = 1.4;
-export const LID_REACH_Y = 1.42;
+export const LID_REACH_X = 1.48;
+export const LID_REACH_Y = 1.44;
 const LID_ROWS = 5;
 
 /** Skin around the eye, from the lids' edge to where it lies on the face for good. */
@@ -105,7 +105,7 @@ function lid({ sign, shape, pose }: Eye): Part {
       const ox = shape.centreX + Math.cos(angle) * shape.halfWidth * LID_REACH_X;
       const oy = shape.centreY + Math.sin(angle) * Math.max(shape.up, shape.low) * LID_REACH_Y;
       const [x, y] = [lerp(ex, ox, v), lerp(ey, oy, v)];
-      return onFace(sign * x, y, lerp(0.0012, 0.0006, v));
+      return onFace(sign * x, y, lerp(0.0012 + 0.0008 * closing(pose(face)), 0.0006, v));
     });
   return createFacePatch({ columns: LOOP, rows: LID_ROWS, shape: points, uv: (_, p) => faceUv(p) });
 }

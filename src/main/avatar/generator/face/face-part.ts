@@ -6,6 +6,7 @@ import { roundNormal } from './head-shape.ts';
 export const HEAD_SKIN: Skin = [['head', 1]];
 /** Moves below this are rounding; metres. */
 const STILL = 4e-6;
+const OPEN: FacePose = { mouth: { upper: 0.01, lower: 0.01 } };
 
 /** Name of the morph that holds the mouth's half of an emotion. */
 export const mouthHalf = (emotion: string): string => `${emotion}Mouth`;
@@ -35,9 +36,8 @@ export interface FacePatch {
 export function createFacePatch({ columns, rows, shape, uv, skin = HEAD_SKIN, facing = 'front' }: FacePatch): Part {
   const part = createPart();
   const rest = shape(REST);
-  rest.forEach((position, i) => {
-    part.vertices.push({ position, uv: uv(i, position), skin });
-  });
+  // A shut mouth has no area to tell its front by.
+  for (const position of shape(OPEN)) part.vertices.push({ position, uv: [0, 0], skin });
   const width = columns + 1;
   for (let j = 0; j < rows; j++)
     for (let i = 0; i < columns; i++) {
@@ -45,6 +45,10 @@ export function createFacePatch({ columns, rows, shape, uv, skin = HEAD_SKIN, fa
       part.triangles.push(a, a + 1, a + width, a + 1, a + width + 1, a + width);
     }
   orient(part, 0, facing);
+  part.vertices.length = 0;
+  rest.forEach((position, i) => {
+    part.vertices.push({ position, uv: uv(i, position), skin });
+  });
   part.normalOf = (vertex) => roundNormal(vertex.position);
   addFaceMorphs(part, rest, shape);
   return part;

@@ -6,7 +6,8 @@ export const HEAD_HALF = 0.15;
 
 /** Profiles over height: −1 is the chin, 1 the crown. Half width, depth to the front and to the back, and the middle's shift to the front. */
 const halfWidth = curve([
-  [-1, 0.008],
+  [-1, 0.0004],
+  [-0.994, 0.0125],
   [-0.975, 0.0255],
   [-0.92, 0.0455],
   [-0.82, 0.0695],
@@ -20,7 +21,8 @@ const halfWidth = curve([
   [1, 0.004],
 ]);
 const frontDepth = curve([
-  [-1, 0.004],
+  [-1, 0.0004],
+  [-0.994, 0.0085],
   [-0.97, 0.018],
   [-0.9, 0.034],
   [-0.8, 0.052],
@@ -34,7 +36,7 @@ const frontDepth = curve([
   [1, 0.004],
 ]);
 const backDepth = curve([
-  [-1, 0.004],
+  [-1, 0.0004],
   [-0.97, 0.02],
   [-0.9, 0.038],
   [-0.8, 0.058],

@@ -9,13 +9,15 @@ import type { FacePose } from './face-pose.ts';
 import { faceDepth, HEAD_CENTRE, onHead, roundNormal } from './head-shape.ts';
 
 const COLUMNS = 60;
-const ROWS = 46;
+const ROWS = 52;
 
 /** The skull's skin, open where the eyes are and where hair always covers it. */
 export function createHead(options: AvatarOptions): Part {
   const part = createPart();
   addGrid(part, { columns: COLUMNS, rows: ROWS, facing: 'out' }, (u, v) => {
-    const angle = (u - 0.5) * 2 * Math.PI;
+    // Denser in front, where the eyes are cut out.
+    const turn = u * 2 - 1;
+    const angle = Math.PI * (0.6 * turn + 0.4 * turn ** 3);
     const [x, y, z] = onHead(angle, -Math.cos(Math.PI * v) * 0.9995);
     const position: Vec3 = [x, y, Math.abs(angle) < 1.2 ? faceDepth(x, y) : z];
     return { position, uv: faceUv(position), skin: HEAD_SKIN };
@@ -23,26 +25,30 @@ export function createHead(options: AvatarOptions): Part {
   cutHoles(part, eyeShapeOf(options.eyes.shape));
   part.normalOf = (vertex, computed) => normalize(add(scale(computed, 0.3), scale(roundNormal(vertex.position), 0.7)));
   const rest = part.vertices.map((vertex) => vertex.position);
-  addFaceMorphs(part, rest, (pose) => rest.map((point) => add(point, moved(point, pose))));
+  addFaceMorphs(part, rest, (pose) => (movesSkin(pose) ? rest.map((point) => add(point, moved(point, pose))) : rest));
   return part;
 }
 
 /** Drops triangles that lids or hair cover; their vertices go when meshes are put together. */
 function cutHoles(part: Part, eye: EyeShape): void {
-  const rx = eye.halfWidth * LID_REACH_X * 0.93;
-  const ry = Math.max(eye.up, eye.low) * LID_REACH_Y * 0.93;
-  const covered = ([x, y, z]: Vec3): boolean => {
-    if (z < -0.03 && y > HEAD_CENTRE - 0.06) return true;
-    return z > 0 && Math.hypot((Math.abs(x) - eye.centreX) / rx, (y - eye.centreY) / ry) < 1;
-  };
+  const high = Math.max(eye.up, eye.low);
+  const inEye = ([x, y, z]: Vec3, reachX: number, reachY: number): boolean =>
+    z > 0 && Math.hypot((Math.abs(x) - eye.centreX) / (eye.halfWidth * reachX), (y - eye.centreY) / (high * reachY)) < 1;
+  const underHair = ([, y, z]: Vec3): boolean => z < -0.03 && y > HEAD_CENTRE - 0.06;
   const kept: number[] = [];
   for (let k = 0; k + 2 < part.triangles.length; k += 3) {
     const triangle = part.triangles.slice(k, k + 3);
-    if (!triangle.every((index) => covered(vertexAt(part, index).position))) kept.push(...triangle);
+    const points = triangle.map((index) => vertexAt(part, index).position);
+    const covered =
+      points.every((p) => inEye(p, LID_REACH_X * 0.95, LID_REACH_Y * 0.95)) || points.some((p) => inEye(p, 1.09, 1.09));
+    if (!covered && !points.every(underHair)) kept.push(...triangle);
   }
   part.triangles.length = 0;
   for (const index of kept) part.triangles.push(index);
 }
+
+const movesSkin = ({ jaw, puff, cheekLeft, cheekRight, sneerLeft, sneerRight }: FacePose): boolean =>
+  jaw !== undefined || (puff ?? cheekLeft ?? cheekRight ?? sneerLeft ?? sneerRight) !== undefined;
 
 /** How skin moves under a pose; the jaw hangs, cheeks fill. */
 function moved([x, y, z]: Vec3, pose: FacePose): Vec3 {

@@ -1,5 +1,5 @@
 import { shadedSkin } from '../atlas/paint-face.ts';
-import { darker, linear, mixRgb, rgb } from '../colour.ts';
+import { linear, mixRgb, rgb } from '../colour.ts';
 import type { AvatarOptions } from '../options.ts';
 
 /** Materials by place in the file. All draw from the same picture. */
@@ -34,7 +34,7 @@ export function materialsOf(options: AvatarOptions): readonly object[] {
     }),
     material({
       name: 'hair',
-      shade: linear(mixRgb([226, 196, 224], darker(rgb(options.hair.root), 0), 0.12)),
+      shade: linear(mixRgb([214, 200, 234], rgb(options.hair.root), 0.15)),
       shift: -0.06,
       toony: 0.9,
       outline: 0.0014,

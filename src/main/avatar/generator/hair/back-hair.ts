@@ -1,7 +1,7 @@
 import { HEAD_CENTRE } from '../face/head-shape.ts';
-import { lerp, type Vec3 } from '../geometry/vector.ts';
+import { lerp, smoothstep, type Vec3 } from '../geometry/vector.ts';
 import { type Chain, SIDES } from '../skeleton.ts';
-import { addHairLock, BACK_SPRING, blunt, type HairBuilder, leaf, onScalp, sharedSkin, TAIL_SPRING } from './hair-builder.ts';
+import { addHairLock, BACK_SPRING, type HairBuilder, leaf, onScalp, sharedSkin, TAIL_SPRING } from './hair-builder.ts';
 
 const ring = (angle: number, rx: number, rz: number, y: number, z = 0): Vec3 => [
   rx * Math.sin(angle),
@@ -21,7 +21,7 @@ function between(chains: readonly Chain[], place: number, from: number): ReturnT
 /** Hair to the neck all around the back; `drop`: metres below the head's middle. `thin`: close to the head, where the rest is tied up. */
 export function addBob({ skeleton, parts }: HairBuilder, drop: number, thin: boolean): void {
   const y = HEAD_CENTRE;
-  const spread = 1.62;
+  const spread = 1.75;
   const wide = thin ? 0.155 : 0.176;
   const chains = Array.from({ length: 5 }, (_, i) => {
     const angle = Math.PI + ((i - 2) / 2) * spread;
@@ -45,7 +45,8 @@ export function addBob({ skeleton, parts }: HairBuilder, drop: number, thin: boo
       const out = wide + 0.006 * (i % 2) + layer * 0.006;
       const curl = thin ? 0.78 : 0.8;
       const path = [
-        onScalp(angle, 0.9, 0.014),
+        onScalp(angle, 0.94, 0.012),
+        onScalp(angle, 0.76, 0.023 + layer * 0.004),
         onScalp(angle, 0.45, 0.03 + layer * 0.006),
         ring(angle, out, out, y),
         ring(angle, out * 1.03, out * 1.01, y - long * 0.45, -0.004),
@@ -96,7 +97,7 @@ export function addBackHair(builder: HairBuilder): void {
   const levels = [0.02, -0.12, -0.25, -0.38, -0.5];
   const places = 6;
   const spread = 1.35;
-  const radius = (down: number): number => lerp(0.165, 0.148, Math.min(1, down * 2.2));
+  const radius = (down: number): number => lerp(0.167, 0.132, smoothstep(0, 0.5, down));
   const chains = Array.from({ length: places }, (_, i) => {
     const angle = Math.PI + ((i / (places - 1)) * 2 - 1) * spread;
     return skeleton.addChain(
@@ -108,9 +109,10 @@ export function addBackHair(builder: HairBuilder): void {
   });
   const strip = (place: number, layer: number, end: number, width: number, inner: boolean): void => {
     const angle = Math.PI + (place * 2 - 1) * spread;
+    // Long hair falls together behind the back.
     const at = (down: number, grow: number): Vec3 =>
       ring(
-        angle * (1 - down * 0.02) + Math.PI * down * 0.02,
+        Math.PI + (angle - Math.PI) * (1 - 0.42 * down),
         radius(down) + grow,
         (radius(down) + grow) * 0.95,
         y - down,
@@ -119,7 +121,7 @@ export function addBackHair(builder: HairBuilder): void {
     const grow = inner ? -0.012 : 0.006 + layer * 0.007;
     const top = inner
       ? [ring(angle, 0.14, 0.14, y + 0.02)]
-      : [onScalp(angle, 0.93, 0.013), onScalp(angle, 0.5, 0.028 + layer * 0.006)];
+      : [onScalp(angle, 0.95, 0.012), onScalp(angle, 0.78, 0.022 + layer * 0.005), onScalp(angle, 0.5, 0.028 + layer * 0.006)];
     const path = [
       ...top,
       at(0.0, grow),
@@ -132,9 +134,10 @@ export function addBackHair(builder: HairBuilder): void {
       path,
       width,
       thickness: 0.017,
-      rows: 22,
+      rows: 18,
+      columns: 6,
       inner,
-      profile: layer ? leaf(0.24, 0.55) : blunt,
+      profile: leaf(0.24, layer ? 0.6 : 0.42),
       skin: between(chains, place, inner ? 0.1 : 0.3),
     });
   };

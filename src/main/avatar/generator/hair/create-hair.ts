@@ -45,11 +45,11 @@ function addAhoge({ skeleton, parts }: HairBuilder): void {
   ];
   const spring = { stiffness: 3, drag: 0.5, gravity: 0, hitRadius: 0, collides: [] };
   const chain = skeleton.addChain('ahoge', 'head', path, spring);
-  const profile = (v: number): number => Math.sin(Math.PI * Math.min(1, 0.3 + v * 0.7)) ** 0.8;
+  const profile = (v: number): number => Math.sin(Math.PI * Math.min(1, 0.42 + v * 0.58)) ** 0.9;
   addHairLock(parts, {
     path,
-    width: 0.0115,
-    thickness: 0.008,
+    width: 0.0092,
+    thickness: 0.0062,
     rows: 12,
     profile,
     out: () => [0, 0.3, 1],

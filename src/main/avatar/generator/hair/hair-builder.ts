@@ -73,11 +73,11 @@ export function sharedSkin(a: Chain, b: Chain, share: number, from: number): (v:
 export type Hairline = (angle: number) => number;
 export const longHairline: Hairline = (angle) => {
   const a = Math.abs(angle);
-  return lerp(lerp(0.5, -0.05, smoothstep(0.75, 1.35, a)), -0.8, smoothstep(1.6, 2.3, a));
+  return lerp(lerp(0.56, -0.05, smoothstep(1.0, 1.5, a)), -0.8, smoothstep(1.6, 2.3, a));
 };
 export const shortHairline: Hairline = (angle) => {
   const a = Math.abs(angle);
-  return lerp(lerp(0.5, 0.12, smoothstep(0.85, 1.3, a)), -0.72, smoothstep(1.75, 2.2, a));
+  return lerp(lerp(0.58, 0.12, smoothstep(1.0, 1.42, a)), -0.72, smoothstep(1.75, 2.2, a));
 };
 
 const CAP_COLUMNS = 64;
@@ -88,7 +88,8 @@ export function addHairCap(parts: Part[], hairline: Hairline, volume: number): v
   addGrid(part, { columns: CAP_COLUMNS, rows: 16, facing: 'out' }, (u, v) => {
     const angle = (u - 0.5) * 2 * Math.PI;
     const level = lerp(hairline(angle), 0.9995, Math.sin((v * Math.PI) / 2));
-    const grow = 0.012 + volume * Math.sin(Math.PI * Math.min(1, v * 1.2 + 0.08));
+    // The rim dives under the skin: nobody looks between hair and head.
+    const grow = lerp(-0.006, 0.012, smoothstep(0, 0.16, v)) + volume * Math.sin(Math.PI * Math.min(1, v * 1.2));
     const position = onHead(angle, level, grow, 0.017);
     return { position, uv: hairUv(Math.round(u * CAP_COLUMNS) % 2, position[1]), skin: HEAD_SKIN };
   });

@@ -1,7 +1,7 @@
 import { HEAD_SKIN } from '../face/face-part.ts';
-import { HEAD_CENTRE } from '../face/head-shape.ts';
+import { HEAD_CENTRE, HEAD_HALF } from '../face/head-shape.ts';
 import type { Skin } from '../geometry/part.ts';
-import { add, type Vec3 } from '../geometry/vector.ts';
+import { add, lerp, smoothstep, type Vec3 } from '../geometry/vector.ts';
 import { addHairLock, BANG_SPRING, type HairBuilder, leaf, lockSkin, onScalp } from './hair-builder.ts';
 
 /** A ruffled short cut: rows of locks that stand away from the head, ears free. */
@@ -19,9 +19,9 @@ export function addShortHair({ skeleton, parts }: HairBuilder): void {
   );
   const still = (): Skin => HEAD_SKIN;
   const rows: readonly (readonly [level: number, end: number, count: number, span: number, flare: number])[] = [
-    [0.97, 0.42, 9, 2.5, 0.034],
-    [0.85, 0.05, 11, 2.25, 0.04],
-    [0.55, -0.35, 11, 2.05, 0.032],
+    [0.97, 0.42, 9, 2.5, 0.045],
+    [0.85, 0.05, 11, 2.25, 0.052],
+    [0.55, -0.35, 11, 2.05, 0.042],
     [0.2, -0.72, 9, 1.5, 0.02],
     [-0.1, -0.98, 7, 1.05, 0.008],
   ];
@@ -31,13 +31,16 @@ export function addShortHair({ skeleton, parts }: HairBuilder): void {
       const angle = Math.PI + place * span;
       const jitter = (((i * 7 + row * 3) % 5) - 2) * 0.5;
       const lean = jitter * 0.1 + place * 0.05;
-      const down = end + jitter * 0.06;
+      // Over the ears the cut is higher than at the nape.
+      const side = smoothstep(0.85, 1.5, Math.abs(place * span));
+      const down = lerp(end, Math.max(end, -0.06), side) + jitter * 0.06;
+      if (from - down < 0.25) continue;
       const middle = (from + down) / 2;
-      const tip = onScalp(angle + lean, down, flare + 0.006 * jitter);
+      const tip = onNape(angle + lean, down, flare + 0.006 * jitter);
       const path: Vec3[] = [
-        onScalp(angle, from, 0.008),
-        onScalp(angle + lean * 0.3, middle + (from - down) * 0.14, 0.03),
-        onScalp(angle + lean * 0.6, middle - (from - down) * 0.2, 0.035),
+        onNape(angle, from, 0.008),
+        onNape(angle + lean * 0.3, middle + (from - down) * 0.14, 0.03),
+        onNape(angle + lean * 0.6, middle - (from - down) * 0.2, 0.035),
         add(tip, [0, -0.004, 0]),
       ];
       addHairLock(parts, {
@@ -53,6 +56,13 @@ export function addShortHair({ skeleton, parts }: HairBuilder): void {
   for (const sign of [1, -1]) addSideburn({ skeleton, parts }, sign);
 }
 
+/** The skull narrows to the chin below; hair does not follow it but falls along the nape. */
+function onNape(angle: number, level: number, lift: number): Vec3 {
+  if (level > -0.3) return onScalp(angle, level, lift);
+  const radius = lerp(0.138, 0.075, smoothstep(-0.3, -1.1, level)) + lift;
+  return [radius * Math.sin(angle), HEAD_CENTRE + level * HEAD_HALF, radius * Math.cos(angle) - 0.008];
+}
+
 function addSideburn({ parts }: HairBuilder, sign: number): void {
   const y = HEAD_CENTRE;
   for (const [dz, end, width] of [
@@ -60,8 +70,8 @@ function addSideburn({ parts }: HairBuilder, sign: number): void {
     [-0.008, -0.045, 0.022],
   ] as const) {
     const path: Vec3[] = [
-      onScalp(sign * 1.0, 0.8, 0.012),
-      onScalp(sign * 1.15, 0.4, 0.026),
+      onNape(sign * 1.0, 0.8, 0.012),
+      onNape(sign * 1.15, 0.4, 0.026),
       [sign * 0.149, y + 0.0, 0.052 + dz],
       [sign * 0.14, y + end, 0.058 + dz],
     ];

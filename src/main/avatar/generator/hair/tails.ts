@@ -3,7 +3,8 @@ import { HEAD_SKIN } from '../face/face-part.ts';
 import { HEAD_CENTRE } from '../face/head-shape.ts';
 import { createPart } from '../geometry/part.ts';
 import { addLock } from '../geometry/sweep.ts';
-import { add, smoothstep, type Vec3 } from '../geometry/vector.ts';
+import { add, mix, smoothstep, type Vec3 } from '../geometry/vector.ts';
+import { addBow } from '../outfit/garment.ts';
 import { chainSkin, SIDES } from '../skeleton.ts';
 import { addHairLock, type HairBuilder, leaf, onScalp, TAIL_SPRING } from './hair-builder.ts';
 
@@ -37,7 +38,14 @@ export function addTwinTails(builder: HairBuilder): void {
     ];
     addTail(builder, `tail${side}`, path, sign);
     addTieKnot(builder, add(tie, [sign * 0.016, 0.008, -0.002]), [sign * 0.9, 0.25, -0.1]);
-    for (const turn of [-0.5, 0, 0.5]) addGathering(builder, tie, sign * 1.15, turn, sign);
+    for (const angle of [1.5, 1.95, 2.45]) addGathering(builder, tie, sign * angle);
+    addBow(builder.parts, {
+      centre: add(tie, [sign * 0.014, 0.012, 0.02]),
+      size: 0.86,
+      swatch: 'accent',
+      fold: 'accentFold',
+      skin: HEAD_SKIN,
+    });
   }
 }
 
@@ -54,7 +62,7 @@ export function addPonytail(builder: HairBuilder): void {
   ];
   addTail(builder, 'tailBack', path, 1);
   addTieKnot(builder, add(PONY_TIE, [0, 0.006, -0.014]), [0, 0.25, -1]);
-  for (const turn of [-0.9, -0.45, 0, 0.45, 0.9]) addGathering(builder, PONY_TIE, Math.PI + turn * 1.2, 0, 1);
+  for (const angle of [1.7, 2.1, 2.6, Math.PI, -2.6, -2.1, -1.7]) addGathering(builder, PONY_TIE, angle);
 }
 
 function addTail({ skeleton, parts }: HairBuilder, name: string, path: readonly Vec3[], sign: number): void {
@@ -71,7 +79,7 @@ function addTail({ skeleton, parts }: HairBuilder, name: string, path: readonly 
       path: own,
       width,
       thickness,
-      rows: 24,
+      rows: 20,
       columns: 8,
       profile,
       out: () => [0, 0, 1],
@@ -81,13 +89,16 @@ function addTail({ skeleton, parts }: HairBuilder, name: string, path: readonly 
 }
 
 /** Hair drawn over the skull to the tie. */
-function addGathering({ parts }: HairBuilder, tie: Vec3, angle: number, turn: number, sign: number): void {
-  const path = [
-    onScalp(angle + turn * sign, 0.2 - Math.abs(turn) * 0.2, 0.016),
-    onScalp(angle + turn * 0.6 * sign, 0.45, 0.02),
-    add(tie, [0, 0, 0]),
-  ];
-  addHairLock(parts, { path, width: 0.03, thickness: 0.014, rows: 6, profile: (v) => 0.9 - 0.45 * v, skin: () => HEAD_SKIN });
+function addGathering({ parts }: HairBuilder, tie: Vec3, angle: number): void {
+  const path = [onScalp(angle, 0.12, 0.01), onScalp(angle, 0.34, 0.017), mix(onScalp(angle, 0.58, 0.022), tie, 0.4), tie];
+  addHairLock(parts, {
+    path,
+    width: 0.034,
+    thickness: 0.012,
+    rows: 8,
+    profile: (v) => smoothstep(-0.1, 0.3, v) * (1 - 0.5 * v),
+    skin: () => HEAD_SKIN,
+  });
 }
 
 /** The band around the tail's root. */

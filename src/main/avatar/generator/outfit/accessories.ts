@@ -12,7 +12,7 @@ export function createAccessory({ accessory, hair }: AvatarOptions): { cloth: re
   const hairParts: Part[] = [];
   if (accessory.style === 'headset') addHeadset(cloth, hair.style === 'short');
   if (accessory.style === 'ribbon')
-    addBow(cloth, { centre: [0.098, HEAD_CENTRE + 0.15, 0.04], size: 1.35, swatch: 'gear', fold: 'gearFold', skin: HEAD_SKIN });
+    addBow(cloth, { centre: [0.094, HEAD_CENTRE + 0.166, 0.05], size: 1.35, swatch: 'gear', fold: 'gearFold', skin: HEAD_SKIN });
   if (accessory.style === 'cat-ears') for (const sign of [1, -1]) addCatEar(cloth, hairParts, sign);
   return { cloth, hair: hairParts };
 }

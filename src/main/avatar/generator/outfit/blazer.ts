@@ -46,7 +46,7 @@ const opening = (y: number): number => lerp(0.2, 0.62, smoothstep(0.84, 1.04, y)
 
 function addJacket({ parts }: Wardrobe): void {
   const part = createPart();
-  const stand = (y: number): number => lerp(0.0085, 0.0145, smoothstep(0.78, HEM, y)) - 0.002 * smoothstep(0.98, 1.05, y);
+  const stand = (y: number): number => lerp(0.0085, 0.0235, smoothstep(0.78, HEM, y)) - 0.002 * smoothstep(0.98, 1.05, y);
   const shell = (facing: 'out' | 'in', grow: number, swatch: SwatchName): void => {
     addGrid(part, { columns: 40, rows: 22, facing }, (u, v) => {
       const y = lerp(1.05, HEM, v);
@@ -120,7 +120,7 @@ function addButton(parts: Parts, y: number, stand: number): void {
 function addShirtCollar({ parts }: Wardrobe): void {
   const part = createPart();
   addGrid(part, { columns: 40, rows: 5, facing: 'out' }, (u, v) => {
-    const angle = lerp(0.06, Math.PI * 2 - 0.06, u);
+    const angle = lerp(0.015, Math.PI * 2 - 0.015, u);
     const front = smoothstep(0.5, 1, Math.cos(angle));
     const position: Vec3 = [
       lerp(0.036, 0.052, v) * Math.sin(angle),
@@ -134,7 +134,9 @@ function addShirtCollar({ parts }: Wardrobe): void {
 
 function addTie({ parts }: Wardrobe): void {
   const part = createPart();
-  const path = range(0, 1, 14).map((t): Vec3 => onTrunk(0, lerp(1.04, 0.8, t), 0.0075 + 0.003 * Math.sin(t * 3)));
+  const path = range(0, 1, 14).map(
+    (t): Vec3 => onTrunk(0, lerp(1.05, 0.8, t), 0.0075 + 0.003 * Math.sin(t * 3) + 0.012 * (1 - t) ** 8),
+  );
   const wide = (v: number): number =>
     v < 0.1
       ? lerp(0.0115, 0.008, v / 0.1)

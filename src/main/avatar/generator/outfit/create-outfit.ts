@@ -15,15 +15,15 @@ export function createOutfit({ outfit }: AvatarOptions, skeleton: Skeleton): { c
   const wardrobe: Wardrobe = { skeleton, parts: [] };
   const skin: Part[] = [];
   BUILDERS[outfit.style](wardrobe, outfit.legwear === 'trousers');
-  addLegs(wardrobe.parts, skin, outfit.legwear, outfit.style === 'blazer' || outfit.style === 'dress');
+  addLegs(
+    wardrobe.parts,
+    skin,
+    outfit.legwear,
+    outfit.legwear !== 'trousers' && (outfit.style === 'blazer' || outfit.style === 'dress'),
+  );
   // What is under a skirt: shorts, or the trousers' seat.
   const seat = outfit.legwear === 'trousers' || outfit.legwear === 'stockings' ? 'legs' : 'secondFold';
-  addTrunk(wardrobe.parts, {
-    from: 0.625,
-    to: 0.78,
-    swatch: seat,
-    rows: 8,
-    loose: (v) => (v < 0.05 ? -0.045 : outfit.legwear === 'trousers' ? 0.012 : 0.001),
-  });
+  const loose = outfit.legwear === 'trousers' ? 0.0055 : 0.001;
+  addTrunk(wardrobe.parts, { from: 0.625, to: 0.748, swatch: seat, rows: 8, loose: (v) => (v < 0.05 ? -0.045 : loose) });
   return { cloth: wardrobe.parts, skin };
 }

@@ -63,7 +63,7 @@ export function addDress(wardrobe: Wardrobe): void {
   addSkirt(wardrobe, chains, {
     ...shape,
     hem: 0.61,
-    reach: 0.168,
+    reach: 0.186,
     pleats: 14,
     depth: 0.05,
     swatch: 'second',

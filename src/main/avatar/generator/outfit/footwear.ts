@@ -43,7 +43,9 @@ function addTrouserLeg(parts: Part[], side: Side, sign: number): void {
     [0.05, 0.016],
     [0.2, 0.0115],
     [0.4, 0.0085],
-    [0.7, 0.006],
+    [0.58, 0.006],
+    [0.64, 0.003],
+    [0.7, 0.002],
   ]);
   const fold = (angle: number, y: number): number =>
     0.0022 * Math.sin(y * 130 + angle) * smoothstep(0.2, 0.09, y) +

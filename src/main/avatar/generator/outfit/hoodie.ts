@@ -13,8 +13,8 @@ const loose = (v: number): number => lerp(LOOSE, 0.006, smoothstep(0.45, 1, v)) 
 /** A wide hooded sweater with a pocket, cords, and bands at wrists and hem. */
 export function addHoodie(wardrobe: Wardrobe, trousers: boolean): void {
   const { parts } = wardrobe;
-  addTrunk(parts, { from: 0.655, to: 1.05, swatch: 'main', loose, folds: 0.004, rows: 26 });
-  addTrunkBand(parts, { height: () => 0.656, wide: 0.034, grow: LOOSE - 0.006, swatch: 'trim' });
+  addTrunk(parts, { from: 0.655, to: 1.05, swatch: 'main', loose, folds: 0.0025, rows: 26 });
+  addTrunkBand(parts, { height: () => 0.656, wide: 0.034, grow: LOOSE - 0.0035, swatch: 'trim' });
   addTrunkBand(parts, { height: () => 0.9, wide: 0.03, grow: LOOSE - 0.0022, swatch: 'second' });
   for (const [side, sign] of SIDES) {
     addSleeve(parts, {
@@ -55,8 +55,8 @@ function addPocket({ parts }: Wardrobe): void {
       return { position, uv: swatchUv(swatch, 0.5 * v + 0.3), skin: spineSkin(y) };
     });
   };
-  grid(0.0015, 0, 'mainFold');
-  grid(0.0048, 0.004, 'main');
+  grid(0.0045, 0, 'mainFold');
+  grid(0.0072, 0.004, 'main');
   parts.push(part);
 }
 

@@ -59,10 +59,10 @@ export function addSkirt({ parts }: Wardrobe, chains: readonly Chain[], skirt: S
     ];
   };
   const skin = (y: number, angle: number): Skin => skirtSkin(chains, (top - y) / (top - hem), angle, y);
-  const columns = pleats * 6;
+  const columns = pleats * (soft ? 4 : 6);
   const outer = createPart();
   addLathe(outer, {
-    heights: range(top, hem, 10),
+    heights: skirtRows(skirt),
     columns,
     point: (angle, y) => point(angle, y, 0),
     skin,
@@ -82,11 +82,19 @@ export function addSkirt({ parts }: Wardrobe, chains: readonly Chain[], skirt: S
   addLathe(trim, {
     heights: [hem + line.up + line.tall, hem + line.up],
     columns,
-    point: (angle, y) => point(angle, y, 0.0011),
+    point: (angle, y) => point(angle, y, 0.0014),
     skin,
     uv: (_, v) => swatchUv(line.swatch, v),
   });
   parts.push(trim);
+}
+
+/** The line's edges are rows of the skirt too, so that the two surfaces run side by side. */
+function skirtRows({ top, hem, line }: Skirt): readonly number[] {
+  const rows = range(top, hem, 9);
+  if (line === undefined) return rows;
+  const edges = [hem + line.up + line.tall, hem + line.up];
+  return [...rows.filter((y) => edges.every((edge) => Math.abs(edge - y) > 0.004)), ...edges].sort((a, b) => b - a);
 }
 
 /** Hips above, then the two nearest chains, and along them bone by bone. */
