@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { MODEL_LIMITS } from '#shared/avatar/model-limits.ts';
+
+export { MODEL_LIMITS };
 
 /**
  * What the program knows of an avatar model, in the same words for every format. A model's own numbers are *parameters*: blend-shape weights and
@@ -13,16 +16,6 @@ export type ModelFormat = z.infer<typeof modelFormatSchema>;
 export const modelIdSchema = z.string().regex(/^[0-9a-f]{32}$/);
 
 const name = z.string().max(200);
-/** Bounds on what one model may declare; far above real ones, low enough to hold and to send. */
-export const MODEL_LIMITS = {
-  parameters: 2000,
-  expressions: 400,
-  motions: 1000,
-  meshes: 4000,
-  physicsGroups: 400,
-  hitAreas: 200,
-} as const;
-
 export const modelParameterSchema = z.object({
   id: name,
   /** For people; '' where the file says nothing. */

@@ -1,4 +1,5 @@
-import { MODEL_LIMITS, type ModelDescription } from '#shared/avatar/model.ts';
+import type { ModelDescription } from '#shared/avatar/model.ts';
+import { MODEL_LIMITS } from '#shared/avatar/model-limits.ts';
 import type { LoadedVrm } from './vrm-load.ts';
 import { measureTextures, type VrmMesh } from './vrm-meshes.ts';
 import type { VrmParameters } from './vrm-parameters.ts';
