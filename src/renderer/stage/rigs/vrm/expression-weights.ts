@@ -73,7 +73,8 @@ export function createExpressionWeights(expressions: readonly VRMExpression[], n
         if (slot === undefined) continue;
         let sum = 0;
         for (let k = 0; k < slot.sources.length; k++) sum += (shown[slot.sources[k] ?? 0] ?? 0) * (slot.weights[k] ?? 0);
-        slot.influences[slot.index] = sum;
+        // Expressions that share a shape open it once.
+        slot.influences[slot.index] = Math.min(1, sum);
       }
     },
   };

@@ -1,9 +1,9 @@
 import type { VRMHumanBoneName } from '@pixiv/three-vrm';
 import type { VRMAnimation } from '@pixiv/three-vrm-animation';
 import type { AnimationClip, Object3D } from 'three';
-import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import type { ModelMotion } from '#shared/avatar/model.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { closedGltfLoader, closedManager } from './file-loader.ts';
 import type { HumanoidBones } from './humanoid-bones.ts';
 import { tracksFromMixamo } from './mixamo-tracks.ts';
 import type { Curve, MotionTracks } from './motion-clip.ts';
@@ -88,7 +88,7 @@ function isSound({ times, values }: Curve): boolean {
 
 async function readGltf(bytes: ArrayBuffer, file: string, target: MotionTarget): Promise<MotionTracks> {
   const { VRMAnimationLoaderPlugin } = await import('@pixiv/three-vrm-animation');
-  const loader = new GLTFLoader();
+  const loader = closedGltfLoader();
   loader.register((parser) => new VRMAnimationLoaderPlugin(parser));
   const gltf = await loader.parseAsync(bytes, '').catch((cause: unknown) => {
     throw unreadable(file, cause);
@@ -102,7 +102,7 @@ async function readGltf(bytes: ArrayBuffer, file: string, target: MotionTarget):
 async function readFbx(bytes: ArrayBuffer, file: string, target: MotionTarget): Promise<MotionTracks> {
   const { FBXLoader } = await import('three/examples/jsm/loaders/FBXLoader.js');
   try {
-    const root = new FBXLoader().parse(bytes, '');
+    const root = new FBXLoader(closedManager()).parse(bytes, '');
     return mixamo(root.animations, root, file, target);
   } catch (cause) {
     throw cause instanceof StudioError ? cause : unreadable(file, cause);

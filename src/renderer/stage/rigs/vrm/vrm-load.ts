@@ -1,7 +1,8 @@
 import { type VRM, type VRMExpression, VRMLoaderPlugin, VRMUtils } from '@pixiv/three-vrm';
-import { type GLTF, GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
+import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import type { AvatarSource, ModelMotion } from '#shared/avatar/model.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { closedGltfLoader } from './file-loader.ts';
 import { createHumanoidBones, type HumanoidBones } from './humanoid-bones.ts';
 import { fetchMotionIndex } from './motion-files.ts';
 import { splitEmotions } from './mouth-halves.ts';
@@ -24,6 +25,16 @@ export interface LoadedVrm {
 
 export async function loadVrm(source: AvatarSource, signal: AbortSignal): Promise<LoadedVrm> {
   const [file, motions] = await Promise.all([fetchModel(source, signal), fetchMotionIndex(source.url, signal)]);
+  return vrmFromBytes(file, { source, motions, signal });
+}
+
+export interface VrmFromBytesOptions {
+  readonly source: AvatarSource;
+  readonly motions: readonly ModelMotion[];
+  readonly signal: AbortSignal;
+}
+
+export async function vrmFromBytes(file: ArrayBuffer, { source, motions, signal }: VrmFromBytesOptions): Promise<LoadedVrm> {
   const gltf = await parse(file, source);
   const vrm: VRM | undefined = gltf.userData.vrm;
   try {
@@ -56,7 +67,7 @@ function overtaken({ name }: AvatarSource): StudioError {
 }
 
 async function parse(file: ArrayBuffer, { name }: AvatarSource): Promise<GLTF> {
-  const loader = new GLTFLoader();
+  const loader = closedGltfLoader();
   loader.register((parser) => new VRMLoaderPlugin(parser));
   return loader.parseAsync(file, '').catch((error: unknown) => {
     throw new StudioError(
