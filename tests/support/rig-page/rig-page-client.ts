@@ -19,6 +19,8 @@ const current = (): Rig => {
 };
 
 const rigPage = {
+  /** What `frame` hands to the rig. */
+  pose,
   get rig(): Rig {
     return current();
   },
