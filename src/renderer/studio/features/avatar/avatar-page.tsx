@@ -1,13 +1,10 @@
-import { Button } from '@mantine/core';
-import { IconFilePlus, IconFolderPlus } from '@tabler/icons-react';
-import { type ChangeEvent, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useWatch } from '../../session/use-watch.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { FailedState, LoadingState } from '../../ui/states.tsx';
 import { CubismCoreCard } from './cubism-core-card.tsx';
-import { groupFromFolder, groupsFromFiles } from './dropped-files.ts';
 import { ImportList } from './import-list.tsx';
 import { ModelDropZone } from './model-drop-zone.tsx';
 import { ModelGrid } from './model-grid.tsx';
@@ -30,7 +27,7 @@ export function AvatarPage() {
   const choose = (model: AvatarModel): void => (model.accepted ? void use(model) : setTerms(model));
   return (
     <ModelDropZone text={avatars.dropHere} onGroups={add}>
-      <Page title={avatars.title} intro={avatars.intro} right={<AddButtons />} wide>
+      <Page title={avatars.title} intro={avatars.intro} wide>
         {value === undefined ? (
           <Panel>
             {problem === undefined ? <LoadingState rows={6} /> : <FailedState title={avatars.loadFailed} problem={problem} />}
@@ -47,49 +44,5 @@ export function AvatarPage() {
       </Page>
       <TermsSheet model={terms} onClose={() => setTerms(undefined)} />
     </ModelDropZone>
-  );
-}
-
-/** A file picker and a folder picker: the keyboard's way to what dropping does. */
-function AddButtons() {
-  const { avatars } = useStrings();
-  const add = useAddModels();
-  const fileInput = useRef<HTMLInputElement>(null);
-  const folderInput = useRef<HTMLInputElement>(null);
-  const take = (event: ChangeEvent<HTMLInputElement>, isFolder: boolean): void => {
-    const files = [...(event.currentTarget.files ?? [])];
-    event.currentTarget.value = '';
-    const folder = isFolder ? groupFromFolder(files) : undefined;
-    if (files.length > 0) add(folder === undefined ? groupsFromFiles(files) : [folder]);
-  };
-  return (
-    <div className="button-row">
-      <input
-        ref={fileInput}
-        type="file"
-        multiple
-        hidden
-        aria-hidden
-        tabIndex={-1}
-        data-add="file"
-        onChange={(event) => take(event, false)}
-      />
-      <input
-        ref={folderInput}
-        type="file"
-        hidden
-        aria-hidden
-        tabIndex={-1}
-        data-add="folder"
-        {...{ webkitdirectory: '' }}
-        onChange={(event) => take(event, true)}
-      />
-      <Button variant="default" leftSection={<IconFolderPlus size="1rem" />} onClick={() => folderInput.current?.click()}>
-        {avatars.addFolder}
-      </Button>
-      <Button leftSection={<IconFilePlus size="1rem" />} title={avatars.addHint} onClick={() => fileInput.current?.click()}>
-        {avatars.addFile}
-      </Button>
-    </div>
   );
 }

@@ -1,6 +1,6 @@
-import { Button, Progress } from '@mantine/core';
+import { Button, Modal, Progress } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle, IconLoader2 } from '@tabler/icons-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import { type ImportJob, isImportOver } from '#shared/avatar/model-import.ts';
 import type { ModelsView } from '#shared/contract/models.ts';
@@ -10,6 +10,8 @@ import { useClient } from '../../session/session-context.tsx';
 import { bytesText } from '../../ui/amounts.ts';
 import { Panel } from '../../ui/page.tsx';
 import { useAction } from '../../ui/use-action.ts';
+import { VtubeReportBody } from '../mapping/import-report.tsx';
+import '../mapping/mapping.css';
 
 interface ImportListProps {
   readonly view: ModelsView;
@@ -85,8 +87,15 @@ function ImportRow({
         ))}
       </div>
       <div className="import-buttons">
+        <VtubeReports job={job} />
         {model === undefined || models.length > 1 ? null : (
-          <Button size="xs" onClick={() => onUse(model)}>
+          <Button
+            size="xs"
+            onClick={() => {
+              onUse(model);
+              void end.run();
+            }}
+          >
             {avatars.use}
           </Button>
         )}
@@ -95,6 +104,25 @@ function ImportRow({
         </Button>
       </div>
     </li>
+  );
+}
+
+/** What came over of VTube Studio's settings. */
+function VtubeReports({ job }: { readonly job: ImportJob }) {
+  const { avatars } = useStrings();
+  const [open, setOpen] = useState(false);
+  if (job.vtube.length === 0) return null;
+  return (
+    <>
+      <Button size="xs" variant="subtle" onClick={() => setOpen(true)}>
+        {avatars.vtubeReport}
+      </Button>
+      <Modal opened={open} onClose={() => setOpen(false)} title={avatars.vtubeReport} size="lg">
+        {job.vtube.map((report) => (
+          <VtubeReportBody key={report.name} report={report} />
+        ))}
+      </Modal>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import type { ModelsView } from '#shared/contract/models.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
+import { AddButtons } from './add-buttons.tsx';
 import { ModelCard } from './model-card.tsx';
 
 interface ModelGridProps {
@@ -19,7 +20,7 @@ export function ModelGrid({ view, busy, onUse, onTerms }: ModelGridProps) {
   const own = view.models.filter(({ origin }) => origin === 'imported');
   const shipped = view.models.filter(({ origin }) => origin === 'shipped');
   return (
-    <Panel title={avatars.library}>
+    <Panel title={avatars.library} hint={avatars.addHint} right={<AddButtons />}>
       <ul className="model-grid">
         {[...own, ...shipped].map((model) => (
           <ModelCard

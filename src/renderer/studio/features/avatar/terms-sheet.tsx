@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Anchor, Button, Modal } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconPoint } from '@tabler/icons-react';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import { fill, lookUp } from '../../i18n/strings.ts';
@@ -52,11 +52,16 @@ const isSilent = ({ meta }: AvatarModel): boolean => meta.author === '' && meta.
 
 function Credits({ model: { meta } }: { readonly model: AvatarModel }) {
   const { terms } = useStrings().avatars;
+  const said = meta.permissions.flatMap(({ term, value }) => {
+    const label = lookUp(terms.labels, term);
+    return label === undefined || lookUp(terms.values, value) !== undefined ? [] : [[label, value] as const];
+  });
   const rows = [
     [terms.author, meta.author],
     [terms.licence, licenceName(meta.licence)],
     [terms.copyright, meta.copyright],
     [terms.contact, meta.contact],
+    ...said,
   ].filter(([, text]) => text !== '');
   if (rows.length === 0) return null;
   return (
@@ -66,9 +71,9 @@ function Credits({ model: { meta } }: { readonly model: AvatarModel }) {
           <dt>{label}</dt>
           <dd>
             {label === terms.licence && meta.licenceUrl !== '' ? (
-              <a href={meta.licenceUrl} target="_blank" rel="noreferrer noopener">
+              <Anchor href={meta.licenceUrl} target="_blank" rel="noreferrer noopener" size="sm">
                 {text}
-              </a>
+              </Anchor>
             ) : (
               text
             )}
@@ -89,7 +94,7 @@ function Permissions({ model: { meta } }: { readonly model: AvatarModel }) {
     words: lookUp(terms.values, value),
   }));
   const known = rows.filter(({ label, words }) => label !== undefined && words !== undefined);
-  const raw = rows.filter(({ label, words }) => label === undefined || words === undefined);
+  const raw = rows.filter(({ label }) => label === undefined);
   return (
     <>
       <ul className="terms-list">
@@ -105,9 +110,9 @@ function Permissions({ model: { meta } }: { readonly model: AvatarModel }) {
         <>
           <p className="quiet-line">{terms.unknownHint}</p>
           <dl className="terms-credits">
-            {raw.map(({ term, value, label }) => (
+            {raw.map(({ term, value }) => (
               <div key={term}>
-                <dt>{label ?? term}</dt>
+                <dt>{term}</dt>
                 <dd>{value}</dd>
               </div>
             ))}
