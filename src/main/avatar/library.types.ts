@@ -15,6 +15,8 @@ export interface OpenModelLibrary extends ModelLibrary, UploadIntake {
   readonly view: Cell<LibraryView>;
   /** Resolves when what is on disk has been read. Shipped models are there before. */
   readonly ready: Promise<void>;
+  /** Id of the model that came with this `.vtube.json`. */
+  modelByVtubeFile(fileName: string): string | undefined;
   /** Each returns the import's id; how it goes is in `view`. */
   importPath(path: string, into: string | undefined): string;
   beginUpload(name: string, files: readonly AnnouncedFile[], into: string | undefined): Promise<string>;

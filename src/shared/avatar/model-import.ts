@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { avatarModelSchema, modelIdSchema } from '#shared/avatar/model.ts';
+import { vtubeReportSchema } from '#shared/avatar/vtube-report.ts';
 
 /** Bounds on what is imported, in bytes and pixels: far above what real models need. */
 export const IMPORT_LIMITS = {
@@ -96,6 +97,8 @@ export const importJobSchema = z.object({
   bytes: z.number(),
   modelIds: z.array(modelIdSchema),
   notes: z.array(importNoteSchema),
+  /** What was taken over of VTube Studio's settings, and what was not. */
+  vtube: z.array(vtubeReportSchema),
   problem: importProblemSchema.nullable(),
   startedAt: z.number(),
 });

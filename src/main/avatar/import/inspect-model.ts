@@ -13,6 +13,7 @@ import { NO_META, type StagedModel, THUMBNAIL_FILE, THUMBNAIL_PIXELS } from './s
 import { portraitOf } from './textures/shrink-picture.ts';
 import { inspectVrm, pictureBytes } from './vrm/inspect-vrm.ts';
 import { shrinkGlb } from './vrm/shrink-glb.ts';
+import { vtubeBeside } from './vtube-beside.ts';
 
 export interface InspectOptions {
   /** Folder of this model alone; files in it may be rewritten. */
@@ -73,12 +74,16 @@ async function vrm({ folder, found, textureLimit, signal, onTextures }: InspectO
         ? model.description
         : { ...model.description, textures: { ...textures, largest: Math.min(textures.largest, textureLimit) } },
     notes: shrunk === undefined ? [] : [shrunkNote(shrunk.count, shrunk.largestBefore, textureLimit)],
+    vtubeFile: null,
     portrait,
   };
 }
 
 async function live2d({ folder, found, droppedName, textureLimit, signal, onTextures }: InspectOptions): Promise<Inspected> {
-  const report = await asImportFailure(() => describeLive2d(filesOf(folder, found.files), found.entry));
+  const files = filesOf(folder, found.files);
+  const report = await asImportFailure(() => describeLive2d(files, found.entry));
+  const vtube = await vtubeBeside(found.files, report.entry, files.text);
+  const portrait = vtube?.icon === undefined ? undefined : await readFile(join(folder, vtube.icon));
   const pictures = await checkPictures(folder, found.files, {
     limit: textureLimit,
     mayShrink: true,
@@ -91,14 +96,15 @@ async function live2d({ folder, found, droppedName, textureLimit, signal, onText
   return {
     format: 'live2d',
     entry: report.entry,
-    name: report.name || droppedName,
+    name: vtube?.name || report.name || droppedName,
     meta: NO_META,
     description: {
       ...report.description,
       textures: { ...report.description.textures, largest: Math.min(report.description.textures.largest, textureLimit) },
     },
     notes: [...notes, ...notesOf(pictures, textureLimit), { code: 'core-needed', detail: report.madeWith }],
-    portrait: undefined,
+    vtubeFile: vtube?.file ?? null,
+    portrait,
   };
 }
 
@@ -138,6 +144,7 @@ async function puppet({ folder, found, droppedName, textureLimit, signal, onText
     meta: facts.meta,
     description: facts.description,
     notes: [],
+    vtubeFile: null,
     portrait: undefined,
   };
 }
@@ -160,7 +167,7 @@ export function parseJson(text: string, name: string): unknown {
 }
 
 /** Readers of the formats throw `StudioError`; its message is kept, its code becomes the import's. */
-async function asImportFailure<T>(read: () => Promise<T>): Promise<T> {
+export async function asImportFailure<T>(read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -7,6 +7,7 @@ import { LIVE2D_MANIFEST_FILE } from '#shared/avatar/cubism/live2d-manifest.ts';
 import {
   editZipRecords,
   type Files,
+  imageFiles,
   live2dFiles,
   pngFile,
   puppetFiles,
@@ -117,6 +118,15 @@ describe('what is taken', () => {
       ['model-0', 'casual.vrm'],
       ['model-1', 'formal.vrm'],
     ]);
+  });
+
+  test('pictures alone, sorted out by their names', async () => {
+    const [model] = await run(put(imageFiles(), 'Cat'));
+    expect(model).toMatchObject({ format: 'image', entry: 'image.json', name: 'Cat', hasThumbnail: true });
+    expect(JSON.parse(readFileSync(join(staging(), 'model-0', 'image.json'), 'utf8'))).toMatchObject({
+      frames: { idle: 'idle.png', speaking: 'talk.png', blink: 'blink.png' },
+    });
+    expect((await run(one('me.png', pngFile(8, 8))))[0]).toMatchObject({ format: 'image', name: 'me' });
   });
 
   test('names of archives made in Japan and China', async () => {

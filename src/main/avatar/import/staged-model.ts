@@ -12,6 +12,8 @@ export const stagedModelSchema = z.object({
   bytes: z.number().int().min(0),
   meta: modelMetaSchema,
   description: modelDescriptionSchema,
+  /** The settings that VTube Studio keeps beside a model; null: none. */
+  vtubeFile: z.string().max(1000).nullable(),
   /** `THUMBNAIL_FILE` is there. */
   hasThumbnail: z.boolean(),
   notes: z.array(importNoteSchema),

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#main/platform/host.ts';
 import { type ImportJob, type ImportNote, type ImportState, isImportOver } from '#shared/avatar/model-import.ts';
+import type { VtubeReport } from '#shared/avatar/vtube-report.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import { ImportFailure, problemFromUnknown } from '../import/import-failure.ts';
@@ -37,8 +38,11 @@ export interface ImportJobsOptions {
     signal: AbortSignal,
     onProgress: (state: ImportState, share: number) => void,
   ) => Promise<readonly StagedModel[]>;
-  /** Takes the staged models into the library; returns their ids. */
-  readonly store: (staging: string, models: readonly StagedModel[]) => Promise<readonly string[]>;
+  /** Takes the staged models into the library; returns their ids, and what became of VTube Studio's settings. */
+  readonly store: (
+    staging: string,
+    models: readonly StagedModel[],
+  ) => Promise<{ readonly ids: readonly string[]; readonly vtube: readonly VtubeReport[] }>;
   /** Adds motion files to a model; returns what to tell. */
   readonly addMotions: (source: string, into: string) => Promise<readonly ImportNote[]>;
 }
@@ -82,6 +86,7 @@ export function createImportJobs(options: ImportJobsOptions): ImportJobs {
       bytes: 0,
       modelIds: [],
       notes: [],
+      vtube: [],
       problem: null,
       startedAt: clock.now(),
     };
@@ -173,8 +178,8 @@ export function createImportJobs(options: ImportJobsOptions): ImportJobs {
     };
     const models = await options.run(order, job.signal, (state, progress) => change(id, { state, progress }));
     if (job.signal.aborted) throw job.signal.reason;
-    const modelIds = await options.store(staging, models);
-    return { state: 'done', progress: 1, modelIds: [...modelIds], notes: models.flatMap(({ notes }) => notes) };
+    const { ids, vtube } = await options.store(staging, models);
+    return { state: 'done', progress: 1, modelIds: [...ids], notes: models.flatMap(({ notes }) => notes), vtube: [...vtube] };
   }
 
   function awaitPieces(run: Running): void {

@@ -20,8 +20,10 @@ beforeAll(async () => {
 let base: string;
 let clock: FakeClock;
 let library: OpenModelLibrary;
+let erased: string[] = [];
 beforeEach(async () => {
   base = mkdtempSync(join(tmpdir(), 'yingxi-library-'));
+  erased = [];
   clock = createFakeClock(Date.now());
   library = open();
   await library.ready;
@@ -41,6 +43,8 @@ function open(over: Partial<ModelLibraryOptions> = {}): OpenModelLibrary {
     clock,
     logger: silentLogger,
     textureLimit: () => 4096,
+    takeVtube: (model, fileName) => ({ name: `${model.name} ${fileName}`, taken: [{ what: 'mapping', count: 1 }], left: [] }),
+    onErased: (id) => erased.push(id),
     ...over,
   });
 }
@@ -129,6 +133,7 @@ test('removes into a trash that gives it back, and deletes for good after a week
   await library.remove(first);
   await library.erase(first);
   expect(existsSync(data('models', '.trash', first))).toBe(false);
+  expect(erased).toEqual([first]);
   await library.remove(second);
   await library.close();
   clock.advance(6 * 24 * 3600 * 1000);
@@ -280,6 +285,15 @@ test('keeps a picture that a page took, and none that is no picture', async () =
     expect(await codeOf(library.setThumbnail(id, bad))).toBe('invalid-input');
   await library.setThumbnail(id, base64(pngFile(64, 64)));
   expect(library.find(id)?.thumbnailUrl).toContain('yingxi-thumbnail.png');
+});
+
+test('hands the settings of VTube Studio on, and takes its name and its picture', async () => {
+  const settings = { Version: 1, Name: '花', FileReferences: { Icon: 'icon.png', Model: 'Hana.model3.json' } };
+  const files = { ...live2dFiles(), 'Hana.vtube.json': Buffer.from(JSON.stringify(settings)), 'icon.png': pngFile(64, 64) };
+  const job = await bring('Hana.zip', zipFile(files, 'Hana/'));
+  expect(job.vtube).toEqual([{ name: '花 Hana.vtube.json', taken: [{ what: 'mapping', count: 1 }], left: [] }]);
+  expect(imported()).toMatchObject([{ name: '花', thumbnailUrl: expect.stringContaining('yingxi-thumbnail.png') }]);
+  expect(library.modelByVtubeFile('Hana.vtube.json')).toBe(job.modelIds[0]);
 });
 
 test('adds motions to a VRM and lists them for the stage', async () => {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Clock, Host } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { type AvatarModel, modelDescriptionSchema } from '#shared/avatar/model.ts';
 import type { BrokenModel, LibraryView, RemovedModel } from '#shared/avatar/model-import.ts';
+import type { VtubeReport } from '#shared/avatar/vtube-report.ts';
 import { createCell } from '#shared/cell.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { folderBytes } from '../import/model-folder.ts';
@@ -26,6 +27,10 @@ export interface ModelLibraryOptions {
   readonly spawnWorker: Host['spawnWorker'];
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Hands VTube Studio's settings of a new model to whoever understands them. */
+  readonly takeVtube: (model: AvatarModel, fileName: string, json: string) => VtubeReport;
+  /** The model is gone for good. */
+  readonly onErased: (id: string) => void;
   /** Pixels along the longer side of a texture. */
   readonly textureLimit: () => number;
 }
@@ -124,7 +129,10 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
   }
 
   /** Gives staged models their ids and their place. All or none. */
-  async function takeIn(staging: string, staged: readonly StagedModel[]): Promise<readonly string[]> {
+  async function takeIn(
+    staging: string,
+    staged: readonly StagedModel[],
+  ): Promise<{ ids: readonly string[]; vtube: readonly VtubeReport[] }> {
     const taken: Held[] = [];
     try {
       for (const model of staged) {
@@ -142,7 +150,22 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
     }
     for (const each of taken) held.set(each.record.id, each);
     publishModels();
-    return taken.map(({ record }) => record.id);
+    const vtube: VtubeReport[] = [];
+    for (const { record } of taken) vtube.push(...(await vtubeReportOf(record)));
+    return { ids: taken.map(({ record }) => record.id), vtube };
+  }
+
+  /** A file that cannot be understood costs the settings, not the model. */
+  async function vtubeReportOf({ id, vtubeFile }: ModelRecord): Promise<readonly VtubeReport[]> {
+    const model = models.get().find((each) => each.id === id);
+    if (model === undefined || vtubeFile === null) return [];
+    try {
+      const json = await readFile(join(folders.model(id), vtubeFile), 'utf8');
+      return [options.takeVtube(model, basename(vtubeFile), json)];
+    } catch (error) {
+      logger.warn('settings of VTube Studio were not taken over', { id, vtubeFile, cause: messageFromUnknown(error) });
+      return [];
+    }
   }
 
   const pause = (): Promise<void> => new Promise((done) => void clock.after(200, done));
@@ -192,6 +215,8 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
     view,
     ready,
     find: (id) => models.get().find((model) => model.id === id),
+    modelByVtubeFile: (fileName) =>
+      [...held.values()].find(({ record }) => record.vtubeFile !== null && basename(record.vtubeFile) === fileName)?.record.id,
     learn(id, description) {
       const parsed = modelDescriptionSchema.safeParse(description);
       if (!parsed.success || !models.get().some((model) => model.id === id)) return;
@@ -251,6 +276,7 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
       );
       removed.delete(id);
       broken.delete(id);
+      options.onErased(id);
       publish();
     },
     async setThumbnail(id, png) {

@@ -12,9 +12,11 @@ const RECORD_FILE = '.yingxi.json';
 const LEARNED_FILE = '.yingxi-learned.json';
 const MAX_RECORD_BYTES = 32_000_000;
 
-export const modelRecordSchema = avatarModelSchema
-  .omit({ origin: true, url: true, thumbnailUrl: true })
-  .extend({ version: z.literal(1) });
+export const modelRecordSchema = avatarModelSchema.omit({ origin: true, url: true, thumbnailUrl: true }).extend({
+  version: z.literal(1),
+  /** The settings that VTube Studio keeps beside a model. */
+  vtubeFile: z.string().max(1000).nullable().default(null),
+});
 export type ModelRecord = z.infer<typeof modelRecordSchema>;
 
 export async function writeRecord(folder: string, record: ModelRecord): Promise<void> {
@@ -46,7 +48,7 @@ async function readJson(file: string): Promise<unknown> {
 
 /** As the rest of the program sees it. `thumbnailAt`: ms of its last change, 0 where there is none. */
 export function modelFromRecord(record: ModelRecord, url: (path: string) => string, thumbnailAt: number): AvatarModel {
-  const { version: _, ...model } = record;
+  const { version: _version, vtubeFile: _vtubeFile, ...model } = record;
   return {
     ...model,
     origin: 'imported',

@@ -56,6 +56,7 @@ const zhCn = {
   },
   cancel: '取消',
   dismiss: '知道了',
+  vtubeReport: 'VTube Studio 设置',
   uploadFailed: '没能送进去',
   nothingDropped: '没有读到文件。换成“添加文件”按钮试试。',
   notes: {
@@ -211,6 +212,7 @@ const en: Shape<typeof zhCn> = {
   },
   cancel: 'Cancel',
   dismiss: 'Got it',
+  vtubeReport: 'VTube Studio settings',
   uploadFailed: 'The files could not be sent',
   nothingDropped: 'No file could be read there. Try the “Add a file” button.',
   notes: {
@@ -368,6 +370,7 @@ const ja: Shape<typeof zhCn> = {
   },
   cancel: 'キャンセル',
   dismiss: 'OK',
+  vtubeReport: 'VTube Studio の設定',
   uploadFailed: 'ファイルを送れませんでした',
   nothingDropped: 'ファイルを読み取れませんでした。「ファイルを追加」ボタンを試してください。',
   notes: {

@@ -24,7 +24,7 @@ export function ImportReport({ report, onClose, onUndo }: ImportReportProps) {
       yOffset="4.5rem"
       closeButtonProps={{ 'aria-label': common.close }}
     >
-      {report === undefined ? null : <Body report={report} />}
+      {report === undefined ? null : <VtubeReportBody report={report} />}
       <div className="mapping-report-foot">
         <span>{mapping.reportUndoHint}</span>
         <Button
@@ -42,7 +42,7 @@ export function ImportReport({ report, onClose, onUndo }: ImportReportProps) {
   );
 }
 
-function Body({ report: { name, taken, left } }: { readonly report: VtubeReport }) {
+export function VtubeReportBody({ report: { name, taken, left } }: { readonly report: VtubeReport }) {
   const { mapping } = useStrings();
   const noted = left.filter(({ why }) => why.endsWith('-noted'));
   const lost = left.filter(({ why }) => !why.endsWith('-noted'));
