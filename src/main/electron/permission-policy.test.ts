@@ -15,6 +15,10 @@ describe('permissions', () => {
     expect(isPermissionGranted(microphone, [ORIGIN])).toBe(true);
   });
 
+  it('lets the studio page hear MIDI devices', () => {
+    expect(isPermissionGranted({ ...microphone, permission: 'midi' }, [ORIGIN])).toBe(true);
+  });
+
   it('lets the studio page copy text', () => {
     expect(isPermissionGranted({ ...microphone, permission: 'clipboard-sanitized-write' }, [ORIGIN])).toBe(true);
   });
@@ -34,7 +38,7 @@ describe('permissions', () => {
   it.each([
     'geolocation',
     'notifications',
-    'midi',
+    'midiSysex',
     'hid',
     'serial',
     'usb',

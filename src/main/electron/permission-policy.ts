@@ -12,10 +12,13 @@ export interface PermissionAsk {
   readonly pageUrl: string;
 }
 
-/** `clipboard-sanitized-write` is what a copy button needs; it can only write plain, cleaned content after a click. */
-const GRANTED_TO_STUDIO = new Set(['media', 'clipboard-sanitized-write']);
+/**
+ * `clipboard-sanitized-write` is what a copy button needs; it can only write plain, cleaned content after a click. `midi` hears and plays notes;
+ * system-exclusive messages, which can rewrite a device, are another permission.
+ */
+const GRANTED_TO_STUDIO = new Set(['media', 'clipboard-sanitized-write', 'midi']);
 
-/** True only for the studio page's own top frame asking for the microphone, the camera, or to copy text. Everything else is denied. */
+/** True only for the studio page's own top frame asking for the microphone, the camera, MIDI notes, or to copy text. Everything else is denied. */
 export function isPermissionGranted(ask: PermissionAsk, own: OwnOrigins): boolean {
   if (!GRANTED_TO_STUDIO.has(ask.permission)) return false;
   if (!ask.fromStudioWindow || !ask.fromTopFrame) return false;

@@ -3,6 +3,7 @@ import type { Clock, StageWindowState } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import { guardAgainstCrashes } from './crash-guard.ts';
+import { pagePreferences } from './page-preferences.ts';
 import { handleStylesheet } from './stage-handle.ts';
 import type { ShellTexts } from './texts.ts';
 import type { WindowWish } from './window-bounds.ts';
@@ -95,15 +96,7 @@ function buildWindow(options: StageWindowOptions): BrowserWindow {
     maximizable: false,
     minimizable: false,
     fullscreenable: false,
-    webPreferences: {
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      backgroundThrottling: false,
-      spellcheck: false,
-      devTools: options.development,
-    },
+    webPreferences: pagePreferences(options.development),
   });
   window.setMenu(null);
   // OBS finds the window by its title.

@@ -3,6 +3,7 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import { guardAgainstCrashes } from './crash-guard.ts';
+import { pagePreferences } from './page-preferences.ts';
 import type { ShellTexts } from './texts.ts';
 import type { WindowWish } from './window-bounds.ts';
 import { keepWindow, openingPlacement } from './window-keeper.ts';
@@ -49,16 +50,7 @@ export function createStudioWindow(options: StudioWindowOptions): StudioWindow {
     icon: options.icon,
     backgroundColor: nativeTheme.shouldUseDarkColors ? BACKGROUND.dark : BACKGROUND.light,
     autoHideMenuBar: true,
-    webPreferences: {
-      preload: options.preload,
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-      backgroundThrottling: false,
-      spellcheck: false,
-      devTools: options.development,
-    },
+    webPreferences: pagePreferences(options.development, options.preload),
   });
   let url = '';
   let mayShow = options.showWhenReady;
