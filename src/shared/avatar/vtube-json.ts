@@ -90,6 +90,17 @@ export type VtubeFile = z.infer<typeof vtubeSchema>;
 export type VtubeRow = VtubeFile['ParameterSettings'][number];
 export type VtubeHotkey = VtubeFile['Hotkeys'][number];
 
+/** Sections that no other file of a model has; Cubism's own files share the rest. */
+const MARKS = [
+  'ParameterSettings',
+  'Hotkeys',
+  'ModelID',
+  'ModelSaveMetadata',
+  'SavedModelPosition',
+  'ArtMeshDetails',
+  'PhysicsCustomizationSettings',
+];
+
 /** Throws `invalid-input` for what is no JSON object or has nothing of a model's settings. */
 export function readVtubeFile(json: string, fileName: string): VtubeFile {
   let raw: unknown;
@@ -101,9 +112,7 @@ export function readVtubeFile(json: string, fileName: string): VtubeFile {
       `${fileName} is no readable JSON (${messageFromUnknown(error)}). Choose the .vtube.json file in the model’s folder.`,
     );
   }
-  const known =
-    isRecord(raw) && ['ParameterSettings', 'Hotkeys', 'FileReferences', 'PhysicsSettings'].some((key) => Object.hasOwn(raw, key));
-  if (!known)
+  if (!isRecord(raw) || !MARKS.some((key) => Object.hasOwn(raw, key)))
     throw new StudioError(
       'invalid-input',
       `${fileName} holds no settings of VTube Studio. Choose the .vtube.json file in the model’s folder.`,
