@@ -39,13 +39,14 @@ describe('connection desk', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('starts a source under the newest settings only, when they change twice while the old one closes', async () => {
+  it('starts a source under the newest settings only, when they change twice in one moment', async () => {
     desk.apply(inChannel('first'));
-    await server.joined(1);
     desk.apply(inChannel('second'));
+    await server.joined(1);
     desk.apply(inChannel('third'));
+    desk.apply(inChannel('fourth'));
     await server.joined(2);
-    expect(joins()).toEqual(['JOIN #first', 'JOIN #third']);
+    expect(joins()).toEqual(['JOIN #second', 'JOIN #fourth']);
     expect(server.open).toBe(1);
   });
 
