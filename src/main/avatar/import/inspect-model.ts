@@ -9,6 +9,7 @@ import type { FoundModel } from './find-models.ts';
 import { ImportFailure } from './import-failure.ts';
 import { inspectImageModel } from './inspect-image.ts';
 import { checkPictures, type FolderPictures, filesOf, folderBytes } from './model-folder.ts';
+import { settleMotions } from './motion-files.ts';
 import { NO_META, type StagedModel, THUMBNAIL_FILE, THUMBNAIL_PIXELS } from './staged-model.ts';
 import { portraitOf } from './textures/shrink-picture.ts';
 import { inspectVrm, pictureBytes } from './vrm/inspect-vrm.ts';
@@ -63,6 +64,10 @@ async function vrm({ folder, found, textureLimit, signal, onTextures }: InspectO
     model.portrait === undefined ? undefined : Buffer.from(pictureBytes(model.gltf, model.glb.bin, model.portrait));
   const shrunk = await shrinkGlb(model, textureLimit, name, signal, onTextures);
   if (shrunk !== undefined) await writeFile(file, shrunk.file);
+  await settleMotions(
+    folder,
+    found.files.filter((path) => path !== found.entry),
+  );
   const { textures } = model.description;
   return {
     format: 'vrm',

@@ -82,7 +82,7 @@ describe('what is taken', () => {
     expect(model?.meta.permissions).toContainEqual({ term: 'allowRedistribution', value: 'false' });
     expect(model?.description.expressions.map(({ name }) => name)).toEqual(['happy', 'Wink']);
     expect(model?.description.meshes).toEqual([{ id: 'Face', tags: ['Skin'] }]);
-    expect(readdirSync(join(staging(), 'model-0')).sort()).toEqual(['Tiny.vrm', 'yingxi-thumbnail.png']);
+    expect(readdirSync(join(staging(), 'model-0')).sort()).toEqual(['Tiny.vrm', 'motions', 'yingxi-thumbnail.png']);
   });
 
   test('a VRM 0.x file with the terms of that version, and its expressions under their present names', async () => {
@@ -118,6 +118,15 @@ describe('what is taken', () => {
       ['model-0', 'casual.vrm'],
       ['model-1', 'formal.vrm'],
     ]);
+  });
+
+  test('motions that lie beside a VRM, listed for the stage', async () => {
+    await run(put({ 'Tiny.vrm': vrmFile(), 'dances/wave.vrma': vrmFile(), 'dances/broken.vrma': Buffer.from('no') }));
+    const folder = join(staging(), 'model-0', 'motions');
+    expect(JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8'))).toEqual([
+      { name: 'wave', file: 'wave.vrma', group: '', duration: 0, loop: false },
+    ]);
+    expect(readdirSync(folder).sort()).toEqual(['index.json', 'wave.vrma']);
   });
 
   test('pictures alone, sorted out by their names', async () => {
@@ -286,7 +295,7 @@ describe('what is refused', () => {
     symlinkSync(join(base, 'secret.json'), join(folder, 'link.json'));
     symlinkSync(base, join(folder, 'up'));
     await run(folder);
-    expect(readdirSync(join(staging(), 'model-0')).sort()).toEqual(['Tiny.vrm', 'yingxi-thumbnail.png']);
+    expect(readdirSync(join(staging(), 'model-0')).sort()).toEqual(['Tiny.vrm', 'motions', 'yingxi-thumbnail.png']);
     symlinkSync(join(folder, 'Tiny.vrm'), join(base, 'link.vrm'));
     expect((await problemOf(join(base, 'link.vrm'))).code).toBe('unsafe-path');
   });

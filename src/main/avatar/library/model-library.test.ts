@@ -300,10 +300,9 @@ test('adds motions to a VRM and lists them for the stage', async () => {
   const [id = ''] = (await bring('Tiny.vrm', vrmFile())).modelIds;
   const job = await over(library.importPath(file('wave.vrma', vrmFile()), id));
   expect(job).toMatchObject({ state: 'done', notes: [{ code: 'motions-added', detail: 'wave.vrma' }] });
-  expect(JSON.parse(readFileSync(data('models', id, 'motions', 'motions.json'), 'utf8'))).toEqual({
-    version: 1,
-    files: ['wave.vrma'],
-  });
+  expect(JSON.parse(readFileSync(data('models', id, 'motions', 'index.json'), 'utf8'))).toMatchObject([
+    { name: 'wave', file: 'wave.vrma' },
+  ]);
   const bad = await over(library.importPath(file('bad.fbx', Buffer.from('nothing')), id));
   expect(bad).toMatchObject({ state: 'failed', problem: { code: 'damaged' } });
 });
