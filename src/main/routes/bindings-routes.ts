@@ -6,6 +6,7 @@ import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
 import type { RemoteListener } from '#main/server/remote-listener.types.ts';
 import { bindingEmoji } from '#shared/avatar/binding-emoji.ts';
 import type { Binding } from '#shared/avatar/bindings.ts';
+import { isProceduralExpression } from '#shared/avatar/procedural-expressions.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import type { ActionChoices, bindingsContract } from '#shared/contract/bindings.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
@@ -182,8 +183,10 @@ function choicesOf({ bindings, library, itemFiles, sounds }: BindingRouteService
   const models = library.models.get();
   const id = modelId ?? bindings.view().model?.id;
   const description = models.find((model) => model.id === id)?.description;
+  const names = description?.expressions.map(({ name }) => name) ?? [];
   return {
-    expressions: description?.expressions.map(({ name }) => name) ?? [],
+    // What people switch on comes before what the program moves by itself.
+    expressions: [...names.filter((name) => !isProceduralExpression(name)), ...names.filter(isProceduralExpression)],
     motions: description?.motions.map(({ name }) => name) ?? [],
     models: models.map(({ id: one, name }) => ({ id: one, name })),
     items: [...itemFiles()],

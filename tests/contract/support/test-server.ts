@@ -39,6 +39,8 @@ export async function startTestServer(
     folder?: string;
     attachStage?: ServerOptions['attachStage'];
     uploads?: ServerOptions['uploads'];
+    /** In place of the fake studio's. */
+    router?: ServerOptions['router'];
   } = {},
 ): Promise<TestServer> {
   const folder = overrides.folder ?? makeFolder();
@@ -73,7 +75,7 @@ export async function startTestServer(
     userFiles,
     uploads: overrides.uploads ?? { write: () => Promise.reject(new StudioError('not-found', 'no upload is awaited')) },
     tokens,
-    router: studio.router,
+    router: overrides.router ?? studio.router,
     attachStage: overrides.attachStage ?? attachStage,
     logger: silentLogger,
     report: (report) => reports.push(report),

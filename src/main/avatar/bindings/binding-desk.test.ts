@@ -414,7 +414,7 @@ describe('hotkeys that make themselves', () => {
   it('come once for a model that shows what it can do, with free keys and slots', () => {
     start({ model });
     const list = desk().current();
-    expect(named(list)).toEqual(['happy', 'angry', 'Sunglasses', 'Wave', 'Remove all expressions']);
+    expect(named(list)).toEqual(['Happy', 'Angry', 'Sunglasses', 'Wave', 'Remove all expressions']);
     expect(list.map(({ triggers }) => triggers)).toEqual([
       [key('CommandOrControl+Alt+1'), { type: 'button', slot: 1 }],
       [key('CommandOrControl+Alt+2'), { type: 'button', slot: 2 }],
@@ -480,7 +480,7 @@ describe('hotkeys that make themselves', () => {
         .map(({ id }) => id),
     );
     expect(desk().createDefaults()).toBe(2);
-    expect(named(desk().current()).sort()).toEqual(['Remove all expressions', 'Sunglasses', 'Wave', 'angry', 'happy']);
+    expect(named(desk().current()).sort()).toEqual(['Angry', 'Happy', 'Remove all expressions', 'Sunglasses', 'Wave']);
     expect(desk().createDefaults()).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { BINDING_LIMIT, type Binding } from '#shared/avatar/bindings.ts';
 import type { AvatarModel } from '#shared/avatar/model.ts';
+import { isProceduralExpression } from '#shared/avatar/procedural-expressions.ts';
 import { normalAccelerator } from '#shared/hotkeys/accelerator.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { newBindingId } from './binding-list.ts';
@@ -24,18 +25,18 @@ const CLEAR_NAME: Readonly<Record<Language, string>> = {
   ja: '表情をすべて解除',
 };
 
-/** Mouth shapes, lids and eyes: what the program itself moves is no hotkey. */
-const PROCEDURAL = new Set(
-  (
-    'neutral aa ih ou ee oh a i u e o blink blinkleft blinkright blink_l blink_r lookup lookdown lookleft lookright ' +
-    'browinnerup browdownleft browdownright browouterupleft browouterupright eyelookupleft eyelookupright eyelookdownleft eyelookdownright ' +
-    'eyelookinleft eyelookinright eyelookoutleft eyelookoutright eyeblinkleft eyeblinkright eyesquintleft eyesquintright eyewideleft eyewideright ' +
-    'cheekpuff cheeksquintleft cheeksquintright nosesneerleft nosesneerright jawopen jawforward jawleft jawright tongueout ' +
-    'mouthfunnel mouthpucker mouthleft mouthright mouthrollupper mouthrolllower mouthshrugupper mouthshruglower mouthclose mouthsmileleft ' +
-    'mouthsmileright mouthfrownleft mouthfrownright mouthdimpleleft mouthdimpleright mouthupperupleft mouthupperupright mouthlowerdownleft ' +
-    'mouthlowerdownright mouthpressleft mouthpressright mouthstretchleft mouthstretchright'
-  ).split(' '),
-);
+/** VRM's presets have English names; people get their own language's. Other names are the author's and stay. */
+const PRESET_NAMES: Readonly<Record<string, Readonly<Record<Language, string>>>> = {
+  happy: { zh: '开心', en: 'Happy', ja: '喜び' },
+  joy: { zh: '开心', en: 'Joy', ja: '喜び' },
+  angry: { zh: '生气', en: 'Angry', ja: '怒り' },
+  sad: { zh: '难过', en: 'Sad', ja: '悲しみ' },
+  sorrow: { zh: '难过', en: 'Sorrow', ja: '悲しみ' },
+  relaxed: { zh: '放松', en: 'Relaxed', ja: 'リラックス' },
+  fun: { zh: '愉快', en: 'Fun', ja: '楽しい' },
+  surprised: { zh: '惊讶', en: 'Surprised', ja: '驚き' },
+};
+
 /** These first, in this order: they are what most people reach for. */
 const FIRST = [
   'happy',
@@ -85,7 +86,12 @@ export function defaultBindings(
     cooldown: 0,
   });
   const made = expressions.map((name) =>
-    make(name, { type: 'expression', name, mode: 'toggle', seconds: 0, fade: null, group: '' }, keys.shift(), slots.shift()),
+    make(
+      PRESET_NAMES[name.toLowerCase()]?.[options.language] ?? name,
+      { type: 'expression', name, mode: 'toggle', seconds: 0, fade: null, group: '' },
+      keys.shift(),
+      slots.shift(),
+    ),
   );
   for (const { name, loop } of motions) made.push(make(name, { type: 'motion', name, loop }, keys.shift(), slots.shift()));
   if (expressions.length > 0) {
@@ -98,9 +104,7 @@ export function defaultBindings(
 }
 
 function expressionsFor({ description }: Pick<AvatarModel, 'description'>): readonly string[] {
-  const names = description.expressions
-    .map(({ name }) => name)
-    .filter((name) => name !== '' && !PROCEDURAL.has(name.toLowerCase()));
+  const names = description.expressions.map(({ name }) => name).filter((name) => name !== '' && !isProceduralExpression(name));
   const rank = (name: string): number => {
     const at = FIRST.indexOf(name.toLowerCase());
     return at < 0 ? FIRST.length : at;

@@ -35,7 +35,7 @@ export function BindingEditor({ view, binding, onClose }: BindingEditorProps) {
   const title =
     binding === undefined ? bindings.editor.new : fill(bindings.editor.edit, { name: binding.name || bindings.unnamed });
   return (
-    <Modal opened onClose={onClose} title={title} size="44rem" centered closeOnClickOutside={false}>
+    <Modal opened onClose={onClose} title={title} size="44rem" yOffset="4.5rem" closeOnClickOutside={false}>
       {choices === undefined ? (
         <LoadingState rows={6} />
       ) : (

@@ -37,6 +37,7 @@ export function BindingRow({ binding, activity, conflicts, names, models, above,
   const strings = useStrings();
   const { bindings } = strings;
   const name = binding.name === '' ? bindings.unnamed : binding.name;
+  const does = binding.actions.map(({ action }) => actionText(strings, action, models)).join(' → ');
   return (
     <li className="binding-row" data-on={activity?.on || undefined} data-off={!binding.enabled || undefined}>
       <span className="binding-emoji" aria-hidden>
@@ -44,9 +45,7 @@ export function BindingRow({ binding, activity, conflicts, names, models, above,
       </span>
       <button type="button" className="binding-open" onClick={() => verbs.edit(binding)} aria-label={`${bindings.edit}: ${name}`}>
         <strong>{name}</strong>
-        <span className="binding-does">
-          {binding.actions.map(({ action }) => actionText(strings, action, models)).join(' → ')}
-        </span>
+        {does === name ? null : <span className="binding-does">{does}</span>}
       </button>
       <span className="binding-triggers">
         {binding.triggers.length === 0 ? <em className="tag tag-off">{bindings.noTrigger}</em> : null}

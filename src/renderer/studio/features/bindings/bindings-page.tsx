@@ -1,4 +1,4 @@
-import { Button, Collapse, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
+import { Button, Collapse, TextInput, UnstyledButton } from '@mantine/core';
 import { IconArrowBackUp, IconChevronRight, IconKeyboard, IconPlus, IconSearch, IconWand } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import type { Binding } from '#shared/avatar/bindings.ts';
@@ -31,27 +31,21 @@ export function BindingsPage() {
   const [editing, setEditing] = useState<Binding | 'new'>();
   const verbs = useRowVerbs(useCallback((binding: Binding) => setEditing(binding), []));
   return (
-    <Page
-      title={bindings.title}
-      intro={bindings.intro}
-      right={
-        <div className="button-row">
-          <Tooltip label={bindings.undo}>
-            <Button
-              variant="default"
-              leftSection={<IconArrowBackUp size="1rem" />}
-              disabled={value?.canUndo !== true}
-              onClick={verbs.undo}
-            >
-              {bindings.undo}
-            </Button>
-          </Tooltip>
-          <Button leftSection={<IconPlus size="1rem" />} disabled={value === undefined} onClick={() => setEditing('new')}>
-            {bindings.add}
-          </Button>
-        </div>
-      }
-    >
+    <Page title={bindings.title} intro={bindings.intro}>
+      <div className="binding-tools">
+        <Button leftSection={<IconPlus size="1rem" />} disabled={value === undefined} onClick={() => setEditing('new')}>
+          {bindings.add}
+        </Button>
+        <Button
+          variant="default"
+          leftSection={<IconArrowBackUp size="1rem" />}
+          disabled={value?.canUndo !== true}
+          onClick={verbs.undo}
+        >
+          {bindings.undo}
+        </Button>
+        {value === undefined || value.bindings.length === 0 ? null : <CreateDefaults subtle disabled={value.model === null} />}
+      </div>
       {value === undefined ? (
         <Panel>
           {problem === undefined ? <LoadingState rows={6} /> : <FailedState title={bindings.loadFailed} problem={problem} />}
@@ -107,7 +101,6 @@ function BindingLists({ view, state, verbs }: BindingListsProps) {
             onChange={(event) => setSearch(event.currentTarget.value)}
           />
         )}
-        <CreateDefaults subtle disabled={view.model === null} />
         {state !== undefined && state.dropped > 0 ? (
           <span className="quiet-line">{fill(bindings.dropped, { n: state.dropped })}</span>
         ) : null}
