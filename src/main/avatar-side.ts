@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { StageHub } from '#main/stage/stage-hub.ts';
 import type { SettingsStore } from '#main/storage/settings-store.ts';
+import type { Binding } from '#shared/avatar/bindings.ts';
 import { HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
@@ -43,6 +44,8 @@ export interface AvatarSideOptions {
   readonly settings: SettingsStore;
   readonly report: (part: string, health: HealthReport) => void;
   readonly stages: Pick<StageHub, 'direct' | 'directFrame' | 'refreshConfig'>;
+  /** Hotkeys that came with a model of VTube Studio. */
+  readonly takeBindings: (bindings: readonly Binding[], modelId: string) => void;
 }
 
 export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
@@ -84,7 +87,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
     folder: join(paths.data, 'mappings'),
     bus,
     targets: {
-      takeBindings: () => {},
+      takeBindings: options.takeBindings,
       setIdleMotion(modelId, name) {
         if (desk.view.get().model?.id === modelId) desk.setIdleMotion(name);
         else settings.update({ avatar: { idleMotions: { [modelId]: [name] } } });
@@ -106,6 +109,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
     coreUrl: cubism.url,
     memory: () => settings.current().avatar,
     remember: (avatar) => settings.update({ avatar }),
+    look: mapping.look,
     onModel: mapping.setModel,
   });
   const itemLibrary = createItemLibrary({

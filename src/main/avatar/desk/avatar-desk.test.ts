@@ -5,6 +5,7 @@ import { type AvatarModel, emptyDescription, type ModelDescription } from '#shar
 import { createCell } from '#shared/cell.ts';
 import type { AvatarDown } from '#shared/stage/stage-protocol.ts';
 import { createFakeClock } from '../../../../tests/fakes/fake-clock.ts';
+import type { ModelLook } from '../mapping.types.ts';
 import { createAvatarDesk, type DeskMemory } from './avatar-desk.ts';
 
 const expression = (name: string) => ({ name, file: `${name}.exp3.json`, fadeIn: 0.25, fadeOut: 0.5, parameters: [] });
@@ -46,6 +47,7 @@ function setUp(memory: Partial<DeskMemory> = {}) {
   const sent: AvatarDown[] = [];
   const refreshConfig = vi.fn();
   const onModel = vi.fn<(model: AvatarModel) => void>();
+  const look = createCell<ModelLook>({ physics: undefined, tints: [] });
   const desk = createAvatarDesk({
     library,
     clock,
@@ -59,13 +61,14 @@ function setUp(memory: Partial<DeskMemory> = {}) {
         idleMotions: { ...remembered.idleMotions, ...change.idleMotions },
       };
     },
+    look,
     onModel,
   });
   const lastScene = () => sent.findLast((message) => message.type === 'scene')?.scene;
   const active = () => lastScene()?.expressions.map(({ name }) => name);
   const wear = (name: string, request: Partial<Parameters<typeof desk.setExpression>[1]> = {}) =>
     desk.setExpression(name, { active: true, fade: undefined, seconds: undefined, held: false, group: '', ...request });
-  return { clock, library, desk, sent, refreshConfig, onModel, lastScene, active, wear, memory: () => remembered };
+  return { clock, library, desk, look, sent, refreshConfig, onModel, lastScene, active, wear, memory: () => remembered };
 }
 
 describe('avatar desk', () => {
@@ -193,5 +196,18 @@ describe('avatar desk', () => {
     const { desk, library } = setUp({ modelId: OTHER });
     library.models.set(library.models.get().filter(({ id }) => id !== OTHER));
     expect(desk.source().modelId).toBe(DEFAULT_AVATAR.modelId);
+  });
+
+  it('shows the model as the streamer set it up, with a plugin’s tints over it and its physics instead', () => {
+    const { desk, look, lastScene } = setUp();
+    const own = { meshes: ['Hair'], red: 255, green: 0, blue: 0, alpha: 255 };
+    look.set({ physics: { strength: 70, wind: 5, groups: [] }, tints: [own] });
+    expect(lastScene()).toMatchObject({ physics: { strength: 70 }, tints: [own] });
+    desk.setPhysics({ strength: 10, wind: 0, groups: [] });
+    desk.tint('plugin', { meshes: null, red: 0, green: 0, blue: 255, alpha: 255 });
+    expect(lastScene()?.physics.strength).toBe(10);
+    expect(lastScene()?.tints.map(({ red }) => red)).toEqual([255, 0]);
+    desk.setPhysics(undefined);
+    expect(lastScene()?.physics.strength).toBe(70);
   });
 });

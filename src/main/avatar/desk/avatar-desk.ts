@@ -4,8 +4,9 @@ import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import type { AvatarModel, AvatarSource, ModelParameter } from '#shared/avatar/model.ts';
 import type { AvatarScene, PhysicsState, Placement } from '#shared/avatar/scene.ts';
 import { AUTHOR_PHYSICS, HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
-import { createCell } from '#shared/cell.ts';
+import { type Cell, createCell } from '#shared/cell.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
+import type { ModelLook } from '../mapping.types.ts';
 import { createExpressionBoard } from './expression-board.ts';
 import { createPlacementTween } from './placement-tween.ts';
 import { createTintBoard } from './tint-board.ts';
@@ -33,9 +34,14 @@ export interface AvatarDeskOptions {
     placements?: Record<string, Placement>;
     idleMotions?: Record<string, string[]>;
   }) => void;
+  /** How the streamer set the model in use up: beneath what plugins do to it. */
+  readonly look: Pick<Cell<ModelLook>, 'get' | 'subscribe'>;
   /** The model in use or what is known of it changed. */
   readonly onModel: (model: AvatarModel) => void;
 }
+
+/** As many as a scene holds; the latest stay. */
+const TINT_LIMIT = 200;
 
 /** The desk with the side that stages talk to. */
 export interface ConnectedDesk extends AvatarDesk {
@@ -67,6 +73,7 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
   });
   const view = createCell<AvatarView>(look());
   const unsubscribe = library.models.subscribe(libraryChanged);
+  const unwatchLook = options.look.subscribe(sceneChanged);
   begin(library.find(options.memory().modelId) ?? library.find(DEFAULT_AVATAR.modelId));
 
   function look(): AvatarView {
@@ -90,8 +97,8 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
     return {
       modelId: model?.id ?? DEFAULT_AVATAR.modelId,
       expressions: expressions.active(),
-      tints: tints.tints(),
-      physics: physics ?? AUTHOR_PHYSICS,
+      tints: [...options.look.get().tints, ...tints.tints()].slice(-TINT_LIMIT),
+      physics: physics ?? options.look.get().physics ?? AUTHOR_PHYSICS,
       idleMotion: idleMotion ?? null,
     };
   }
@@ -241,6 +248,7 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
     },
     close() {
       unsubscribe();
+      unwatchLook();
       tween.close();
       expressions.clear();
     },
