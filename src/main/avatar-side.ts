@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { StageHub } from '#main/stage/stage-hub.ts';
 import type { SettingsStore } from '#main/storage/settings-store.ts';
-import type { Binding } from '#shared/avatar/bindings.ts';
 import { HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, AvatarUp } from '#shared/stage/stage-protocol.ts';
@@ -14,7 +13,7 @@ import { createItemLibrary, type ItemLibrary } from './avatar/items/item-library
 import { createModelLibrary } from './avatar/library/model-library.ts';
 import type { OpenModelLibrary } from './avatar/library.types.ts';
 import { createMappingDesk } from './avatar/mapping/mapping-desk.ts';
-import type { MappingDesk } from './avatar/mapping.types.ts';
+import type { MappingDesk, VtubeTargets } from './avatar/mapping.types.ts';
 import type { MeasuredBus } from './avatar/parameter-bus.types.ts';
 import type { Clock, Host } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
@@ -44,8 +43,8 @@ export interface AvatarSideOptions {
   readonly settings: SettingsStore;
   readonly report: (part: string, health: HealthReport) => void;
   readonly stages: Pick<StageHub, 'direct' | 'directFrame' | 'refreshConfig'>;
-  /** Hotkeys that came with a model of VTube Studio. */
-  readonly takeBindings: (bindings: readonly Binding[], modelId: string) => void;
+  /** Where hotkeys go that came with a model of VTube Studio. */
+  readonly hotkeys: Pick<VtubeTargets, 'hasBinding' | 'takeBindings'>;
 }
 
 export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
@@ -87,7 +86,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
     folder: join(paths.data, 'mappings'),
     bus,
     targets: {
-      takeBindings: options.takeBindings,
+      ...options.hotkeys,
       setIdleMotion(modelId, name) {
         if (desk.view.get().model?.id === modelId) desk.setIdleMotion(name);
         else settings.update({ avatar: { idleMotions: { [modelId]: [name] } } });

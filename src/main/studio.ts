@@ -114,7 +114,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     spawnWorker: host.spawnWorker,
     report: board.report,
     stages: hub,
-    takeBindings: (bindings, modelId) => void bindingSide.bindings.takeIn(bindings, modelId),
+    hotkeys: {
+      hasBinding: (id, modelId) => bindingSide.bindings.bindings.get().some((one) => one.id === id && one.modelId === modelId),
+      takeBindings: (bindings, modelId) => void bindingSide.bindings.takeIn(bindings, modelId),
+    },
   });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),

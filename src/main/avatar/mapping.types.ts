@@ -20,6 +20,8 @@ export interface ModelLook {
 
 /** What an import hands to its neighbours; the mapping keeps the rest itself. */
 export interface VtubeTargets {
+  /** The model has this hotkey already, from an import before. */
+  hasBinding(id: string, modelId: string): boolean;
   takeBindings(bindings: readonly Binding[], modelId: string): void;
   setIdleMotion(modelId: string, name: string): void;
   setRotation(modelId: string, degrees: number): void;

@@ -148,7 +148,8 @@ export function createMappingDesk(options: MappingDeskOptions): MappingDesk {
       const target = of ?? present();
       const found = importVtube(text, fileName, contextFor(target, inputs(), targets));
       change(target.id, settingsFrom(found, store.get(target.id)));
-      if (found.bindings.length > 0) targets.takeBindings(found.bindings, target.id);
+      const fresh = found.bindings.filter(({ id }) => !targets.hasBinding(id, target.id));
+      if (fresh.length > 0) targets.takeBindings(fresh, target.id);
       if (found.idleMotion !== undefined) targets.setIdleMotion(target.id, found.idleMotion);
       if (found.rotation !== undefined) targets.setRotation(target.id, found.rotation);
       return found.report;
