@@ -14,11 +14,11 @@ export interface Live2dCanvas {
 }
 
 /** `restore` makes everything anew that lay in the graphics card. */
-export function createLive2dCanvas(software: boolean, restore: () => Promise<void>): Live2dCanvas {
+export function createLive2dCanvas(smooth: boolean, restore: () => Promise<void>): Live2dCanvas {
   const canvas = document.createElement('canvas');
   const gl = canvas.getContext('webgl2', {
     alpha: true,
-    antialias: !software,
+    antialias: smooth,
     premultipliedAlpha: true,
     powerPreference: 'high-performance',
   });

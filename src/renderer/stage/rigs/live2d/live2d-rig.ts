@@ -4,7 +4,7 @@ import type { Tint } from '#shared/avatar/scene.ts';
 import { AUTHOR_PHYSICS } from '#shared/avatar/scene-start.ts';
 import { standardIndices } from '#shared/avatar/standard-parameters.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { MotionEvent, Rig, RigLoader } from '../rig.ts';
+import { isSmoothed, type MotionEvent, type Rig, type RigLoader, type Smoothing } from '../rig.ts';
 import { isSoftwareRendered } from '../vrm/software-renderer.ts';
 import { loadCubismCore } from './cubism-core.ts';
 import { type CubismPainter, loadPainter, type PainterOptions } from './cubism-painter.ts';
@@ -25,14 +25,14 @@ import { createMotionPlayer } from './motion-player.ts';
 
 /** Cubism 3–5 models, drawn with the Core that the user brought. */
 export const live2dRigLoader: RigLoader = {
-  async load(source: AvatarSource, signal: AbortSignal): Promise<Rig> {
+  async load(source: AvatarSource, signal: AbortSignal, smoothing: Smoothing): Promise<Rig> {
     // The Core first: without it nothing else is worth fetching.
     const core = await loadCubismCore(source.coreUrl);
     const [assets, painterOf] = await Promise.all([fetchLive2dAssets(source, signal), loadPainter()]);
     signal.throwIfAborted();
     const model = createLive2dModel(core, assets.moc, assets.mocFile);
     try {
-      return await createLive2dRig(model, assets, painterOf, signal);
+      return await createLive2dRig(model, assets, painterOf, smoothing, signal);
     } catch (error) {
       model.dispose();
       throw error;
@@ -55,10 +55,11 @@ async function createLive2dRig(
   model: Live2dModel,
   assets: Live2dAssets,
   painterOf: (options: PainterOptions) => CubismPainter,
+  smoothing: Smoothing,
   signal: AbortSignal,
 ): Promise<Rig> {
   const software = isSoftwareRendered();
-  const surface = createLive2dCanvas(software, async () => {
+  const surface = createLive2dCanvas(isSmoothed(smoothing, software), async () => {
     const again = await paint(surface, model, assets, painterOf, software, new AbortController().signal);
     again.painter.tints.set(picture.painter.tints);
     picture = again;
