@@ -106,6 +106,34 @@ const rigPage = {
     for (let at = 0; at < picture.length; at += 0x8000) binary += String.fromCharCode(...picture.subarray(at, at + 0x8000));
     return { width, height, base64: btoa(binary) };
   },
+  /**
+   * For each set of parameters, how many pixels it changes against the pose alone, by more than `threshold` (0…255) in any channel. The last number is
+   * the zero control: the pose alone once more. No time passes.
+   */
+  changes(sets: readonly Readonly<Record<string, number>>[], threshold: number): number[] {
+    const read = (): Uint8Array => {
+      const gl = current().canvas.getContext('webgl2') ?? current().canvas.getContext('webgl');
+      if (gl === null) throw new Error('the rig draws without WebGL');
+      const picture = new Uint8Array(gl.drawingBufferWidth * gl.drawingBufferHeight * 4);
+      gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+      gl.readPixels(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight, gl.RGBA, gl.UNSIGNED_BYTE, picture);
+      return picture;
+    };
+    rigPage.frame(0, {}, {});
+    const rest = read();
+    return [...sets, {}].map((set) => {
+      rigPage.frame(0, set, {});
+      const picture = read();
+      let changed = 0;
+      for (let i = 0; i < rest.length; i += 4)
+        for (let channel = i; channel < i + 4; channel++)
+          if (Math.abs((rest[channel] ?? 0) - (picture[channel] ?? 0)) > threshold) {
+            changed++;
+            break;
+          }
+      return changed;
+    });
+  },
   /** Squares of 16 CSS pixels behind the canvas, for screenshots: black and white. */
   checkerboard(on: boolean): void {
     const squares = 'repeating-conic-gradient(#000 0 25%, #fff 0 50%) 0 0 / 32px 32px';

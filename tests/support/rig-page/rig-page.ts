@@ -24,6 +24,8 @@ export interface RigPage {
   draw(set?: Readonly<Record<string, number>>, options?: DrawOptions): Promise<Picture>;
   /** As `draw`, but the applied values by parameter id. */
   values(set?: Readonly<Record<string, number>>, options?: DrawOptions): Promise<Record<string, number>>;
+  /** Pixels that each set of parameters changes by more than `threshold`, then those of the zero control. */
+  changes(sets: readonly Readonly<Record<string, number>>[], threshold: number): Promise<number[]>;
   close(): Promise<void>;
 }
 
@@ -97,6 +99,8 @@ export async function openRigPage(browser: Browser, options: RigPageOptions): Pr
         },
         { set, dt: 0, frames: 1, pose: {}, ...drawOptions },
       ),
+    changes: (sets, threshold) =>
+      page.evaluate(({ sets, threshold }) => window.rigPage.changes(sets, threshold), { sets, threshold }),
     async close() {
       await page.close();
       await new Promise((done) => server.close(done));

@@ -18,8 +18,8 @@ export interface VrmPicture {
   dispose(): void;
 }
 
-export function createVrmPicture(vrm: VRM, measure: BodyMeasure, software: boolean): VrmPicture {
-  const renderer = createRenderer(software);
+export function createVrmPicture(vrm: VRM, measure: BodyMeasure, smooth: boolean): VrmPicture {
+  const renderer = createRenderer(smooth);
   const canvas = renderer.domElement;
   const scene = new Scene();
   const key = new DirectionalLight(0xffffff, Math.PI * 0.85);
@@ -74,8 +74,8 @@ export function createVrmPicture(vrm: VRM, measure: BodyMeasure, software: boole
   };
 }
 
-function createRenderer(software: boolean): WebGLRenderer {
-  const quality = { alpha: true, antialias: !software, premultipliedAlpha: true, powerPreference: 'high-performance' } as const;
+function createRenderer(smooth: boolean): WebGLRenderer {
+  const quality = { alpha: true, antialias: smooth, premultipliedAlpha: true, powerPreference: 'high-performance' } as const;
   try {
     const renderer = new WebGLRenderer(quality);
     renderer.setClearColor(0x000000, 0);

@@ -1,5 +1,5 @@
 import { VRMUtils } from '@pixiv/three-vrm';
-import type { Rig, RigLoader } from '../rig.ts';
+import { isSmoothed, type Rig, type RigLoader, type Smoothing } from '../rig.ts';
 import { isSoftwareRendered } from './software-renderer.ts';
 import { createVrmBody } from './vrm-body.ts';
 import { type LoadedVrm, loadVrm } from './vrm-load.ts';
@@ -7,10 +7,10 @@ import { createVrmPicture } from './vrm-picture.ts';
 
 /** VRM 0.x and 1.0 by three and three-vrm. */
 export const vrmRigLoader: RigLoader = {
-  async load(source, signal) {
+  async load(source, signal, smoothing) {
     const loaded = await loadVrm(source, signal);
     try {
-      return createVrmRig(loaded);
+      return createVrmRig(loaded, smoothing);
     } catch (error) {
       VRMUtils.deepDispose(loaded.vrm.scene);
       throw error;
@@ -19,10 +19,10 @@ export const vrmRigLoader: RigLoader = {
 };
 
 /** The body (what moves) and the picture (what is drawn of it) as one rig. */
-function createVrmRig(loaded: LoadedVrm): Rig {
+function createVrmRig(loaded: LoadedVrm, smoothing: Smoothing): Rig {
   const software = isSoftwareRendered();
   const body = createVrmBody(loaded);
-  const picture = createVrmPicture(loaded.vrm, body.measure, software);
+  const picture = createVrmPicture(loaded.vrm, body.measure, isSmoothed(smoothing, software));
   const { camera } = picture.view;
   let disposed = false;
 
