@@ -420,7 +420,7 @@ describe('what a plugin is told', () => {
     const both = new Promise<void>((resolve) => {
       void client.events.modelLoaded.subscribe((data) => {
         if (events.push(data) === 2) resolve();
-      });
+      }, {});
     });
     await client.apiState();
     await client.modelLoad({ modelID: AOI_ID });
@@ -478,7 +478,7 @@ describe('what a plugin is told', () => {
 
   test('the outline, only while someone asks for it', async () => {
     expect(studio.stage.outlineListeners()).toBe(0);
-    const { event } = await nextOf<object>((tell) => client.events.modelOutline.subscribe(tell));
+    const { event } = await nextOf<object>((tell) => client.events.modelOutline.subscribe(tell, {}));
     expect(studio.stage.outlineListeners()).toBe(1);
     const hull = [
       { x: -0.5, y: -1 },

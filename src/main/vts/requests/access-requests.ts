@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { bytesFromBase64, imageFacts } from '../access/image-facts.ts';
 import type { NewPrompt } from '../access/prompts.ts';
+import { shownName } from '../access/shown-name.ts';
 import { PERMISSIONS } from '../access/token-book.ts';
 import { SPOKEN_VERSION } from '../protocol/envelope.ts';
 import { VtsError } from '../protocol/error-ids.ts';
@@ -83,7 +84,9 @@ export const permission = defineRequest({
     if (wanted === undefined) return permissionWords({ world, session }, '', false);
     const plugin = requirePlugin({ world, session });
     if (plugin.permissions.includes(wanted)) return permissionWords({ world, session }, wanted, true);
-    const waiting = world.prompts.cell.get().some((one) => one.kind === 'permission' && one.plugin.name === plugin.name);
+    const waiting = world.prompts.cell
+      .get()
+      .some((one) => one.kind === 'permission' && one.plugin.name === shownName(plugin.name));
     if (waiting || world.prompts.count('permission') >= TOKEN_PROMPTS)
       throw new VtsError('PermissionRequestCannotRequestRightNow', 'Another question waits for the streamer; ask again later.');
     const answer = await world.prompts.ask(
@@ -115,7 +118,15 @@ export function requirePlugin({ world, session }: RequestContext) {
 }
 
 export function emptyPrompt(kind: NewPrompt['kind'], name: string, developer: string, origin: string | null): NewPrompt {
-  return { kind, plugin: { name, developer }, origin, image: null, permission: null, fileName: null, known: false };
+  return {
+    kind,
+    plugin: { name: shownName(name), developer: shownName(developer) },
+    origin,
+    image: null,
+    permission: null,
+    fileName: null,
+    known: false,
+  };
 }
 
 function isName(value: unknown): value is string {
@@ -147,7 +158,7 @@ function refuseSecondPrompt({ world, session }: RequestContext, name: string, de
   if (turnedDown.has(keyOf(name, developer)))
     throw new VtsError('TokenRequestDenied', 'The streamer did not allow this plugin a moment ago; ask again later.');
   const tokens = prompts.cell.get().filter(({ kind }) => kind === 'token');
-  const same = tokens.some(({ plugin }) => plugin.name === name && plugin.developer === developer);
+  const same = tokens.some(({ plugin }) => plugin.name === shownName(name) && plugin.developer === shownName(developer));
   const page = session.origin !== null && tokens.some(({ origin }) => origin === session.origin);
   if (same || page || tokens.length >= TOKEN_PROMPTS)
     throw new VtsError('TokenRequestCurrentlyOngoing', 'A question for access waits for the streamer already.');
