@@ -28,12 +28,8 @@ function createTransform({ pivot, bindings }: TransformDeformer, places: Readonl
     places,
   );
   const { sum } = forms;
-  let a = 1;
-  let b = 0;
-  let c = 0;
-  let d = 1;
-  let tx = 0;
-  let ty = 0;
+  /** a, b, c, d, tx, ty. In an array: numbers in a closure are boxed anew with each change. */
+  const matrix = Float64Array.of(1, 0, 0, 1, 0, 0);
   let still = true;
   const live: LiveDeformer = {
     changed: true,
@@ -47,16 +43,26 @@ function createTransform({ pivot, bindings }: TransformDeformer, places: Readonl
       const cos = Math.cos(angle);
       const sin = Math.sin(angle);
       // Scale, then shear (up is negative), then turn; y points down, so a positive angle is clockwise.
-      a = cos * scaleX;
-      b = sin * scaleX;
-      c = -cos * shear * scaleY - sin * scaleY;
-      d = -sin * shear * scaleY + cos * scaleY;
-      tx = pivot.x + (sum[0] ?? 0) - a * pivot.x - c * pivot.y;
-      ty = pivot.y + (sum[1] ?? 0) - b * pivot.x - d * pivot.y;
+      const a = cos * scaleX;
+      const b = sin * scaleX;
+      const c = -cos * shear * scaleY - sin * scaleY;
+      const d = -sin * shear * scaleY + cos * scaleY;
+      matrix[0] = a;
+      matrix[1] = b;
+      matrix[2] = c;
+      matrix[3] = d;
+      matrix[4] = pivot.x + (sum[0] ?? 0) - a * pivot.x - c * pivot.y;
+      matrix[5] = pivot.y + (sum[1] ?? 0) - b * pivot.x - d * pivot.y;
       still = forms.still;
     },
     apply(points, first, end) {
       if (still) return;
+      const a = matrix[0] ?? 1;
+      const b = matrix[1] ?? 0;
+      const c = matrix[2] ?? 0;
+      const d = matrix[3] ?? 1;
+      const tx = matrix[4] ?? 0;
+      const ty = matrix[5] ?? 0;
       for (let i = first; i < end; i += 2) {
         const x = points[i] ?? 0;
         const y = points[i + 1] ?? 0;

@@ -21,8 +21,8 @@ export function createKeyBlend(axes: readonly Axis[], places: ReadonlyMap<string
   }));
   const forms = new Int32Array(4);
   const weights = new Float32Array(4);
-  let x = Number.NaN;
-  let y = Number.NaN;
+  /** Values read last. In an array: numbers in a closure are boxed anew with each change. */
+  const last = Float64Array.of(Number.NaN, Number.NaN);
 
   const blend: KeyBlend = {
     forms,
@@ -31,16 +31,16 @@ export function createKeyBlend(axes: readonly Axis[], places: ReadonlyMap<string
     read(values) {
       const nextX = first === undefined ? 0 : (values[first.place] ?? 0);
       const nextY = second === undefined ? 0 : (values[second.place] ?? 0);
-      if (nextX === x && nextY === y) return false;
-      x = nextX;
-      y = nextY;
-      const alongX = position(first?.keys, x);
+      if (nextX === last[0] && nextY === last[1]) return false;
+      last[0] = nextX;
+      last[1] = nextY;
+      const alongX = position(first?.keys, nextX);
       const columnCount = first?.keys.length ?? 1;
       const left = Math.floor(alongX);
       blend.count = 0;
       if (second === undefined) row(0, left, alongX - left, 1);
       else {
-        const alongY = position(second.keys, y);
+        const alongY = position(second.keys, nextY);
         const top = Math.floor(alongY);
         row(top * columnCount, left, alongX - left, 1 - (alongY - top));
         if (alongY > top) row((top + 1) * columnCount, left, alongX - left, alongY - top);

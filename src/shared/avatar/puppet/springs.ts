@@ -52,13 +52,15 @@ export function createSprings(puppet: Puppet): Springs {
       wind: 0,
     };
   });
-  let time = 0;
+  /** Seconds. In an array: numbers in a closure are boxed anew with each change. */
+  const clock = new Float64Array(1);
   let fresh = true;
 
   return {
     update(dt, values) {
       const step = dt > 0 ? Math.min(LONGEST_STEP, dt) : 0;
-      time += step;
+      const time = (clock[0] ?? 0) + step;
+      clock[0] = time;
       for (let i = 0; i < springs.length; i++) {
         const spring = springs[i];
         if (spring !== undefined) swing(spring, step, gust(time, i), fresh, values);

@@ -96,7 +96,7 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
           {
             axes,
             shift: (x, y, open = 1, smile = 0) =>
-              open === 0 ? { x: 0, y: shutLine(x, smile) + (y - meeting) * 0.05 - y } : { x: 0, y: smile * lift(x, y) },
+              open === 0 ? { x: 0, y: shutLine(x, smile) + (y - meeting) * 0.03 - y } : { x: 0, y: smile * lift(x, y) },
           },
         ],
       );
@@ -143,7 +143,7 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
           {
             axes,
             shift: (x, y, open = 1, smile = 0) =>
-              open === 0 ? { x: 0, y: shutLine(x, smile) - opening.height * 0.04 + (y - drawn(x)) * 0.6 - y } : { x: 0, y: 0 },
+              open === 0 ? { x: 0, y: shutLine(x, smile) - opening.height * 0.02 + (y - drawn(x)) * 0.6 - y } : { x: 0, y: 0 },
           },
         ],
       );
