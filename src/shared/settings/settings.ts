@@ -67,6 +67,14 @@ export const stageSettingsSchema = group({
   /** Frames a second at most; auto lowers it where drawing is slow, so that sound never suffers. */
   frameRateCap: z.enum(['auto', '15', '30', '60']).default('auto'),
   renderScale: z.number().min(0.25).max(2).default(1),
+  quality: group({
+    /** plain: no outlines; flat: no shading either. */
+    look: z.enum(['auto', 'full', 'plain', 'flat']).default('auto'),
+    /** Multisampling. Changing it loads the avatar anew. */
+    smoothing: z.enum(['auto', 'on', 'off']).default('auto'),
+    /** Hair and clothes swing. */
+    physics: z.boolean().default(true),
+  }),
   /** Times the natural size, and shift in shares of the picture (right and up are positive). */
   zoom: z.number().min(0.3).max(4).default(1),
   offsetX: z.number().min(-1).max(1).default(0),

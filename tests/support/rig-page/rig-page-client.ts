@@ -27,7 +27,7 @@ const rigPage = {
   /** Rejects with the loader's own error. The rig before is disposed only when this one is there. */
   async load(source: AvatarSource, width: number, height: number): Promise<{ description: ModelDescription; loadMs: number }> {
     const start = performance.now();
-    const next = await loader.load(source, new AbortController().signal);
+    const next = await loader.load(source, new AbortController().signal, 'auto');
     const loadMs = performance.now() - start;
     rig?.dispose();
     rig = next;
@@ -41,7 +41,7 @@ const rigPage = {
   /** Starts a load that another one overtakes; resolves with how it ended. */
   async loadAndAbort(source: AvatarSource): Promise<string> {
     const abort = new AbortController();
-    const loading = loader.load(source, abort.signal);
+    const loading = loader.load(source, abort.signal, 'auto');
     abort.abort();
     return loading.then(
       (late) => {
@@ -53,7 +53,7 @@ const rigPage = {
   },
   /** Draws another model on a canvas of its own while the first one stays; resolves with how many of its pixels are not empty. */
   async drawBeside(source: AvatarSource): Promise<number> {
-    const other = await loader.load(source, new AbortController().signal);
+    const other = await loader.load(source, new AbortController().signal, 'auto');
     const otherValues = new Float32Array(other.description.parameters.length);
     other.resize(480, 270, 1);
     other.setView(HOME);
@@ -74,9 +74,9 @@ const rigPage = {
   },
   /**
    * One frame of `dt` seconds, drawn: what the pose (zero but for `posed`) asks for, `set` written over it by parameter id, then motion and the rest.
-   * Returns the values as they were applied, by id.
+   * Returns the values as they were applied, by id. `drawn` false: everything but the picture, which is what takes long here.
    */
-  frame(dt: number, set: Readonly<Record<string, number>>, posed: Partial<Pose>): Record<string, number> {
+  frame(dt: number, set: Readonly<Record<string, number>>, posed: Partial<Pose>, drawn = true): Record<string, number> {
     const shown = current();
     const { parameters } = shown.description;
     Object.assign(pose, posed);
@@ -88,7 +88,7 @@ const rigPage = {
     }
     shown.motion(dt, values);
     shown.apply(dt, values);
-    shown.render();
+    if (drawn) shown.render();
     return Object.fromEntries(parameters.map(({ id }, i) => [id, values[i] ?? 0]));
   },
   /** The picture just drawn, RGBA with premultiplied alpha, top row first, in base64. Only in the same task as `frame`. */

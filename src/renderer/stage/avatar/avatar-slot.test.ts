@@ -27,7 +27,7 @@ function setUp() {
   });
   const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
   const ask = async (name: string) => {
-    slot.show(source(name));
+    slot.show(source(name), 'auto');
     await settle();
     return loads.get(name);
   };

@@ -1,7 +1,7 @@
 import type { AvatarSource } from '#shared/avatar/model.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
-import type { Rig, RigLoader } from '../rigs/rig.ts';
+import type { Rig, RigLoader, Smoothing } from '../rigs/rig.ts';
 
 /** The place of the avatar: one rig at a time, and only the one asked for last. */
 export interface AvatarSlot {
@@ -10,7 +10,7 @@ export interface AvatarSlot {
   readonly source: AvatarSource | undefined;
   readonly health: HealthReport;
   /** Does nothing when this model is there or on its way already. The one before stays until the new one has drawn its first picture. */
-  show(source: AvatarSource): void;
+  show(source: AvatarSource, smoothing: Smoothing): void;
 }
 
 export interface AvatarSlotOptions {
@@ -31,23 +31,25 @@ export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
   let rig: Rig | undefined;
   let source: AvatarSource | undefined;
   let health: HealthReport = { status: 'off' };
-  let wanted: AvatarSource | undefined;
+  let wanted = '';
+  let shown = '';
   let loading = new AbortController();
 
-  async function load(next: AvatarSource, signal: AbortSignal): Promise<void> {
+  async function load(next: AvatarSource, smoothing: Smoothing, signal: AbortSignal): Promise<void> {
     const startMs = options.now();
     try {
       const loader = await options.loader(next);
-      const loaded = await loader.load(next, signal);
+      const loaded = await loader.load(next, signal, smoothing);
       if (signal.aborted) {
         loaded.dispose();
         return;
       }
       takeOver(loaded, next, options.now() - startMs);
+      shown = wanted;
     } catch (error) {
       if (signal.aborted) return;
       // The avatar before stays on stage: better than nobody. Asked for again, the broken one is tried again.
-      wanted = source;
+      wanted = shown;
       health = { status: 'failed', message: messageFromUnknown(error) };
     }
     options.onChange();
@@ -79,15 +81,15 @@ export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
     get health() {
       return rig?.lost === true ? CONTEXT_LOST : health;
     },
-    show(next) {
-      if (wanted !== undefined && wanted.modelId === next.modelId && wanted.url === next.url && wanted.coreUrl === next.coreUrl)
-        return;
-      wanted = next;
+    show(next, smoothing) {
+      const key = JSON.stringify([next.modelId, next.url, next.coreUrl, smoothing]);
+      if (key === wanted) return;
+      wanted = key;
       loading.abort();
       loading = new AbortController();
       health = { status: 'connecting' };
       options.onChange();
-      void load(next, loading.signal);
+      void load(next, smoothing, loading.signal);
     },
   };
 }

@@ -35,7 +35,8 @@ export function createPerformer(): Performer {
     const own = scene?.modelId === modelId ? scene : undefined;
     expressions.setActive(own?.expressions ?? []);
     rig?.setTints(own?.tints ?? []);
-    rig?.setPhysics(own?.physics ?? AUTHOR_PHYSICS);
+    const physics = own?.physics ?? AUTHOR_PHYSICS;
+    rig?.setPhysics(stage?.quality.physics === false ? { ...physics, strength: 0, wind: 0 } : physics);
     rig?.setIdleMotion(own?.idleMotion ?? null);
   }
 
@@ -57,7 +58,9 @@ export function createPerformer(): Performer {
       if (id === modelId) applyView();
     },
     setStage(next) {
+      const physicsChanged = stage?.quality.physics !== next.quality.physics;
       stage = next;
+      if (physicsChanged) applyScene();
       applyView();
     },
     take(next, id) {

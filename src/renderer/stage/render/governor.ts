@@ -12,6 +12,8 @@ export interface Governor {
   readonly framesPerSecond: number;
   readonly quality: Quality;
   setCap(cap: 'auto' | number): void;
+  /** Fixes how well is drawn; auto: as the machine allows. */
+  setLook(look: 'auto' | Quality): void;
   /** Whether the frame at `nowMs` is to be drawn. Call once per browser frame. */
   due(nowMs: Milliseconds): boolean;
   /** How long one picture took, from its first command to its last pixel. */
@@ -50,6 +52,7 @@ const EARLY_MS = 3;
 
 export function createGovernor(software: boolean): Governor {
   let cap: 'auto' | number = 'auto';
+  let look: 'auto' | Quality = 'auto';
   let step = software ? SOFTWARE_STEP : 0;
   let cost = 0;
   let samples = 0;
@@ -77,10 +80,14 @@ export function createGovernor(software: boolean): Governor {
       return rate();
     },
     get quality() {
+      if (look !== 'auto') return look;
       return cap === 'auto' ? at(step).quality : 'full';
     },
     setCap(next) {
       cap = next;
+    },
+    setLook(next) {
+      look = next;
     },
     due(nowMs) {
       if (nowMs < nextMs - EARLY_MS) return false;

@@ -99,11 +99,18 @@ export interface MotionEvent {
   readonly duration: number;
 }
 
+/** Smooth edges by multisampling; auto: where the graphics card draws, for it costs a processor half the frames. */
+export type Smoothing = 'auto' | 'on' | 'off';
+
+export function isSmoothed(smoothing: Smoothing, software: boolean): boolean {
+  return smoothing === 'on' || (smoothing === 'auto' && !software);
+}
+
 /** Makes rigs of one format. */
 export interface RigLoader {
   /**
    * Fetches and builds the model; everything that it names lies beside `source.url`. Rejects with a `StudioError` that says what is wrong with it and what
    * to do next. The work stalls the page for a moment; `signal` ends it between steps.
    */
-  load(source: AvatarSource, signal: AbortSignal): Promise<Rig>;
+  load(source: AvatarSource, signal: AbortSignal, smoothing: Smoothing): Promise<Rig>;
 }

@@ -1,12 +1,13 @@
 import { SegmentedControl } from '@mantine/core';
 import { IconGauge } from '@tabler/icons-react';
-import { stageSettingsSchema } from '#shared/settings/settings.ts';
+import { type Settings, stageSettingsSchema } from '#shared/settings/settings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useSettings } from '../../session/session-context.tsx';
-import { SavedSlider, useLock } from '../../ui/fields.tsx';
+import { SavedSlider, SavedSwitch, useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
 
+const qualitySchema = stageSettingsSchema.unwrap().shape.quality.unwrap();
 const capSchema = stageSettingsSchema.unwrap().shape.frameRateCap;
 const CAPS = ['auto', '15', '30', '60'] as const;
 
@@ -43,7 +44,57 @@ export function PerformanceCard() {
           value={renderScale}
           onSave={(next) => save({ stage: { renderScale: next } })}
         />
+        <QualityChoice name="look" label={stage.look} hint={stage.lookHint} choices={stage.looks} />
+        <QualityChoice name="smoothing" label={stage.smoothing} hint={stage.smoothingHint} choices={stage.smoothings} />
+        <SwingSwitch />
       </div>
     </Panel>
+  );
+}
+
+/** One of the picture's qualities as a row of choices, in the order of the table of words. */
+function QualityChoice<Name extends 'look' | 'smoothing'>({
+  name,
+  label,
+  hint,
+  choices,
+}: {
+  readonly name: Name;
+  readonly label: string;
+  readonly hint: string;
+  readonly choices: Readonly<Record<Settings['stage']['quality'][Name], string>>;
+}) {
+  const value = useSettings((settings) => settings.stage.quality[name]);
+  const save = useSave();
+  const lock = useLock(`stage.quality.${name}`);
+  return (
+    <div>
+      <span className="field-label">{label}</span>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        aria-label={label}
+        disabled={lock.disabled}
+        value={value}
+        onChange={(next) => void save({ stage: { quality: qualitySchema.partial().parse({ [name]: next }) } })}
+        data={Object.entries<string>(choices).map(([each, text]) => ({ value: each, label: text }))}
+      />
+      <p className="field-hint">{lock.note ?? hint}</p>
+    </div>
+  );
+}
+
+function SwingSwitch() {
+  const { stage } = useStrings();
+  const physics = useSettings((settings) => settings.stage.quality.physics);
+  const save = useSave();
+  return (
+    <SavedSwitch
+      path="stage.quality.physics"
+      label={stage.swing}
+      description={stage.swingHint}
+      value={physics}
+      onSave={(next) => save({ stage: { quality: { physics: next } } })}
+    />
   );
 }
