@@ -1,0 +1,173 @@
+import { StudioError } from '#shared/errors.ts';
+import type { HealthReport } from '#shared/health.ts';
+import type { AvatarDown, StageConfig, StageUp } from '#shared/stage/stage-protocol.ts';
+import { createItemLayer } from '../items/item-layer.ts';
+import { createFrameCost } from '../render/frame-cost.ts';
+import { createGovernor, type Governor } from '../render/governor.ts';
+import type { Rig } from '../rigs/rig.ts';
+import type { StageShow } from '../show/stage-show.ts';
+import { createAvatarReports } from './avatar-reports.ts';
+import { createAvatarSlot } from './avatar-slot.ts';
+import { watchTouches } from './avatar-touch.ts';
+import { rememberAvatar, rememberedAvatar } from './last-avatar.ts';
+import { createPerformer } from './performer.ts';
+import { rigLoaders } from './rig-loaders.ts';
+
+/** Everything that is drawn of her: the model in use, what moves it from outside, items, and how often and how well it is drawn. */
+export interface AvatarStage {
+  readonly health: HealthReport;
+  /** The model that is drawn. */
+  readonly modelId: string | null;
+  configure(config: StageConfig): void;
+  /** Messages of the avatar's plane, but sounds. */
+  direct(message: AvatarDown): void;
+  takeFrame(buffer: ArrayBuffer): void;
+  /** The connection to the studio ended. */
+  disconnected(): void;
+  /** Whether a picture is due at this browser frame. */
+  due(nowMs: number): boolean;
+  /** Moves the pose by what the items do to her; before `draw`. `dt` in seconds. */
+  pose(dt: number): void;
+  /** One picture. False: there is nothing to draw yet. `startMs`: page time. */
+  draw(dt: number, startMs: number): boolean;
+  fit(): void;
+  takeParameterAgeMs(): number;
+  /** Writes the parameters as last applied, by id. */
+  readParameters(into: Record<string, number>): void;
+}
+
+export interface AvatarStageOptions {
+  readonly picture: HTMLElement;
+  readonly behind: HTMLElement;
+  readonly front: HTMLElement;
+  readonly show: StageShow;
+  readonly tell: (message: StageUp) => void;
+  readonly onChange: (health: HealthReport) => void;
+}
+
+export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
+  const { picture, behind, front, show, tell } = options;
+  const performer = createPerformer();
+  const cost = createFrameCost();
+  const items = createItemLayer({ behind, front, random: Math.random, tell });
+  const reports = createAvatarReports(tell, () => ({ x: picture.clientWidth, y: picture.clientHeight }));
+  let governor: Governor = createGovernor(false);
+  let config: StageConfig | undefined;
+  const slot = createAvatarSlot({
+    place: picture,
+    loader: async ({ format }) => {
+      const load = rigLoaders[format];
+      if (load === undefined) throw new StudioError('unavailable', `this version draws no ${format} models`);
+      return load();
+    },
+    prepare,
+    now: () => performance.now(),
+    onChange: () => options.onChange(slot.health),
+  });
+
+  function prepare(rig: Rig, { modelId }: { readonly modelId: string }, loadMs: number): void {
+    show.face.setFine(rig.fine);
+    governor = createGovernor(rig.softwareRendered);
+    applyLimits();
+    fitRig(rig);
+    performer.take(rig, modelId);
+    performer.step(0, show.pose, show.speaking, performance.timeOrigin + performance.now());
+    rig.resetPhysics();
+    rig.render();
+    reports.loaded(rig, modelId, loadMs);
+  }
+
+  function applyLimits(): void {
+    if (config === undefined) return;
+    const { frameRateCap, quality } = config.stage;
+    governor.setCap(frameRateCap === 'auto' ? 'auto' : Number(frameRateCap));
+    governor.setLook(quality.look);
+  }
+
+  /** Above 1.5 device pixels a CSS pixel nobody sees a difference, but everybody hears the fan. */
+  function fitRig(rig: Rig): void {
+    const ratio = Math.min(window.devicePixelRatio, 1.5) * (config?.stage.renderScale ?? 1);
+    rig.resize(picture.clientWidth, picture.clientHeight, ratio);
+  }
+
+  watchTouches(picture, { rig: () => slot.rig, itemAt: items.hit, tell });
+  // The avatar of last time is most likely today's: it loads while the socket connects.
+  slot.show(rememberedAvatar(), 'auto');
+
+  return {
+    get health() {
+      return slot.health;
+    },
+    get modelId() {
+      return slot.source?.modelId ?? null;
+    },
+    configure(next) {
+      config = next;
+      slot.show(next.avatar, next.stage.quality.smoothing);
+      rememberAvatar(next.avatar);
+      performer.setStage(next.stage);
+      applyLimits();
+      if (slot.rig !== undefined) fitRig(slot.rig);
+    },
+    direct(message) {
+      switch (message.type) {
+        case 'scene':
+          performer.setScene(message.scene);
+          break;
+        case 'placement':
+          performer.setPlacement(message.modelId, message.placement);
+          break;
+        case 'parameter-table':
+          performer.inbox.setTable(message);
+          break;
+        case 'motion':
+          if (message.modelId !== slot.source?.modelId) break;
+          if (message.name === null) slot.rig?.stopMotion();
+          else slot.rig?.playMotion(message.name, message.loop);
+          break;
+        case 'report':
+          reports.want(message.parameters, message.outline);
+          break;
+        case 'items':
+          items.setItems(message.items);
+          break;
+        case 'throw':
+          items.throwAt(message.throw);
+          break;
+        case 'sound':
+          break;
+      }
+    },
+    takeFrame: performer.inbox.takeFrame,
+    disconnected: performer.inbox.clear,
+    due(nowMs) {
+      if (slot.rig !== undefined) {
+        const spent = cost.poll(nowMs, slot.rig);
+        if (spent >= 0) governor.addCost(spent, nowMs);
+      }
+      return governor.due(nowMs);
+    },
+    pose: (dt) => items.pose(dt, show.pose),
+    draw(dt, startMs) {
+      const { rig } = slot;
+      if (rig === undefined || rig.lost || config === undefined) return false;
+      rig.setQuality(governor.quality);
+      performer.step(dt, show.pose, show.speaking, performance.timeOrigin + startMs);
+      items.update(dt, startMs, rig);
+      rig.render();
+      reports.drawn(rig, slot.source?.modelId ?? '', performer.values, startMs);
+      // Only the automatic frame rate asks what a picture costs.
+      if (config.stage.frameRateCap === 'auto') cost.drawn(startMs, performance.now(), rig);
+      return true;
+    },
+    fit() {
+      if (slot.rig !== undefined) fitRig(slot.rig);
+    },
+    takeParameterAgeMs: performer.inbox.takeAgeMs,
+    readParameters(into) {
+      slot.rig?.description.parameters.forEach(({ id }, index) => {
+        into[id] = performer.values[index] ?? 0;
+      });
+    },
+  };
+}
