@@ -64,10 +64,11 @@ async function bring(files: Files): Promise<Outcome> {
 
 /** What must not grow: heap after a collection, open files. */
 function footprint(): { heapMb: number; openFiles: number } {
+  // Counted first: the collector would close what was left open.
+  const openFiles = process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   if (typeof collect === 'function') collect();
-  const openFiles = process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0;
   return { heapMb: process.memoryUsage().heapUsed / 1e6, openFiles };
 }
 
