@@ -63,9 +63,15 @@ function bench(): Bench {
     bus,
     targets: {
       hasBinding: (id) => given.bindings.some((binding) => binding.id === id),
-      takeBindings: (bindings) => void (given.bindings = [...given.bindings, ...bindings]),
-      setIdleMotion: (_, name) => void (given.idle = name),
-      setRotation: (_, degrees) => void (given.rotation = degrees),
+      takeBindings(bindings) {
+        given.bindings = [...given.bindings, ...bindings];
+      },
+      setIdleMotion(_, name) {
+        given.idle = name;
+      },
+      setRotation(_, degrees) {
+        given.rotation = degrees;
+      },
       modelByVtubeFile: () => undefined,
     },
   });
