@@ -11,6 +11,8 @@ export interface Shot {
   readonly tall: number;
   readonly yaw: number;
   readonly pitch?: number;
+  /** Degrees by which she looks to her left, and upwards. */
+  readonly gaze?: readonly [yaw: number, pitch: number];
   readonly expressions?: Readonly<Record<string, number>>;
   /** Bone turns about x, y, z, radians. */
   readonly bones?: Readonly<Record<string, readonly [number, number, number]>>;
@@ -51,7 +53,7 @@ window.loadAvatar = async (base64) => {
 };
 
 /** A PNG as a data URL. */
-window.drawAvatar = ({ width, height, centre, tall, yaw, pitch = 0, expressions = {}, bones = {} }) => {
+window.drawAvatar = ({ width, height, centre, tall, yaw, pitch = 0, gaze = [0, 0], expressions = {}, bones = {} }) => {
   if (shown === undefined) throw new Error('no avatar is loaded');
   renderer.setSize(width, height, false);
   const manager = shown.expressionManager;
@@ -66,8 +68,12 @@ window.drawAvatar = ({ width, height, centre, tall, yaw, pitch = 0, expressions 
         .getNormalizedBoneNode(node as Parameters<VRM['humanoid']['getNormalizedBoneNode']>[0])
         ?.rotation.set(...turn);
   }
-  shown.lookAt?.reset();
-  if (shown.lookAt) shown.lookAt.autoUpdate = false;
+  if (shown.lookAt) {
+    shown.lookAt.autoUpdate = false;
+    shown.lookAt.yaw = gaze[0];
+    // The library counts pitch downwards.
+    shown.lookAt.pitch = -gaze[1];
+  }
   // Hair and skirt come to rest before the picture is taken.
   shown.update(0);
   shown.springBoneManager?.reset();

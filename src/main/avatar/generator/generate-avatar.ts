@@ -1,5 +1,4 @@
-import { ATLAS_HEIGHT, ATLAS_WIDTH, FACE_REGION, swatchRegion } from './atlas/atlas-layout.ts';
-import { type Picture, paintAtlas } from './atlas/paint-atlas.ts';
+import { paintAtlas } from './atlas/paint-atlas.ts';
 import { pngFromPicture } from './atlas/png.ts';
 import { createArm, createNeck } from './body/limbs.ts';
 import { createBrow } from './face/brows.ts';
@@ -22,7 +21,7 @@ import { createSkeleton, SIDES } from './skeleton.ts';
  */
 export function generateAvatar(options: AvatarOptions): { vrm: Uint8Array; name: string } {
   const skeleton = createSkeleton();
-  const face: Part[] = [createHead(options), ...createMouth()];
+  const face: Part[] = [...createMouth()];
   const skin: Part[] = [createNeck()];
   for (const [side, sign] of SIDES) {
     face.push(...createEye(side, sign, options), createBrow(sign));
@@ -32,29 +31,13 @@ export function generateAvatar(options: AvatarOptions): { vrm: Uint8Array; name:
   const hair = createHair(options, skeleton);
   const outfit = createOutfit(options, skeleton);
   const accessory = createAccessory(options);
-  // Hair is tied with ribbons: those parts are coloured by the atlas like everything, and outlined like hair.
   const meshes = [
+    assembleMesh('Head', MATERIALS.head, [createHead(options)], skeleton),
     assembleMesh('Face', MATERIALS.face, face, skeleton),
     assembleMesh('Skin', MATERIALS.skin, [...skin, ...outfit.skin], skeleton),
     assembleMesh('Hair', MATERIALS.hair, [...hair, ...accessory.hair], skeleton),
     assembleMesh('Clothes', MATERIALS.cloth, [...outfit.cloth, ...accessory.cloth], skeleton),
   ];
-  const textures = [
-    { name: 'atlas', png: pngFromPicture(paintAtlas(options)) },
-    { name: 'outlines', png: pngFromPicture(outlineMask()) },
-  ];
+  const textures = [{ name: 'atlas', png: pngFromPicture(paintAtlas(options)) }];
   return { vrm: writeVrm({ options, skeleton, meshes, textures }), name: options.name };
-}
-
-/** Where the face has an outline: skin, but not eyes, brows and mouth, which are drawings on it. */
-function outlineMask(): Picture {
-  const shrink = 16;
-  const width = ATLAS_WIDTH / shrink;
-  const height = ATLAS_HEIGHT / shrink;
-  const rgb = new Uint8Array(width * height * 3);
-  for (const region of [FACE_REGION, swatchRegion('skin'), swatchRegion('skinShade')])
-    for (let y = region.y / shrink; y < (region.y + region.height) / shrink; y++)
-      for (let x = region.x / shrink; x < (region.x + region.width) / shrink; x++)
-        rgb.fill(255, (y * width + x) * 3, (y * width + x) * 3 + 3);
-  return { width, height, rgb };
 }

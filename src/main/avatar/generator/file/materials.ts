@@ -3,34 +3,24 @@ import { linear, mixRgb, rgb } from '../colour.ts';
 import type { AvatarOptions } from '../options.ts';
 
 /** Materials by place in the file. All draw from the same picture. */
-export const MATERIALS = { face: 0, skin: 1, hair: 2, cloth: 3 } as const;
+export const MATERIALS = { head: 0, face: 1, skin: 2, hair: 3, cloth: 4 } as const;
 export const ATLAS_TEXTURE = 0;
-export const OUTLINE_TEXTURE = 1;
 
 /** MToon (VRMC_materials_mtoon 1.0): two tones with a hard edge, an outline tinted by what it surrounds. */
 export function materialsOf(options: AvatarOptions): readonly object[] {
   const tone = rgb(options.skin.tone);
   const skinShade = ratio(linear(shadedSkin(tone)), linear(tone));
   return [
-    material({
-      name: 'face',
-      shade: skinShade,
-      shift: 0.3,
-      toony: 0.93,
-      outline: 0.0012,
-      outlineMask: true,
-      rim: undefined,
-      doubleSided: false,
-    }),
+    material({ name: 'head', shade: skinShade, shift: 0.3, toony: 0.93, outline: 0.0012, rim: undefined }),
+    // Lids, lashes, brows and mouth are drawings on the head: shaded like it, without an outline.
+    material({ name: 'face', shade: skinShade, shift: 0.3, toony: 0.93, outline: undefined, rim: undefined }),
     material({
       name: 'skin',
       shade: skinShade,
       shift: 0.05,
       toony: 0.93,
       outline: 0.0012,
-      outlineMask: false,
       rim: undefined,
-      doubleSided: false,
     }),
     material({
       name: 'hair',
@@ -38,9 +28,7 @@ export function materialsOf(options: AvatarOptions): readonly object[] {
       shift: -0.06,
       toony: 0.9,
       outline: 0.0014,
-      outlineMask: false,
       rim: [0.08, 0.07, 0.11],
-      doubleSided: false,
     }),
     material({
       name: 'cloth',
@@ -48,9 +36,7 @@ export function materialsOf(options: AvatarOptions): readonly object[] {
       shift: -0.02,
       toony: 0.92,
       outline: 0.0013,
-      outlineMask: false,
       rim: undefined,
-      doubleSided: false,
     }),
   ];
 }
@@ -62,13 +48,11 @@ interface Toon {
   readonly shift: number;
   readonly toony: number;
   /** Metres. */
-  readonly outline: number;
-  readonly outlineMask: boolean;
+  readonly outline: number | undefined;
   readonly rim: readonly number[] | undefined;
-  readonly doubleSided: boolean;
 }
 
-function material({ name, shade, shift, toony, outline, outlineMask, rim, doubleSided }: Toon): object {
+function material({ name, shade, shift, toony, outline, rim }: Toon): object {
   return {
     name,
     pbrMetallicRoughness: {
@@ -78,7 +62,7 @@ function material({ name, shade, shift, toony, outline, outlineMask, rim, double
       baseColorTexture: { index: ATLAS_TEXTURE },
     },
     alphaMode: 'OPAQUE',
-    doubleSided,
+    doubleSided: false,
     extensions: {
       KHR_materials_unlit: {},
       VRMC_materials_mtoon: {
@@ -94,9 +78,8 @@ function material({ name, shade, shift, toony, outline, outlineMask, rim, double
         parametricRimFresnelPowerFactor: 5,
         parametricRimLiftFactor: 0,
         rimLightingMixFactor: 1,
-        outlineWidthMode: 'worldCoordinates',
-        outlineWidthFactor: outline,
-        ...(outlineMask ? { outlineWidthMultiplyTexture: { index: OUTLINE_TEXTURE } } : {}),
+        outlineWidthMode: outline === undefined ? 'none' : 'worldCoordinates',
+        outlineWidthFactor: outline ?? 0,
         outlineColorFactor: [0.2, 0.11, 0.16],
         outlineLightingMixFactor: 1,
       },

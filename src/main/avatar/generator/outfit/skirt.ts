@@ -6,7 +6,7 @@ import { lerp, range, smoothstep, type Vec3 } from '../geometry/vector.ts';
 import { blendSkins, type Chain, chainSkin, type Spring } from '../skeleton.ts';
 import type { Wardrobe } from './garment.ts';
 
-const SPRING: Spring = { stiffness: 2.6, drag: 0.65, gravity: 0.1, hitRadius: 0.018, collides: ['legs'] };
+const SPRING: Spring = { stiffness: 4.5, drag: 0.75, gravity: 0.1, hitRadius: 0.018, collides: ['legs'] };
 const CHAINS = 10;
 
 export interface Skirt {
