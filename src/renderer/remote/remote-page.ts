@@ -22,7 +22,6 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
     }, NOTE_MS);
   };
   const failed = (): void => say(texts.failed);
-  const connection: RemoteConnection = connectRemote({ token, onView: show, onLink: showLink });
   const press = (id: string, holds: boolean): void => {
     navigator.vibrate?.(BUZZ_MS);
     connection
@@ -43,6 +42,8 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
       return () => clearInterval(timer);
     },
   });
+  // Tells its state at once, so everything that it tells must be there before.
+  const connection: RemoteConnection = connectRemote({ token, onView: show, onLink: showLink });
   stop.addEventListener('click', () => {
     navigator.vibrate?.(BUZZ_MS);
     connection.api().remote.stop().catch(failed);

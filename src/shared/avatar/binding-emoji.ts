@@ -51,7 +51,7 @@ export function bindingEmoji({ name, actions }: Pick<Binding, 'name' | 'actions'
   const first = actions[0]?.action;
   if (first?.type === 'clear-expressions' || first?.type === 'clear-items' || first?.type === 'stop')
     return BY_ACTION[first.type];
-  const text = name.toLowerCase();
+  const text = `${name} ${first !== undefined && 'name' in first ? first.name : ''}`.toLowerCase();
   const found = BY_WORD.find(([, words]) => words.some((word) => text.includes(word)));
   return found?.[0] ?? (first === undefined ? '✨' : BY_ACTION[first.type]);
 }
