@@ -161,7 +161,7 @@ describe.each(DEFAULT_AVATARS.map((avatar) => [avatar.options.name, avatar] as c
       const { json } = vrm;
       expect(json.skins).toHaveLength(1);
       expect(json.nodes.filter((node) => node.mesh !== undefined).map((node) => node.skin)).toEqual([0, 0, 0, 0, 0]);
-      expect(json.images).toHaveLength(2);
+      expect(json.images).toHaveLength(1);
       const { preset, custom } = json.extensions.VRMC_vrm.expressions;
       for (const { morphTargetBinds } of Object.values(preset)) expect(morphTargetBinds.length).toBeLessThanOrEqual(2);
       for (const { morphTargetBinds } of Object.values(custom)) expect(morphTargetBinds).toHaveLength(1);
