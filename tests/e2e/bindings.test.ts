@@ -51,7 +51,10 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
       await page.getByText('Say the magic word').waitFor();
       await page.getByRole('button', { name: /^Live/ }).first().click();
       await page.keyboard.press('Control+Alt+9');
-      const said = await eventually(async () => (await ledger(studio)).find(({ text }) => text.includes('Abracadabra')), 20_000);
+      const said = await eventually(
+        async () => (await ledger(studio)).find((row) => JSON.stringify(row).includes('Abracadabra')),
+        20_000,
+      );
       expect(said).toBeDefined();
       const { bindings } = (await studio.get('/bindings')) as { bindings: { id: string; name: string }[] };
       expect(bindings.map(({ name }) => name)).toContain('Say the magic word');
