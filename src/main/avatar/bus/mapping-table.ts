@@ -33,8 +33,6 @@ export interface MappingTable {
   bind(find: (name: string) => InputSlot | undefined): void;
   /** Writes values and weights of this moment. `dt` in seconds. Allocates nothing. */
   evaluate(dt: number, life: RowLife): void;
-  /** Weights 0: everything is let go. */
-  rest(): void;
   meters(): readonly RowMeter[];
 }
 
@@ -89,10 +87,6 @@ export function createMappingTable(options: TableOptions): MappingTable {
         if (weight === 0) working.running = false;
         else writer.values[at] = stepRow(working, dt, life);
       }
-    },
-    rest() {
-      writer.weights.fill(0);
-      for (const working of rows) working.running = false;
     },
     meters: () =>
       rows.map(({ row, slot }, at) => ({

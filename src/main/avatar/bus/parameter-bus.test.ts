@@ -351,6 +351,17 @@ describe('the mapping of a model', () => {
     expect(Math.abs(one.value('ParamAngleX') - before)).toBeLessThan(3);
   });
 
+  it('works on after a row whose ranges led beyond all numbers', () => {
+    const [row] = autoMapping(PARAMETERS);
+    const one = bench([
+      { ...row!, inputMin: 0, inputMax: 1e-300, outputMax: 1e300, clampInput: false, clampOutput: false, smoothing: 20 },
+    ]);
+    hold(one, 200, () => one.bus.inject(plugin('a'), 'set', set('FaceAngleX', 1e6)));
+    for (const { values } of one.frames) expect(Number.isFinite(values[0])).toBe(true);
+    hold(one, 200, () => one.bus.inject(plugin('a'), 'set', set('FaceAngleX', 0)));
+    expect(one.value('ParamAngleX')).toBeCloseTo(-30, 3);
+  });
+
   it('stays within the range of the model’s parameter', () => {
     const one = bench(
       plain(autoMapping(PARAMETERS)).map((row) => ({ ...row, outputMax: 1e300, inputMax: row.inputMin + 1e-300 })),

@@ -108,8 +108,8 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
     const rests = moving.length === 0 && fading.length === 0 && table?.autonomous !== true;
     if (table !== undefined) {
       life.advance(dt);
-      if (rests) table.rest();
-      else table.evaluate(dt, life);
+      // At rest this writes weights of nothing: the goodbye.
+      table.evaluate(dt, life);
       sequence += 1;
       table.writer.stamp(sequence, now);
       sink.frame(table.writer.bytes);
