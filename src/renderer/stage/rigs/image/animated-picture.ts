@@ -9,13 +9,17 @@ export interface AnimatedPicture {
 const MOST_FRAMES = 240;
 const MOST_PIXELS = 48_000_000;
 
-/** Undefined: it does not move, is too long, or this browser cannot take it apart. */
-export async function decodeAnimation(file: Blob): Promise<AnimatedPicture | undefined> {
-  if (typeof ImageDecoder === 'undefined' || !(await ImageDecoder.isTypeSupported(file.type))) return undefined;
-  const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type: file.type, preferAnimation: true });
+/** What can move, by ending: servers do not always say. */
+const TYPES: Readonly<Record<string, string>> = { gif: 'image/gif', png: 'image/png', apng: 'image/png', webp: 'image/webp' };
+
+/** `name` ends in the file's kind. Undefined: it does not move, is too long, or this browser cannot take it apart. */
+export async function decodeAnimation(file: Blob, name: string): Promise<AnimatedPicture | undefined> {
+  const type = TYPES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()];
+  if (type === undefined || typeof ImageDecoder === 'undefined' || !(await ImageDecoder.isTypeSupported(type))) return undefined;
+  const decoder = new ImageDecoder({ data: await file.arrayBuffer(), type, preferAnimation: true });
   const frames: { readonly picture: ImageBitmap; readonly seconds: number }[] = [];
   try {
-    await decoder.completed;
+    await Promise.all([decoder.tracks.ready, decoder.completed]);
     const count = decoder.tracks.selectedTrack?.frameCount ?? 1;
     if (count < 2 || count > MOST_FRAMES) return undefined;
     for (let frameIndex = 0; frameIndex < count; frameIndex++) {

@@ -56,7 +56,7 @@ async function loadPicture(file: string, baseUrl: string, signal: AbortSignal): 
       'too-large',
       `the picture ${file} is ${width}×${height}, larger than ${PUPPET_LIMITS.pageSize}; make it smaller and add it again`,
     );
-  return { page: await pageFromBlob(blob, { file, width, height }), animation: await decodeAnimation(blob) };
+  return { page: await pageFromBlob(blob, { file, width, height }), animation: await decodeAnimation(blob, file) };
 }
 
 async function sizeOf(blob: Blob, file: string): Promise<{ width: number; height: number }> {

@@ -103,7 +103,7 @@ const RULES: readonly Rule[] = [
   rule(
     'mouth-open',
     [MOUTH, 'open|inner|inside|cavity|interior'],
-    /口腔|口内|口の?中|開き?口|张嘴|張嘴|嘴.?(内|內|张|張|开|開)|口.?(开|開)/,
+    /口腔|口内|口の?中|開き?口|张嘴|張嘴|嘴.?(内|內|张|張|开|開)|口.?(开|開)|[开開张張]口/,
   ),
   rule('mouth', [MOUTH], /口|嘴|くち|唇/),
   rule('nose', ['nose'], /鼻|はな$/),
