@@ -50,28 +50,32 @@ describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', 
 
   const models = ['/avatars/default.vrm', '/avatars/hana.vrm', '/avatars/yuki.vrm', '/avatars/kai.vrm'];
   if (hasShared) models.push('/shared/avatar-vrm0.vrm');
-  it.each(models)('moves pixels of %s with every expression, against a control that stays as it is', async (path) => {
-    const { description } = await rig.load(path);
-    await closeUp();
-    const sets = description.expressions.map(({ name }) => ({ [name]: 1 }));
-    expect(sets.length).toBeGreaterThan(60);
-    const counts = await rig.changes(sets, 6);
-    const control = counts.pop();
-    const still = description.expressions.filter((_, i) => (counts[i] ?? 0) < 8).map(({ name }) => name);
-    expect(still).toEqual([]);
-    expect(control).toBe(0);
-  });
+  it.each(models)(
+    'moves pixels of %s with every expression, against a control that stays as it is',
+    async (path) => {
+      const { description } = await rig.load(path);
+      await closeUp();
+      const sets = description.expressions.map(({ name }) => ({ [name]: 1 }));
+      expect(sets.length).toBeGreaterThan(60);
+      const counts = await rig.changes(sets, 6);
+      const control = counts.pop();
+      const still = description.expressions.filter((_, i) => (counts[i] ?? 0) < 8).map(({ name }) => name);
+      expect(still).toEqual([]);
+      expect(control).toBe(0);
+    },
+    300_000,
+  );
 
   it('moves pixels with every parameter of posture', async () => {
     const { description } = await rig.load('/avatars/default.vrm');
-    await rig.setView({ framing: 'half' });
     const posture = description.parameters.filter(({ id }) => id.startsWith('Param'));
-    const counts = await rig.changes(
-      posture.map(({ id, min, max, default: rest }) => ({ [id]: max === rest ? min : max })),
-      6,
-    );
-    expect(counts.pop()).toBe(0);
-    expect(posture.filter((_, i) => (counts[i] ?? 0) < 8).map(({ id }) => id)).toEqual([]);
+    const sets = posture.map(({ id, min, max, default: rest }) => ({ [id]: max === rest ? min : max }));
+    await rig.setView({ framing: 'half' });
+    const far = await rig.changes(sets, 6);
+    await closeUp();
+    const near = await rig.changes(sets, 6);
+    expect([far.pop(), near.pop()]).toEqual([0, 0]);
+    expect(posture.filter((_, i) => Math.max(far[i] ?? 0, near[i] ?? 0) < 8).map(({ id }) => id)).toEqual([]);
   });
 
   it.each(['default', 'hana', 'yuki', 'kai'])('draws %s as the golden images have her', async (name) => {
@@ -84,29 +88,38 @@ describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', 
 
   it('is laid over a checkerboard exactly: every half-clear pixel is what its alpha says', async () => {
     await rig.load('/avatars/default.vrm');
-    await rig.page.evaluate(() => window.rigPage.checkerboard(true));
-    const drawn = await rig.draw();
-    await rig.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    const shot = PNG.sync.read(await rig.page.screenshot());
-    await rig.page.evaluate(() => window.rigPage.checkerboard(false));
-    const { wrong, partial } = overCheckerboard(drawn, shot);
-    expect(partial).toBeGreaterThan(100);
-    expect(drawn.rgba[3]).toBe(0);
-    expect(wrong).toBe(0);
+    const laid = async (alpha: number): Promise<{ wrong: number; partial: number; drawn: Picture }> => {
+      const tint = { meshes: null, red: 255, green: 255, blue: 255, alpha };
+      await rig.page.evaluate((one) => window.rigPage.rig.setTints([one]), tint);
+      await rig.page.evaluate(() => window.rigPage.checkerboard(true));
+      const drawn = await rig.draw();
+      await rig.page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const shot = PNG.sync.read(await rig.page.screenshot());
+      await rig.page.evaluate(() => window.rigPage.checkerboard(false));
+      return { ...overCheckerboard(drawn, shot), drawn };
+    };
+    const solid = await laid(255);
+    expect(solid.drawn.rgba[3]).toBe(0);
+    expect(solid.wrong).toBe(0);
+    // Half clear everywhere: on a computer without a graphics card, edges are not smoothed and nothing else is.
+    const clear = await laid(128);
+    expect(clear.partial).toBeGreaterThan(10_000);
+    expect(clear.wrong).toBe(0);
   });
 
   it('zooms, shifts and turns the picture about its middle', async () => {
     await rig.load('/avatars/default.vrm');
-    await rig.setView({ framing: 'full' });
+    const view = { framing: 'full', zoom: 0.6 } as const;
+    await rig.setView(view);
     const home = boundsOf(await rig.draw());
-    await rig.setView({ framing: 'full', offsetX: 0.25, offsetY: 0.1 });
+    await rig.setView({ ...view, offsetX: 0.25, offsetY: 0.1 });
     const moved = boundsOf(await rig.draw());
     expect(moved.left - home.left).toBeCloseTo(RIG_WIDTH / 4, -0.5);
     expect(moved.top - home.top).toBeCloseTo(-RIG_HEIGHT / 10, -0.5);
-    await rig.setView({ framing: 'full', zoom: 0.5 });
+    await rig.setView({ ...view, zoom: 0.3 });
     const small = boundsOf(await rig.draw());
     expect((small.bottom - small.top) / (home.bottom - home.top)).toBeCloseTo(0.5, 1);
-    await rig.setView({ framing: 'full', rotation: 90 });
+    await rig.setView({ ...view, rotation: 90 });
     const turned = boundsOf(await rig.draw());
     expect(turned.right - turned.left).toBeCloseTo(home.bottom - home.top, -1);
   });
@@ -150,17 +163,17 @@ describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', 
     await rig.load('/avatars/default.vrm');
     const physics = (strength: number, wind: number) =>
       rig.page.evaluate((state) => window.rigPage.rig.setPhysics(state), { strength, wind, groups: [] });
-    const settle = (pose: object = {}): Promise<Picture> => rig.draw({}, { dt: 1 / 60, frames: 60, pose });
+    const settle = (pose: object = {}): Promise<Picture> => rig.draw({}, { dt: 1 / 60, frames: 60, pose, lastOnly: true });
     const straight = { headYaw: 0 };
     const shaken = { headYaw: 25 };
     await physics(0, 0);
     const stiff = await settle(straight);
-    await rig.draw({}, { dt: 1 / 60, frames: 3, pose: shaken });
+    await rig.draw({}, { dt: 1 / 60, frames: 3, pose: shaken, lastOnly: true });
     const stiffAfter = await rig.draw({}, { dt: 1 / 60, frames: 1, pose: straight });
     expect(changedPixels(stiff, stiffAfter, 24)).toBeLessThan(30);
     await physics(50, 0);
     const calm = await settle(straight);
-    await rig.draw({}, { dt: 1 / 60, frames: 3, pose: shaken });
+    await rig.draw({}, { dt: 1 / 60, frames: 3, pose: shaken, lastOnly: true });
     const swinging = await rig.draw({}, { dt: 1 / 60, frames: 1, pose: straight });
     expect(changedPixels(calm, swinging, 24)).toBeGreaterThan(60);
     await physics(50, 100);
@@ -179,13 +192,13 @@ describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', 
       window.rigPage.rig.onMotion(({ name, state }) => said.push(`${name} ${state}`));
     });
     await rig.setView({ framing: 'full' });
-    const before = await rig.draw({}, { dt: 1 / 30, frames: 60 });
+    const before = await rig.draw({}, { dt: 1 / 30, frames: 60, lastOnly: true });
     expect(await rig.page.evaluate(() => window.rigPage.rig.playMotion('wave', false))).toBe(true);
     await expect.poll(events).toEqual(['wave start']);
-    const waving = await rig.draw({}, { dt: 1 / 30, frames: 30 });
+    const waving = await rig.draw({}, { dt: 1 / 30, frames: 30, lastOnly: true });
     expect(changedPixels(before, waving, 24)).toBeGreaterThan(500);
     expect(differenceFromGolden('vrm-default-wave', waving)).toBeLessThan(0.01);
-    const after = await rig.draw({}, { dt: 1 / 30, frames: 120 });
+    const after = await rig.draw({}, { dt: 1 / 30, frames: 120, lastOnly: true });
     expect(await events()).toEqual(['wave start', 'wave end']);
     expect(changedPixels(before, after, 24)).toBeLessThan(60);
     expect(await rig.page.evaluate(() => window.rigPage.rig.playMotion('nothing', false))).toBe(false);

@@ -33,6 +33,8 @@ export interface DrawOptions {
   /** Seconds; by default no time passes: springs stand still. */
   readonly dt?: number;
   readonly frames?: number;
+  /** Draws the last frame only; for rigs whose motion does not happen in `render`. */
+  readonly lastOnly?: boolean;
   readonly pose?: Partial<Omit<Pose, 'mouth' | 'face'>>;
 }
 
@@ -82,11 +84,11 @@ export async function openRigPage(browser: Browser, options: RigPageOptions): Pr
     setView: (change) => page.evaluate((view) => window.rigPage.setView(view), change),
     async draw(set = {}, drawOptions = {}) {
       const { width, height, base64 } = await page.evaluate(
-        ({ set, dt, frames, pose }) => {
-          for (let i = 0; i < frames; i++) window.rigPage.frame(dt, set, pose);
+        ({ set, dt, frames, pose, lastOnly }) => {
+          for (let i = 1; i <= frames; i++) window.rigPage.frame(dt, set, pose, !lastOnly || i === frames);
           return window.rigPage.pixels();
         },
-        { set, dt: 0, frames: 1, pose: {}, ...drawOptions },
+        { set, dt: 0, frames: 1, pose: {}, lastOnly: false, ...drawOptions },
       );
       return { width, height, rgba: new Uint8Array(Buffer.from(base64, 'base64')) };
     },
