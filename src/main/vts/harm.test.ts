@@ -165,6 +165,31 @@ test('a plugin that vanishes takes its tints, values, items, physics and questio
   });
 });
 
+test('a subscription that is made anew replaces the old one, listener and all', async () => {
+  const plugin = await studio.plugin();
+  for (let count = 0; count < 3; count += 1)
+    await plugin.get('EventSubscriptionRequest', { eventName: 'ModelOutlineEvent', subscribe: true });
+  expect(studio.stage.outlineListeners()).toBe(1);
+});
+
+test('a plugin removes what the streamer put on stage only when it says so', async () => {
+  const plugin = await studio.plugin();
+  const other = await studio.plugin({ pluginName: 'Another' });
+  const theirs = studio.items.load('studio', 'hat.png', { goesWithOwner: false, failIfOrderTaken: false });
+  if (typeof theirs === 'string') throw new Error(theirs);
+  await other.get('ItemLoadRequest', { fileName: 'hat.png' });
+  await plugin.get('ItemLoadRequest', { fileName: 'hat.png' });
+  const ask = { instanceIDs: [theirs.instanceId], fileNames: ['hat.png'] };
+  const own = await plugin.get('ItemUnloadRequest', { ...ask, allowUnloadingItemsLoadedByUserOrOtherPlugins: false });
+  expect(own.unloadedItems).toHaveLength(1);
+  const named = await plugin.get('ItemUnloadRequest', {
+    instanceIDs: [theirs.instanceId],
+    allowUnloadingItemsLoadedByUserOrOtherPlugins: true,
+  });
+  expect(named.unloadedItems).toEqual([{ instanceID: theirs.instanceId, fileName: 'hat.png' }]);
+  expect((await plugin.get('ItemUnloadRequest', { unloadAllInScene: true })).unloadedItems).toHaveLength(1);
+});
+
 test('a request that waits for the streamer holds up no other', async () => {
   const plugin = await studio.plugin();
   const waiting = plugin.ask('PermissionRequest', { requestedPermission: 'LoadCustomImagesAsItems' });
@@ -389,7 +414,7 @@ describe('rubbish', () => {
       { numRuns: 3_000 },
     );
     expect(await plugin.get('APIStateRequest')).toMatchObject({ active: true });
-  });
+  }, 60_000);
 
   test('instead of envelopes, 2,000 times, is answered with an error', async () => {
     const plugin = await studio.plugin();
@@ -404,7 +429,7 @@ describe('rubbish', () => {
       }),
       { numRuns: 2_000 },
     );
-  });
+  }, 60_000);
 
   test('instead of pictures is refused', async () => {
     const plugin = await studio.plugin();

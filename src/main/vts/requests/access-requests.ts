@@ -51,7 +51,7 @@ export const authenticationToken = defineRequest({
       session.ended,
     );
     if (answer !== 'allowed') {
-      world.turnedDown.set(keyOf(pluginName, pluginDeveloper), world.clock.now() + TURNED_DOWN_MS);
+      if (answer === 'denied') world.turnedDown.set(keyOf(pluginName, pluginDeveloper), world.clock.now() + TURNED_DOWN_MS);
       throw new VtsError('TokenRequestDenied', 'The streamer did not allow this plugin.');
     }
     return { authenticationToken: world.book.allow(pluginName, pluginDeveloper) };

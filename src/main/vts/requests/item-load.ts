@@ -17,6 +17,8 @@ const POPUPS_MOST = 6;
 const CUSTOM_BYTES = 5 * 1000 * 1000;
 const CUSTOM_SIDE = { least: 64, most: 2048 };
 const GIF_FRAMES_MOST = 1024;
+/** Larger pictures are asked about by name only: every page of the studio would be sent them. */
+const SHOWN_BYTES = 1024 * 1024;
 const CUSTOM_NAME = /^[A-Za-z0-9-]+\.(jpg|png|gif)$/i;
 
 const schema = z.object({
@@ -149,7 +151,7 @@ async function askForImage(data: LoadData, bytes: Buffer, facts: ImageFacts, con
   const answer = await world.prompts.ask(
     {
       ...emptyPrompt('item', plugin.name, plugin.developer, session.origin),
-      image: `data:image/${facts.type === 'jpg' ? 'jpeg' : facts.type};base64,${bytes.toString('base64')}`,
+      image: bytes.byteLength > SHOWN_BYTES ? null : dataUrl(bytes, facts),
       fileName: data.fileName,
       known: true,
     },
@@ -159,3 +161,6 @@ async function askForImage(data: LoadData, bytes: Buffer, facts: ImageFacts, con
   if (answer !== 'allowed') throw rejected();
   world.book.acceptImage(plugin.id, hash);
 }
+
+const dataUrl = (bytes: Buffer, { type }: ImageFacts): string =>
+  `data:image/${type === 'jpg' ? 'jpeg' : type};base64,${bytes.toString('base64')}`;
