@@ -7,7 +7,6 @@ import { isPaid } from '#shared/live/live-event.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
-import { readAvatarMeta } from './avatar/vrm-meta.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createConnectionDesk } from './connection-desk.ts';
@@ -33,9 +32,6 @@ import { createTurnRunner } from './turn/turn-runner.ts';
 import { createVtsServer } from './vts/vts-server.ts';
 
 declare const __APP_VERSION__: string;
-
-/** Path under which the stage finds the avatar in use. */
-const DEFAULT_AVATAR_URL = '/avatars/default.vrm';
 
 /** The voice is loaded this long after the windows at the latest. */
 const VOICE_AFTER_MS = 4000;
@@ -249,8 +245,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       await host.openFolder(paths.data);
     },
     async currentAvatar() {
-      const meta = await readAvatarMeta(join(paths.resources, 'avatars', 'default.vrm'));
-      return { ...meta, url: DEFAULT_AVATAR_URL };
+      const model = avatar.desk.view.get().model;
+      if (model === undefined) throw new StudioError('not-found', 'No avatar is in use. Choose one on the avatar page.');
+      const { name, url, bytes, meta } = model;
+      return { name, author: meta.author, licence: meta.licence, url, bytes };
     },
     async exportPersona(format) {
       return cardFromPersona(settings.current().persona, format);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { imageFiles, live2dFiles, puppetFiles, vrmFile, zipFile } from '../fakes/model-files.ts';
 import { findChromium, launchChromium } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
@@ -81,10 +82,7 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
     await sheet.getByText('Everyone', { exact: true }).waitFor();
     await sheet.getByRole('button', { name: 'Understood, use it' }).click();
     const used = page.locator('.model-card-used');
-    await eventually(
-      async () => ((await used.getAttribute('data-model'))?.startsWith('a1000000') === false ? true : undefined),
-      10_000,
-    );
+    await eventually(async () => ((await used.getAttribute('data-model')) === DEFAULT_AVATAR.modelId ? undefined : true), 10_000);
     await drawnIs(await used.getAttribute('data-model'));
   });
 
@@ -106,7 +104,7 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
     const id = await card('Paper').getAttribute('data-model');
     await card('Paper').getByRole('button', { name: 'More about Paper' }).click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();
-    await drawnIs('a1000000000000000000000000000001');
+    await drawnIs(DEFAULT_AVATAR.modelId);
     await page.getByRole('button', { name: 'Undo' }).click();
     await drawnIs(id);
     expect(problems).toEqual([]);
