@@ -1,3 +1,5 @@
+import { implement } from '@orpc/server';
+import { contract } from '#shared/contract/index.ts';
 import type { Performance } from '#shared/contract/speech.ts';
 import type { SettingsView } from '#shared/contract/studio.ts';
 import { StudioError } from '#shared/errors.ts';
@@ -6,11 +8,11 @@ import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { watchCell } from './platform/watch-cell.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { cubismRoutes } from './routes/cubism-routes.ts';
-import { createImplementer } from './routes/implementer.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
+import { type RpcContext, scopeGuard } from './server/scope.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
 import type { StudioServices } from './studio-services.ts';
 
@@ -21,7 +23,7 @@ const SLOW_WATCH_MS = 250;
 
 /** Binds the contract to the services: no rules here, each handler is one call. */
 export function createRouter(services: StudioServices) {
-  const os = createImplementer();
+  const os = implement(contract).$context<RpcContext>().use(scopeGuard);
   const { pause, board, settings, secrets, director, dialogue, speech, hub, runner, feed, intake, connections } = services;
   const settingsView = (): SettingsView => ({
     settings: settings.current(),

@@ -1,4 +1,3 @@
-import type { ImplementerInternalWithMiddlewares } from '@orpc/server';
 import type { ModelLibrary } from '#main/avatar/avatar.types.ts';
 import type { BindingService, SoundLibrary } from '#main/avatar/bindings/binding-service.types.ts';
 import type { FireAnswer } from '#main/avatar/bindings.types.ts';
@@ -9,9 +8,9 @@ import type { Binding } from '#shared/avatar/bindings.ts';
 import { isProceduralExpression } from '#shared/avatar/procedural-expressions.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import type { ActionChoices, bindingsContract } from '#shared/contract/bindings.ts';
-import type { Scope } from '#shared/contract/procedure.ts';
 import type { RemoteView, remoteContract } from '#shared/contract/remote.ts';
 import { StudioError } from '#shared/errors.ts';
+import type { Implementer } from './implementer.types.ts';
 
 /** What the handlers call. */
 export interface BindingRouteServices {
@@ -31,15 +30,6 @@ export interface RemoteRouteServices {
   readonly onSpeaking: (listener: () => void) => () => void;
   readonly stop: () => void;
 }
-
-interface Context {
-  readonly scope: Scope;
-}
-type Implementer<C extends typeof bindingsContract | typeof remoteContract> = ImplementerInternalWithMiddlewares<
-  C,
-  Context,
-  Context
->;
 
 const OK = { ok: true } as const;
 const VIEW_EVERY_MS = 60;

@@ -1,7 +1,7 @@
 import type { CubismCoreStore } from '#main/avatar/cubism-core.types.ts';
 import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { StudioImplementer } from './implementer.ts';
+import type { StudioImplementer } from './implementer.types.ts';
 
 const OK = { ok: true } as const;
 

@@ -1,12 +1,10 @@
-import type { ConnectedItemDesk } from '#main/avatar/items/item-desk.ts';
-import type { ItemLibrary } from '#main/avatar/items/item-library.ts';
-import type { ItemChange } from '#main/avatar/items.types.ts';
+import type { ConnectedItemDesk, ItemChange, ItemLibrary } from '#main/avatar/items.types.ts';
 import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
 import type { Item } from '#shared/avatar/items.ts';
 import { createCell } from '#shared/cell.ts';
 import type { ItemsView } from '#shared/contract/items.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { StudioImplementer } from './implementer.ts';
+import type { StudioImplementer } from './implementer.types.ts';
 
 const OK = { ok: true } as const;
 /** Whose items those are that the streamer puts on stage. */

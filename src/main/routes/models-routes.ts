@@ -5,7 +5,7 @@ import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { createCell } from '#shared/cell.ts';
 import type { ModelsView } from '#shared/contract/models.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { StudioImplementer } from './implementer.ts';
+import type { StudioImplementer } from './implementer.types.ts';
 
 const OK = { ok: true } as const;
 /** Progress bars move smoothly at this rate. */

@@ -3,7 +3,7 @@ import type { MeasuredBus } from '#main/avatar/parameter-bus.types.ts';
 import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
 import type { MappingMeters } from '#shared/contract/parameters.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { StudioImplementer } from './implementer.ts';
+import type { StudioImplementer } from './implementer.types.ts';
 
 const OK = { ok: true } as const;
 const METER_EVERY_MS = 50;

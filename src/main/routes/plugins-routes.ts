@@ -1,7 +1,7 @@
 import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
 import type { VtsServer } from '#main/vts/vts.types.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { StudioImplementer } from './implementer.ts';
+import type { StudioImplementer } from './implementer.types.ts';
 
 const OK = { ok: true } as const;
 const VIEW_EVERY_MS = 250;

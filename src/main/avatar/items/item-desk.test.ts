@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { ItemLibrary } from '#main/avatar/items.types.ts';
 import { ITEM_LIMITS, type Item, type ItemFile } from '#shared/avatar/items.ts';
 import { createCell } from '#shared/cell.ts';
 import type { AvatarDown } from '#shared/stage/stage-protocol.ts';
 import { createFakeClock } from '../../../../tests/fakes/fake-clock.ts';
 import { createItemDesk } from './item-desk.ts';
-import type { ItemLibrary } from './item-library.ts';
 
 const file: ItemFile = { fileName: 'heart.png', kind: 'image', url: '/heart.png', frameUrls: [], bytes: 10 };
 const stays = { goesWithOwner: false, failIfOrderTaken: false };

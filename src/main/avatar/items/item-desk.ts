@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { ItemChange, ItemDesk, LoadProblem } from '#main/avatar/items.types.ts';
+import type { ConnectedItemDesk, ItemChange, ItemLibrary, LoadProblem } from '#main/avatar/items.types.ts';
 import { ITEM_LIMITS, type Item, type ItemFile } from '#shared/avatar/items.ts';
 import { createCell } from '#shared/cell.ts';
 import type { AvatarDown } from '#shared/stage/stage-protocol.ts';
-import type { ItemLibrary } from './item-library.ts';
 
 type OwnedItem = Item & { readonly owner: string; readonly goesWithOwner: boolean };
 
@@ -11,12 +10,6 @@ export interface ItemDeskOptions {
   readonly library: ItemLibrary;
   readonly direct: (message: AvatarDown) => void;
   readonly now: () => number;
-}
-
-/** The desk with the side that stages talk to. */
-export interface ConnectedItemDesk extends ItemDesk {
-  /** What a stage which comes must know. */
-  state(): readonly AvatarDown[];
 }
 
 const START: Omit<Item, 'instanceId' | 'file' | 'order'> = {

@@ -1,23 +1,11 @@
 import { mkdir, open, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import type { ItemLibrary } from '#main/avatar/items.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { ItemFile } from '#shared/avatar/items.ts';
-import { type Cell, createCell } from '#shared/cell.ts';
+import { createCell } from '#shared/cell.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { extensionFits, itemFormatOf, itemKindOf, usualExtension } from './item-kind.ts';
-
-/** The files that items are made of: those that ship with the program, then the streamer's own. */
-export interface ItemLibrary {
-  readonly files: Cell<readonly ItemFile[]>;
-  /** Resolves when the folders have been read. */
-  readonly ready: Promise<void>;
-  find(fileName: string): ItemFile | undefined;
-  isShipped(fileName: string): boolean;
-  /** Keeps a picture or prop under `fileName`, or a name like it that is free. Throws `invalid-input` for what is none. */
-  add(fileName: string, bytes: Uint8Array): Promise<ItemFile>;
-  /** Undefined: there is none of that name, or it ships with the program. */
-  remove(fileName: string): Promise<ItemFile | undefined>;
-}
 
 export interface ItemLibraryOptions {
   /** The streamer's folder; made when needed. */
