@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, runnerImport } from 'vite';
+import { avatarsIndex } from './puppet/avatars-index.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'resources', 'avatars');
@@ -17,14 +18,10 @@ const { DEFAULT_AVATARS } = await importSource(join(generator, 'default-avatars.
 const { generateAvatar } = await importSource(join(generator, 'generate-avatar.ts'));
 
 const files = new Map(DEFAULT_AVATARS.map(({ file, options }) => [`${file}.vrm`, Buffer.from(generateAvatar(options).vrm)]));
-files.set('index.json', Buffer.from(`${JSON.stringify({ models: DEFAULT_AVATARS.map(indexEntry) }, undefined, 2)}\n`));
+files.set('index.json', avatarsIndex(DEFAULT_AVATARS));
 
 if (process.argv.includes('--check')) check();
 else await write();
-
-function indexEntry({ id, file, options }) {
-  return { id, name: options.name, file: `${file}.vrm`, thumbnail: `${file}.png` };
-}
 
 function check() {
   const stale = [...files].filter(([name, bytes]) => !readOrNothing(name).equals(bytes)).map(([name]) => name);

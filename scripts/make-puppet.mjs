@@ -1,0 +1,86 @@
+// Makes the puppet that comes with the program, in resources/avatars/<name>: puppet.json, its pages and a thumbnail; and index.json.
+//   node scripts/make-puppet.mjs            writes the files
+//   node scripts/make-puppet.mjs --check    writes nothing; fails when a file is not what the script makes
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { initWasm, Resvg } from '@resvg/resvg-wasm';
+import { runnerImport } from 'vite';
+import { avatarsIndex } from './puppet/avatars-index.mjs';
+import { CANVAS, DEFS } from './puppet/ink.mjs';
+import { MOMO } from './puppet/momo.mjs';
+import { stablePng } from './puppet/stable-png.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = join(root, 'resources', 'avatars');
+/** Pixels of the puppet per unit of the drawing: sharp at 1080 lines from the chest up. */
+const SCALE = 1.5;
+const THUMBNAIL = { x: 220, y: 60, width: 560, height: 700, pixels: 400 };
+
+const importSource = async (file) => (await runnerImport(file, { configFile: false, root, logLevel: 'error' })).module;
+const { rigDrawing } = await importSource(join(root, 'src/shared/avatar/puppet/rig-drawing.ts'));
+const { DEFAULT_AVATARS } = await importSource(join(root, 'src/main/avatar/generator/default-avatars.ts'));
+await initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')));
+
+const files = new Map([...puppetFiles(MOMO), ['index.json', avatarsIndex(DEFAULT_AVATARS)]]);
+if (process.argv.includes('--check')) check();
+else write();
+
+function puppetFiles({ name, folder: into, meta, layers }) {
+  const canvas = { width: CANVAS.width * SCALE, height: CANVAS.height * SCALE };
+  const painted = layers.map(({ svg, name: layer, folders = [], blend = 'normal', clipped = false, visible = true }) => {
+    const pixels = draw(svg, { x: 0, y: 0, ...CANVAS }, canvas.width);
+    return { name: layer, folders, blend, clipped, visible, opacity: 1, x: 0, y: 0, pixels };
+  });
+  const { puppet, pages, report } = rigDrawing({ name, meta, canvas, layers: painted, pageSize: 2048 });
+  if (report.missing.length > 0) throw new Error(`${name} lacks ${report.missing.join(', ')}`);
+  const shown = layers.filter(({ visible = true, clipped = false }) => visible && !clipped);
+  const portrait = draw(shown.map(({ svg }) => svg).join(''), THUMBNAIL, THUMBNAIL.pixels);
+  return [
+    [`${into}/puppet.json`, Buffer.from(`${JSON.stringify(puppet, rounded)}\n`)],
+    ...pages.map((page) => [`${into}/${page.file}`, stablePng(page)]),
+    [`${into}/thumbnail.png`, stablePng(portrait)],
+  ];
+}
+
+/** Warps need no more than a hundredth of a pixel. */
+function rounded(_key, value) {
+  return typeof value === 'number' ? Math.round(value * 1000) / 1000 : value;
+}
+
+/** Straight alpha. */
+function draw(svg, { x, y, width, height }, pixels) {
+  const whole = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${x} ${y} ${width} ${height}">${DEFS}${svg}</svg>`;
+  const image = new Resvg(whole, { fitTo: { mode: 'width', value: pixels } }).render();
+  const data = Uint8Array.from(image.pixels);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3];
+    if (alpha === 0 || alpha === 255) continue;
+    for (let channel = i; channel < i + 3; channel++) data[channel] = Math.min(255, Math.round((data[channel] * 255) / alpha));
+  }
+  return { width: image.width, height: image.height, data };
+}
+
+function check() {
+  const stale = [...files].filter(([name, bytes]) => !readOrNothing(name).equals(bytes)).map(([name]) => name);
+  for (const name of stale)
+    console.error(`resources/avatars/${name} is not what the drawing makes; run node scripts/make-puppet.mjs`);
+  process.exit(stale.length > 0 ? 1 : 0);
+}
+
+function readOrNothing(name) {
+  try {
+    return readFileSync(join(folder, name));
+  } catch {
+    return Buffer.alloc(0);
+  }
+}
+
+function write() {
+  for (const [name, bytes] of files) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+    console.log(`${name}: ${Math.round(bytes.length / 1024)} KB`);
+  }
+}
