@@ -239,6 +239,11 @@ export const en: Strings = {
     settings: 'Settings file',
     avatar: 'Avatar',
     plugins: 'Plugins',
+    bindings: 'Reactions',
+    parameters: 'Parameters',
+    mapping: 'Mapping',
+    remote: 'Phone remote',
+    recorder: 'Recorder',
     live: 'Live',
   },
   emotions: {

@@ -232,6 +232,11 @@ export const ja: Strings = {
     settings: '設定ファイル',
     avatar: 'アバター',
     plugins: 'プラグイン接続',
+    bindings: 'リアクション',
+    parameters: 'パラメーター',
+    mapping: '割り当て',
+    remote: 'スマホリモコン',
+    recorder: '録画',
     live: 'ライブ',
   },
   emotions: {

@@ -232,6 +232,11 @@ export const zhCn = {
     settings: '设置文件',
     avatar: '形象',
     plugins: '插件接口',
+    bindings: '快捷键与反应',
+    parameters: '参数',
+    mapping: '参数映射',
+    remote: '遥控页',
+    recorder: '录制',
     live: '直播',
   },
   emotions: {
