@@ -243,7 +243,6 @@ export const en: Strings = {
     parameters: 'Parameters',
     mapping: 'Mapping',
     remote: 'Phone remote',
-    recorder: 'Recorder',
     live: 'Live',
   },
   emotions: {

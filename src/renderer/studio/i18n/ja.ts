@@ -236,7 +236,6 @@ export const ja: Strings = {
     parameters: 'パラメーター',
     mapping: '割り当て',
     remote: 'スマホリモコン',
-    recorder: '録画',
     live: 'ライブ',
   },
   emotions: {

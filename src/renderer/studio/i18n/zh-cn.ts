@@ -236,7 +236,6 @@ export const zhCn = {
     parameters: '参数',
     mapping: '参数映射',
     remote: '遥控页',
-    recorder: '录制',
     live: '直播',
   },
   emotions: {
