@@ -1,6 +1,6 @@
-import type { Cell } from '#shared/cell.ts';
 import type { AvatarModel, AvatarSource, ModelDescription } from '#shared/avatar/model.ts';
 import type { AvatarScene, PhysicsState, Placement, Tint } from '#shared/avatar/scene.ts';
+import type { Cell } from '#shared/cell.ts';
 
 /** The models that the streamer has, as a list that changes. */
 export interface ModelLibrary {

@@ -24,4 +24,7 @@ export interface BindingDesk {
 }
 
 /** Carries out one action; rejects or returns a problem in plain words. */
-export type PerformAction = (action: Action, context: { readonly bindingId: string; readonly signal: AbortSignal }) => Promise<string | undefined>;
+export type PerformAction = (
+  action: Action,
+  context: { readonly bindingId: string; readonly signal: AbortSignal },
+) => Promise<string | undefined>;

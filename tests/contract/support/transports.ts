@@ -14,7 +14,9 @@ export interface TestConnection {
 }
 
 /** The two ways a page can be connected; the suite runs over both. */
-export const transports: Readonly<Record<string, (test: TestServer, scope: Exclude<Scope, 'remote'>) => Promise<TestConnection>>> = {
+export const transports: Readonly<
+  Record<string, (test: TestServer, scope: Exclude<Scope, 'remote'>) => Promise<TestConnection>>
+> = {
   'an in-memory port': async ({ server }, scope) => {
     const { port1, port2 } = new MessageChannel();
     server.bindPort(port1, scope);

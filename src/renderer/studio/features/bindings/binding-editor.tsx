@@ -147,7 +147,7 @@ function ActionList({ draft, choices, onChange }: PartProps & { readonly choices
     set(draft.actions.with(index, two).with(other, one));
   };
   return (
-    <Section title={bindings.editor.then} hint={bindings.editor.thenHint}>
+    <Section title={bindings.editor.outcome} hint={bindings.editor.outcomeHint}>
       {draft.actions.map(({ delay, action }, index) => (
         <Step
           key={keys.of(index)}
