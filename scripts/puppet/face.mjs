@@ -20,6 +20,9 @@ const lowerLash = 'M588 563 C612 574 650 572 674 552 C652 566 614 568 588 563 Z'
 const fold = 'M578 434 C606 410 650 408 684 436';
 const brow = 'M560 404 C594 378 642 376 682 398 C642 386 600 388 564 412 C556 414 554 408 560 404 Z';
 
+/** The eyes were drawn a little too far out. */
+const moved = (svg) => `<g transform="translate(-7 5)">${svg}</g>`;
+
 export const ears = pair('ear', ear);
 
 export const face = {
@@ -52,19 +55,19 @@ export const features = [
   { name: 'tongue', visible: false, svg: '<ellipse cx="500" cy="696" rx="34" ry="26" fill="#ff8d99"/>' },
   ...pair(
     'eye_white',
-    shape(
+    moved(shape(
       white,
       '#fffdfd',
       '#f3dfe0',
       '<path d="M550 430 L700 430 L700 500 C680 476 650 464 626 466 C596 470 574 490 560 520 Z" fill="#d9d3ea" opacity=".85"/>',
       2,
-    ),
+    )),
   ),
-  ...pair('iris', iris),
-  { name: 'eye_highlight_R', svg: `<g transform="translate(-244 0)">${shine}</g>` },
-  { name: 'eye_highlight_L', svg: shine },
-  ...pair('eyelash_lower', `<path d="${lowerLash}" fill="#8d4a5e"/>`),
-  ...pair('eyelash', `<path d="${lash}" fill="url(#lash)"/>`),
+  ...pair('iris', moved(iris)),
+  { name: 'eye_highlight_R', svg: `<g transform="translate(-237 5)">${shine}</g>` },
+  { name: 'eye_highlight_L', svg: moved(shine) },
+  ...pair('eyelash_lower', `<path d="${lowerLash}" fill="#8d4a5e" transform="translate(-7 5)"/>`),
+  ...pair('eyelash', `<path d="${lash}" fill="url(#lash)" transform="translate(-7 5)"/>`),
   ...pair('eyelid', strokes(fold, '#b5685f', 4)),
 ];
 

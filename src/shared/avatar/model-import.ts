@@ -68,6 +68,11 @@ export const IMPORT_NOTES = [
   'vtube-settings',
   'motions-added',
   'texture-missing',
+  'rigged-by-names',
+  'layers-not-understood',
+  'drawing-lacks',
+  'layers-left-out',
+  'blends-replaced',
 ] as const;
 export const importNoteSchema = z.object({ code: z.enum(IMPORT_NOTES), detail: z.string().max(2000) });
 export type ImportNote = z.infer<typeof importNoteSchema>;

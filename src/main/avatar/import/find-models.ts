@@ -20,7 +20,8 @@ const MOTION = /\.(?:vrma|fbx|bvh)$/iu;
 /** What the files are: every model in them, or a reason why there is none. Throws `ImportFailure`. `name` is what was dropped. */
 export function findModels(paths: readonly string[], name: string): readonly FoundModel[] {
   const found = [...puppets(paths), ...live2d(paths), ...vrms(paths)];
-  const models = found.length > 0 ? found : pictures(paths);
+  // Artists put the PSD beside what was made of it; only where there is nothing else is it the model.
+  const models = [found, drawings(paths), pictures(paths)].find((some) => some.length > 0) ?? [];
   if (models.length === 0) throw nothingIn(paths, name);
   if (models.length > IMPORT_LIMITS.modelsAtOnce)
     throw new ImportFailure(
@@ -31,6 +32,8 @@ export function findModels(paths: readonly string[], name: string): readonly Fou
   return models;
 }
 
+/** PSB only so that its reader can say what to do with it. */
+export const isDrawing = (path: string): boolean => /\.ps[db]$/iu.test(path);
 export const isMotionFile = (path: string): boolean => MOTION.test(path);
 
 function puppets(paths: readonly string[]): readonly FoundModel[] {
@@ -58,6 +61,13 @@ function vrms(paths: readonly string[]): readonly FoundModel[] {
   });
 }
 
+/** Layered paintings, each of which is rigged by the names of its layers. */
+function drawings(paths: readonly string[]): readonly FoundModel[] {
+  return paths
+    .filter(isDrawing)
+    .map((path) => ({ format: 'puppet', root: folderOf(path), entry: nameOf(path), files: [nameOf(path)] }));
+}
+
 /** Pictures alone: one drawn by mouth and eyes, named for what they show. `image.json` says it outright. */
 function pictures(paths: readonly string[]): readonly FoundModel[] {
   const manifest = paths.find((path) => /(?:^|\/)image\.json$/iu.test(path));
@@ -78,6 +88,7 @@ function within(paths: readonly string[], root: string, entry: string, format: M
   };
 }
 
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
 const isInside = (root: string, path: string): boolean => root === '' || path.startsWith(`${root}/`);
 const relativeTo = (root: string, path: string): string => (root === '' ? path : path.slice(root.length + 1));
@@ -124,9 +135,9 @@ const ADVICE: readonly {
     message: 'is of a format that is not read. Turn it into a VRM with VRoid Studio, UniVRM or the VRM add-on for Blender.',
   },
   {
-    pattern: /\.(?:psd|psb|clip|sai2?|kra)$/iu,
+    pattern: /\.(?:clip|sai2?|kra)$/iu,
     code: 'other-format',
-    message: 'is a layered painting. Save it as PSD and use the PSD import, or export the frames as PNG.',
+    message: 'is a layered painting. Save it as PSD, with its layers, and add that.',
   },
 ];
 

@@ -14,6 +14,7 @@ import {
   zipFile,
 } from '../../../../tests/fakes/model-files.ts';
 import { createDice, type Dice, mutateBytes, mutateGlb, mutateJson } from '../../../../tests/fakes/mutations.ts';
+import { psdFigure, psdFile } from '../../../../tests/fakes/psd-files.ts';
 import { problemFromUnknown } from './import-failure.ts';
 import { runImport } from './run-import.ts';
 
@@ -94,11 +95,20 @@ const vtube = bytesOf({
   Hotkeys: [],
 });
 const live2d: Files = { ...live2dFiles(), 'Hana.vtube.json': vtube };
+/** Small: a fuzz round unpacks and rigs it whole. */
+const psd = psdFile(
+  psdFigure().map(({ at: [x, y, width, height] = [0, 0, 0, 0], ...box }) => ({
+    ...box,
+    at: [x >> 3, y >> 3, Math.max(1, width >> 3), Math.max(1, height >> 3)] as const,
+  })),
+  { width: 38, height: 50 },
+);
 const seeds: Readonly<Record<string, (dice: Dice) => Files>> = {
   'VRM 1.0, bytes': (dice) => ({ 'Tiny.vrm': mutateBytes(vrmFile(), dice) }),
   'VRM 1.0, description': (dice) => ({ 'Tiny.vrm': mutateGlb(vrmFile(), dice) }),
   'VRM 0.x, description': (dice) => ({ 'Tiny.vrm': mutateGlb(vrmFile(tinyVrm('0')), dice) }),
   'Live2D folders': (dice) => mutateFolder(live2d, dice),
+  'layered paintings': (dice) => ({ 'Sora.psd': mutateBytes(psd, dice) }),
   puppets: (dice) => mutateFolder(puppetFiles(), dice),
   pictures: (dice) => mutateFolder({ ...imageFiles(), 'image.json': imageJson }, dice),
   archives: (dice) => ({
@@ -123,6 +133,7 @@ test('takes every seed as long as nobody breaks it', async () => {
     { 'a.vrm': shipped },
     live2d,
     puppetFiles(),
+    { 'Sora.psd': psd },
     { ...imageFiles(), 'image.json': imageJson },
     { 'x.zip': zipFile(live2d) },
   ];

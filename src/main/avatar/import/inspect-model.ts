@@ -5,11 +5,12 @@ import { LIVE2D_MANIFEST_FILE } from '#shared/avatar/cubism/live2d-manifest.ts';
 import type { ImportNote } from '#shared/avatar/model-import.ts';
 import { describePuppet } from '#shared/avatar/puppet/describe-puppet.ts';
 import { assertNever, type ErrorCode, StudioError } from '#shared/errors.ts';
-import type { FoundModel } from './find-models.ts';
+import { type FoundModel, isDrawing } from './find-models.ts';
 import { ImportFailure } from './import-failure.ts';
 import { inspectImageModel } from './inspect-image.ts';
 import { checkPictures, type FolderPictures, filesOf, folderBytes } from './model-folder.ts';
 import { settleMotions } from './motion-files.ts';
+import { inspectPsd } from './psd/inspect-psd.ts';
 import { NO_META, type StagedModel, THUMBNAIL_FILE, THUMBNAIL_PIXELS } from './staged-model.ts';
 import { portraitOf } from './textures/shrink-picture.ts';
 import { inspectVrm, pictureBytes } from './vrm/inspect-vrm.ts';
@@ -47,7 +48,7 @@ async function inspected(options: InspectOptions): Promise<Inspected> {
     case 'live2d':
       return live2d(options);
     case 'puppet':
-      return puppet(options);
+      return isDrawing(options.found.entry) ? inspectPsd(options) : puppet(options);
     case 'image':
       return inspectImageModel(options);
     default:

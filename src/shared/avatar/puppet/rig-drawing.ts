@@ -38,7 +38,7 @@ export function rigDrawing(drawing: {
   readonly layers: readonly PaintedLayer[];
   readonly pageSize: number;
 }): RiggedDrawing {
-  const trimmed = drawing.layers.map((layer) => ({ layer, box: trimmedBox(layer, drawing.canvas) }));
+  const trimmed = drawing.layers.map((layer) => ({ layer, box: visibleBox(layer, drawing.canvas) }));
   const kept = trimmed.flatMap(({ layer, box }) => (box === undefined ? [] : [{ layer, box }]));
   const boxes = kept.map(({ box }) => box);
   const { places, pages } = packPages(boxes, pageSideOf(boxes, drawing.pageSize));
@@ -65,18 +65,21 @@ export function rigDrawing(drawing: {
   };
 }
 
+/** Larger pages are only for pictures that need them: not every graphics card likes them. */
+const USUAL_PAGE = 4096;
+
 /** A page no larger than needed: a power of two that holds the largest picture and, when it can, all of them. */
 function pageSideOf(boxes: readonly Rect[], most: number): number {
   const area = boxes.reduce((sum, { width, height }) => sum + (width + PAGE_GAP) * (height + PAGE_GAP), 0);
   const longest = boxes.reduce((side, { width, height }) => Math.max(side, width, height), 1) + 2 * PAGE_GAP;
   let side = 256;
-  while (side < most && (side < longest || side * side < area * 1.15)) side *= 2;
+  while (side < most && (side < longest || (side < USUAL_PAGE && side * side < area * 1.15))) side *= 2;
   return Math.min(side, most);
 }
 
-/** What of a layer can be seen, in pixels of the canvas; undefined: nothing. */
-function trimmedBox(
-  { x, y, pixels }: PaintedLayer,
+/** What of a picture at `x`, `y` can be seen, in pixels of the canvas; undefined: nothing. */
+export function visibleBox(
+  { x, y, pixels }: Pick<PaintedLayer, 'x' | 'y' | 'pixels'>,
   canvas: { readonly width: number; readonly height: number },
 ): Rect | undefined {
   const { width, height, data } = pixels;
