@@ -167,7 +167,10 @@ describe('a drawing that is refused', () => {
     for (const [at, edge] of [40, 80, 280, 220].entries()) box.writeInt32BE(edge, at * 4);
     const record = whole.indexOf(box);
     expect(record).toBeGreaterThan(0);
-    const bytes = edited((all) => all.writeInt32BE(0x7fff0000, record + 8));
+    const bytes = edited((all) => {
+      all.writeInt32BE(25_000, record + 8);
+      all.writeInt32BE(25_000, record + 12);
+    });
     expect(await problemOf(bytes)).toMatchObject({
       code: 'texture-too-large',
       message: expect.stringMatching(/hair_back.*Crop/u),
