@@ -1,44 +1,20 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canRunElectron, electronPath, launchElectron } from '../support/electron-program.ts';
 import { eventually } from '../support/numbers.ts';
 import '../support/stage-globals.ts';
 import { ROOT } from '../support/studio-process.ts';
 
-const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
-const executablePath = dist === undefined ? undefined : join(dist, process.platform === 'win32' ? 'electron.exe' : 'electron');
-const canRun =
-  executablePath !== undefined && existsSync(executablePath) && (process.platform !== 'linux' || Boolean(process.env.DISPLAY));
-
-async function launch(dataDir: string, env: Record<string, string> = {}): Promise<ElectronApplication> {
-  const inherited = Object.fromEntries(
-    Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
-  );
-  return _electron.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--no-sandbox', ROOT, `--data-dir=${dataDir}`],
-    env: {
-      ...inherited,
-      YINGXI_BRAIN_MODE: 'offline',
-      YINGXI_PERSONA_LANGUAGE: 'en',
-      YINGXI_LANGUAGE: 'en',
-      YINGXI_UI_WELCOMED: 'true',
-      ...env,
-    },
-    timeout: 60_000,
-  });
-}
-
-describe.skipIf(!canRun)('the desktop program in a real Electron', () => {
+describe.skipIf(!canRunElectron)('the desktop program in a real Electron', () => {
   let app: ElectronApplication;
   let studio: Page;
   let dataDir: string;
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'yingxi-electron-'));
-    app = await launch(dataDir);
+    app = await launchElectron(dataDir);
     studio = await app.firstWindow();
     await studio.waitForURL(/\/studio\//u);
   });
@@ -117,7 +93,7 @@ describe.skipIf(!canRun)('the desktop program in a real Electron', () => {
 
   it('keeps one instance: a second start ends at once and leaves the first as it was', async () => {
     const { spawn } = await import('node:child_process');
-    const second = spawn(executablePath ?? '', ['--no-sandbox', ROOT, `--data-dir=${dataDir}`], { stdio: 'ignore' });
+    const second = spawn(electronPath ?? '', ['--no-sandbox', ROOT, `--data-dir=${dataDir}`], { stdio: 'ignore' });
     const code = await new Promise((done) => second.once('exit', done));
     expect(code).toBe(0);
     expect(app.windows().length).toBeGreaterThan(0);
