@@ -92,6 +92,22 @@ describe('avatar desk', () => {
     expect(desk.load('d'.repeat(32))).toBe('unknown');
   });
 
+  it('has stages load the model in use anew when its files changed, and for nothing else', () => {
+    const { desk, wear, library, refreshConfig, active } = setUp();
+    const change = (fields: Partial<AvatarModel>): void =>
+      library.models.set(library.models.get().map((one) => (one.id === DEFAULT_AVATAR.modelId ? { ...one, ...fields } : one)));
+    wear('happy');
+    desk.playMotion('nod', false);
+    change({ name: 'Ling', bytes: 2 });
+    expect(refreshConfig).not.toHaveBeenCalled();
+    expect(desk.view.get().motion).toBe('nod');
+    change({ url: '/files/key/models/x/model.vrm?revision=1' });
+    expect(refreshConfig).toHaveBeenCalledTimes(1);
+    expect(desk.source().url).toBe('/files/key/models/x/model.vrm?revision=1');
+    expect(desk.view.get().motion).toBeUndefined();
+    expect(active()).toEqual(['happy']);
+  });
+
   it('keeps expressions in the order in which they were switched on', () => {
     const { wear, active } = setUp();
     for (const name of ['happy', 'cry', 'happy']) wear(name);

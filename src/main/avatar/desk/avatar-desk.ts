@@ -138,7 +138,13 @@ export function createAvatarDesk(options: AvatarDeskOptions): ConnectedDesk {
     }
     if (present === model) return;
     const learned = present.description !== model?.description;
+    const otherFiles = present.url !== model?.url;
     model = present;
+    if (otherFiles) {
+      // Stages load it anew: what it was in the middle of is over.
+      motion = undefined;
+      stages.refreshConfig();
+    }
     if (learned) {
       expressions.learn(present.description.expressions);
       values = defaultsOf(present.description.parameters);

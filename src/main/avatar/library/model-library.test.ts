@@ -298,11 +298,27 @@ test('hands the settings of VTube Studio on, and takes its name and its picture'
 
 test('adds motions to a VRM and lists them for the stage', async () => {
   const [id = ''] = (await bring('Tiny.vrm', vrmFile())).modelIds;
+  const urlOf = (): string => library.find(id)?.url ?? '';
+  const addresses = new Set([urlOf()]);
   const job = await over(library.importPath(file('wave.vrma', vrmFile()), id));
   expect(job).toMatchObject({ state: 'done', notes: [{ code: 'motions-added', detail: 'wave.vrma' }] });
   expect(JSON.parse(readFileSync(data('models', id, 'motions', 'index.json'), 'utf8'))).toMatchObject([
     { name: 'wave', file: 'wave.vrma' },
   ]);
+  addresses.add(urlOf());
+  await over(library.importPath(file('wave.vrma', vrmFile()), id));
+  await library.rename(id, 'Tinier');
+  addresses.add(urlOf());
+  // Each time another address, at which stages load it anew.
+  expect([...addresses].map((url) => url.replace(/^.*\//u, ''))).toEqual([
+    'Tiny.vrm',
+    'Tiny.vrm?revision=1',
+    'Tiny.vrm?revision=2',
+  ]);
   const bad = await over(library.importPath(file('bad.fbx', Buffer.from('nothing')), id));
   expect(bad).toMatchObject({ state: 'failed', problem: { code: 'damaged' } });
+  await library.close();
+  library = open();
+  await library.ready;
+  expect(urlOf()).toContain('?revision=2');
 });

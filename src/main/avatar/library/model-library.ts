@@ -65,7 +65,8 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
       const { record } = need(into);
       if (record.format !== 'vrm') throw new StudioError('invalid-input', `${record.name} takes no motion files`);
       const notes = await addMotionFiles(source, folders.model(into), record.entry);
-      await update(into, { bytes: await folderBytes(folders.model(into)) });
+      const bytes = await folderBytes(folders.model(into));
+      await update(into, { bytes, revision: need(into).record.revision + 1 });
       return notes;
     },
   });
@@ -139,7 +140,7 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
         const { folder, hasThumbnail, notes: _, ...fields } = model;
         const id = randomBytes(16).toString('hex');
         const now = clock.now();
-        const record: ModelRecord = { ...fields, version: 1, id, addedAt: now, accepted: false };
+        const record: ModelRecord = { ...fields, version: 1, id, addedAt: now, accepted: false, revision: 0 };
         await writeRecord(join(staging, folder), record);
         await moveFolder(join(staging, folder), folders.model(id), pause);
         taken.push({ record, thumbnailAt: hasThumbnail ? now : 0 });
@@ -181,7 +182,7 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
   /** Changes the record in memory at once and on disk after earlier writes. */
   async function update(
     id: string,
-    change: Partial<Pick<ModelRecord, 'name' | 'accepted' | 'description' | 'bytes'>>,
+    change: Partial<Pick<ModelRecord, 'name' | 'accepted' | 'description' | 'bytes' | 'revision'>>,
     write?: (folder: string) => Promise<void>,
   ): Promise<void> {
     const before = need(id);

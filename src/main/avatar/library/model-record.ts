@@ -16,6 +16,8 @@ export const modelRecordSchema = avatarModelSchema.omit({ origin: true, url: tru
   version: z.literal(1),
   /** The settings that VTube Studio keeps beside a model. */
   vtubeFile: z.string().max(1000).nullable().default(null),
+  /** How often files joined the model since it was added. */
+  revision: z.number().int().min(0).default(0),
 });
 export type ModelRecord = z.infer<typeof modelRecordSchema>;
 
@@ -48,11 +50,12 @@ async function readJson(file: string): Promise<unknown> {
 
 /** As the rest of the program sees it. `thumbnailAt`: ms of its last change, 0 where there is none. */
 export function modelFromRecord(record: ModelRecord, url: (path: string) => string, thumbnailAt: number): AvatarModel {
-  const { version: _version, vtubeFile: _vtubeFile, ...model } = record;
+  const { version: _version, vtubeFile: _vtubeFile, revision, ...model } = record;
   return {
     ...model,
     origin: 'imported',
-    url: url(record.entry),
+    // Another address is another model to stages: they load it anew, and none keeps old files.
+    url: revision === 0 ? url(record.entry) : `${url(record.entry)}?revision=${revision}`,
     // The number makes browsers fetch a new picture at once.
     thumbnailUrl: thumbnailAt === 0 ? null : `${url(THUMBNAIL_FILE)}?at=${Math.round(thumbnailAt)}`,
   };
