@@ -6,6 +6,7 @@ import { StudioError } from '#shared/errors.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { watchCell } from './platform/watch-cell.ts';
+import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { cubismRoutes } from './routes/cubism-routes.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
@@ -104,9 +105,7 @@ export function createRouter(services: StudioServices) {
       exportPersona: os.brain.exportPersona.handler(({ input }) => services.exportPersona(input.format)),
       importPersona: os.brain.importPersona.handler(({ input }) => services.importPersona(input)),
     },
-    avatar: {
-      current: os.avatar.current.handler(() => services.currentAvatar()),
-    },
+    avatar: avatarRoutes(os, { desk: services.avatar.desk, current: services.currentAvatar, pause }),
     cubism: cubismRoutes(os, services.avatar.cubism, pause),
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
     models: modelsRoutes(os, services.avatar.library, services.avatar.desk, pause),

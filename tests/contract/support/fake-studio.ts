@@ -109,8 +109,8 @@ function createState() {
 }
 
 /** The parts of the contract that transports are tested with; the others are only served by the real studio. */
-const { studio, live, speech, stage, brain, avatar } = contract;
-const served = { studio, live, speech, stage, brain, avatar };
+const { studio, live, speech, stage, brain } = contract;
+const served = { studio, live, speech, stage, brain };
 
 function createRouter(state: State) {
   const os = implement(served).$context<RpcContext>().use(scopeGuard);
@@ -204,15 +204,6 @@ function createRouter(state: State) {
       forget: os.brain.forget.handler(({ input }) => took('brain.forget', input)),
       exportPersona: os.brain.exportPersona.handler(() => ({ fileName: 'card.png', png: 'A'.repeat(12_000_000) })),
       importPersona: os.brain.importPersona.handler(({ input }) => ({ name: String(input.png?.length ?? 0), ignored: [] })),
-    },
-    avatar: {
-      current: os.avatar.current.handler(() => ({
-        name: 'a',
-        author: 'b',
-        licence: 'CC0',
-        url: '/avatars/default.vrm',
-        bytes: 1,
-      })),
     },
   });
 }

@@ -3,6 +3,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -715,5 +716,6 @@ export const en: Strings = {
   items: itemsStrings.en,
   cubism: cubismStrings.en,
   mapping: mappingStrings.en,
+  moves: movesStrings.en,
   plugins: pluginsStrings.en,
 };

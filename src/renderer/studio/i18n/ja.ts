@@ -3,6 +3,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -708,5 +709,6 @@ export const ja: Strings = {
   items: itemsStrings.ja,
   cubism: cubismStrings.ja,
   mapping: mappingStrings.ja,
+  moves: movesStrings.ja,
   plugins: pluginsStrings.ja,
 };

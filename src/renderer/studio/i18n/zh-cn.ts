@@ -3,6 +3,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
@@ -705,5 +706,6 @@ export const zhCn = {
   items: itemsStrings.zhCn,
   cubism: cubismStrings.zhCn,
   mapping: mappingStrings.zhCn,
+  moves: movesStrings.zhCn,
   plugins: pluginsStrings.zhCn,
 };

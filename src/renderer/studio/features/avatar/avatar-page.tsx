@@ -8,6 +8,7 @@ import { CubismCoreCard } from './cubism-core-card.tsx';
 import { ImportList } from './import-list.tsx';
 import { ModelDropZone } from './model-drop-zone.tsx';
 import { ModelGrid } from './model-grid.tsx';
+import { MovesCard } from './moves-card.tsx';
 import { RemovedList } from './removed-list.tsx';
 import { TermsSheet } from './terms-sheet.tsx';
 import { TextureLimit } from './texture-limit.tsx';
@@ -36,6 +37,7 @@ export function AvatarPage() {
           <>
             <ImportList view={value} onUse={choose} />
             <ModelGrid view={value} busy={busy} onUse={choose} onTerms={setTerms} />
+            <MovesCard />
             {value.models.some(({ format }) => format === 'live2d') ? <CubismCoreCard /> : null}
             <RemovedList view={value} />
             <TextureLimit />

@@ -1,0 +1,44 @@
+/** Words of the card of expressions and motions, the three languages side by side. Chinese is the master. */
+const zhCn = {
+  title: '表情与动作',
+  hint: '点一下试试看，直播画面立刻更新。想用按键触发，到“快捷键与反应”里设置。',
+  failed: '没能完成',
+  expressions: '表情',
+  clear: '全部取消',
+  noExpressions: '这个模型没有自带表情。',
+  motions: '动作',
+  noMotions: '这个模型没有动作。VRM 可以把 .vrma、.fbx 或 .glb 动作文件拖到这一页来添加。',
+  play: '播放',
+  stop: '停止',
+  idle: '待机时轮流播放',
+};
+
+const en: typeof zhCn = {
+  title: 'Expressions and motions',
+  hint: 'Try them: the picture on stream changes at once. Keys and other triggers are set under Hotkeys & reactions.',
+  failed: 'That did not work',
+  expressions: 'Expressions',
+  clear: 'All off',
+  noExpressions: 'This model brings no expressions.',
+  motions: 'Motions',
+  noMotions: 'This model has no motions. For a VRM, drop .vrma, .fbx or .glb motion files on this page.',
+  play: 'Play',
+  stop: 'Stop',
+  idle: 'Take turns while idle',
+};
+
+const ja: typeof zhCn = {
+  title: '表情とモーション',
+  hint: 'クリックで試せます。配信画面にすぐ反映されます。キーなどの割り当ては「ホットキー」で。',
+  failed: 'できませんでした',
+  expressions: '表情',
+  clear: 'すべて解除',
+  noExpressions: 'このモデルに表情はありません。',
+  motions: 'モーション',
+  noMotions: 'このモデルにモーションはありません。VRM なら .vrma・.fbx・.glb をこのページにドロップすると追加できます。',
+  play: '再生',
+  stop: '停止',
+  idle: '待機中に順番に再生',
+};
+
+export const movesStrings = { zhCn, en, ja } as const;
