@@ -48,7 +48,8 @@ describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', 
   const closeUp = (): Promise<void> => rig.setView({ zoom: 2.6, offsetY: -0.2 });
   const events = (): Promise<string[]> => rig.page.evaluate(() => [...(Reflect.get(window, '__events') as string[])]);
 
-  const models = ['/avatars/default.vrm', '/avatars/hana.vrm', '/avatars/yuki.vrm', '/avatars/kai.vrm'];
+  // Three models in all, with the VRM 0.x one below; that every expression of the others moves something is shown by the generator's own test.
+  const models = ['/avatars/default.vrm', '/avatars/hana.vrm'];
   if (hasShared) models.push('/shared/avatar-vrm0.vrm');
   it.each(models)(
     'moves pixels of %s with every expression, against a control that stays as it is',
