@@ -1,0 +1,30 @@
+import { createPerformer } from '#renderer/stage/avatar/performer.ts';
+import { rigLoaders } from '#renderer/stage/avatar/rig-loaders.ts';
+import { FACE_CONTROLS } from '#renderer/stage/layers/face.ts';
+import { createPose } from '#renderer/stage/layers/pose.ts';
+import { modelFormatSchema } from '#shared/avatar/model.ts';
+
+const MODEL_ID = '0'.repeat(32);
+
+/** The stage's own steps of a frame: pose, motion, expressions, apply, render; with a head that turns and a mouth that speaks. */
+export async function createOurs(format: string, url: string, coreUrl: string): Promise<(dt: number, nowMs: number) => void> {
+  const known = modelFormatSchema.parse(format);
+  const loader = await rigLoaders[known]?.();
+  if (loader === undefined) throw new Error(`the stage draws no ${format}`);
+  const source = { modelId: MODEL_ID, name: format, format: known, url, coreUrl: known === 'live2d' ? coreUrl : null };
+  const rig = await loader.load(source, new AbortController().signal, 'auto');
+  document.body.append(rig.canvas);
+  rig.setQuality('full');
+  rig.resize(innerWidth, innerHeight, 1);
+  rig.setView({ framing: 'bust', zoom: 1, offsetX: 0, offsetY: 0, rotation: 0, background: 'transparent' });
+  const performer = createPerformer();
+  performer.take(rig, MODEL_ID);
+  const pose = createPose(FACE_CONTROLS.length);
+  return (dt, nowMs) => {
+    pose.headYaw = Math.sin(nowMs / 900) * 6;
+    pose.breath = 0.5 + 0.5 * Math.sin(nowMs / 1500);
+    pose.mouth[0] = pose.mouth[5] = 0.5 + 0.5 * Math.sin(nowMs / 120);
+    performer.step(dt, pose, 1, nowMs);
+    rig.render();
+  };
+}
