@@ -16,7 +16,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'resources', 'avatars');
 /** Pixels of the puppet per unit of the drawing: sharp at 1080 lines from the chest up. */
 const SCALE = 1.5;
-const THUMBNAIL = { x: 220, y: 60, width: 560, height: 700, pixels: 400 };
+const THUMBNAIL = { x: 132, y: 30, width: 736, height: 920, pixels: 512 };
 
 const importSource = async (file) => (await runnerImport(file, { configFile: false, root, logLevel: 'error' })).module;
 const { rigDrawing } = await importSource(join(root, 'src/shared/avatar/puppet/rig-drawing.ts'));
@@ -35,7 +35,8 @@ function puppetFiles({ name, folder: into, meta, layers }) {
   });
   const { puppet, pages, report } = rigDrawing({ name, meta, canvas, layers: painted, pageSize: 2048 });
   if (report.missing.length > 0) throw new Error(`${name} lacks ${report.missing.join(', ')}`);
-  const shown = layers.filter(({ visible = true, clipped = false }) => visible && !clipped);
+  // At rest nothing needs a mask but what shades.
+  const shown = layers.filter(({ visible = true, blend = 'normal' }) => visible && blend === 'normal');
   const portrait = draw(shown.map(({ svg }) => svg).join(''), THUMBNAIL, THUMBNAIL.pixels);
   return [
     [`${into}/puppet.json`, Buffer.from(`${JSON.stringify(puppet, rounded)}\n`)],

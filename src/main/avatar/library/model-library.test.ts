@@ -8,6 +8,7 @@ import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { type ImportJob, isImportOver } from '#shared/avatar/model-import.ts';
 import { createFakeClock, type FakeClock } from '../../../../tests/fakes/fake-clock.ts';
 import { live2dFiles, pngFile, tinyVrm, vrmFile, zipFile } from '../../../../tests/fakes/model-files.ts';
+import { psdFigure, psdFile } from '../../../../tests/fakes/psd-files.ts';
 import { buildImportWorker } from '../../../../tests/support/import-worker.ts';
 import type { OpenModelLibrary } from '../library.types.ts';
 import { createModelLibrary, type ModelLibraryOptions } from './model-library.ts';
@@ -81,6 +82,16 @@ test('has the avatar of a first start before the disk has answered, and its term
   await fresh.ready;
   expect(fresh.find(DEFAULT_AVATAR.modelId)?.meta.author).not.toBe('');
   await fresh.close();
+});
+
+test('takes a layered painting in as a puppet, and tells what it understood of it', async () => {
+  const job = await bring('Sora.psd', psdFile(psdFigure()));
+  expect(job).toMatchObject({ state: 'done', problem: null });
+  expect(job.notes).toEqual([{ code: 'rigged-by-names', detail: '9 / 9' }]);
+  const [model] = imported();
+  expect(model).toMatchObject({ name: 'Sora', format: 'puppet', entry: 'puppet.json' });
+  expect(model?.url).toBe(`/files/key/models/${model?.id}/puppet.json`);
+  expect(readdirSync(data('models', model?.id ?? ''))).toEqual(expect.arrayContaining(['page-0.png', 'puppet.json']));
 });
 
 test('takes a model in, keeps it over a restart, and knows its address, its terms and its picture', async () => {

@@ -47,17 +47,18 @@ export async function inspectPsd(options: InspectOptions): Promise<Inspected> {
 }
 
 /** What was understood of the drawing, and what was not. */
-function notesOf({ drawn, canvas, withoutPicture, blendsReplaced }: PsdDrawing, { report }: RiggedDrawing): ImportNote[] {
+function notesOf(drawing: PsdDrawing, { report, empty }: RiggedDrawing): ImportNote[] {
+  const { drawn, canvas, withoutPicture, blendsReplaced } = drawing;
   const unknown = report.roles.filter(({ role }) => role === 'other').map(({ layer }) => layer);
-  const notes: ImportNote[] = [
-    { code: 'rigged-by-names', detail: `${report.roles.length - unknown.length} / ${report.roles.length}` },
-  ];
+  // Layers, not the parts that one of both eyes is cut into.
+  const used = drawing.layers.length - report.skipped.length - empty.length;
+  const notes: ImportNote[] = [{ code: 'rigged-by-names', detail: `${used - unknown.length} / ${used}` }];
   const add = (code: ImportNote['code'], names: readonly string[]): void => {
     if (names.length > 0) notes.push({ code, detail: listed(names) });
   };
   add('layers-not-understood', unknown);
   add('drawing-lacks', report.missing);
-  add('layers-left-out', [...report.skipped, ...withoutPicture]);
+  add('layers-left-out', [...report.skipped, ...withoutPicture, ...empty]);
   add('blends-replaced', blendsReplaced);
   const [before, after] = [Math.max(drawn.width, drawn.height), Math.max(canvas.width, canvas.height)];
   if (after < before) notes.push({ code: 'textures-shrunk', detail: `${before} → ${after}` });
