@@ -195,6 +195,8 @@ describe('what she does by herself', () => {
     expect(await at(3)).toBeCloseTo(-15, 1);
     const blinking = await rig.values({}, { pose: { ...still, blink: 1 } });
     expect(blinking.ParamEyeLOpen).toBe(0);
+    // The page keeps a pose until the next: the lids open again for the tests that follow.
+    await rig.values({}, { pose: still });
   });
 
   it('plays a motion once over what trackers say, tells its end, and gives the parameters back', async () => {

@@ -86,11 +86,14 @@ describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', ()
     await playing(first);
     await second.waitForFunction(() => window.yingxiStage.snapshot().caption !== null, undefined, { timeout: 10_000 });
     expect(await second.evaluate(() => window.yingxiStage.snapshot().role)).toBe('following');
-    const at = await second.evaluate(() => window.yingxiStage.snapshot().audio.positionMs);
+    const before = await second.evaluate(() => window.yingxiStage.snapshot().audio);
     await first.context().close();
     await second.waitForFunction(() => window.yingxiStage.snapshot().role === 'sounding', undefined, { timeout: 5000 });
     await playing(second);
-    expect(await second.evaluate(() => window.yingxiStage.snapshot().audio.positionMs)).toBeGreaterThan(at - 200);
+    const after = await second.evaluate(() => window.yingxiStage.snapshot().audio);
+    expect(after.index).toBeGreaterThanOrEqual(before.index);
+    // A busy machine may be in the next sentence already.
+    if (after.index === before.index) expect(after.positionMs).toBeGreaterThan(before.positionMs - 200);
     expect((await answered(studio, eventId)).reply).toBe(TEXT);
   });
 

@@ -161,7 +161,12 @@ function snapshot(): StageSnapshot {
     parameters,
     expression: show.expression,
     caption: captions.text === '' ? null : { text: captions.text, spokenUntil: captions.spokenUntil },
-    audio: { turnId: heard.turnId < 0 ? null : heard.turnId, positionMs: heard.positionMs, playing: heard.playing },
+    audio: {
+      turnId: heard.turnId < 0 ? null : heard.turnId,
+      index: heard.index,
+      positionMs: heard.positionMs,
+      playing: heard.playing,
+    },
     framesDrawn,
     frameAgeMs: performance.now() - lastDrawnMs,
     role: show.role,

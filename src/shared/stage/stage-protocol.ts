@@ -181,7 +181,13 @@ export interface StageSnapshot {
   readonly parameters: Readonly<Record<string, number>>;
   readonly expression: string;
   readonly caption: { readonly text: string; readonly spokenUntil: number } | null;
-  readonly audio: { readonly turnId: number | null; readonly positionMs: number; readonly playing: boolean };
+  /** `positionMs` of sentence `index`. */
+  readonly audio: {
+    readonly turnId: number | null;
+    readonly index: number;
+    readonly positionMs: number;
+    readonly playing: boolean;
+  };
   readonly framesDrawn: number;
   readonly frameAgeMs: number;
   readonly role: StageRole | 'unconnected';
