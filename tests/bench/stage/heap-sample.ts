@@ -14,9 +14,13 @@ export interface HeapSample {
 
 /** Bytes between two samples, on average. */
 const INTERVAL = 128;
+/** Until the compiler has done its work, numbers that it will keep in registers lie on the heap. */
+const WARM_UP_MS = 10_000;
 
 /** What scripts allocate per frame while `frames` are drawn, garbage included, by V8's sampling; the fake Core's own allocations are left out. */
 export async function sampleHeap(page: Page, frames: number): Promise<HeapSample> {
+  for (const until = Date.now() + WARM_UP_MS; Date.now() < until; )
+    await page.evaluate((count) => window.rigCost?.measure(count), Math.ceil(frames / 4));
   const session = await page.context().newCDPSession(page);
   await session.send('HeapProfiler.collectGarbage');
   await session.send('HeapProfiler.startSampling', {

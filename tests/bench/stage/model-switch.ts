@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { summary } from '../../support/numbers.ts';
 import { connectStudioApi } from '../../support/studio-api.ts';
 import { startStudio } from '../../support/studio-process.ts';
-import { modelIds, openWatchedStage } from './studio-models.ts';
+import { modelId, openWatchedStage } from './studio-models.ts';
 
 interface Watched {
   readonly frames: number;
@@ -23,14 +23,13 @@ export async function measureModelSwitch(browser: Browser, switches: number): Pr
   const studio = await startStudio({ env: { YINGXI_BRAIN_MODE: 'offline' } });
   const { api, close } = await connectStudioApi(studio);
   try {
-    const ids = await modelIds(api);
     const page = await openWatchedStage(browser, studio.stageUrl, watchPixels);
     const used: string[] = [];
     const milliseconds: number[] = [];
     await page.evaluate(() => window.switchWatch.start());
     for (let i = 0; i < switches; i++) {
       const name = i % 2 === 0 ? 'hana' : 'default';
-      milliseconds.push(await switchTo(page, api, ids.get(name) ?? ''));
+      milliseconds.push(await switchTo(page, api, await modelId(api, name)));
       used.push(name);
     }
     const { frames, blank, leastCovered } = await page.evaluate(() => window.switchWatch.stop());

@@ -1,9 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
-import { eventually, percentile, rounded, summary } from '../../support/numbers.ts';
+import { percentile, rounded, summary } from '../../support/numbers.ts';
 import { connectStudioApi } from '../../support/studio-api.ts';
 import { startStudio } from '../../support/studio-process.ts';
 import '../../support/stage-globals.ts';
-import { modelIds, openWatchedStage } from './studio-models.ts';
+import { modelId, openWatchedStage } from './studio-models.ts';
 
 const EVERY_MS = 1000 / 60;
 /** A machine that draws five pictures a second must not hold up the rest. */
@@ -26,7 +26,7 @@ export async function measureParameterAge(browser: Browser, models: string, fram
     const page = await openAgePage(browser, studio.stageUrl);
     const vrm = await sampleAges(page, api, frames);
     await api.models.importPath({ path: `${models}/image`, into: null });
-    const image = await eventually(async () => (await modelIds(api)).get('image'), 30_000, 200);
+    const image = await modelId(api, 'image');
     await api.models.accept({ id: image });
     await api.models.use({ id: image });
     await page.waitForFunction((id) => window.yingxiStage.snapshot().modelId === id, image, { timeout: 60_000 });
