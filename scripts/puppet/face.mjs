@@ -55,13 +55,15 @@ export const features = [
   { name: 'tongue', visible: false, svg: '<ellipse cx="500" cy="696" rx="34" ry="26" fill="#ff8d99"/>' },
   ...pair(
     'eye_white',
-    moved(shape(
-      white,
-      '#fffdfd',
-      '#f3dfe0',
-      '<path d="M550 430 L700 430 L700 500 C680 476 650 464 626 466 C596 470 574 490 560 520 Z" fill="#d9d3ea" opacity=".85"/>',
-      2,
-    )),
+    moved(
+      shape(
+        white,
+        '#fffdfd',
+        '#f3dfe0',
+        '<path d="M550 430 L700 430 L700 500 C680 476 650 464 626 466 C596 470 574 490 560 520 Z" fill="#d9d3ea" opacity=".85"/>',
+        2,
+      ),
+    ),
   ),
   ...pair('iris', moved(iris)),
   { name: 'eye_highlight_R', svg: `<g transform="translate(-237 5)">${shine}</g>` },
