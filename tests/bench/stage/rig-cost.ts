@@ -61,6 +61,7 @@ export async function measureRig(browsers: Browsers, url: string, contest: Conte
       const two = await measure(first === ours ? bare : ours, options.frames);
       const [mine, theirs] = first === ours ? [one, two] : [two, one];
       rounds.push({ ours: mine.medianMs, bare: theirs.medianMs, core: mine.coreMs });
+      console.log(`${format}: ${rounded(mine.medianMs, 3)} ms, bare ${rounded(theirs.medianMs, 3)} ms`);
     }
     const ratios = rounds.map((row) => row.ours / row.bare);
     const median = (pick: (row: (typeof rounds)[number]) => number): number => rounded(percentile(rounds.map(pick), 0.5), 3);
