@@ -24,6 +24,7 @@ export async function* lintChecks() {
   };
   yield* runLayerFixtures();
   yield check('notices: THIRD_PARTY_NOTICES.md is up to date', inRoot('scripts', 'third-party-notices.mjs'), ['--check']);
+  yield check('puppet: the shipped puppet is what its script draws', inRoot('scripts', 'make-puppet.mjs'), ['--check']);
 }
 
 async function check(name, script, args) {
