@@ -15,7 +15,7 @@ export interface AvatarSlot {
 
 export interface AvatarSlotOptions {
   readonly place: HTMLElement;
-  readonly loader: (source: AvatarSource) => Promise<RigLoader>;
+  readonly loader: (source: AvatarSource, signal: AbortSignal) => Promise<RigLoader>;
   /** Brings a new rig to the state of the show and draws its first picture, before anybody sees it. */
   readonly prepare: (rig: Rig, source: AvatarSource, loadMs: number) => void;
   readonly onChange: () => void;
@@ -38,7 +38,7 @@ export function createAvatarSlot(options: AvatarSlotOptions): AvatarSlot {
   async function load(next: AvatarSource, smoothing: Smoothing, signal: AbortSignal): Promise<void> {
     const startMs = options.now();
     try {
-      const loader = await options.loader(next);
+      const loader = await options.loader(next, signal);
       const loaded = await loader.load(next, signal, smoothing);
       if (signal.aborted) {
         loaded.dispose();

@@ -1,4 +1,3 @@
-import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, StageConfig, StageUp } from '#shared/stage/stage-protocol.ts';
 import { createItemLayer } from '../items/item-layer.ts';
@@ -55,11 +54,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   let config: StageConfig | undefined;
   const slot = createAvatarSlot({
     place: picture,
-    loader: async ({ format }) => {
-      const load = rigLoaders[format];
-      if (load === undefined) throw new StudioError('unavailable', `this version draws no ${format} models`);
-      return load();
-    },
+    loader: (source, signal) => rigLoaders[source.format](source, signal),
     prepare,
     now: () => performance.now(),
     onChange: () => options.onChange(slot.health),

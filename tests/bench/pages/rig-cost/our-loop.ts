@@ -9,10 +9,10 @@ const MODEL_ID = '0'.repeat(32);
 /** The stage's own steps of a frame: pose, motion, expressions, apply, render; with a head that turns and a mouth that speaks. */
 export async function createOurs(format: string, url: string, coreUrl: string): Promise<(dt: number, nowMs: number) => void> {
   const known = modelFormatSchema.parse(format);
-  const loader = await rigLoaders[known]?.();
-  if (loader === undefined) throw new Error(`the stage draws no ${format}`);
   const source = { modelId: MODEL_ID, name: format, format: known, url, coreUrl: known === 'live2d' ? coreUrl : null };
-  const rig = await loader.load(source, new AbortController().signal, 'auto');
+  const { signal } = new AbortController();
+  const loader = await rigLoaders[known](source, signal);
+  const rig = await loader.load(source, signal, 'auto');
   document.body.append(rig.canvas);
   rig.setQuality('full');
   rig.resize(innerWidth, innerHeight, 1);

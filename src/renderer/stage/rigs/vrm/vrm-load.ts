@@ -2,6 +2,7 @@ import { type VRM, type VRMExpression, VRMLoaderPlugin, VRMUtils } from '@pixiv/
 import type { GLTF } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import type { AvatarSource, ModelMotion } from '#shared/avatar/model.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { takeFetched } from '../fetched-ahead.ts';
 import { closedGltfLoader } from './file-loader.ts';
 import { createHumanoidBones, type HumanoidBones } from './humanoid-bones.ts';
 import { fetchMotionIndex } from './motion-files.ts';
@@ -50,7 +51,7 @@ export async function vrmFromBytes(file: ArrayBuffer, { source, motions, signal 
 
 async function fetchModel(source: AvatarSource, signal: AbortSignal): Promise<ArrayBuffer> {
   try {
-    const response = await fetch(source.url, { signal });
+    const response = await takeFetched(source.url, signal);
     if (response.ok) return await response.arrayBuffer();
     const what = `the avatar ${source.name} cannot be fetched (HTTP ${response.status})`;
     throw new StudioError('not-found', `${what}; import it again, or choose another avatar`);
