@@ -54,6 +54,7 @@ const avatar = createAvatarStage({
   onChange({ status, message }) {
     if (kind === 'preview') setAvatarNote(part('avatar-note'), status === 'failed' ? message : undefined);
   },
+  onPicture: pictureDrawn,
 });
 let audio: StageAudio | undefined;
 let framesDrawn = 0;
@@ -91,7 +92,10 @@ function frame(nowMs: number): void {
   show.update(dt, startMs, audio?.heardSeconds(startMs / 1000) ?? 0);
   avatar.pose(dt);
   if (trace.on) record(startMs);
-  if (!avatar.draw(dt, startMs)) return;
+  avatar.draw(dt, startMs);
+}
+
+function pictureDrawn(): void {
   lastDrawnMs = performance.now();
   framesDrawn++;
   // The studio waits for the first picture with what can wait.

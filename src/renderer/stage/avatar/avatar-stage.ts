@@ -27,8 +27,8 @@ export interface AvatarStage {
   due(nowMs: number): boolean;
   /** Moves the pose by what the items do to her; before `draw`. `dt` in seconds. */
   pose(dt: number): void;
-  /** One picture. False: there is nothing to draw yet. `startMs`: page time. */
-  draw(dt: number, startMs: number): boolean;
+  /** One picture, if there is anything to draw yet. `startMs`: page time. */
+  draw(dt: number, startMs: number): void;
   fit(): void;
   takeParameterAgeMs(): number;
   /** Writes the parameters as last applied, by id. */
@@ -42,6 +42,8 @@ export interface AvatarStageOptions {
   readonly show: StageShow;
   readonly tell: (message: StageUp) => void;
   readonly onChange: (health: HealthReport) => void;
+  /** A picture has been drawn and will be seen with the browser's next. */
+  readonly onPicture: () => void;
 }
 
 export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
@@ -52,12 +54,19 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   const reports = createAvatarReports(tell, () => ({ x: picture.clientWidth, y: picture.clientHeight }));
   let governor: Governor = createGovernor(false);
   let config: StageConfig | undefined;
+  /** A new model has drawn its first picture, and takes its place in this very task. */
+  let takesPlace = false;
   const slot = createAvatarSlot({
     place: picture,
     loader: (source, signal) => rigLoaders[source.format](source, signal),
     prepare,
     now: () => performance.now(),
-    onChange: () => options.onChange(slot.health),
+    onChange() {
+      options.onChange(slot.health);
+      if (!takesPlace) return;
+      takesPlace = false;
+      options.onPicture();
+    },
   });
 
   function prepare(rig: Rig, { modelId }: { readonly modelId: string }, loadMs: number): void {
@@ -68,8 +77,11 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     performer.take(rig, modelId);
     performer.step(0, show.pose, show.speaking, performance.timeOrigin + performance.now());
     rig.resetPhysics();
-    rig.render();
     reports.loaded(rig, modelId, loadMs);
+    // Before the studio has said how she is framed, nobody is to see her.
+    if (config === undefined) return;
+    rig.render();
+    takesPlace = true;
   }
 
   function applyLimits(): void {
@@ -145,7 +157,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     pose: (dt) => items.pose(dt, show.pose),
     draw(dt, startMs) {
       const { rig } = slot;
-      if (rig === undefined || rig.lost || config === undefined) return false;
+      if (rig === undefined || rig.lost || config === undefined) return;
       rig.setQuality(governor.quality);
       performer.step(dt, show.pose, show.speaking, performance.timeOrigin + startMs);
       items.update(dt, startMs, rig);
@@ -153,7 +165,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       reports.drawn(rig, slot.source?.modelId ?? '', performer.values, startMs);
       // Only the automatic frame rate asks what a picture costs.
       if (config.stage.frameRateCap === 'auto') cost.drawn(startMs, performance.now(), rig);
-      return true;
+      options.onPicture();
     },
     fit() {
       if (slot.rig !== undefined) fitRig(slot.rig);
