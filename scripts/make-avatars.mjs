@@ -1,10 +1,11 @@
 // Makes the avatars that come with the program, in resources/avatars: a .vrm and a thumbnail each, and index.json.
 //   node scripts/make-avatars.mjs            writes the files; thumbnails need a Chromium
 //   node scripts/make-avatars.mjs --check    writes nothing; fails when a .vrm or index.json is not what the generator makes
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, runnerImport } from 'vite';
+import { exitWithStale } from './made-files.mjs';
 import { avatarsIndex } from './puppet/avatars-index.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -20,23 +21,8 @@ const { generateAvatar } = await importSource(join(generator, 'generate-avatar.t
 const files = new Map(DEFAULT_AVATARS.map(({ file, options }) => [`${file}.vrm`, Buffer.from(generateAvatar(options).vrm)]));
 files.set('index.json', avatarsIndex(DEFAULT_AVATARS));
 
-if (process.argv.includes('--check')) check();
+if (process.argv.includes('--check')) exitWithStale(files, folder, 'make-avatars.mjs');
 else await write();
-
-function check() {
-  const stale = [...files].filter(([name, bytes]) => !readOrNothing(name).equals(bytes)).map(([name]) => name);
-  for (const name of stale)
-    console.error(`resources/avatars/${name} is not what the generator makes; run node scripts/make-avatars.mjs`);
-  process.exit(stale.length > 0 ? 1 : 0);
-}
-
-function readOrNothing(name) {
-  try {
-    return readFileSync(join(folder, name));
-  } catch {
-    return Buffer.alloc(0);
-  }
-}
 
 async function write() {
   for (const [name, bytes] of files) {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { initWasm, Resvg } from '@resvg/resvg-wasm';
 import { runnerImport } from 'vite';
+import { exitWithStale } from './made-files.mjs';
 import { avatarsIndex } from './puppet/avatars-index.mjs';
 import { CANVAS, DEFS } from './puppet/ink.mjs';
 import { MOMO } from './puppet/momo.mjs';
@@ -24,7 +25,7 @@ const { DEFAULT_AVATARS } = await importSource(join(root, 'src/main/avatar/gener
 await initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')));
 
 const files = new Map([...puppetFiles(MOMO), ['index.json', avatarsIndex(DEFAULT_AVATARS)]]);
-if (process.argv.includes('--check')) check();
+if (process.argv.includes('--check')) exitWithStale(files, folder, 'make-puppet.mjs');
 else write();
 
 function puppetFiles({ name, folder: into, meta, layers }) {
@@ -61,21 +62,6 @@ function draw(svg, { x, y, width, height }, pixels) {
     for (let channel = i; channel < i + 3; channel++) data[channel] = Math.min(255, Math.round((data[channel] * 255) / alpha));
   }
   return { width: image.width, height: image.height, data };
-}
-
-function check() {
-  const stale = [...files].filter(([name, bytes]) => !readOrNothing(name).equals(bytes)).map(([name]) => name);
-  for (const name of stale)
-    console.error(`resources/avatars/${name} is not what the drawing makes; run node scripts/make-puppet.mjs`);
-  process.exit(stale.length > 0 ? 1 : 0);
-}
-
-function readOrNothing(name) {
-  try {
-    return readFileSync(join(folder, name));
-  } catch {
-    return Buffer.alloc(0);
-  }
 }
 
 function write() {

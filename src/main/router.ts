@@ -2,10 +2,9 @@ import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
 import type { Performance } from '#shared/contract/speech.ts';
 import type { SettingsView } from '#shared/contract/studio.ts';
-import { StudioError } from '#shared/errors.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
-import { watchCell } from './platform/watch-cell.ts';
+import { present, watchCell } from './platform/watch-cell.ts';
 import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { cubismRoutes } from './routes/cubism-routes.ts';
@@ -58,7 +57,7 @@ export function createRouter(services: StudioServices) {
     live: {
       post: os.live.post.handler(({ input }) => intake.post(eventsFromPosted(input, services.clock.now()))),
       ledger: os.live.ledger.handler(async ({ input }) => ({ entries: await ledgerPage(services, input) })),
-      watch: os.live.watch.handler(({ signal }) => feed.watch(signal ?? never())),
+      watch: os.live.watch.handler(({ signal }) => feed.watch(present(signal))),
       watchConnections: os.live.watchConnections.handler(({ signal }) =>
         watchCell(connections.cell, watching(signal, SLOW_WATCH_MS)),
       ),
@@ -97,7 +96,7 @@ export function createRouter(services: StudioServices) {
       watch: os.brain.watch.handler(({ signal }) => watchCell(services.brainCell, watching(signal, SLOW_WATCH_MS))),
       discover: os.brain.discover.handler(() => dialogue.discover()),
       models: os.brain.models.handler(async () => [...(await dialogue.models())]),
-      test: os.brain.test.handler(({ signal }) => dialogue.test(signal ?? never())),
+      test: os.brain.test.handler(({ signal }) => dialogue.test(present(signal))),
       forget: os.brain.forget.handler(() => {
         dialogue.forget();
         return OK;
@@ -115,7 +114,7 @@ export function createRouter(services: StudioServices) {
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {
-    return { signal: signal ?? never(), pause, minIntervalMs };
+    return { signal: present(signal), pause, minIntervalMs };
   }
 }
 
@@ -129,9 +128,4 @@ async function ledgerPage(
   const bySeq = new Map(stored.map((entry) => [entry.seq, entry]));
   for (const entry of services.director.recentEntries(query.limit)) bySeq.set(entry.seq, entry);
   return [...bySeq.values()].sort((a, b) => b.seq - a.seq).slice(0, query.limit);
-}
-
-/** Every transport hands a signal; a call without one could never end. */
-function never(): never {
-  throw new StudioError('internal', 'a watch came without an abort signal');
 }

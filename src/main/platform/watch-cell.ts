@@ -1,4 +1,5 @@
 import type { Cell } from '#shared/cell.ts';
+import { StudioError } from '#shared/errors.ts';
 import type { Clock } from './host.ts';
 
 /** Waits on a clock; resolves early when the signal aborts, and never rejects. */
@@ -39,6 +40,12 @@ export async function* watchCell<T>(cell: Cell<T>, options: WatchOptions): Async
     unsubscribe();
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** Every transport hands a signal; a watch without one could never end. */
+export function present(signal: AbortSignal | undefined): AbortSignal {
+  if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
+  return signal;
 }
 
 export function createPause(clock: Clock): Pause {

@@ -1,5 +1,5 @@
 import type { AvatarDesk, AvatarView, DeskAnswer } from '#main/avatar/avatar.types.ts';
-import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { AvatarState } from '#shared/contract/avatar.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { StudioImplementer } from './implementer.types.ts';
@@ -17,8 +17,8 @@ export function avatarRoutes(
   return os.avatar.router({
     current: os.avatar.current.handler(services.current),
     watch: os.avatar.watch.handler(async function* ({ signal }) {
-      if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
-      for await (const view of watchCell(desk.view, { signal, pause, minIntervalMs: VIEW_EVERY_MS })) yield stateOf(view);
+      for await (const view of watchCell(desk.view, { signal: present(signal), pause, minIntervalMs: VIEW_EVERY_MS }))
+        yield stateOf(view);
     }),
     setExpression: os.avatar.setExpression.handler(({ input: { name, active, seconds, fade } }) =>
       settled(desk.setExpression(name, { active, seconds, fade, held: false, group: '' }), `expression "${name}"`),

@@ -1,7 +1,7 @@
 import type { ModelLibrary } from '#main/avatar/avatar.types.ts';
 import type { BindingService, SoundLibrary } from '#main/avatar/bindings/binding-service.types.ts';
 import type { FireAnswer } from '#main/avatar/bindings.types.ts';
-import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { RemoteListener } from '#main/server/remote-listener.types.ts';
 import { bindingEmoji } from '#shared/avatar/binding-emoji.ts';
 import type { Binding } from '#shared/avatar/bindings.ts';
@@ -38,7 +38,7 @@ const STATE_EVERY_MS = 60;
 export function bindingsRoutes(os: Implementer<typeof bindingsContract>, services: BindingRouteServices) {
   const { bindings, sounds, remote, pause } = services;
   const watched = <T>(cell: Cell<T>, signal: AbortSignal | undefined, minIntervalMs: number) =>
-    watchCell(cell, { signal: signal ?? never(), pause, minIntervalMs });
+    watchCell(cell, { signal: present(signal), pause, minIntervalMs });
   return {
     watch: os.watch.handler(async function* ({ signal }) {
       for await (const _ of watched(bindings.viewVersion, signal, VIEW_EVERY_MS)) yield bindings.view();
@@ -111,7 +111,7 @@ export function remoteRoutes(os: Implementer<typeof remoteContract>, services: R
     watch: os.watch.handler(async function* ({ signal }) {
       const changes = mergedChanges([bindings.viewVersion.subscribe, bindings.stateVersion.subscribe, services.onSpeaking]);
       try {
-        for await (const _ of watchCell(changes.cell, { signal: signal ?? never(), pause, minIntervalMs: STATE_EVERY_MS }))
+        for await (const _ of watchCell(changes.cell, { signal: present(signal), pause, minIntervalMs: STATE_EVERY_MS }))
           yield remoteView(services);
       } finally {
         changes.close();
@@ -213,8 +213,4 @@ function mergedChanges(sources: readonly ((listener: () => void) => () => void)[
       for (const unsubscribe of unsubscribes) unsubscribe();
     },
   };
-}
-
-function never(): never {
-  throw new StudioError('internal', 'a watch came without an abort signal');
 }

@@ -1,5 +1,5 @@
 import type { CubismCoreStore } from '#main/avatar/cubism-core.types.ts';
-import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { StudioImplementer } from './implementer.types.ts';
 
@@ -8,8 +8,7 @@ const OK = { ok: true } as const;
 export function cubismRoutes(os: StudioImplementer, core: CubismCoreStore, pause: Pause) {
   return os.cubism.router({
     watch: os.cubism.watch.handler(({ signal }) => {
-      if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
-      return watchCell(core.view, { signal, pause, minIntervalMs: 0 });
+      return watchCell(core.view, { signal: present(signal), pause, minIntervalMs: 0 });
     }),
     add: os.cubism.add.handler(async ({ input }) => ({
       problem: await core.add(input.fileName, Buffer.from(input.content, 'base64')),

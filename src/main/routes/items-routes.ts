@@ -1,5 +1,5 @@
 import type { ConnectedItemDesk, ItemChange, ItemLibrary } from '#main/avatar/items.types.ts';
-import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { Item } from '#shared/avatar/items.ts';
 import { createCell } from '#shared/cell.ts';
 import type { ItemsView } from '#shared/contract/items.ts';
@@ -17,11 +17,10 @@ export function itemsRoutes(os: StudioImplementer, desk: ConnectedItemDesk, libr
   });
   return os.items.router({
     watch: os.items.watch.handler(async function* ({ signal }) {
-      if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
       const changed = createCell(view());
       const stops = [desk.items, library.files].map((cell) => cell.subscribe(() => changed.set(view())));
       try {
-        yield* watchCell(changed, { signal, pause, minIntervalMs: 50 });
+        yield* watchCell(changed, { signal: present(signal), pause, minIntervalMs: 50 });
       } finally {
         for (const stop of stops) stop();
       }

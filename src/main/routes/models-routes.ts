@@ -1,6 +1,6 @@
 import type { AvatarDesk } from '#main/avatar/avatar.types.ts';
 import type { OpenModelLibrary } from '#main/avatar/library.types.ts';
-import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { createCell } from '#shared/cell.ts';
 import type { ModelsView } from '#shared/contract/models.ts';
@@ -21,12 +21,11 @@ export function modelsRoutes(
   const view = (): ModelsView => ({ ...library.view.get(), inUse: desk.view.get().model?.id ?? null });
   return models.router({
     watch: models.watch.handler(async function* ({ signal }) {
-      if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
       const changed = createCell(view());
       const tell = (): void => changed.set(view());
       const stops = [library.view.subscribe(tell), desk.view.subscribe(tell)];
       try {
-        yield* watchCell(changed, { signal, pause, minIntervalMs: WATCH_MS });
+        yield* watchCell(changed, { signal: present(signal), pause, minIntervalMs: WATCH_MS });
       } finally {
         for (const stop of stops) stop();
       }

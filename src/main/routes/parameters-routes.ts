@@ -1,6 +1,6 @@
 import type { MappingDesk } from '#main/avatar/mapping.types.ts';
 import type { MeasuredBus } from '#main/avatar/parameter-bus.types.ts';
-import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { MappingMeters } from '#shared/contract/parameters.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { StudioImplementer } from './implementer.types.ts';
@@ -16,9 +16,9 @@ export function parametersRoutes(os: StudioImplementer, bus: MeasuredBus, mappin
   return os.parameters.router({
     mapping: os.parameters.mapping.handler(() => mapping.view.get()),
     watchMapping: os.parameters.watchMapping.handler(({ signal }) =>
-      watchCell(mapping.view, { signal: signal ?? never(), pause, minIntervalMs: VIEW_EVERY_MS }),
+      watchCell(mapping.view, { signal: present(signal), pause, minIntervalMs: VIEW_EVERY_MS }),
     ),
-    watchMeters: os.parameters.watchMeters.handler(({ signal }) => watchMeters(mapping, signal ?? never(), pause)),
+    watchMeters: os.parameters.watchMeters.handler(({ signal }) => watchMeters(mapping, present(signal), pause)),
     setRow: os.parameters.setRow.handler(({ input }) => mapping.setRow(input.row)),
     addRow: os.parameters.addRow.handler(({ input }) => ({ id: mapping.addRow(input) })),
     removeRow: os.parameters.removeRow.handler(({ input }) => mapping.removeRow(input.id)),
@@ -76,9 +76,4 @@ async function* watchMeters(
     }
     await pause(METER_EVERY_MS, signal);
   }
-}
-
-/** Every transport hands a signal; a call without one could never end. */
-function never(): never {
-  throw new StudioError('internal', 'a watch came without an abort signal');
 }

@@ -1,4 +1,4 @@
-import { type Pause, watchCell } from '#main/platform/watch-cell.ts';
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { VtsServer } from '#main/vts/vts.types.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { StudioImplementer } from './implementer.types.ts';
@@ -31,8 +31,7 @@ export function pluginsRoutes(os: StudioImplementer, plugins: VtsServer, pause: 
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {
-    if (signal === undefined) throw new StudioError('internal', 'a watch came without an abort signal');
-    return { signal, pause, minIntervalMs };
+    return { signal: present(signal), pause, minIntervalMs };
   }
 }
 

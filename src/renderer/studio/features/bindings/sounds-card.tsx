@@ -6,12 +6,12 @@ import { StudioError } from '#shared/errors.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
+import { base64FromBytes } from '../../ui/base64.ts';
 import { Panel } from '../../ui/page.tsx';
 import { EmptyState, LoadingState } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useQuery } from '../../ui/use-query.ts';
-import { base64FromBytes } from './base64.ts';
 
 /** Short sounds for reactions. */
 export function SoundsCard() {

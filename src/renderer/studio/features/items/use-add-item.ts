@@ -3,6 +3,7 @@ import { ITEM_UPLOAD_BYTES } from '#shared/contract/items.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
+import { base64FromBytes } from '../../ui/base64.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 
@@ -11,7 +12,8 @@ export function useAddItem(): { readonly add: (file: File) => void; readonly bus
   const { items } = useStrings();
   const client = useClient();
   const send = useCallback(
-    async (file: File) => client.items.addFile({ fileName: file.name, bytes: await base64From(file) }),
+    async (file: File) =>
+      client.items.addFile({ fileName: file.name, bytes: base64FromBytes(new Uint8Array(await file.arrayBuffer())) }),
     [client],
   );
   const { run, busy } = useAction(items.addFailed, send);
@@ -28,12 +30,4 @@ export function useAddItem(): { readonly add: (file: File) => void; readonly bus
     [run, items],
   );
   return { add, busy };
-}
-
-async function base64From(file: File): Promise<string> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
-  let text = '';
-  // In pieces: a call takes only so many arguments.
-  for (let at = 0; at < bytes.length; at += 32_768) text += String.fromCharCode(...bytes.subarray(at, at + 32_768));
-  return btoa(text);
 }

@@ -3,6 +3,7 @@ import { StudioError } from '#shared/errors.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useSession } from '../../session/session-context.tsx';
+import { base64FromBytes } from '../../ui/base64.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useSave } from '../../ui/use-save.ts';
@@ -41,12 +42,4 @@ async function cardFromFile(
     return { png: base64FromBytes(new Uint8Array(await file.arrayBuffer())) };
   if (file.type === 'application/json' || /\.json$/i.test(file.name)) return { json: await file.text() };
   throw new StudioError('invalid-input', words.notACard);
-}
-
-/** In pieces: a call with millions of arguments overflows the stack. */
-const PIECE = 32_768;
-function base64FromBytes(bytes: Uint8Array): string {
-  let letters = '';
-  for (let at = 0; at < bytes.length; at += PIECE) letters += String.fromCharCode(...bytes.subarray(at, at + PIECE));
-  return btoa(letters);
 }
