@@ -3,6 +3,8 @@ const WIDTH = 240;
 const HEIGHT = 320;
 /** Share of the picture that she must fill, so that no empty frame is kept. */
 const LEAST_DRAWN = 0.02;
+/** Browser frames to look at: at 60 Hz and the lowest rate of drawing, two that were drawn. */
+const FRAMES = 24;
 
 interface Snapshot {
   readonly modelId: string | null;
@@ -16,12 +18,17 @@ export function photograph(frame: HTMLIFrameElement, modelId: string): Promise<s
   const page = frame.contentWindow;
   const stage: unknown = page === null ? undefined : Reflect.get(page, 'yingxiStage');
   if (page === null || !isStage(stage) || stage.snapshot().modelId !== modelId) return Promise.resolve(undefined);
-  // Within the frame that drew it: afterwards the browser has taken the picture away.
+  // Within the frame that drew it: afterwards the browser has taken the picture away. A slow machine draws only some of the browser's frames.
   return new Promise((resolve) => {
-    page.requestAnimationFrame(() => {
+    let left = FRAMES;
+    const look = (): void => {
       const canvas = largestCanvas(frame.contentDocument);
-      resolve(canvas === undefined ? undefined : pngFromCanvas(canvas));
-    });
+      const png = canvas === undefined ? undefined : pngFromCanvas(canvas);
+      left -= 1;
+      if (png !== undefined || left === 0) resolve(png);
+      else page.requestAnimationFrame(look);
+    };
+    page.requestAnimationFrame(look);
   });
 }
 

@@ -20,9 +20,11 @@ export function useThumbnails(view: ModelsView | undefined): void {
       if (left <= 0) clearInterval(timer);
       void photograph(previewElements().frame, wanted).then(async (png) => {
         if (png === undefined) return;
-        clearInterval(timer);
-        // A picture is a nicety: the next time will do.
-        await client.models.setThumbnail({ id: wanted, png }).catch(() => undefined);
+        // A picture is a nicety: where it could not be kept, the next one will do.
+        await client.models.setThumbnail({ id: wanted, png }).then(
+          () => clearInterval(timer),
+          () => undefined,
+        );
       });
     }, TRY_EVERY_MS);
     return () => clearInterval(timer);
