@@ -7,6 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Secrets by the variables that may hold them; LLM_ and BRAIN_ mean the same everywhere. */
 const SECRET_VARIABLES: Readonly<Record<SecretName, readonly string[]>> = {
   'llm.apiKey': ['YINGXI_LLM_API_KEY', 'YINGXI_BRAIN_API_KEY'],
+  'voice.openaiApiKey': ['YINGXI_VOICE_API_KEY'],
+  'hearing.openaiApiKey': ['YINGXI_HEARING_API_KEY'],
 };
 
 /** Names of the secrets that the environment holds. */

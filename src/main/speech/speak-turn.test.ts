@@ -15,7 +15,20 @@ type Behaviour = (request: SynthesisRequest, priority: number, signal: AbortSign
 function engine(id: VoiceEngineId, synthesize: Behaviour): VoiceEngine {
   return {
     id,
-    describe: async () => ({ id, available: true, languages: ['zh', 'en', 'ja'], voices: [], exactTiming: true, licence: '' }),
+    describe: async () => ({
+      id,
+      kind: 'built-in',
+      available: true,
+      languages: ['zh', 'en', 'ja'],
+      voices: [],
+      exactTiming: true,
+      streaming: true,
+      cloning: false,
+      emotion: true,
+      speed: true,
+      pitch: true,
+      licence: '',
+    }),
     async warmUp() {},
     synthesize,
     async close() {},

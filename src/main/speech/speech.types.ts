@@ -45,4 +45,17 @@ export interface SynthesisRequest {
   /** Semitones. */
   readonly pitch: number;
   readonly emotion: Emotion;
+  /** How to sound in this mood, for engines that take it; from the streamer's settings. */
+  readonly style?: SpeakingStyle | undefined;
+}
+
+/** A recording to sound like, or a style that the engine knows by name. */
+export interface SpeakingStyle {
+  /** Absolute path or the server's own path of a recording of 3 to 10 s; '' = none. */
+  readonly referenceAudio: string;
+  /** What is said in it. */
+  readonly referenceText: string;
+  readonly referenceLanguage: Language;
+  /** Engine's style, speaker or instruction; '' = none. */
+  readonly style: string;
 }

@@ -42,7 +42,17 @@ export function createSystemVoice(options: SystemVoiceOptions): VoiceEngine {
   const waiting: (() => void)[] = [];
 
   async function lookUp(): Promise<VoiceEngineInfo> {
-    const base = { id: 'system', exactTiming: false, licence: 'of the operating system' } as const;
+    const base = {
+      id: 'system',
+      kind: 'built-in',
+      exactTiming: false,
+      streaming: false,
+      cloning: false,
+      emotion: false,
+      speed: true,
+      pitch: false,
+      licence: 'of the operating system',
+    } as const;
     if (!platform)
       return {
         ...base,

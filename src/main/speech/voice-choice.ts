@@ -9,9 +9,9 @@ const BEST: Readonly<Record<Language, readonly VoiceEngineId[]>> = {
   en: ['espeak', 'flite', 'system'],
 };
 
-/** Engines to try for a language, in order: the one that settings name (if it can speak the language), then the best ones. */
+/** Engines to try for a language, in order: the one that settings name (an engine that cannot speak the language says so and is passed over), then the best ones. */
 export function engineOrder(setting: Settings['voice']['engine'], language: Language): readonly VoiceEngineId[] {
   const best = BEST[language];
-  if (setting === 'auto' || !best.includes(setting)) return best;
+  if (setting === 'auto' || (setting === 'flite' && language !== 'en')) return best;
   return [setting, ...best.filter((id) => id !== setting)];
 }

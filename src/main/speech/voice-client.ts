@@ -31,6 +31,16 @@ const START_MS = 20_000;
 const WARM_UP_MS = 20_000;
 const LONGEST_BACK_OFF_MS = 30_000;
 
+/** Of both synthesisers that ship: they make sound clause by clause and change tempo and pitch with the mood. */
+const ABILITIES = {
+  kind: 'built-in',
+  streaming: true,
+  cloning: false,
+  emotion: true,
+  speed: true,
+  pitch: true,
+} as const;
+
 interface Pending {
   readonly queue: EventQueue<SynthesisEvent>;
   cancelTimer: () => void;
@@ -247,7 +257,7 @@ export function createVoiceClient(options: VoiceClientOptions): VoiceEngine {
       if (voices.length === 0) await whenSettled();
       const available = state.name === 'ready' || (voices.length > 0 && state.name !== 'closed' && state.name !== 'waiting');
       const reason = state.name === 'unavailable' ? state.reason : available ? undefined : 'the voice process is not running';
-      return { id: options.engine, available, ...(reason ? { reason } : {}), ...options.about, voices };
+      return { id: options.engine, ...ABILITIES, available, ...(reason ? { reason } : {}), ...options.about, voices };
     },
     warmUp,
     synthesize,

@@ -2,16 +2,29 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
 import { emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
+import { VOICE_ENGINES } from '#shared/speech/lists.ts';
 
 export const voiceSchema = z.object({ id: z.string(), name: z.string(), language: languageSchema });
+export const voiceEngineIdSchema = z.enum(VOICE_ENGINES);
+/** built-in: comes with the program or the system; local-model: runs in the inference worker; server: a program that the streamer runs; online: leaves this computer. */
+export const voiceEngineKindSchema = z.enum(['built-in', 'local-model', 'server', 'online']);
 export const voiceEngineSchema = z.object({
-  id: z.enum(['espeak', 'flite', 'system']),
+  id: voiceEngineIdSchema,
+  kind: voiceEngineKindSchema,
   available: z.boolean(),
   reason: z.string().optional(),
   languages: z.array(languageSchema),
   voices: z.array(voiceSchema),
-  /** Exact word and phoneme times; without them the mouth follows loudness. */
+  /** Exact word and phoneme times; without them the lip-sync model listens. */
   exactTiming: z.boolean(),
+  /** Sound begins before the sentence is made. */
+  streaming: z.boolean(),
+  /** Speaks like a recording that it is given. */
+  cloning: z.boolean(),
+  /** Changes its voice with the mood by itself or by a reference per mood. */
+  emotion: z.boolean(),
+  speed: z.boolean(),
+  pitch: z.boolean(),
   licence: z.string(),
 });
 export type VoiceEngineInfo = z.infer<typeof voiceEngineSchema>;

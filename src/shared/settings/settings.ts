@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { modelIdSchema } from '#shared/avatar/model.ts';
 import { placementSchema } from '#shared/avatar/scene.ts';
 import { EMOTIONS, emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
+import { RECOGNIZERS, VOICE_ENGINES } from '#shared/speech/lists.ts';
 
 /**
  * The one settings document. Every field has a default, so `settingsSchema.parse({ version: SETTINGS_VERSION })` is a complete new document.
  * Secrets (API keys) are not in it: they live in the host's secret store under the names in `SECRET_NAMES`.
  */
 export const SETTINGS_VERSION = 1;
-export const SECRET_NAMES = ['llm.apiKey'] as const;
+export const SECRET_NAMES = ['llm.apiKey', 'voice.openaiApiKey', 'hearing.openaiApiKey'] as const;
 export const secretNameSchema = z.enum(SECRET_NAMES);
 export type SecretName = z.infer<typeof secretNameSchema>;
 
@@ -46,9 +47,67 @@ export const personaSettingsSchema = group({
   faq: z.string().max(200_000).default(''),
 });
 
+/** How she sounds in one mood, for engines that take a recording or a style. */
+export const speakingStyleSchema = group({
+  /** A recording of 3 to 10 s: a path that the engine's server can read. */
+  referenceAudio: z.string().max(1000).default(''),
+  referenceText: z.string().max(1000).default(''),
+  referenceLanguage: languageSchema.default('zh'),
+  /** Engine's style, speaker or instruction. */
+  style: z.string().max(500).default(''),
+});
+export type SpeakingStyleSettings = z.infer<typeof speakingStyleSchema>;
+
+/** A server of voices on this computer or in the local network. */
+const voiceServer = <S extends z.ZodRawShape>(url: string, shape: S) =>
+  group({
+    /** Off: it is not asked. */
+    enabled: z.boolean().default(false),
+    url: z.string().max(2000).default(url),
+    /** Longest wait for the first sound. */
+    firstSoundTimeoutMs: z.number().int().min(500).max(120_000).default(15_000),
+    /** By mood; `neutral` serves moods that have none. */
+    styles: z.partialRecord(z.enum(EMOTIONS), speakingStyleSchema).default({}),
+    ...shape,
+  });
+
+export const voiceServersSchema = group({
+  gptSovits: voiceServer('http://127.0.0.1:9880', {
+    streaming: z.boolean().default(true),
+    gptWeights: z.string().max(1000).default(''),
+    sovitsWeights: z.string().max(1000).default(''),
+  }),
+  cosyvoice: voiceServer('http://127.0.0.1:50000', {
+    mode: z.enum(['sft', 'zero-shot', 'cross-lingual', 'instruct']).default('sft'),
+  }),
+  bertVits2: voiceServer('http://127.0.0.1:5000', { modelId: z.number().int().min(0).max(999).default(0) }),
+  voicevox: voiceServer('http://127.0.0.1:50021', {}),
+  aivis: voiceServer('http://127.0.0.1:10101', {}),
+  openai: voiceServer('', { model: z.string().max(200).default('tts-1'), format: z.enum(['wav', 'pcm', 'mp3']).default('wav') }),
+  edge: voiceServer('wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud/edge/v1', {}),
+});
+
+/** A text that is said otherwise than it is written. Never a regular expression. */
+export const pronunciationSchema = z.object({
+  written: z.string().min(1).max(100),
+  spoken: z.string().max(300),
+  language: languageSchema.or(z.literal('any')).default('any'),
+});
+
+/** A second voice, for reading messages out. */
+export const assistantVoiceSchema = group({
+  engine: z.enum(['auto', ...VOICE_ENGINES]).default('auto'),
+  voices: group({ zh: z.string().default(''), en: z.string().default(''), ja: z.string().default('') }),
+  rate: z.number().min(0.5).max(2).default(1.1),
+  pitch: z.number().min(-12).max(12).default(0),
+  volume: z.number().min(0).max(1).default(0.8),
+  /** Reads the viewer's message before she answers it. */
+  readsMessages: z.boolean().default(false),
+});
+
 export const voiceSettingsSchema = group({
   /** auto: for each language the best engine that is there. */
-  engine: z.enum(['auto', 'espeak', 'flite', 'system']).default('auto'),
+  engine: z.enum(['auto', ...VOICE_ENGINES]).default('auto'),
   /** Voice id per language; '' = the engine's default. */
   voices: group({ zh: z.string().default(''), en: z.string().default(''), ja: z.string().default('') }),
   /** Times the normal speed. */
@@ -56,6 +115,67 @@ export const voiceSettingsSchema = group({
   /** Semitones up or down. */
   pitch: z.number().min(-12).max(12).default(0),
   volume: z.number().min(0).max(1).default(0.9),
+  /** Of sounds beside the voices: reactions, throws. */
+  effectsVolume: z.number().min(0).max(1).default(0.8),
+  servers: voiceServersSchema,
+  pronunciations: z.array(pronunciationSchema).max(2000).default([]),
+  assistant: assistantVoiceSchema,
+  /** Spoken in another language than she writes; captions keep the original. */
+  translation: group({ enabled: z.boolean().default(false), language: languageSchema.default('ja') }),
+  /** Beside the stage, also to a device of this computer (a virtual cable, headphones); '' = no. Device ids belong to the studio page's origin. */
+  monitor: group({ deviceId: z.string().max(300).default(''), volume: z.number().min(0).max(1).default(1) }),
+});
+
+/** Her ears: microphone, recognition and what becomes of the words. */
+export const hearingSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** '' = the system's default. */
+  deviceId: z.string().max(300).default(''),
+  mode: z.enum(['push-to-talk', 'wake-word', 'open']).default('push-to-talk'),
+  /** Electron accelerator; held or toggled. */
+  pushToTalkKey: z.string().max(60).default('CommandOrControl+Shift+Space'),
+  wakeWords: z.array(z.string().min(1).max(40)).max(20).default([]),
+  sleepWords: z.array(z.string().min(1).max(40)).max(20).default([]),
+  /** Without a word for so long she sleeps again. */
+  awakeSeconds: z.number().min(5).max(600).default(30),
+  echoCancellation: z.boolean().default(true),
+  noiseSuppression: z.enum(['off', 'browser', 'rnnoise']).default('browser'),
+  autoGain: z.boolean().default(true),
+  /** Probability of speech above which a frame counts as speech. */
+  threshold: z.number().min(0.1).max(0.95).default(0.5),
+  /** Silence that ends an utterance. */
+  endSilenceMs: z.number().int().min(100).max(3000).default(250),
+  language: languageSchema.or(z.literal('auto')).default('auto'),
+  recognizer: z.enum(['auto', ...RECOGNIZERS]).default('auto'),
+  hotWords: z.array(z.string().min(1).max(60)).max(200).default([]),
+  servers: group({
+    openai: group({
+      enabled: z.boolean().default(false),
+      url: z.string().max(2000).default(''),
+      model: z.string().max(200).default('whisper-1'),
+    }),
+    funasr: group({ enabled: z.boolean().default(false), url: z.string().max(2000).default('ws://127.0.0.1:10095') }),
+  }),
+  /** What becomes of the streamer's words. */
+  captions: z.boolean().default(true),
+  commands: z.boolean().default(true),
+  coHost: z.boolean().default(true),
+  bargeIn: group({
+    enabled: z.boolean().default(true),
+    /** What she does with the rest of a sentence that was interrupted. */
+    afterwards: z.enum(['forget', 'go-on']).default('forget'),
+  }),
+});
+export type HearingSettings = z.infer<typeof hearingSettingsSchema>;
+
+/** Models that run on this computer. */
+export const inferenceSettingsSchema = group({
+  /** auto: the best that was probed. */
+  provider: z.enum(['auto', 'webgpu', 'dml', 'coreml', 'cuda', 'cpu']).default('auto'),
+  /** Model id by task, where the streamer chose one. */
+  models: z.record(z.string().max(40), z.string().max(80)).default({}),
+  /** Address of a list of models to offer beside the built-in one. */
+  catalogueUrl: z.string().max(2000).default(''),
 });
 
 export const framingSchema = z.enum(['bust', 'half', 'full']);
@@ -170,6 +290,8 @@ export const settingsSchema = z.object({
   brain: brainSettingsSchema,
   persona: personaSettingsSchema,
   voice: voiceSettingsSchema,
+  hearing: hearingSettingsSchema,
+  inference: inferenceSettingsSchema,
   stage: stageSettingsSchema,
   avatar: avatarSettingsSchema,
   director: directorSettingsSchema,

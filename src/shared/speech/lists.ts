@@ -26,3 +26,23 @@ export const LANGUAGES = ['zh', 'en', 'ja'] as const;
 
 /** The 15 visemes of the Oculus set, without prefix. */
 export const VISEMES = ['sil', 'PP', 'FF', 'TH', 'DD', 'kk', 'CH', 'SS', 'nn', 'RR', 'aa', 'E', 'I', 'O', 'U'] as const;
+
+/** What can say a sentence: built in, a local model, a server that the streamer runs, an online service. */
+export const VOICE_ENGINES = [
+  'espeak',
+  'flite',
+  'system',
+  'piper',
+  'kokoro',
+  'sherpa',
+  'gpt-sovits',
+  'cosyvoice',
+  'bert-vits2',
+  'voicevox',
+  'aivis',
+  'openai-speech',
+  'edge',
+] as const;
+
+/** What can write down what was said. */
+export const RECOGNIZERS = ['sherpa', 'moonshine', 'openai-transcriptions', 'funasr'] as const;

@@ -8,6 +8,7 @@ import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
+import { engineName } from './engine-names.ts';
 
 const engineSchema = voiceSettingsSchema.unwrap().shape.engine;
 
@@ -17,7 +18,11 @@ export function EngineCard({ engines }: { readonly engines: readonly VoiceEngine
   const engine = useSettings((settings) => settings.voice.engine);
   const save = useSave();
   const lock = useLock('voice.engine');
-  const hints = { espeak: voice.espeakHint, flite: voice.fliteHint, system: voice.systemHint };
+  const hints: Partial<Record<VoiceEngineInfo['id'], string>> = {
+    espeak: voice.espeakHint,
+    flite: voice.fliteHint,
+    system: voice.systemHint,
+  };
   return (
     <Panel>
       <ChoiceCards
@@ -30,8 +35,8 @@ export function EngineCard({ engines }: { readonly engines: readonly VoiceEngine
           { value: 'auto', title: voice.engineAuto, hint: voice.engineAutoHint },
           ...engines.map((one) => ({
             value: one.id,
-            title: voice[one.id],
-            hint: `${hints[one.id]} ${fill(voice.licence, { licence: one.licence })}`,
+            title: engineName(voice, one.id),
+            hint: `${hints[one.id] ?? ''} ${fill(voice.licence, { licence: one.licence })}`,
             badge: <EngineBadge engine={one} />,
             blocked: one.available ? undefined : (one.reason ?? voice.missing),
           })),

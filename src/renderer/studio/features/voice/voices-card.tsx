@@ -7,6 +7,7 @@ import { useSettings } from '../../session/session-context.tsx';
 import { useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
+import { engineName } from './engine-names.ts';
 
 /** Which voice speaks which language. */
 export function VoicesCard({ engines }: { readonly engines: readonly VoiceEngineInfo[] }) {
@@ -51,7 +52,7 @@ function VoiceField({ language, engines }: { readonly language: Language; readon
   const lock = useLock(`voice.voices.${language}`);
   const speakers = engines.filter((engine) => engine.languages.includes(language));
   const groups = groupsOf(speakers, language).map(({ engine, voices }) => ({
-    group: voice[engine],
+    group: engineName(voice, engine),
     items: voices.map(({ id, name }) => ({ value: id, label: name })),
   }));
   const known = groups.some(({ items }) => items.some(({ value }) => value === current));
