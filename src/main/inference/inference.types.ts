@@ -3,9 +3,10 @@ import type { InferenceEngineId, Provider } from '#shared/inference/model-manife
 
 /**
  * The kinds of inference process. Each role is a process of its own, because `run()` of the runtime blocks: a long synthesis must not hold up the ears,
- * and a crash of one leaves the others alone. `probe` processes live for one question.
+ * and a crash of one leaves the others alone. `ears` hears that somebody speaks (milliseconds a frame), `words` recognises what was said (seconds a run), `probe` processes live for one question.
+ * Engines of the sherpa component run in a process of their own beside each role.
  */
-export type InferenceRole = 'voice' | 'ears' | 'probe';
+export type InferenceRole = 'voice' | 'ears' | 'words' | 'probe';
 
 /** A model on disk, as an engine loads it. */
 export interface LoadedModelSource {
@@ -106,8 +107,8 @@ export interface InferenceEngine {
   load(source: LoadedModelSource, context: EngineContext): Promise<EngineModel>;
 }
 export interface EngineContext {
-  /** Creates an onnxruntime session on the provider that the worker settled on for this model; says which it was. */
-  session(file: string, options?: { readonly threads?: number; readonly forceCpu?: boolean }): Promise<EngineSession>;
+  /** Creates an onnxruntime session on the provider that the worker settled on for this model; says which it was. A path, or the model's bytes (which it may have been given a further output in). */
+  session(model: string | Uint8Array, options?: { readonly threads?: number; readonly forceCpu?: boolean }): Promise<EngineSession>;
 }
 /** The part of onnxruntime that engines need; tensors are onnxruntime-common's. */
 export interface EngineSession {
