@@ -3,7 +3,7 @@ import type { BrainView } from '#shared/contract/brain.ts';
 import type { StudioInfo } from '#shared/contract/studio.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { SecretName } from '#shared/settings/settings.ts';
-import type { Emotion } from '#shared/speech/emotion.ts';
+import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 import type { AvatarSide } from './avatar-side.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
@@ -52,7 +52,9 @@ export interface StudioServices {
   /** From the environment, else from the secret store. */
   secret(name: SecretName): string | undefined;
   secretChanged(): void;
-  say(request: { text: string; emotion?: Emotion | undefined; mode: 'queue' | 'interrupt' }): { eventId: string };
+  say(request: { text: string; emotion?: Emotion | undefined; speaker?: Speaker | undefined; mode: 'queue' | 'interrupt' }): {
+    eventId: string;
+  };
   stop(): { stoppedTurnId: number | null; droppedMessages: number };
   openDataFolder(): Promise<void>;
   currentAvatar(): Promise<{ name: string; author: string; licence: string; url: string; bytes: number }>;

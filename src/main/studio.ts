@@ -28,6 +28,7 @@ import { createStageNews } from './stage-news.ts';
 import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createStore } from './storage/store.ts';
 import type { Intake, StudioServices } from './studio-services.ts';
+import { prefaceOf } from './turn/preface.ts';
 import { createTurnRunner } from './turn/turn-runner.ts';
 import { createVtsServer } from './vts/vts-server.ts';
 
@@ -144,12 +145,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('speech'),
     report: (engine, health) => board.report(`voice-${engine}`, health),
     environment,
+    translate: dialogue.translate,
+    reportTranslation: reporter('translation'),
   });
   const runner = createTurnRunner({
     queue: director,
     mind: dialogue,
     voice: speech,
     stage: hub,
+    preface: (request) => (settings.current().voice.assistant.readsMessages ? prefaceOf(request, spokenLanguage()) : undefined),
     clock,
     logger: logger.child('turn'),
   });
@@ -235,7 +239,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     say(request) {
       // An idle studio takes the text up within this call: only what ran before it is interrupted.
       const before = runner.runningTurnId;
-      const said = director.say({ text: request.text, emotion: request.emotion, mode: request.mode });
+      const said = director.say({ text: request.text, emotion: request.emotion, speaker: request.speaker, mode: request.mode });
       if (request.mode === 'interrupt' && before !== undefined) runner.interrupt(before);
       return said;
     },

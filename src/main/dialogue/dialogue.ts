@@ -19,6 +19,7 @@ import type { FailureReason, ProviderFailure } from './openai/provider-failure.t
 import { promptFromTurn, viewerLine } from './prompt/prompt.ts';
 import { rehearsalTurns, rehearseReply } from './rehearsal.ts';
 import { chooseMind, type MindChoice, serverName } from './target.ts';
+import { createTranslator, type Translate } from './translator.ts';
 
 export interface DialogueOptions {
   readonly brain: () => Settings['brain'];
@@ -53,6 +54,8 @@ export interface Dialogue {
   /** Models of the endpoint in use; none without one. Throws `unavailable` when it cannot be asked. */
   models(): Promise<readonly string[]>;
   test(signal: AbortSignal): Promise<BrainTestResult>;
+  /** A sentence in another language, by the model in use; see {@link Translate}. */
+  readonly translate: Translate;
   /** Forgets the conversation. */
   forget(): void;
   /** Who speaks in the answer that runs, else who is expected to speak in the next. */
@@ -219,6 +222,8 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     };
   }
 
+  const translate = createTranslator({ choice: () => choice, provider, request: requestFor, clock });
+
   function promptOf(turn: DialogueTurn): ProviderRequest['messages'] {
     return promptFromTurn({
       turn,
@@ -339,6 +344,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         })
         .finally(release);
     },
+    translate,
     forget: () => memory.clear(),
     get mind() {
       return present ?? expected();

@@ -365,7 +365,14 @@ describe('stop and pause', () => {
     director.accept([superChatOf(1000, 'big')]);
     const second = director.say({ text: 'second', emotion: 'happy', mode: 'queue' });
     const first = director.say({ text: 'first', emotion: undefined, mode: 'interrupt' });
-    expect(director.next(1)).toEqual({ kind: 'say', turnId: 1, eventId: first.eventId, text: 'first', emotion: undefined });
+    expect(director.next(1)).toEqual({
+      kind: 'say',
+      turnId: 1,
+      eventId: first.eventId,
+      text: 'first',
+      emotion: undefined,
+      speaker: 'her',
+    });
     expect(director.next(2)).toMatchObject({ kind: 'say', eventId: second.eventId, emotion: 'happy' });
     director.settle(2, finished);
     expect(final(second.eventId)).toMatchObject({ kind: 'say', platform: 'custom', text: 'second', decision: 'answered' });

@@ -192,7 +192,7 @@ export function createDirector(options: DirectorOptions): Director {
       if (isNews && room.best() !== undefined) announce();
       return { accepted: events.length - duplicates, duplicates };
     },
-    say({ text, emotion, mode }) {
+    say({ text, emotion, mode, speaker = 'her' }) {
       if (closed) throw new StudioError('unavailable', 'The studio is closing: the words were not taken in. Start it again.');
       if (says.length >= MAX_WAITING_SAYS) {
         throw new StudioError(
@@ -202,7 +202,7 @@ export function createDirector(options: DirectorOptions): Director {
       }
       sayCount += 1;
       const eventId = `custom:say:${Math.floor(startedMs)}-${sayCount}`;
-      const waiting = { line: book.openSay(eventId, text, SAY_PRIORITY), text, emotion };
+      const waiting = { line: book.openSay(eventId, text, SAY_PRIORITY), text, emotion, speaker };
       says = mode === 'interrupt' ? [waiting, ...says] : [...says, waiting];
       announce();
       return { eventId };

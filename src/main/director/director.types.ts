@@ -4,7 +4,7 @@ import type { QueueCounts } from '#shared/contract/live.ts';
 import type { LedgerEntry, TimeMark } from '#shared/live/ledger.ts';
 import type { LiveEvent, ViewerEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import type { Emotion } from '#shared/speech/emotion.ts';
+import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 import type { LedgerWriter } from './ledger-book.ts';
 import type { LedgerListener } from './ledger-watch.ts';
 import type { TurnOutcome, TurnRequest } from './turn-request.ts';
@@ -35,9 +35,12 @@ export interface DirectorOptions {
 export interface Director {
   accept(events: readonly LiveEvent[]): { readonly accepted: number; readonly duplicates: number };
   /** Words of the streamer; they go before everything. 'interrupt' puts them before other such words; ending the turn that runs is the caller's part. */
-  say(say: { readonly text: string; readonly emotion: Emotion | undefined; readonly mode: 'queue' | 'interrupt' }): {
-    readonly eventId: string;
-  };
+  say(say: {
+    readonly text: string;
+    readonly emotion: Emotion | undefined;
+    readonly mode: 'queue' | 'interrupt';
+    readonly speaker?: Speaker | undefined;
+  }): { readonly eventId: string };
   /** The most important thing that may be spoken to now; `turnId` is the caller's and must be new. */
   next(turnId: number): TurnRequest | undefined;
   onWaiting(listener: () => void): () => void;

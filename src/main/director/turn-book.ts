@@ -1,6 +1,6 @@
 import type { LedgerEntry, LedgerReason, TimeMark } from '#shared/live/ledger.ts';
 import type { ViewerEvent } from '#shared/live/live-event.ts';
-import type { Emotion } from '#shared/speech/emotion.ts';
+import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
 import type { TurnOutcome, TurnRequest } from './turn-request.ts';
 import { type Companion, KEPT_COMPANIONS, openLinesOf, type WaitingItem } from './waiting-item.ts';
@@ -9,6 +9,7 @@ export interface WaitingSay {
   readonly line: LedgerLine;
   readonly text: string;
   readonly emotion: Emotion | undefined;
+  readonly speaker: Speaker;
 }
 
 /** The turns that run: from `next` to `settle`. */
@@ -63,7 +64,7 @@ export function createTurnBook(book: LedgerBook): TurnBook {
   return {
     beginSay(turnId, say, nowMs) {
       start(turnId, { items: [], say, lines: [say.line], retracted: new Set() }, nowMs);
-      return { kind: 'say', turnId, eventId: say.line.entry.eventId, text: say.text, emotion: say.emotion };
+      return { kind: 'say', turnId, eventId: say.line.entry.eventId, text: say.text, emotion: say.emotion, speaker: say.speaker };
     },
     begin(turnId, items, nowMs) {
       const [primary] = items;

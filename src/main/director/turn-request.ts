@@ -1,5 +1,5 @@
 import type { ViewerEvent } from '#shared/live/live-event.ts';
-import type { Emotion } from '#shared/speech/emotion.ts';
+import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 
 /** One thing that she is about to say something to, as the director chose it. */
 export type TurnRequest =
@@ -19,6 +19,7 @@ export type TurnRequest =
       readonly eventId: string;
       readonly text: string;
       readonly emotion: Emotion | undefined;
+      readonly speaker: Speaker;
     };
 
 /** How a turn ended, for the ledger. `reply` is what was heard. */

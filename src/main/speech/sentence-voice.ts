@@ -57,7 +57,7 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
 
   function reportFailure(piece: Piece, problems: readonly string[]): StudioError {
     const error = failure(piece, problems);
-    const id = engineOrder(options.voiceSettings().engine, piece.language)[0] ?? 'espeak';
+    const id = engineOrder(toneOf(options.voiceSettings(), piece).engine, piece.language)[0] ?? 'espeak';
     failing.add(id);
     options.report(id, { status: 'failed', reason: 'voice-failed', message: error.message });
     return error;
@@ -76,18 +76,18 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
     progress: Progress,
     signal: AbortSignal,
   ): AsyncGenerator<RenderedEvent> {
-    const settings = options.voiceSettings();
-    const voice = settings.voices[piece.language];
+    const tone = toneOf(options.voiceSettings(), piece);
+    const voice = tone.voices[piece.language];
     const request = {
       text: piece.spoken.text,
       language: piece.language,
       voice,
-      rate: settings.rate,
-      pitch: settings.pitch,
+      rate: tone.rate,
+      pitch: tone.pitch,
       emotion: piece.emotion,
     };
     const level = levelOf(`${engine.id} ${piece.language} ${voice}`);
-    const chain = createSoundChain(level, progress);
+    const chain = createSoundChain(level, progress, tone.gain);
     for await (const event of engine.synthesize(request, priority, signal)) {
       if (event.type === 'cues') {
         const cues = freshCues(event, piece, progress);
@@ -104,7 +104,7 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
   async function* render(piece: Piece, priority: number, signal: AbortSignal): AsyncGenerator<RenderedEvent> {
     const progress: Progress = { samples: 0, cuesUntilMs: 0, wordsUntilMs: 0 };
     const problems: string[] = [];
-    for (const id of engineOrder(options.voiceSettings().engine, piece.language)) {
+    for (const id of engineOrder(toneOf(options.voiceSettings(), piece).engine, piece.language)) {
       const engine = options.engines.get(id);
       if (!engine) continue;
       for (let tries = 0; tries < ATTEMPTS; tries++) {
@@ -131,10 +131,25 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
   return { render };
 }
 
+interface Tone {
+  readonly engine: Settings['voice']['engine'];
+  readonly voices: Settings['voice']['voices'];
+  readonly rate: number;
+  readonly pitch: number;
+  /** Against her own loudness. */
+  readonly gain: number;
+}
+
+function toneOf(settings: Settings['voice'], piece: Piece): Tone {
+  if (piece.speaker === 'her') return { ...settings, gain: 1 };
+  return { ...settings.assistant, gain: settings.assistant.volume };
+}
+
 /** Levels and resamples; `undefined` as input flushes. Drops what an earlier attempt already delivered. */
 function createSoundChain(
   level: VoiceLevel,
   progress: Progress,
+  gain: number,
 ): (event: Exclude<SynthesisEvent, { type: 'cues' }> | undefined) => Float32Array | undefined {
   let resampler: Resampler | undefined;
   // After the resampler, whose filter may overshoot: the limiter has the last word.
@@ -142,6 +157,7 @@ function createSoundChain(
   let toSkip = progress.samples;
   const deliver = (samples: Float32Array): Float32Array => {
     leveller.process(samples);
+    if (gain !== 1) for (let i = 0; i < samples.length; i++) samples[i] = (samples[i] ?? 0) * gain;
     const skipped = Math.min(toSkip, samples.length);
     toSkip -= skipped;
     progress.samples += samples.length - skipped;

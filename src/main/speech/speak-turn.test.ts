@@ -79,7 +79,7 @@ function speak(
     logger: silentLogger,
   });
   return speakTurn(
-    { voice, persona: 'auto', logger: silentLogger },
+    { voice, persona: 'auto', pronounce: (mapped) => mapped, logger: silentLogger },
     { turnId: 1, text, signal: new AbortController().signal, ...more },
     sink,
   );
@@ -357,6 +357,40 @@ describe('speakTurn', () => {
       cues: (_index, _visemes, spoken) => void seen.push(...spoken),
     });
     expect(seen).toEqual([{ startMs: 0, endMs: 20, textStart: 2, textEnd: 6 }]);
+  });
+
+  it('reads the message out in the assistant’s voice before the answer, and never waits for the model to do so', async () => {
+    const model = gate();
+    const requests: SynthesisRequest[] = [];
+    const voice = engine('espeak', async function* (request) {
+      requests.push(request);
+      yield* tone(request.text);
+      model.open();
+    });
+    async function* thinking(): AsyncGenerator<string> {
+      await model.opened;
+      yield '[happy] An answer.';
+    }
+    const speakers: string[] = [];
+    const mouths: number[] = [];
+    const base = recorder();
+    const sink: SpeechSink = {
+      ...base.sink,
+      utterance(start) {
+        base.sink.utterance(start);
+        speakers.push(start.speaker);
+      },
+      cues(index, visemes) {
+        mouths[index] = visemes.length;
+      },
+    };
+    const { utterances } = await speak([voice], thinking(), sink, { preface: 'Ann says: [angry] are <b>you</b> real?' });
+    expect(base.texts).toEqual(['Ann says: [angry] are <b>you</b> real?', 'An answer.']);
+    expect(speakers).toEqual(['assistant', 'her']);
+    expect(utterances.map((one) => one.emotion)).toEqual(['neutral', 'happy']);
+    expect(mouths).toEqual([0, 1]);
+    expect(requests[0]?.rate).toBe(settings.assistant.rate);
+    expect(requests[1]?.rate).toBe(settings.rate);
   });
 });
 

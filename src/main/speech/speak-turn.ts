@@ -1,10 +1,11 @@
 import type { Logger } from '#main/platform/logger.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { Emotion, Language } from '#shared/speech/emotion.ts';
+import type { Emotion, Language, Speaker } from '#shared/speech/emotion.ts';
 import { createEventQueue, type EventQueue } from './event-queue.ts';
-import { createPieceReader, type Piece } from './piece-reader.ts';
+import { createPieceReader, type Piece, quotedPiece } from './piece-reader.ts';
 import type { RenderedEvent, SentenceVoice } from './sentence-voice.ts';
 import type { SpeechSink } from './speech.types.ts';
+import type { Pronounce } from './text/pronunciation.ts';
 import { createSentenceCutter } from './text/sentence-cutter.ts';
 import { createUnspokenBlocks } from './text/unspoken-blocks.ts';
 import { raceAbort } from './voice-client.ts';
@@ -15,6 +16,10 @@ export interface SpeakRequest {
   readonly text: AsyncIterable<string>;
   readonly emotion?: Emotion | undefined;
   readonly language?: Language | undefined;
+  /** Whose words `text` is; hers if nothing is said. */
+  readonly speaker?: Speaker | undefined;
+  /** Read out by the assistant before, while the model still thinks: the message that she answers. Plain text. */
+  readonly preface?: string | undefined;
   readonly signal: AbortSignal;
   /** The first piece of text was cut and goes to the voice. */
   onFirstSentence?(): void;
@@ -27,6 +32,7 @@ export interface SpokenUtterance {
   readonly text: string;
   readonly language: Language;
   readonly emotion: Emotion;
+  readonly speaker: Speaker;
 }
 
 export interface SpeakResult {
@@ -39,6 +45,7 @@ export interface SpeakResult {
 interface TurnParts {
   readonly voice: SentenceVoice;
   readonly persona: Language | 'auto';
+  readonly pronounce: Pronounce;
   readonly logger: Logger;
 }
 
@@ -68,16 +75,23 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
   async function read(): Promise<void> {
     const blocks = createUnspokenBlocks();
     const cutter = createSentenceCutter();
-    const reader = createPieceReader({ persona: parts.persona, emotion: request.emotion, language: request.language });
+    const { persona, pronounce } = parts;
+    const { emotion, language, speaker = 'her' } = request;
+    const reader = createPieceReader({ persona, pronounce, emotion, language, speaker });
     let any = false;
-    const take = async (raw: string): Promise<void> => {
-      const piece = reader.read(raw);
+    const hand = async (piece: Piece | undefined): Promise<void> => {
       if (!piece) return;
-      if (!any) request.onFirstSentence?.();
-      any = true;
       await raceAbort(room.enter(), signal);
       pieces.push(piece);
     };
+    const take = async (raw: string): Promise<void> => {
+      const piece = reader.read(raw);
+      if (piece && !any) request.onFirstSentence?.();
+      any ||= piece !== undefined;
+      await hand(piece);
+    };
+    if (request.preface !== undefined)
+      await hand(quotedPiece(request.preface, { persona, pronounce, language: undefined, speaker: 'assistant' }));
     try {
       for await (const text of abortable(request.text, signal)) for (const raw of cutter.push(blocks.push(text))) await take(raw);
     } finally {
@@ -113,13 +127,20 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
         language: piece.language,
         emotion: piece.emotion,
         intensity: piece.intensity,
+        speaker: piece.speaker,
       });
-      utterances.push({ index, text: piece.caption, language: piece.language, emotion: piece.emotion });
+      utterances.push({
+        index,
+        text: piece.caption,
+        language: piece.language,
+        emotion: piece.emotion,
+        speaker: piece.speaker,
+      });
       let samples = 0;
       for await (const event of abortable(lane.events, signal)) {
         if (signal.aborted) return;
         if (event.type === 'failed') failed++;
-        else if (event.type === 'cues') sink.cues(index, event.visemes, event.words);
+        else if (event.type === 'cues') sink.cues(index, piece.speaker === 'her' ? event.visemes : [], event.words);
         else {
           sink.pcm(index, samples, event.samples);
           samples += event.samples.length;

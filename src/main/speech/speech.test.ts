@@ -98,6 +98,8 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
       logger: silentLogger,
       report: (id, health) => void reports.push([id, health]),
       environment: process.env,
+      translate: async (text) => text,
+      reportTranslation() {},
     });
 
   beforeAll(async () => {

@@ -8,6 +8,8 @@ import { createSentenceVoice } from './sentence-voice.ts';
 import { type SpeakRequest, type SpeakResult, speakTurn } from './speak-turn.ts';
 import type { SpeechSink } from './speech.types.ts';
 import { createSystemVoice } from './system-voice.ts';
+import { createPronounce, type Pronounce, type Pronunciations } from './text/pronunciation.ts';
+import { createTranslatedVoice, type TranslatedVoiceOptions } from './translated-voice.ts';
 import { engineOrder } from './voice-choice.ts';
 import { createVoiceClient } from './voice-client.ts';
 import type { VoiceEngine, VoiceEngineId } from './voice-engine.ts';
@@ -20,6 +22,8 @@ export interface SpeechOptions {
   readonly logger: Logger;
   report(engineId: VoiceEngineId, health: HealthReport): void;
   readonly environment: Host['environment'];
+  translate: TranslatedVoiceOptions['translate'];
+  reportTranslation(health: HealthReport): void;
 }
 
 /** From the model's words to sound on the stage. */
@@ -39,10 +43,18 @@ export interface Speech {
 
 export function createSpeech(options: SpeechOptions): Speech {
   const engines = new Map<VoiceEngineId, VoiceEngine>(createEngines(options).map((engine) => [engine.id, engine]));
-  const voice = createSentenceVoice({
+  const pronounce = createLatestPronounce(() => options.voiceSettings().pronunciations);
+  const ownLanguage = createSentenceVoice({
     engines,
     voiceSettings: options.voiceSettings,
     report: options.report,
+    logger: options.logger,
+  });
+  const voice = createTranslatedVoice(ownLanguage, {
+    settings: () => options.voiceSettings().translation,
+    translate: options.translate,
+    pronounce,
+    report: options.reportTranslation,
     logger: options.logger,
   });
 
@@ -56,12 +68,27 @@ export function createSpeech(options: SpeechOptions): Speech {
   }
 
   return {
-    speak: (request, sink) => speakTurn({ voice, persona: options.personaLanguage(), logger: options.logger }, request, sink),
+    speak: (request, sink) =>
+      speakTurn({ voice, persona: options.personaLanguage(), pronounce, logger: options.logger }, request, sink),
     engines: () => Promise.all([...engines.values()].map((engine) => engine.describe())),
     warmUp,
     async close() {
       await Promise.all([...engines.values()].map((engine) => engine.close()));
     },
+  };
+}
+
+/** The dictionary as it is now, made ready once for each change. */
+function createLatestPronounce(entries: () => Pronunciations): Pronounce {
+  let known: Pronunciations | undefined;
+  let pronounce: Pronounce | undefined;
+  return (mapped, language) => {
+    const now = entries();
+    if (pronounce === undefined || known !== now) {
+      known = now;
+      pronounce = createPronounce(now);
+    }
+    return pronounce(mapped, language);
   };
 }
 

@@ -1,5 +1,5 @@
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
-import type { Emotion, Language } from '#shared/speech/emotion.ts';
+import type { Emotion, Language, Speaker } from '#shared/speech/emotion.ts';
 
 /** One sentence on its way to the stage. */
 export interface UtteranceStart {
@@ -10,6 +10,8 @@ export interface UtteranceStart {
   readonly emotion: Emotion;
   /** 0 … 1 */
   readonly intensity: number;
+  /** The assistant's words move no mouth and are not hers to remember. */
+  readonly speaker: Speaker;
 }
 
 /**

@@ -62,6 +62,7 @@ const sentence = (index: number, text = `Sentence ${index}.`) => ({
   language: 'en' as const,
   emotion: 'neutral' as const,
   intensity: 0.5,
+  speaker: 'her' as const,
 });
 
 describe('stage hub', () => {
@@ -134,6 +135,19 @@ describe('stage hub', () => {
     clock.advance(400);
     expect(told.playedOut).toHaveBeenCalledOnce();
     expect(told.audible).not.toHaveBeenCalled();
+  });
+
+  it('does not take for hers what the assistant read out', () => {
+    const { hub, join, listener } = setUp();
+    const stage = join('obs');
+    const turn = hub.beginTurn(5, listener());
+    turn.utterance({ ...sentence(0), text: 'Ann says: hi.', speaker: 'assistant' });
+    turn.pcm(0, 0, new Float32Array(SECOND));
+    turn.utteranceEnd(0, SECOND);
+    turn.utterance({ ...sentence(1), text: 'Hello Ann.' });
+    stage.up({ type: 'finished', turnId: 5, index: 0 });
+    expect(turn.progress()).toMatchObject({ text: 'Hello Ann.', spokenUntil: 0 });
+    expect(turn.heard()).toEqual({ text: '', complete: false });
   });
 
   it('knows what was heard when she is stopped: whole sentences and the words that had begun', async () => {

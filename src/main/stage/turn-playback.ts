@@ -86,14 +86,14 @@ function joinSentences(parts: readonly string[]): string {
   return joined.trim();
 }
 
+/** Her own words only: what the assistant read out is not hers. */
 export function heardOf(turn: TurnPlayback): Heard {
   const parts: string[] = [];
   for (const [i, utterance] of turn.utterances.entries()) {
-    if (utterance.finished) parts.push(utterance.start.text);
-    else {
-      if (i === turn.index) parts.push(utterance.start.text.slice(0, heardUnits(utterance, turn.positionMs)));
-      break;
-    }
+    const { text, speaker } = utterance.start;
+    const units = utterance.finished ? text.length : i === turn.index ? heardUnits(utterance, turn.positionMs) : 0;
+    if (speaker === 'her') parts.push(text.slice(0, units));
+    if (!utterance.finished) break;
   }
   return { text: joinSentences(parts.filter((part) => part !== '')), complete: isPlayedOut(turn) };
 }
@@ -110,6 +110,7 @@ export function progressOf(turn: TurnPlayback): TurnProgress {
   let spokenUntil = 0;
   let emotion: Emotion = 'neutral';
   for (const [i, utterance] of turn.utterances.entries()) {
+    if (utterance.start.speaker !== 'her') continue;
     text += separatorAfter(text);
     if (utterance.finished) spokenUntil = text.length + utterance.start.text.length;
     else if (i === turn.index) spokenUntil = text.length + heardUnits(utterance, turn.positionMs);

@@ -26,7 +26,12 @@ const request = (turnId: number): TurnRequest => ({
 });
 
 /** The runner between a queue, a mind, a voice and a stage that do what the test says. */
-function setUp(options: { waiting: number; answer?: (signal: AbortSignal) => AsyncIterable<DialogueDelta>; failed?: number }) {
+function setUp(options: {
+  waiting: number;
+  answer?: (signal: AbortSignal) => AsyncIterable<DialogueDelta>;
+  failed?: number;
+  preface?: TurnPorts['preface'];
+}) {
   const clock = createFakeClock();
   let left = options.waiting;
   const settled: { turnId: number; outcome: TurnOutcome }[] = [];
@@ -47,9 +52,11 @@ function setUp(options: { waiting: number; answer?: (signal: AbortSignal) => Asy
       mark: (_turnId, mark) => marks.push(mark),
       settle: (turnId, outcome) => settled.push({ turnId, outcome }),
     },
+    preface: options.preface ?? (() => undefined),
     mind: { answer: (_turn, signal) => answer(signal), remember: (exchange) => remembered.push(exchange), mind: 'offline' },
     voice: {
-      async speak({ text, signal, onFirstSentence, onFirstPcm }) {
+      async speak({ text, signal, preface, onFirstSentence, onFirstPcm }) {
+        if (preface !== undefined) spoken.push(preface);
         for await (const piece of text) {
           if (signal.aborted) break;
           spoken.push(piece);

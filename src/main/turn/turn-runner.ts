@@ -8,7 +8,7 @@ import type { Performance } from '#shared/contract/speech.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { TimeMark } from '#shared/live/ledger.ts';
 import { textOfEvent } from '#shared/live/live-event.ts';
-import type { Emotion } from '#shared/speech/emotion.ts';
+import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 import { type TurnEvent, type TurnState, transition } from './turn-state.ts';
 
 /** What the runner needs of its neighbours; the composition root hands in the real ones. */
@@ -29,6 +29,8 @@ export interface TurnPorts {
         turnId: number;
         text: AsyncIterable<string>;
         emotion?: Emotion;
+        speaker?: Speaker;
+        preface?: string | undefined;
         signal: AbortSignal;
         onFirstSentence?(): void;
         onFirstPcm?(): void;
@@ -48,6 +50,8 @@ export interface TurnPorts {
     stop(turnId: number): Promise<{ readonly text: string; readonly complete: boolean }>;
     setThinking(thinking: boolean): void;
   };
+  /** What the assistant reads out before the answer; undefined: nothing. */
+  preface(request: TurnRequest): string | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -169,6 +173,7 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
           text,
           signal,
           ...(request.kind === 'say' && request.emotion ? { emotion: request.emotion } : {}),
+          ...(request.kind === 'say' ? { speaker: request.speaker } : { preface: ports.preface(request) }),
           onFirstSentence: () => mark('firstSentence'),
           onFirstPcm: () => {
             stage.setThinking(false);

@@ -1,7 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
-import { emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
+import { emotionSchema, languageSchema, speakerSchema } from '#shared/speech/emotion.ts';
 import { VOICE_ENGINES } from '#shared/speech/lists.ts';
 
 export const voiceSchema = z.object({ id: z.string(), name: z.string(), language: languageSchema });
@@ -53,6 +53,8 @@ export const speechContract = {
       z.object({
         text: z.string().min(1).max(5000),
         emotion: emotionSchema.optional(),
+        /** assistant: the second voice, which moves no mouth. */
+        speaker: speakerSchema.default('her'),
         /** queue: after what she is saying; interrupt: at once, ending that. */
         mode: z.enum(['queue', 'interrupt']).default('queue'),
       }),

@@ -27,6 +27,9 @@ export const LANGUAGES = ['zh', 'en', 'ja'] as const;
 /** The 15 visemes of the Oculus set, without prefix. */
 export const VISEMES = ['sil', 'PP', 'FF', 'TH', 'DD', 'kk', 'CH', 'SS', 'nn', 'RR', 'aa', 'E', 'I', 'O', 'U'] as const;
 
+/** Who speaks: she, or the second voice that reads messages out. */
+export const SPEAKERS = ['her', 'assistant'] as const;
+
 /** What can say a sentence: built in, a local model, a server that the streamer runs, an online service. */
 export const VOICE_ENGINES = [
   'espeak',

@@ -5,7 +5,7 @@ import { avatarSceneSchema, bodyPartSchema, placementSchema } from '#shared/avat
 import { healthSchema } from '#shared/health.ts';
 import { stageSettingsSchema } from '#shared/settings/settings.ts';
 import { visemeCueSchema, wordCueSchema } from '#shared/speech/cues.ts';
-import { emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
+import { emotionSchema, languageSchema, speakerSchema } from '#shared/speech/emotion.ts';
 
 /**
  * The stage socket, `/ws/stage`: JSON text messages below in both directions, and PCM frames (`#shared/frames`) from the studio.
@@ -61,6 +61,7 @@ export const stageDownSchema = z.discriminatedUnion('type', [
     emotion: emotionSchema,
     /** 0 … 1 */
     intensity: z.number().min(0).max(1),
+    speaker: speakerSchema,
     /** First sample that this stage will receive; above 0 when it takes over in mid-sentence. */
     startSample: z.number().int().nonnegative(),
   }),

@@ -1,6 +1,7 @@
 import type { Language } from '#shared/speech/emotion.ts';
 import { type MappedText, mappedFromText, rewriteMapped, trimMapped } from './mapped-text.ts';
 import { readNumbers } from './numbers.ts';
+import type { Pronounce } from './pronunciation.ts';
 
 const LINK: Readonly<Record<Language, string>> = { zh: '链接', en: 'link', ja: 'リンク' };
 const URL = /(?:https?:\/\/|www\.)[^\s，。！？、）」』]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|tv|io|cn|jp|gg)\/\S*/giu;
@@ -16,7 +17,7 @@ const DECORATION = /[★☆♪♫♡♥❤✨✧◆◇■□●○▶►→←�
  * What a voice says for a caption: without emoji, faces made of marks, addresses and ornaments, numbers in words.
  * The map leads back to the caption, UTF-16 unit by unit.
  */
-export function spokenFromCaption(caption: string, language: Language): MappedText {
+export function spokenFromCaption(caption: string, language: Language, pronounce?: Pronounce): MappedText {
   const steps: readonly (readonly [RegExp, (match: RegExpExecArray) => string | undefined])[] = [
     [URL, () => ` ${LINK[language]} `],
     [EMAIL, (match) => match[0].replace('@', ' at ')],
@@ -33,6 +34,7 @@ export function spokenFromCaption(caption: string, language: Language): MappedTe
     [/&/gu, () => ({ zh: '和', en: ' and ', ja: 'アンド' })[language]],
   ];
   let mapped = mappedFromText(caption);
+  if (pronounce) mapped = pronounce(mapped, language);
   for (const [pattern, replace] of steps) mapped = rewriteMapped(mapped, pattern, replace);
   mapped = readNumbers(mapped, language);
   mapped = rewriteMapped(mapped, DECORATION, () => ' ');

@@ -96,6 +96,7 @@ const utterance = (turnId: number, index = 0): StageDown => ({
   language: 'en',
   emotion: 'neutral',
   intensity: 1,
+  speaker: 'her' as const,
   startSample: 0,
 });
 const frame = (turnId: number, startSample = 0): Uint8Array =>

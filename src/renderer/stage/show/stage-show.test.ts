@@ -52,7 +52,17 @@ describe('stage show', () => {
     }
   };
   const speak = (turnId: number, index: number, text: string, seconds: number, emotion: Emotion = 'neutral'): void => {
-    down({ type: 'utterance', turnId, index, text, language: 'en', emotion, intensity: 1, startSample: 0 });
+    down({
+      type: 'utterance',
+      turnId,
+      index,
+      text,
+      language: 'en',
+      emotion,
+      intensity: 1,
+      speaker: 'her' as const,
+      startSample: 0,
+    });
     down({
       type: 'cues',
       turnId,
