@@ -11,7 +11,7 @@ interface VoiceServerOptions {
   exit(): void;
 }
 
-type Job = Extract<VoiceRequest, { type: 'synthesize' | 'warm-up' }>;
+type Job = Extract<VoiceRequest, { type: 'synthesize' | 'warm-up' | 'read' }>;
 
 /** Sound is made at most this many times faster than it plays … */
 const PACE = 12;
@@ -97,6 +97,7 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
 
   async function perform(opened: WorkerEngine, job: Job): Promise<void> {
     if (job.type === 'warm-up') return opened.warmUp(job.language);
+    if (job.type === 'read') return read(opened, job);
     const { id, request } = job;
     let samples = 0;
     let resampler: Resampler | undefined;
@@ -124,6 +125,12 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
     if (samples === 0) throw new StudioError('voice', `the voice made no sound of ${JSON.stringify(request.text.slice(0, 40))}`);
   }
 
+  async function read(opened: WorkerEngine, job: Extract<Job, { type: 'read' }>): Promise<void> {
+    if (!opened.read) throw new StudioError('unavailable', 'this engine speaks but does not read: ask another one');
+    const words = await opened.read(job.reading);
+    if (!cancelled) options.post({ type: 'reading', id: job.id, words: [...words] });
+  }
+
   /** Until the pace allows the next piece; at least one turn of the event loop, at most until a cancel. */
   function pause(): Promise<void> {
     const dueMs = paidUntilMs - performance.now();
@@ -141,5 +148,5 @@ export function createVoiceServer(options: VoiceServerOptions): { receive(messag
 }
 
 function priorityOf(job: Job | undefined): number {
-  return job?.type === 'synthesize' ? job.priority : Number.POSITIVE_INFINITY;
+  return job === undefined || job.type === 'warm-up' ? Number.POSITIVE_INFINITY : job.priority;
 }

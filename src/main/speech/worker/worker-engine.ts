@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { SynthesisEvent, SynthesisRequest } from '#main/speech/speech.types.ts';
 import type { Language } from '#shared/speech/emotion.ts';
-import type { voiceDescriptionSchema } from './voice-protocol.ts';
+import type { ReadingRequest, ReadWord, voiceDescriptionSchema } from './voice-protocol.ts';
 
 /** An engine as it lives inside a voice process. */
 export interface WorkerEngine {
@@ -13,4 +13,6 @@ export interface WorkerEngine {
    * between two pieces the process can hear a cancel. Cues given to `emit` come before the sound that they cover.
    */
   pieces(request: SynthesisRequest, emit: (event: SynthesisEvent) => void): Promise<readonly (() => void)[]>;
+  /** Tells how a text sounds without saying it; undefined: this engine cannot. Throws `unavailable` for a script it does not know. */
+  read?(request: ReadingRequest): Promise<readonly ReadWord[]>;
 }
