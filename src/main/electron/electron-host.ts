@@ -45,7 +45,13 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
   return {
     kind: 'electron',
     runtime: `Electron ${process.versions.electron}, Chromium ${process.versions.chrome}, Node ${process.versions.node}`,
-    paths: { data: dataDir, resources: join(rootDir, 'resources'), pages: join(rootDir, 'out', 'renderer'), workers },
+    paths: {
+      data: dataDir,
+      resources: join(rootDir, 'resources'),
+      models: join(rootDir, 'models'),
+      pages: join(rootDir, 'out', 'renderer'),
+      workers,
+    },
     environment,
     clock,
     logger,

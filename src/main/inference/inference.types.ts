@@ -107,8 +107,13 @@ export interface InferenceEngine {
   load(source: LoadedModelSource, context: EngineContext): Promise<EngineModel>;
 }
 export interface EngineContext {
+  /** Threads that this process may use for one model; engines with a runtime of their own keep to it. */
+  readonly threads: number;
   /** Creates an onnxruntime session on the provider that the worker settled on for this model; says which it was. A path, or the model's bytes (which it may have been given a further output in). */
-  session(model: string | Uint8Array, options?: { readonly threads?: number; readonly forceCpu?: boolean }): Promise<EngineSession>;
+  session(
+    model: string | Uint8Array,
+    options?: { readonly threads?: number; readonly forceCpu?: boolean },
+  ): Promise<EngineSession>;
 }
 /** The part of onnxruntime that engines need; tensors are onnxruntime-common's. */
 export interface EngineSession {

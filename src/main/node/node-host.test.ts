@@ -14,6 +14,7 @@ test('knows its folders, its clock, and why it has no windows', async () => {
   expect(host.paths).toEqual({
     data: dataDir,
     resources: '/app/resources',
+    models: '/app/models',
     pages: '/app/out/renderer',
     workers: '/app/out/main',
   });

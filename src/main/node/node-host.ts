@@ -45,7 +45,13 @@ export function createNodeHost(options: NodeHostOptions): NodeHost {
   return {
     kind: 'headless',
     runtime: `Node ${process.versions.node}`,
-    paths: { data, resources: join(options.rootDir, 'resources'), pages: join(options.rootDir, 'out', 'renderer'), workers },
+    paths: {
+      data,
+      resources: join(options.rootDir, 'resources'),
+      models: join(options.rootDir, 'models'),
+      pages: join(options.rootDir, 'out', 'renderer'),
+      workers,
+    },
     environment: options.environment,
     clock,
     logger,

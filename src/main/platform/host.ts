@@ -49,9 +49,11 @@ export interface Host {
     readonly data: string;
     /** Read-only files that ship with the program. */
     readonly resources: string;
+    /** Models that ship with the program, read-only: a folder each. */
+    readonly models: string;
     /** Built pages: studio/, stage/, assets/. */
     readonly pages: string;
-    /** Built worker entries: voice-worker.cjs, store-worker.cjs, import-worker.cjs. */
+    /** Built worker entries: voice-worker.cjs, inference-worker.cjs, store-worker.cjs, import-worker.cjs. */
     readonly workers: string;
   };
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -59,7 +61,7 @@ export interface Host {
   readonly logger: Logger;
   readonly secrets: SecretStore;
   /** Starts a process of its own from `paths.workers`. Never throws: a failure to start is an exit. */
-  spawnWorker(entry: 'voice-worker' | 'import-worker', args: readonly string[]): WorkerLink;
+  spawnWorker(entry: 'voice-worker' | 'inference-worker' | 'import-worker', args: readonly string[]): WorkerLink;
   /** Brings the stage window to this state. */
   readonly stageWindow: ((state: StageWindowState, url: string) => void) | undefined;
   /** Replaces all global hotkeys; returns those that another program holds. */

@@ -1,0 +1,7 @@
+import type { InferenceEngine } from '#main/inference/inference.types.ts';
+import type { InferenceEngineId } from '#shared/inference/model-manifest.ts';
+
+/** Code of each engine, loaded only in a process that is asked for it. An engine that is not here cannot run in this build. */
+export const ENGINES: Partial<Readonly<Record<InferenceEngineId, () => Promise<InferenceEngine>>>> = {
+  probe: async () => (await import('../engines/probe.ts')).createProbeEngine(),
+};
