@@ -64,7 +64,9 @@ const voiceServer = <S extends z.ZodRawShape>(url: string, shape: S) =>
     /** Off: it is not asked. */
     enabled: z.boolean().default(false),
     url: z.string().max(2000).default(url),
-    /** Longest wait for the first sound. */
+    /** Speaker, where nothing else names one: as the server calls it; '' = its first. */
+    speaker: z.string().max(200).default(''),
+    /** Longest wait for the first sound, and for each next piece of it. */
     firstSoundTimeoutMs: z.number().int().min(500).max(120_000).default(15_000),
     /** By mood; `neutral` serves moods that have none. */
     styles: z.partialRecord(z.enum(EMOTIONS), speakingStyleSchema).default({}),
@@ -74,11 +76,16 @@ const voiceServer = <S extends z.ZodRawShape>(url: string, shape: S) =>
 export const voiceServersSchema = group({
   gptSovits: voiceServer('http://127.0.0.1:9880', {
     streaming: z.boolean().default(true),
+    /** quality: sound comes part by part of the sentence; balanced and fast: within them, sooner and a little rougher (from mid-2025 on). */
+    latency: z.enum(['quality', 'balanced', 'fast']).default('quality'),
     gptWeights: z.string().max(1000).default(''),
     sovitsWeights: z.string().max(1000).default(''),
   }),
   cosyvoice: voiceServer('http://127.0.0.1:50000', {
-    mode: z.enum(['sft', 'zero-shot', 'cross-lingual', 'instruct']).default('sft'),
+    /** instruct2: CosyVoice 2 and later, with a recording and an instruction. */
+    mode: z.enum(['sft', 'zero-shot', 'cross-lingual', 'instruct', 'instruct2']).default('sft'),
+    /** The server does not tell it. auto: 22050 for the modes of the first generation (sft, instruct), else 24000. */
+    sampleRate: z.enum(['auto', '22050', '24000']).default('auto'),
   }),
   bertVits2: voiceServer('http://127.0.0.1:5000', { modelId: z.number().int().min(0).max(999).default(0) }),
   voicevox: voiceServer('http://127.0.0.1:50021', {}),
@@ -86,6 +93,7 @@ export const voiceServersSchema = group({
   openai: voiceServer('', { model: z.string().max(200).default('tts-1'), format: z.enum(['wav', 'pcm', 'mp3']).default('wav') }),
   edge: voiceServer('wss://speech.platform.bing.com/consumer/speech/synthesize/readaloud/edge/v1', {}),
 });
+export type VoiceServerSettings = z.infer<typeof voiceServersSchema>;
 
 /** A text that is said otherwise than it is written. Never a regular expression. */
 export const pronunciationSchema = z.object({
