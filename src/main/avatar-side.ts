@@ -18,6 +18,7 @@ import type { MappingDesk, VtubeTargets } from './avatar/mapping.types.ts';
 import type { MeasuredBus } from './avatar/parameter-bus.types.ts';
 import type { Clock, Host } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
+import type { WhenCalm } from './platform/when-calm.ts';
 import type { UserFiles } from './server/user-files.ts';
 
 /** All services of the avatar beyond speaking, connected with each other and with the stages. */
@@ -41,6 +42,7 @@ export interface AvatarSideOptions {
   readonly paths: Host['paths'];
   readonly userFiles: UserFiles;
   readonly spawnWorker: Host['spawnWorker'];
+  readonly whenCalm: WhenCalm;
   readonly settings: SettingsStore;
   readonly report: (part: string, health: HealthReport) => void;
   readonly stages: Pick<StageHub, 'direct' | 'directFrame' | 'refreshConfig'>;
@@ -55,6 +57,7 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
     resources: paths.resources,
     url: (path) => userFiles.url('models', path),
     spawnWorker: options.spawnWorker,
+    whenCalm: options.whenCalm,
     clock,
     logger: logger.child('models'),
     textureLimit: () => settings.current().avatar.textureLimit,

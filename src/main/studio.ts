@@ -9,6 +9,7 @@ import { EMOTIONS } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
+import { createCalmStart } from './calm-start.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
@@ -33,9 +34,6 @@ import { createTurnRunner } from './turn/turn-runner.ts';
 import { createVtsServer } from './vts/vts-server.ts';
 
 declare const __APP_VERSION__: string;
-
-/** The voice is loaded this long after the windows at the latest. */
-const VOICE_AFTER_MS = 4000;
 
 /** A running studio, as its hosts see it. */
 export interface Studio {
@@ -101,6 +99,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       if (message.type === 'touch' && message.button === 0 && message.part !== null) bindingSide.bindings.touched(message.part);
     },
   });
+  const calmStart = createCalmStart(clock, host.kind === 'electron', hub.view);
   const stageNews = createStageNews({ stages: hub.view, direct: hub.direct });
   const avatar = createAvatarSide({
     clock,
@@ -109,6 +108,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings,
     userFiles,
     spawnWorker: host.spawnWorker,
+    whenCalm: calmStart.whenCalm,
     report: board.report,
     stages: hub,
     hotkeys: {
@@ -134,6 +134,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     interfaceLanguage,
     history: store.history,
     clock,
+    whenCalm: calmStart.whenCalm,
     logger: logger.child('dialogue'),
     report: reporter('brain'),
   });
@@ -294,8 +295,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   applySettings();
   if (options.practice) settings.update({ practice: { enabled: true } });
   void restorePaid();
-  warmUpVoice();
-  void dialogue.discover();
+  // An answer does not wait for this.
+  calmStart.whenCalm(() => void speech.warmUp(spokenLanguage()));
 
   let closing: Promise<void> | undefined;
   return {
@@ -310,19 +311,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       return closing;
     },
   };
-
-  /** With windows the first frame of the avatar comes before the voice: both want the whole machine at the start. An answer does not wait for this. */
-  function warmUpVoice(): void {
-    const begin = (): void => {
-      cancel();
-      unwatch();
-      void speech.warmUp(spokenLanguage());
-    };
-    const cancel = clock.after(host.kind === 'electron' ? VOICE_AFTER_MS : 0, begin);
-    const unwatch = hub.view.subscribe(({ stages }) => {
-      if (stages.some((stage) => stage.avatarStatus === 'ready')) begin();
-    });
-  }
 
   /** Takes up paid events that a crash left unanswered, under the ledger numbers that they had. */
   async function restorePaid(): Promise<void> {
@@ -426,6 +414,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   async function closeAll(): Promise<void> {
     unsubscribe();
+    calmStart.close();
     runner.close();
     hub.close();
     await bindingSide.close();

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
+import { atOnce } from '../../../tests/fakes/at-once.ts';
 import { createFakeClock, type FakeClock } from '../../../tests/fakes/fake-clock.ts';
 import {
   type CompletionPlan,
@@ -48,6 +49,7 @@ function open(brain: Partial<Settings['brain']>, more: Partial<DialogueOptions> 
     interfaceLanguage: () => 'en',
     history: stage.history,
     clock,
+    whenCalm: atOnce,
     logger: silentLogger,
     report: (health) => stage.health.push(health),
     localServers: [],

@@ -1,5 +1,6 @@
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import type { WhenCalm } from '#main/platform/when-calm.ts';
 import type { BrainView, LocalServer } from '#shared/contract/brain.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
@@ -28,6 +29,8 @@ export interface DialogueOptions {
   readonly interfaceLanguage: () => Language;
   readonly history: HistoryStore;
   readonly clock: Clock;
+  /** The look for local servers and the rehearsal wait for this. */
+  readonly whenCalm: WhenCalm;
   readonly logger: Logger;
   /** Health of the part `brain`. */
   readonly report: (health: HealthReport) => void;
@@ -83,7 +86,7 @@ const CHECK_MAY_FAIL: ReadonlySet<FailureReason> = new Set([
   'malformed-stream',
 ]);
 
-/** Starts to look for local servers and checks the configured endpoint at once, in the background. */
+/** Checks the configured endpoint at once and looks for local servers soon, in the background. */
 export function createDialogue(options: DialogueOptions): Dialogue {
   const { brain, persona, clock, logger, interfaceLanguage } = options;
   const random = options.random ?? Math.random;
@@ -313,8 +316,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   settle();
-  void discover();
-  const cancelRehearsal = clock.after(REHEARSAL_DELAY_MS, rehearse);
+  let cancelRehearsal = (): void => {};
+  const cancelWaiting = options.whenCalm(() => {
+    void discover();
+    cancelRehearsal = clock.after(REHEARSAL_DELAY_MS, rehearse);
+  });
   return {
     answer,
     remember({ turn, heard, cutShort }) {
@@ -354,6 +360,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       closing.abort();
       check.abort();
       cancelNextLook?.();
+      cancelWaiting();
       cancelRehearsal();
       listeners.clear();
       http.close();

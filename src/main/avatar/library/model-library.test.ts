@@ -6,6 +6,7 @@ import type { Host, WorkerLink } from '#main/platform/host.ts';
 import { silentLogger } from '#main/platform/logger.ts';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { type ImportJob, isImportOver } from '#shared/avatar/model-import.ts';
+import { atOnce } from '../../../../tests/fakes/at-once.ts';
 import { createFakeClock, type FakeClock } from '../../../../tests/fakes/fake-clock.ts';
 import { live2dFiles, pngFile, tinyVrm, vrmFile, zipFile } from '../../../../tests/fakes/model-files.ts';
 import { psdFigure, psdFile } from '../../../../tests/fakes/psd-files.ts';
@@ -42,6 +43,7 @@ function open(over: Partial<ModelLibraryOptions> = {}): OpenModelLibrary {
     url: (path) => `/files/key/models/${path}`,
     spawnWorker,
     clock,
+    whenCalm: atOnce,
     logger: silentLogger,
     textureLimit: () => 4096,
     takeVtube: (model, fileName) => ({ name: `${model.name} ${fileName}`, taken: [{ what: 'mapping', count: 1 }], left: [] }),

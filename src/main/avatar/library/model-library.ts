@@ -3,6 +3,7 @@ import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { Clock, Host } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import type { WhenCalm } from '#main/platform/when-calm.ts';
 import { type AvatarModel, modelDescriptionSchema } from '#shared/avatar/model.ts';
 import type { BrokenModel, LibraryView, RemovedModel } from '#shared/avatar/model-import.ts';
 import type { VtubeReport } from '#shared/avatar/vtube-report.ts';
@@ -16,7 +17,7 @@ import { createImportJobs } from './import-jobs.ts';
 import { runImportProcess } from './import-process.ts';
 import { libraryFolders, modelIdsIn, moveFolder, prepareFolders } from './library-folders.ts';
 import { type ModelRecord, modelFromRecord, readRecord, writeLearned, writeRecord } from './model-record.ts';
-import { firstStartModel, readShippedModels } from './shipped-models.ts';
+import { describeShipped, firstStartModel, listShippedModels } from './shipped-models.ts';
 import { thumbnailFromBase64 } from './thumbnail.ts';
 
 export interface ModelLibraryOptions {
@@ -25,6 +26,8 @@ export interface ModelLibraryOptions {
   /** Address of a file below the data folder's `models`. */
   readonly url: (path: string) => string;
   readonly spawnWorker: Host['spawnWorker'];
+  /** What shipped models can do is read after this: their stages say the same of the one in use. */
+  readonly whenCalm: WhenCalm;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Hands VTube Studio's settings of a new model to whoever understands them. */
@@ -71,10 +74,21 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
     },
   });
   const unsubscribe = jobs.jobs.subscribe(publish);
+  /** Shipped models of which a stage has said what they can do. */
+  const learned = new Set<string>();
+  let closed = false;
+  let stopWaiting = (): void => {};
+  const calm = new Promise<void>((done) => {
+    const cancel = options.whenCalm(done);
+    stopWaiting = () => {
+      cancel();
+      done();
+    };
+  });
   const ready = open();
 
   async function open(): Promise<void> {
-    shipped = await readShippedModels(options.resources, logger);
+    shipped = await listShippedModels(options.resources, logger);
     publishModels();
     try {
       await prepareFolders(folders, clock.now());
@@ -83,6 +97,22 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
     }
     for (const id of await modelIdsIn(folders.models)) await read(id);
     for (const id of await modelIdsIn(folders.trash)) await readRemoved(id);
+    publishModels();
+    await calm;
+    if (!closed) await describeAll();
+  }
+
+  /** The stage's word on a model that it draws is final. */
+  async function describeAll(): Promise<void> {
+    for (const { id } of shipped) {
+      const bare = shipped.find((model) => model.id === id);
+      if (bare === undefined) continue;
+      const described = await describeShipped(options.resources, bare, logger);
+      shipped = shipped.map((model) => {
+        if (model.id !== id) return model;
+        return learned.has(id) ? { ...described, description: model.description } : described;
+      });
+    }
     publishModels();
   }
 
@@ -226,6 +256,7 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
           logger.warn('what a stage learned of a model cannot be kept', { id, cause: messageFromUnknown(error) }),
         );
       else {
+        learned.add(id);
         shipped = shipped.map((model) => (model.id === id ? { ...model, description: parsed.data } : model));
         publishModels();
       }
@@ -288,6 +319,8 @@ export function createModelLibrary(options: ModelLibraryOptions): OpenModelLibra
       publishModels();
     },
     async close() {
+      closed = true;
+      stopWaiting();
       unsubscribe();
       await jobs.close();
       await ready.catch(() => undefined);

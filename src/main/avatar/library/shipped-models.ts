@@ -39,13 +39,17 @@ const FIRST_START: Entry = {
 /** Known before the disk has answered. */
 export const firstStartModel: AvatarModel = modelFromEntry(FIRST_START);
 
-/** Models that ship with the program. The first start's avatar is always among them; one that cannot be read is listed with what is known. */
-export async function readShippedModels(resources: string, logger: Logger): Promise<readonly AvatarModel[]> {
-  const folder = join(resources, 'avatars');
-  const listed = await readIndex(folder, logger);
+/** Models that ship with the program, not yet described. The first start's avatar is always among them. */
+export async function listShippedModels(resources: string, logger: Logger): Promise<readonly AvatarModel[]> {
+  const listed = await readIndex(join(resources, 'avatars'), logger);
   const entries = listed.some(({ id }) => id === FIRST_START.id) ? listed : [FIRST_START, ...listed];
+  return entries.map(modelFromEntry);
+}
+
+/** The same with what their files say; one that cannot be read is listed with what is known. */
+export async function readShippedModels(resources: string, logger: Logger): Promise<readonly AvatarModel[]> {
   const models: AvatarModel[] = [];
-  for (const entry of entries) models.push(await describeShipped(folder, entry, logger));
+  for (const model of await listShippedModels(resources, logger)) models.push(await describeShipped(resources, model, logger));
   return models;
 }
 
@@ -75,19 +79,19 @@ function modelFromEntry(entry: Entry): AvatarModel {
   };
 }
 
-async function describeShipped(folder: string, entry: Entry, logger: Logger): Promise<AvatarModel> {
-  const base = modelFromEntry(entry);
+/** Reads a listed model's file: its terms, and what it can do. Takes tens of ms. */
+export async function describeShipped(resources: string, base: AvatarModel, logger: Logger): Promise<AvatarModel> {
   try {
-    const bytes = await readFile(join(folder, entry.file));
-    if (entry.format === 'vrm') {
-      const { meta, description } = factsFromGltf(parseGlb(bytes, entry.file).json, entry.file);
+    const bytes = await readFile(join(resources, 'avatars', base.entry));
+    if (base.format === 'vrm') {
+      const { meta, description } = factsFromGltf(parseGlb(bytes, base.entry).json, base.entry);
       return { ...base, bytes: bytes.length, meta, description };
     }
-    if (entry.format !== 'puppet') return { ...base, bytes: bytes.length };
+    if (base.format !== 'puppet') return { ...base, bytes: bytes.length };
     const { meta, description } = describePuppet(JSON.parse(bytes.toString('utf8')));
     return { ...base, bytes: bytes.length, meta, description };
   } catch (error) {
-    logger.warn('a shipped avatar cannot be read', { file: entry.file, cause: messageFromUnknown(error) });
+    logger.warn('a shipped avatar cannot be read', { file: base.entry, cause: messageFromUnknown(error) });
     return base;
   }
 }
