@@ -80,6 +80,8 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     reports.loaded(rig, modelId, loadMs);
     // Before the studio has said how she is framed, nobody is to see her.
     if (config === undefined) return;
+    // As well as the machine can from now on: a better first picture would wait for shaders that no second one uses.
+    rig.setQuality(governor.quality);
     rig.render();
     takesPlace = true;
   }
