@@ -45,7 +45,10 @@ export function cleanTranscript(raw: string): CleanTranscript {
 
 /** `zh`, `zh-CN`, `chinese`, `yue`, `<|en|>`, … as servers name languages; undefined: one that she does not speak, or none. */
 export function languageFromCode(code: string | undefined): Language | undefined {
-  const name = (code ?? '').trim().toLowerCase().replace(/^<\||\|>$/gu, '');
+  const name = (code ?? '')
+    .trim()
+    .toLowerCase()
+    .replace(/^<\||\|>$/gu, '');
   if (/^(?:zh|yue|cmn|chinese|mandarin|cantonese)(?:[-_].*)?$/u.test(name)) return 'zh';
   if (/^(?:en|english)(?:[-_].*)?$/u.test(name)) return 'en';
   if (/^(?:ja|japanese)(?:[-_].*)?$/u.test(name)) return 'ja';
@@ -78,7 +81,19 @@ const POLITE = new Set(
   [
     ...['you', 'thank you', 'thanks', 'thanks for watching', 'thank you for watching', 'thank you so much for watching'],
     ...['please subscribe', 'like and subscribe', 'bye', 'bye bye', 'okay', 'so', 'uh', 'um', 'oh'],
-    ...['谢谢', '谢谢观看', '感谢观看', '谢谢大家', '谢谢收看', '请订阅', '請不吝點贊訂閱轉發', '请不吝点赞订阅转发', '嗯', '我', '好'],
+    ...[
+      '谢谢',
+      '谢谢观看',
+      '感谢观看',
+      '谢谢大家',
+      '谢谢收看',
+      '请订阅',
+      '請不吝點贊訂閱轉發',
+      '请不吝点赞订阅转发',
+      '嗯',
+      '我',
+      '好',
+    ],
     ...['ご視聴ありがとうございました', 'ありがとうございました', 'チャンネル登録お願いします', 'おやすみなさい', 'はい'],
   ].map(bare),
 );
