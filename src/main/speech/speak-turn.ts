@@ -1,14 +1,14 @@
+import { createEventQueue, type EventQueue } from '#main/platform/event-queue.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import { raceAbort } from '#main/platform/race-abort.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { Emotion, Language, Speaker } from '#shared/speech/emotion.ts';
-import { createEventQueue, type EventQueue } from './event-queue.ts';
 import { createPieceReader, type Piece, quotedPiece } from './piece-reader.ts';
 import type { RenderedEvent, SentenceVoice } from './sentence-voice.ts';
 import type { SpeechSink } from './speech.types.ts';
 import type { Pronounce } from './text/pronunciation.ts';
 import { createSentenceCutter } from './text/sentence-cutter.ts';
 import { createUnspokenBlocks } from './text/unspoken-blocks.ts';
-import { raceAbort } from './voice-client.ts';
 
 export interface SpeakRequest {
   readonly turnId: number;

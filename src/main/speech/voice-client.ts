@@ -4,8 +4,6 @@ import type { SynthesisEvent, SynthesisRequest } from './speech.types.ts';
 import type { VoiceEngine } from './voice-engine.ts';
 import { createVoiceProcess, type VoiceProcess, type VoiceProcessOptions } from './voice-process.ts';
 
-export { raceAbort } from './voice-process.ts';
-
 export interface VoiceClientOptions extends VoiceProcessOptions {
   readonly engine: 'espeak' | 'flite';
   readonly about: Pick<VoiceEngineInfo, 'languages' | 'exactTiming' | 'licence'>;

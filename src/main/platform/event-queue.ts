@@ -1,4 +1,6 @@
-/** A queue between a producer that pushes and one consumer that iterates. Unbounded: its producers are bounded by the length of a sentence. */
+import { StudioError } from '#shared/errors.ts';
+
+/** A queue between a producer that pushes and one consumer that iterates. */
 export interface EventQueue<T> extends AsyncIterable<T> {
   push(value: T): void;
   /** No more values; those waiting are still delivered. */
@@ -7,7 +9,11 @@ export interface EventQueue<T> extends AsyncIterable<T> {
   fail(error: unknown): void;
 }
 
-export function createEventQueue<T>(): EventQueue<T> {
+/** More events than this wait only where the consumer has stopped taking them. */
+const MAX_WAITING = 100_000;
+
+/** Holds `maxWaiting` values; one more fails the queue, so that a forgotten consumer costs no memory. */
+export function createEventQueue<T>(maxWaiting = MAX_WAITING): EventQueue<T> {
   const values: T[] = [];
   let ended = false;
   let failure: { readonly error: unknown } | undefined;
@@ -16,22 +22,24 @@ export function createEventQueue<T>(): EventQueue<T> {
     wake?.();
     wake = undefined;
   };
+  const fail = (error: unknown): void => {
+    if (ended) return;
+    failure ??= { error };
+    values.length = 0;
+    notify();
+  };
   return {
     push(value) {
       if (ended || failure) return;
-      values.push(value);
+      if (values.length >= maxWaiting) fail(new StudioError('internal', `nobody takes the events: ${maxWaiting} wait`));
+      else values.push(value);
       notify();
     },
     end() {
       ended = true;
       notify();
     },
-    fail(error) {
-      if (ended) return;
-      failure ??= { error };
-      values.length = 0;
-      notify();
-    },
+    fail,
     async *[Symbol.asyncIterator]() {
       while (true) {
         if (failure) throw failure.error;
