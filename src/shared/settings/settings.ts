@@ -184,6 +184,8 @@ export const inferenceSettingsSchema = group({
   models: z.record(z.string().max(40), z.string().max(80)).default({}),
   /** Address of a list of models to offer beside the built-in one. */
   catalogueUrl: z.string().max(2000).default(''),
+  /** Base address that stands in for https://huggingface.co when models are fetched; '' = none. */
+  mirror: z.string().max(500).default(''),
 });
 
 export const framingSchema = z.enum(['bust', 'half', 'full']);
