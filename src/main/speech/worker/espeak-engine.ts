@@ -1,11 +1,14 @@
 import type { SynthesisRequest } from '#main/speech/speech.types.ts';
 import { type MappedText, mappedFromText, sourceRange } from '#main/speech/text/mapped-text.ts';
+import { StudioError } from '#shared/errors.ts';
 import { clausesFromText } from './clauses.ts';
 import { DELIVERIES } from './emotional-delivery.ts';
 import { ESPEAK_SAMPLE_RATE_HZ, type EspeakEvent, type EspeakSynthesizer, loadEspeak } from './espeak-module.ts';
+import { checkedVoice, unitOffsets, wholeInIpa, wordsInIpa } from './espeak-reader.ts';
 import { ESPEAK_VOICES, espeakVoiceFor } from './espeak-voices.ts';
 import { createJapaneseReader } from './japanese-reader.ts';
 import { createPhonemeTimeline, type PhonemeTimeline, type TimelineEvent } from './phoneme-timeline.ts';
+import { phrasesFromMapped } from './phrases.ts';
 import type { WorkerEngine } from './worker-engine.ts';
 
 /** Words a minute at rate 1: a little livelier than eSpeak NG's own 175 in English, calmer in Mandarin, whose tones need time. */
@@ -24,10 +27,12 @@ export async function createEspeakEngine(): Promise<WorkerEngine> {
   const japanese = createJapaneseReader((word) => wordInIpa(synthesizer, word));
   let current = '';
 
-  function selectVoice(name: string): void {
-    if (current === name) return;
-    synthesizer.set_voice(name);
-    current = name;
+  /** False: eSpeak NG has no such voice. */
+  function selectVoice(name: string): boolean {
+    if (current === name) return true;
+    const found = synthesizer.set_voice(name) === 0;
+    current = found ? name : '';
+    return found;
   }
 
   function wordInIpa(engine: EspeakSynthesizer, word: string): string {
@@ -60,6 +65,14 @@ export async function createEspeakEngine(): Promise<WorkerEngine> {
         pauseMs = clause.pauseMs;
       });
       return [...pieces, () => timeline.finish()];
+    },
+    async read(request) {
+      if (request.script === 'kana') return phrasesFromMapped(await japanese.read(request.text));
+      if (request.script === 'pinyin') throw new StudioError('unavailable', 'eSpeak NG gives no pinyin: ask the reader');
+      const voice = checkedVoice(request);
+      if (!selectVoice(voice))
+        throw new StudioError('unavailable', `eSpeak NG has no voice "${voice}": this model was made with a newer one`);
+      return request.script === 'ipa' ? wordsInIpa(synthesizer, request.text) : wholeInIpa(synthesizer, request.text);
     },
   };
 }
@@ -106,11 +119,4 @@ function timelineEvents(
   if (start === undefined || end === undefined) return [];
   const source = sourceRange(whole, from + start, from + Math.max(start + 1, end));
   return [{ kind: 'word', atMs: event.audio_position, textStart: source.start, textEnd: source.end }];
-}
-
-/** UTF-16 offset of every code point, and of the end. */
-function unitOffsets(text: string): readonly number[] {
-  const offsets = [0];
-  for (const character of text) offsets.push((offsets.at(-1) ?? 0) + character.length);
-  return offsets;
 }

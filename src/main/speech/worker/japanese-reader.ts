@@ -143,9 +143,10 @@ const LOANWORDS: Readonly<Record<string, string>> = {
 function katakanaFromWord(word: string, ipaFromWord: (word: string) => string): string {
   const known = LOANWORDS[word.toLowerCase()];
   if (known) return known;
-  const spelled = /^[A-Z]{1,5}$/.test(word) || !/[aeiouy]/i.test(word);
-  if (spelled) return [...word.toUpperCase()].map((letter) => LETTERS[letter] ?? '').join('');
-  return katakanaFromIpa(ipaFromWord(word.replace(/’/g, "'")));
+  const spelled = [...word.toUpperCase()].map((letter) => LETTERS[letter] ?? '').join('');
+  if (/^[A-Z]{1,5}$/.test(word) || !/[aeiouy]/i.test(word)) return spelled;
+  // Without a voice that knows English the letters are better than nothing.
+  return katakanaFromIpa(ipaFromWord(word.replace(/’/g, "'"))) || spelled;
 }
 
 const packageSchema = z.object({
