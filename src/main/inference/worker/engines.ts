@@ -4,4 +4,7 @@ import type { InferenceEngineId } from '#shared/inference/model-manifest.ts';
 /** Code of each engine, loaded only in a process that is asked for it. An engine that is not here cannot run in this build. */
 export const ENGINES: Partial<Readonly<Record<InferenceEngineId, () => Promise<InferenceEngine>>>> = {
   probe: async () => (await import('../engines/probe.ts')).createProbeEngine(),
+  moonshine: async () => (await import('../engines/moonshine.ts')).createMoonshineEngine(),
+  'sherpa-asr': async () => (await import('../engines/sherpa-asr.ts')).createSherpaAsrEngine(),
+  'silero-vad': async () => (await import('../engines/silero-vad.ts')).createSileroVadEngine(),
 };
