@@ -1,11 +1,11 @@
 import type { Logger } from '#main/platform/logger.ts';
+import { createResampler, type Resampler } from '#shared/audio/resampler.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { createLeveller, freshLevel, type VoiceLevel } from './audio/leveller.ts';
-import { createResampler, type Resampler } from './audio/resampler.ts';
 import { spreadWords } from './audio/word-spread.ts';
 import type { Piece } from './piece-reader.ts';
 import type { SynthesisEvent } from './speech.types.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createResampler } from '#shared/audio/resampler.ts';
 import { envelopeCues } from './envelope-cues.ts';
 import { createLeveller, freshLevel, TARGET_RMS } from './leveller.ts';
-import { createResampler } from './resampler.ts';
 import { spreadWords } from './word-spread.ts';
 
 const sine = (hz: number, rate: number, seconds: number, size = 0.5): Float32Array =>

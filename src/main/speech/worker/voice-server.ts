@@ -1,4 +1,4 @@
-import { createResampler, type Resampler } from '#main/speech/audio/resampler.ts';
+import { createResampler, type Resampler } from '#shared/audio/resampler.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { MAX_WAITING_REQUESTS, type VoiceReply, type VoiceRequest, voiceRequestSchema } from './voice-protocol.ts';
