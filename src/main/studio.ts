@@ -336,7 +336,14 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   function stageConfig(): StageConfig {
     const { stage, voice } = settings.current();
-    return { stage, avatar: avatar.desk.source(), volume: voice.volume, expression };
+    return {
+      stage,
+      avatar: avatar.desk.source(),
+      volume: voice.volume,
+      effectsVolume: voice.effectsVolume,
+      monitorVolume: voice.monitor.volume,
+      expression,
+    };
   }
 
   function applySettings(): void {

@@ -16,9 +16,9 @@ export interface PermissionAsk {
  * `clipboard-sanitized-write` is what a copy button needs; it can only write plain, cleaned content after a click. `midi` hears and plays notes;
  * system-exclusive messages, which can rewrite a device, are another permission.
  */
-const GRANTED_TO_STUDIO = new Set(['media', 'clipboard-sanitized-write', 'midi']);
+const GRANTED_TO_STUDIO = new Set(['media', 'clipboard-sanitized-write', 'midi', 'speaker-selection']);
 
-/** True only for the studio page's own top frame asking for the microphone, the camera, MIDI notes, or to copy text. Everything else is denied. */
+/** True only for the studio page's own top frame asking for the microphone, the camera, the loudspeaker, MIDI notes, or to copy text. Everything else is denied. */
 export function isPermissionGranted(ask: PermissionAsk, own: OwnOrigins): boolean {
   if (!GRANTED_TO_STUDIO.has(ask.permission)) return false;
   if (!ask.fromStudioWindow || !ask.fromTopFrame) return false;

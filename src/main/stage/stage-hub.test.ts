@@ -38,7 +38,7 @@ function setUp() {
   const clock = createFakeClock();
   const { stage } = defaultSettings();
   const hub = createStageHub({
-    config: () => ({ stage, avatar: DEFAULT_AVATAR, volume: 1, expression: 'neutral' }),
+    config: () => ({ stage, avatar: DEFAULT_AVATAR, volume: 1, effectsVolume: 1, monitorVolume: 0.5, expression: 'neutral' }),
     clock,
     logger: silentLogger,
     report: () => {},
@@ -87,6 +87,28 @@ describe('stage hub', () => {
     expect(obs.frames).toEqual([{ turnId: 5, utterance: 0, startSample: 0, samples: 480 }]);
     expect(preview.frames).toEqual([]);
     expect(preview.types()).toContain('cues');
+  });
+
+  it('lets a monitor sound beside the elected stage, at its own loudness, without ever being elected or listened to', () => {
+    const { hub, join, listener } = setUp();
+    const monitor = join('monitor');
+    expect(hub.view.get()).toMatchObject({ stages: [], soundingStageId: null });
+    expect(monitor.messages[0]).toMatchObject({ type: 'welcome', role: 'sounding', config: { volume: 0.5 } });
+    const obs = join('obs');
+    const late = listener();
+    const turn = hub.beginTurn(5, late);
+    turn.utterance(sentence(0));
+    turn.pcm(0, 0, new Float32Array(480));
+    expect(monitor.frames).toEqual(obs.frames);
+    monitor.up({ type: 'audible', turnId: 5, index: 0, atMs: 1 });
+    monitor.up({ type: 'finished', turnId: 5, index: 0 });
+    expect(late.audible).not.toHaveBeenCalled();
+    expect(turn.heard().text).toBe('');
+    const second = join('monitor');
+    expect(second.frames).toEqual([{ turnId: 5, utterance: 0, startSample: 0, samples: 480 }]);
+    hub.refreshConfig();
+    expect(monitor.messages.at(-1)).toMatchObject({ type: 'config', config: { volume: 0.5 } });
+    expect(obs.messages.at(-1)).toMatchObject({ type: 'config', config: { volume: 1 } });
   });
 
   it('hands a sentence over at the very sample when the sounding stage vanishes', () => {

@@ -118,6 +118,10 @@ export function createStageHub(options: StageHubOptions): StageHub {
   const view = createCell<Stages>({ stages: [], soundingStageId: null, pinnedStageId: null, playing: null });
 
   const sounding = (): ConnectedStage | undefined => roster.find(soundingId);
+  const configOf = ({ kind }: ConnectedStage): StageConfig => {
+    const now = config();
+    return kind === 'monitor' ? { ...now, volume: now.monitorVolume } : now;
+  };
   const leading = (): ConnectedStage | undefined => sounding() ?? greeted()[0];
 
   function publish(): void {
@@ -247,16 +251,17 @@ export function createStageHub(options: StageHubOptions): StageHub {
     stage.kind = kind;
     stage.canSound = canSound;
     stage.greeted = true;
-    send(stage, {
-      type: 'welcome',
-      protocol: STAGE_PROTOCOL_VERSION,
-      stageId: stage.stageId,
-      role: 'following',
-      config: config(),
-    });
+    const welcome = { type: 'welcome', protocol: STAGE_PROTOCOL_VERSION, stageId: stage.stageId } as const;
+    logger.info('stage connected', { stageId: stage.stageId, kind, canSound });
+    if (kind === 'monitor') {
+      // It sounds beside whoever is elected, and nobody asks where it is.
+      send(stage, { ...welcome, role: 'sounding', config: configOf(stage) });
+      if (turn) catchUp(stage.socket, turn, nextFrame);
+      return;
+    }
+    send(stage, { ...welcome, role: 'following', config: configOf(stage) });
     for (const message of options.avatarState()) send(stage, message);
     if (turn) catchUp(stage.socket, turn, undefined);
-    logger.info('stage connected', { stageId: stage.stageId, kind, canSound });
     elect(false);
   }
 
@@ -349,8 +354,12 @@ export function createStageHub(options: StageHubOptions): StageHub {
         if (index === running.index && utterance.samplesReceived === 0) lastProgressAt = clock.now();
         utterance.chunks.push(samples);
         utterance.samplesReceived = startSample + samples.length;
+        const listeners = roster.monitors();
         const stage = sounding();
-        if (stage) stage.socket.sendFrame(encodePcmFrame({ ...nextFrame(), turnId, utterance: index, startSample, samples }));
+        if (stage) listeners.push(stage);
+        if (listeners.length === 0) return;
+        const frame = encodePcmFrame({ ...nextFrame(), turnId, utterance: index, startSample, samples });
+        for (const one of listeners) one.socket.sendFrame(frame);
       },
       utteranceEnd(index, totalSamples) {
         const utterance = running.utterances[index];
@@ -409,7 +418,9 @@ export function createStageHub(options: StageHubOptions): StageHub {
       pinnedId = stageId;
       elect(true);
     },
-    refreshConfig: () => broadcast({ type: 'config', config: config() }),
+    refreshConfig() {
+      for (const stage of [...greeted(), ...roster.monitors()]) send(stage, { type: 'config', config: configOf(stage) });
+    },
     close() {
       cancelTick?.();
       pendingStop?.settle();

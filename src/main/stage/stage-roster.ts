@@ -9,8 +9,9 @@ const MAX_WAITING_FRAME_BYTES = 64 * 1024;
 
 /** The connected stages, in order of connection. */
 export interface StageRoster {
-  /** Those that said hello. */
+  /** Stages that said hello; monitors are none. */
   greeted(): ConnectedStage[];
+  monitors(): ConnectedStage[];
   find(stageId: string | undefined): ConnectedStage | undefined;
   add(stage: ConnectedStage): void;
   /** False when it was not there. */
@@ -24,7 +25,7 @@ export interface StageRoster {
 
 export function createStageRoster(logger: Logger): StageRoster {
   const stages = new Map<string, ConnectedStage>();
-  const greeted = (): ConnectedStage[] => [...stages.values()].filter((stage) => stage.greeted);
+  const greeted = (): ConnectedStage[] => [...stages.values()].filter((stage) => stage.greeted && stage.kind !== 'monitor');
 
   function send(stage: ConnectedStage, message: StageDown): void {
     stage.socket.send(message);
@@ -35,6 +36,7 @@ export function createStageRoster(logger: Logger): StageRoster {
 
   return {
     greeted,
+    monitors: () => [...stages.values()].filter((stage) => stage.greeted && stage.kind === 'monitor'),
     find: (stageId) => (stageId === undefined ? undefined : stages.get(stageId)),
     add: (stage) => void stages.set(stage.stageId, stage),
     remove: (stageId) => stages.delete(stageId),
@@ -46,7 +48,8 @@ export function createStageRoster(logger: Logger): StageRoster {
       // The sender writes its next frame into the same bytes, and a socket may still hold these.
       const copy = bytes.slice();
       for (const stage of stages.values())
-        if (stage.greeted && stage.socket.bufferedBytes < MAX_WAITING_FRAME_BYTES) stage.socket.sendFrame(copy);
+        if (stage.greeted && stage.kind !== 'monitor' && stage.socket.bufferedBytes < MAX_WAITING_FRAME_BYTES)
+          stage.socket.sendFrame(copy);
     },
     closeAll(reason) {
       for (const stage of stages.values()) stage.socket.close(reason);

@@ -57,6 +57,7 @@ const avatar = createAvatarStage({
   onPicture: pictureDrawn,
 });
 let audio: StageAudio | undefined;
+let effectsVolume = 1;
 let framesDrawn = 0;
 let framesAtStats = 0;
 let lastDrawnMs = performance.now();
@@ -74,13 +75,14 @@ function receive(message: Exclude<FromLink, { type: 'parameters' }>): void {
 }
 
 function configure(next: StageConfig): void {
+  effectsVolume = next.effectsVolume;
   avatar.configure(next);
   document.body.style.background = next.stage.background;
 }
 
 function direct(message: AvatarDown): void {
   if (message.type !== 'sound') avatar.direct(message);
-  else if (show.role === 'sounding') sounds.play(message.url, message.volume);
+  else if (show.role === 'sounding') sounds.play(message.url, message.volume * effectsVolume);
 }
 
 function frame(nowMs: number): void {

@@ -21,14 +21,21 @@ export const STAGE_PROTOCOL_VERSION = 2;
 
 export const stageRoleSchema = z.enum(['sounding', 'following']);
 export type StageRole = z.infer<typeof stageRoleSchema>;
-/** obs: inside OBS's browser source; window: our own stage window; preview: the studio's live view; browser: any other page. */
-export const stageKindSchema = z.enum(['obs', 'window', 'browser', 'preview']);
+/**
+ * obs: inside OBS's browser source; window: our own stage window; preview: the studio's live view; browser: any other page; monitor: no picture, plays
+ * the voices on another device beside the stage that sounds.
+ */
+export const stageKindSchema = z.enum(['obs', 'window', 'browser', 'preview', 'monitor']);
 export type StageKind = z.infer<typeof stageKindSchema>;
 
 export const stageConfigSchema = z.object({
   stage: stageSettingsSchema,
   avatar: avatarSourceSchema,
   volume: z.number().min(0).max(1),
+  /** Of sounds beside the voices. */
+  effectsVolume: z.number().min(0).max(1),
+  /** Of a monitor. */
+  monitorVolume: z.number().min(0).max(1),
   /** Base expression held between turns. */
   expression: emotionSchema,
 });

@@ -1,3 +1,4 @@
+import { StudioError } from '#shared/errors.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { createAudioTime, type HeardClock, secondsFromFrame } from './heard-clock.ts';
 import workletUrl from './playback.worklet.ts?worker&url';
@@ -22,13 +23,16 @@ export interface StageAudioOptions {
   readonly clock: HeardClock;
   /** In OBS sound is tapped before the device: there is no latency to allow for. */
   readonly tapped: boolean;
+  /** Where it sounds; undefined: the system's default. */
+  readonly deviceId?: string;
   onPort(port: MessagePort): void;
   onSoundChange(): void;
 }
 
-/** Throws where the browser has no AudioWorklet. */
+/** Throws where the browser has no AudioWorklet, or does not know the device. */
 export async function createStageAudio(options: StageAudioOptions): Promise<StageAudio> {
   const context = new AudioContext({ sampleRate: PCM_SAMPLE_RATE_HZ, latencyHint: 'interactive' });
+  if (options.deviceId !== undefined) await chooseDevice(context, options.deviceId);
   const audioTime = createAudioTime();
   await context.audioWorklet.addModule(workletUrl);
   const node = new AudioWorkletNode(context, PLAYBACK_PROCESSOR, { numberOfInputs: 0, outputChannelCount: [1] });
@@ -60,6 +64,18 @@ export async function createStageAudio(options: StageAudioOptions): Promise<Stag
       if (context.state !== 'closed') await context.close();
     },
   };
+}
+
+/** Newer than the DOM's own types: `setSinkId` of an AudioContext. */
+async function chooseDevice(context: AudioContext, deviceId: string): Promise<void> {
+  const choose: unknown = Reflect.get(context, 'setSinkId');
+  if (typeof choose !== 'function') throw new StudioError('unavailable', 'this browser cannot choose where it sounds');
+  try {
+    await Reflect.apply(choose, context, [deviceId]);
+  } catch (cause) {
+    await context.close();
+    throw new StudioError('not-found', 'the sound device is not there: choose another', { cause });
+  }
 }
 
 function addAnchor(clock: HeardClock, anchor: PlaybackAnchor): void {

@@ -5,6 +5,7 @@ import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
 
 export const en: Strings = {
@@ -221,6 +222,7 @@ export const en: Strings = {
     recorder: 'Recording',
     'voice-espeak': 'Voice · eSpeak NG',
     'voice-flite': 'Voice · Flite',
+    translation: 'Translation',
     'voice-system': 'Voice · system',
     off: 'Off',
     connecting: 'Connecting',
@@ -522,6 +524,7 @@ export const en: Strings = {
     kindObs: 'OBS',
     kindWindow: 'Stage window',
     kindBrowser: 'Browser',
+    kindMonitor: 'Monitor',
     kindPreview: 'Preview',
     window: 'Stage window',
     windowOpen: 'Open the window',
@@ -714,6 +717,7 @@ export const en: Strings = {
   avatars: avatarStrings.en,
   bindings: bindingsStrings.en,
   items: itemsStrings.en,
+  speaking: speakingStrings.en,
   cubism: cubismStrings.en,
   mapping: mappingStrings.en,
   moves: movesStrings.en,

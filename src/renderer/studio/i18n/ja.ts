@@ -5,6 +5,7 @@ import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
 
 export const ja: Strings = {
@@ -214,6 +215,7 @@ export const ja: Strings = {
     recorder: '記録',
     'voice-espeak': '声 · eSpeak NG',
     'voice-flite': '声 · Flite',
+    translation: '翻訳',
     'voice-system': '声 · システム',
     off: 'オフ',
     connecting: '接続中',
@@ -515,6 +517,7 @@ export const ja: Strings = {
     kindObs: 'OBS',
     kindWindow: '舞台ウィンドウ',
     kindBrowser: 'ブラウザ',
+    kindMonitor: 'モニター',
     kindPreview: 'プレビュー',
     window: '舞台ウィンドウ',
     windowOpen: 'ウィンドウを開く',
@@ -707,6 +710,7 @@ export const ja: Strings = {
   avatars: avatarStrings.ja,
   bindings: bindingsStrings.ja,
   items: itemsStrings.ja,
+  speaking: speakingStrings.ja,
   cubism: cubismStrings.ja,
   mapping: mappingStrings.ja,
   moves: movesStrings.ja,

@@ -5,6 +5,7 @@ import { itemsStrings } from './items-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { speakingStrings } from './speaking-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
 export const zhCn = {
@@ -214,6 +215,7 @@ export const zhCn = {
     recorder: '录制',
     'voice-espeak': '声音 · eSpeak NG',
     'voice-flite': '声音 · Flite',
+    translation: '翻译',
     'voice-system': '声音 · 系统',
     off: '未开启',
     connecting: '连接中',
@@ -514,6 +516,7 @@ export const zhCn = {
     kindObs: 'OBS',
     kindWindow: '舞台窗口',
     kindBrowser: '浏览器',
+    kindMonitor: '监听',
     kindPreview: '预览',
     window: '舞台窗口',
     windowOpen: '打开窗口',
@@ -704,6 +707,7 @@ export const zhCn = {
   avatars: avatarStrings.zhCn,
   bindings: bindingsStrings.zhCn,
   items: itemsStrings.zhCn,
+  speaking: speakingStrings.zhCn,
   cubism: cubismStrings.zhCn,
   mapping: mappingStrings.zhCn,
   moves: movesStrings.zhCn,

@@ -17,6 +17,7 @@ import { VoicePage } from '../features/voice/voice-page.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
 import type { HotkeyAction } from '../hotkeys/accelerator.ts';
 import { usePageHotkeys } from '../hotkeys/use-page-hotkeys.ts';
+import { useMonitor } from '../monitor/use-monitor.ts';
 import { useSettings } from '../session/session-context.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { HeaderBar } from './header-bar.tsx';
@@ -52,6 +53,7 @@ export function Shell() {
   const welcomed = useSettings(({ ui }) => ui.welcomed);
   const onHotkey = useCallback((action: HotkeyAction) => (action === 'stop' ? stop() : express(action)), [stop, express]);
   usePageHotkeys(hotkeys, onHotkey);
+  useMonitor();
   const PageOfRoute = PAGES[route];
   return (
     <BindingsProvider>

@@ -3,7 +3,13 @@ import type { StageKind } from '#shared/stage/stage-protocol.ts';
 import type { Strings } from '../i18n/strings.ts';
 
 export const stageKindName = ({ stage }: Strings, kind: StageKind): string =>
-  ({ obs: stage.kindObs, window: stage.kindWindow, browser: stage.kindBrowser, preview: stage.kindPreview })[kind];
+  ({
+    obs: stage.kindObs,
+    window: stage.kindWindow,
+    browser: stage.kindBrowser,
+    preview: stage.kindPreview,
+    monitor: stage.kindMonitor,
+  })[kind];
 
 /** A name for each connected stage; stages of one kind are numbered in the order in which they came. */
 export function stageNames(strings: Strings, stages: readonly StageView[]): ReadonlyMap<string, string> {

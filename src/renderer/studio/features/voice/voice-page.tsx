@@ -6,8 +6,14 @@ import { Page, Panel } from '../../ui/page.tsx';
 import { FailedState, LoadingState } from '../../ui/states.tsx';
 import { useQuery } from '../../ui/use-query.ts';
 import { useSave } from '../../ui/use-save.ts';
+import { percent, signed } from './amounts.ts';
+import { AssistantCard } from './assistant-card.tsx';
+import { DictionaryCard } from './dictionary-card.tsx';
 import { EngineCard } from './engine-card.tsx';
+import { LoudnessCard } from './loudness-card.tsx';
+import { OutputCard } from './output-card.tsx';
 import { TestCard } from './test-card.tsx';
+import { TranslationCard } from './translation-card.tsx';
 import { VoicesCard } from './voices-card.tsx';
 import './voice.css';
 
@@ -33,12 +39,14 @@ export function VoicePage() {
       )}
       <ToneCard />
       <TestCard />
+      <LoudnessCard />
+      <DictionaryCard />
+      {value === undefined ? null : <AssistantCard engines={value} />}
+      <TranslationCard />
+      <OutputCard />
     </Page>
   );
 }
-
-const percent = (value: number): string => `${Math.round(value * 100)} %`;
-const signed = (value: number): string => (value > 0 ? `+${value}` : String(value));
 
 function ToneCard() {
   const { voice } = useStrings();
@@ -68,16 +76,6 @@ function ToneCard() {
           show={signed}
           value={settings.pitch}
           onSave={(pitch) => save({ voice: { pitch } })}
-        />
-        <SavedSlider
-          path="voice.volume"
-          label={voice.volume}
-          min={0}
-          max={1}
-          step={0.01}
-          show={percent}
-          value={settings.volume}
-          onSave={(volume) => save({ voice: { volume } })}
         />
       </div>
     </Panel>
