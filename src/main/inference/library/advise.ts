@@ -47,7 +47,8 @@ function judge(model: LocalModel, index: number, input: AdviceInput): Judged {
   const { manifest } = model;
   const here = model.state.name === 'installed';
   const good: AdviceReason[] = [...(here ? (['already-here'] as const) : []), ...languageReasons(manifest, input.language)];
-  if (manifest.options.streaming === true) good.push('streams');
+  const { kind } = manifest.options;
+  if (typeof kind === 'string' && kind.startsWith('streaming-')) good.push('streams');
   const speed = speedReason(manifest, input.machine);
   const bad: AdviceReason[] = [];
   if (speed === 'measured-slow' || speed === 'heavy-for-cores') bad.push(speed);

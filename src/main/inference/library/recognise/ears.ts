@@ -1,3 +1,4 @@
+import type { SherpaAsrKind } from '#shared/inference/asr-options.ts';
 import { LANGUAGES } from '#shared/speech/lists.ts';
 import { ModelFailure } from '../model-failure.ts';
 import type { FoundFile } from '../model-paths.ts';
@@ -32,19 +33,20 @@ export async function sileroDetectors(folder: FolderReader): Promise<readonly Re
   return [];
 }
 
-/** Moonshine as sherpa-onnx packs it: four models and a table of tokens. */
-export async function moonshineEars(folder: FolderReader): Promise<readonly RecognisedModel[]> {
-  const roles = [
-    ['preprocess', /(?:^|\/)preprocess(?:\.int8)?\.onnx$/u],
-    ['encode', /(?:^|\/)encode(?:\.int8)?\.onnx$/u],
-    ['uncachedDecode', /(?:^|\/)uncached_decode(?:\.int8)?\.onnx$/u],
-    ['cachedDecode', /(?:^|\/)cached_decode(?:\.int8)?\.onnx$/u],
-    ['tokens', /(?:^|\/)tokens\.txt$/u],
-  ] as const;
-  const files = roles.flatMap(([role, pattern]) => preferred(folder.matching(pattern)).map((file) => ({ role, file })));
-  if (!files.some(({ role }) => role === 'cachedDecode')) return [];
-  if (files.length < roles.length) {
-    const missing = roles.filter(([role]) => !files.some((file) => file.role === role)).map(([role]) => role);
+const MOONSHINE_1 = [
+  ['preprocessor', /(?:^|\/)preprocess(?:\.int8)?\.onnx$/u],
+  ['encoder', /(?:^|\/)encode(?:\.int8)?\.onnx$/u],
+  ['uncached-decoder', /(?:^|\/)uncached_decode(?:\.int8)?\.onnx$/u],
+  ['cached-decoder', /(?:^|\/)cached_decode(?:\.int8)?\.onnx$/u],
+  ['tokens', /(?:^|\/)tokens\.txt$/u],
+] as const;
+
+/** Moonshine 1 as sherpa-onnx packs it: four models and a table of tokens. */
+export async function sherpaMoonshineEars(folder: FolderReader): Promise<readonly RecognisedModel[]> {
+  const files = MOONSHINE_1.flatMap(([role, pattern]) => preferred(folder.matching(pattern)).map((file) => ({ role, file })));
+  if (!files.some(({ role }) => role === 'cached-decoder')) return [];
+  if (files.length < MOONSHINE_1.length) {
+    const missing = MOONSHINE_1.map(([role]) => role).filter((role) => !files.some((file) => file.role === role));
     throw new ModelFailure(
       'missing-files',
       missing.join(', '),
@@ -52,19 +54,36 @@ export async function moonshineEars(folder: FolderReader): Promise<readonly Reco
     );
   }
   for (const { role, file } of files) if (role !== 'tokens') await folder.onnx(file);
-  const languages = languagesInName(folder.name);
-  return [
-    {
-      name: folder.name.slice(0, 120),
-      task: 'asr',
-      engine: 'moonshine',
-      languages: languages.length > 0 ? [...languages] : ['en'],
-      licence: { name: 'MIT', commercialUse: true },
-      source: MAKERS.moonshine,
-      files,
-      options: {},
-    },
+  return [{ ...ear(folder, 'moonshine', files), ...moonshineFacts(folder) }];
+}
+
+/** Moonshine as HuggingFace's exporter writes it: an encoder, a decoder with its cache inside, and a tokenizer. */
+export async function moonshineEars(folder: FolderReader): Promise<readonly RecognisedModel[]> {
+  const [encoder] = preferred(folder.matching(/(?:^|\/)encoder_model[^/]*\.onnx$/iu));
+  const [decoder] = preferred(folder.matching(/(?:^|\/)decoder_model_merged[^/]*\.onnx$/iu));
+  const tokens = folder.matching(/(?:^|\/)tokenizer\.json$/u)[0];
+  if (encoder === undefined || decoder === undefined || tokens === undefined) return [];
+  const { inputs } = await folder.onnx(encoder);
+  // Whisper's encoder takes spectra instead of sound.
+  if (!inputs.includes('input_values')) return [];
+  await folder.onnx(decoder);
+  const files = [
+    { role: 'encoder', file: encoder },
+    { role: 'decoder', file: decoder },
+    { role: 'tokens', file: tokens },
   ];
+  return [{ ...ear(folder, '', files), engine: 'moonshine', options: {}, ...moonshineFacts(folder) }];
+}
+
+function moonshineFacts(folder: FolderReader): Pick<RecognisedModel, 'languages' | 'licence' | 'source'> {
+  const named = languagesInName(folder.name);
+  // English is free for all; other languages have a licence of their own that depends on what one earns.
+  const isEnglish = named.length === 0 || named.includes('en');
+  return {
+    languages: isEnglish ? ['en'] : [...named],
+    licence: isEnglish ? { name: 'MIT', commercialUse: true } : LICENCE_UNKNOWN,
+    source: MAKERS.moonshine,
+  };
 }
 
 /** Ears that sherpa-onnx runs: parts of a model with a table of tokens. */
@@ -111,18 +130,18 @@ async function partsEar(
     metadata.T !== undefined ||
     inputs.some((name) => /cache/iu.test(name)) ||
     /streaming/iu.test(folder.name);
-  const family = isWhisper ? 'whisper' : isParaformer ? 'streaming-paraformer' : streams ? 'streaming-transducer' : 'transducer';
-  const small = family === 'whisper' || family === 'streaming-paraformer';
-  const bpe = folder.matching(/(?:^|\/)bpe\.(?:model|vocab)$/u).at(-1);
+  const kind = isWhisper ? 'whisper' : isParaformer ? 'streaming-paraformer' : streams ? 'streaming-transducer' : 'transducer';
+  const small = isWhisper || isParaformer;
+  const bpe = folder.matching(/(?:^|\/)bpe\.vocab$/u)[0];
   const files = [
     { role: 'encoder', file: encoder },
     { role: 'decoder', file: small ? smallDecoder : decoder },
     ...(joiner === undefined ? [] : [{ role: 'joiner', file: joiner }]),
     { role: 'tokens', file: tokens },
-    ...(bpe === undefined ? [] : [{ role: 'bpe', file: bpe }]),
+    ...(bpe === undefined ? [] : [{ role: 'bpe-vocab', file: bpe }]),
   ];
   for (const { role, file } of files) if (role === 'decoder' || role === 'joiner') await folder.onnx(file);
-  return [ear(folder, family, files, family.startsWith('streaming'))];
+  return [ear(folder, kind, files)];
 }
 
 async function wholeEar(
@@ -137,23 +156,34 @@ async function wholeEar(
     { role: 'model', file: model },
     { role: 'tokens', file: tokens },
   ];
-  if (/sense_?voice/iu.test(type)) return [ear(folder, 'sense-voice', files, false)];
-  if (/paraformer/iu.test(type)) return [ear(folder, 'paraformer', files, false)];
-  if (!/ctc/iu.test(`${type} ${folder.name}`)) return [];
-  const streams = inputs.some((name) => /cache/iu.test(name));
-  return [ear(folder, streams ? 'streaming-ctc' : 'ctc', files, streams)];
+  if (/sense_?voice/iu.test(type)) return [ear(folder, 'sense-voice', files)];
+  if (/paraformer/iu.test(type)) return [ear(folder, 'paraformer', files)];
+  const kind = ctcKind(`${type} ${folder.name}`, inputs);
+  return kind === undefined ? [] : [ear(folder, kind, files)];
 }
 
-function ear(folder: FolderReader, family: string, files: RecognisedModel['files'], streaming: boolean): RecognisedModel {
+function ctcKind(text: string, inputs: readonly string[]): SherpaAsrKind | undefined {
+  if (/dolphin/iu.test(text)) return 'dolphin';
+  if (!/ctc/iu.test(text)) return undefined;
+  if (inputs.some((name) => /cache|state/iu.test(name))) return 'streaming-ctc';
+  if (/zipformer/iu.test(text)) return 'zipformer-ctc';
+  return /wenet/iu.test(text) ? 'wenet-ctc' : 'nemo-ctc';
+}
+
+function ear(folder: FolderReader, kind: SherpaAsrKind | '', files: RecognisedModel['files']): RecognisedModel {
   const named = languagesInName(folder.name);
   const languages: RecognisedModel['languages'] =
-    family === 'sense-voice'
-      ? [...LANGUAGES]
-      : family === 'whisper'
-        ? /\.en\b/u.test(folder.name)
-          ? ['en']
-          : ['any']
-        : [...named];
+    kind === 'sense-voice' ? [...LANGUAGES] : kind === 'whisper' ? (/\.en\b/u.test(folder.name) ? ['en'] : ['any']) : [...named];
+  const takesWords = kind === 'transducer' || kind === 'streaming-transducer';
+  const unit = !takesWords
+    ? ''
+    : files.some(({ role }) => role === 'bpe-vocab')
+      ? named.includes('zh')
+        ? 'cjkchar+bpe'
+        : 'bpe'
+      : named.includes('zh')
+        ? 'cjkchar'
+        : '';
   return {
     name: folder.name.slice(0, 120),
     task: 'asr',
@@ -162,6 +192,6 @@ function ear(folder: FolderReader, family: string, files: RecognisedModel['files
     licence: LICENCE_UNKNOWN,
     source: MAKERS.sherpa,
     files,
-    options: { family, streaming },
+    options: { kind, ...(unit === '' ? {} : { modelingUnit: unit }) },
   };
 }

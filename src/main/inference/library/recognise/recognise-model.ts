@@ -1,13 +1,14 @@
 import { ModelFailure } from '../model-failure.ts';
 import type { FoundFile } from '../model-paths.ts';
-import { moonshineEars, sherpaEars, sileroDetectors } from './ears.ts';
-import { createFolderReader, type FolderReader } from './folder-reader.ts';
+import { moonshineEars, sherpaEars, sherpaMoonshineEars, sileroDetectors } from './ears.ts';
+import { createFolderReader, type FolderReader, folderOf, nameOf } from './folder-reader.ts';
 import type { RecognisedModel } from './recognised.ts';
 import { piperVoices, sherpaVoices, styleVoices } from './voices.ts';
 
 /** In this order: the more a packing says of itself, the earlier it is asked. */
 const KINDS: readonly ((folder: FolderReader) => Promise<readonly RecognisedModel[]>)[] = [
   piperVoices,
+  sherpaMoonshineEars,
   moonshineEars,
   sherpaVoices,
   sherpaEars,
@@ -37,11 +38,24 @@ export async function recogniseModels(
         String(found.length),
         `There are ${found.length} models in here. Add at most ${MAX_AT_ONCE} at a time.`,
       );
-    if (found.length > 0) return found;
+    if (found.length > 0) return Promise.all(found.map((model) => withWeights(reader, model)));
   }
   // A broken file deserves to be called that before it is called unknown.
   for (const file of reader.matching(/\.onnx$/iu)) await reader.onnx(file);
   throw nothingKnown(name, files);
+}
+
+/** Weights that lie outside of a model's file belong to it. */
+async function withWeights(reader: FolderReader, model: RecognisedModel): Promise<RecognisedModel> {
+  const weights: RecognisedModel['files'][number][] = [];
+  for (const { role, file } of model.files.filter((each) => /\.onnx$/iu.test(each.file.path)))
+    for (const external of (await reader.onnx(file)).externalFiles) {
+      const path = `${folderOf(file.path)}/${external}`.replace(/^\//u, '');
+      const found = reader.files.find((each) => each.path === path);
+      if (found !== undefined && !weights.some((each) => each.file === found))
+        weights.push({ role: role === 'model' && weights.length === 0 ? 'data' : `weights:${nameOf(path)}`, file: found });
+    }
+  return weights.length === 0 ? model : { ...model, files: [...model.files, ...weights] };
 }
 
 /** Packed models are named by the folder inside; that name says more than the archive's. */

@@ -1,17 +1,8 @@
-import { z } from 'zod';
+import { piperConfigSchema } from '#shared/inference/piper-config.ts';
 import { LANGUAGES } from '#shared/speech/lists.ts';
 import type { FoundFile } from '../model-paths.ts';
 import { type FolderReader, folderOf, nameOf } from './folder-reader.ts';
 import { LICENCE_UNKNOWN, languagesInName, MAKERS, type RecognisedModel } from './recognised.ts';
-
-/** The part of Piper's config that makes it one (`phoneme_id_map`) and that the library shows. */
-const piperConfigSchema = z.object({
-  audio: z.object({ sample_rate: z.number().int().min(4000).max(96_000) }),
-  phoneme_id_map: z.record(z.string(), z.array(z.number().int())),
-  espeak: z.object({ voice: z.string() }).partial().optional(),
-  language: z.object({ code: z.string(), family: z.string() }).partial().optional(),
-  dataset: z.string().optional(),
-});
 
 /** Every pair of `x.onnx` and `x.onnx.json`: one voice each. */
 export async function piperVoices(folder: FolderReader): Promise<readonly RecognisedModel[]> {
@@ -23,7 +14,7 @@ export async function piperVoices(folder: FolderReader): Promise<readonly Recogn
     const { inputs } = await folder.onnx(model);
     if (!inputs.includes('input') || !inputs.includes('scales')) continue;
     const { language, espeak } = parsed.data;
-    const spoken = `${language?.family ?? ''} ${language?.code ?? ''} ${espeak?.voice ?? ''}`.replaceAll('_', ' ');
+    const spoken = `${language?.code ?? ''} ${espeak?.voice ?? ''}`.replaceAll('_', ' ');
     voices.push({
       name: `Piper ${nameOf(model.path).replace(/\.onnx$/iu, '')}`,
       task: 'tts',
@@ -55,7 +46,7 @@ export async function styleVoices(folder: FolderReader): Promise<readonly Recogn
     const styles =
       packed !== undefined
         ? [{ role: 'voices', file: packed }]
-        : single.map((file) => ({ role: `voice:${nameOf(file.path).slice(0, -4)}`, file }));
+        : single.map((file) => ({ role: `voice.${nameOf(file.path).slice(0, -4)}`, file }));
     if (styles.length === 0) continue;
     const isChinese = /1\.1|[-_]zh/iu.test(`${folder.name} ${model.path} ${packed?.path ?? ''}`);
     voices.push({
@@ -68,8 +59,8 @@ export async function styleVoices(folder: FolderReader): Promise<readonly Recogn
       files: [
         { role: 'model', file: model },
         ...styles,
-        ...(config === undefined ? [] : [{ role: 'config', file: config }]),
-        ...(tokenizer === undefined ? [] : [{ role: 'tokenizer', file: tokenizer }]),
+        ...(config === undefined || tokenizer !== undefined ? [] : [{ role: 'config', file: config }]),
+        ...(tokenizer === undefined ? [] : [{ role: 'tokens', file: tokenizer }]),
       ],
       options: isKitten ? {} : { version: isChinese ? '1.1-zh' : '1.0' },
     });
@@ -120,7 +111,7 @@ export async function sherpaVoices(folder: FolderReader): Promise<readonly Recog
           ...folder.matching(/(?:^|\/)dict\/[^/]+$/u).map((file) => ({ role: `dict:${nameOf(file.path)}`, file })),
           ...folder.matching(/\.(?:fst|far)$/iu).map((file) => ({ role: `fst:${nameOf(file.path)}`, file })),
         ],
-        options: { family, ...(dataDir === undefined ? {} : { dataDir }) },
+        options: { kind: family, ...(dataDir === undefined ? {} : { dataDir }) },
       },
     ];
   }
