@@ -18,6 +18,7 @@ import {
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { type ConnectedStage, catchUp, type FrameStamp, viewOf } from './connected-stage.ts';
 import { electSounding } from './election.ts';
+import type { PlaybackTap } from './playback-tap.types.ts';
 import { healthOfStages } from './stage-health.ts';
 import { createStageRoster } from './stage-roster.ts';
 import type { AttachStage, StageConnection } from './stage-socket.ts';
@@ -76,6 +77,8 @@ export interface StageHub {
   setThinking(thinking: boolean): void;
   express(emotion: Emotion, intensity: number, holdMs: number): void;
   pin(stageId: string | undefined): void;
+  /** Lets somebody hear what the sounding stage plays; returns the end of it. */
+  tap(tap: PlaybackTap): () => void;
   /** Sends the present config to every stage. */
   refreshConfig(): void;
   close(): void;
@@ -112,6 +115,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
   let listener: PlaybackListener | undefined;
   let pendingStop: PendingStop | undefined;
   let sequence = 0;
+  const taps = new Set<PlaybackTap>();
   let lastProgressAt = clock.now();
   let waiters: { index: number; resolve: () => void }[] = [];
   let cancelTick: (() => void) | undefined;
@@ -193,6 +197,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
     turn.playing = message.playing;
     lastProgressAt = clock.now();
     const { turnId, index, positionMs, playing } = message;
+    for (const one of taps) one.clock(turnId, index, positionMs, playing);
     for (const stage of greeted())
       if (stage.stageId !== soundingId) send(stage, { type: 'clock', turnId, index, positionMs, playing, ageMs: 0 });
     listener?.progress();
@@ -354,6 +359,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
         if (index === running.index && utterance.samplesReceived === 0) lastProgressAt = clock.now();
         utterance.chunks.push(samples);
         utterance.samplesReceived = startSample + samples.length;
+        for (const one of taps) one.pcm(turnId, index, startSample, samples);
         const listeners = roster.monitors();
         const stage = sounding();
         if (stage) listeners.push(stage);
@@ -384,6 +390,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
 
   function stop(turnId: number): Promise<Heard> {
     broadcast({ type: 'stop', turnId });
+    for (const one of taps) one.stopped(turnId);
     const stopped = turn;
     if (!stopped || stopped.turnId > turnId) return Promise.resolve({ text: '', complete: false });
     forgetTurn();
@@ -412,6 +419,10 @@ export function createStageHub(options: StageHubOptions): StageHub {
     directFrame: roster.broadcastFrame,
     beginTurn,
     stop,
+    tap(tap) {
+      taps.add(tap);
+      return () => taps.delete(tap);
+    },
     setThinking: (thinking) => broadcast({ type: 'thinking', thinking }),
     express: (emotion, intensity, holdMs) => broadcast({ type: 'expression', emotion, intensity, holdMs }),
     pin(stageId) {
