@@ -9,7 +9,7 @@ export const LIP_SYNC_RATE_HZ = 16_000;
 export interface LipSyncFrame {
   /** Where those 10 ms begin, from the stream's first sample. */
   tMs: number;
-  /** aa, ih, ou, ee, oh as in VRM, 0…1; their sum follows `open`, so a closed mouth has none. */
+  /** aa, ih, ou, ee, oh as in VRM, 0…1: a clear vowel has nearly 1 whatever its openness, consonants have little, a closed mouth next to none. */
   readonly weights: Float32Array;
   /** Openness of the lips, 0…1. */
   open: number;
