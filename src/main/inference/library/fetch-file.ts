@@ -29,7 +29,7 @@ export interface FetchPorts {
   requireRoom(bytes: number): Promise<void>;
 }
 
-/** Breaks in a row without progress until it is given up; waits of 1, 2, 4, 8 s lie between. */
+/** Breaks in a row without progress worth the name until it is given up; waits of 1, 2, 4, 8 s lie between. */
 const MAX_BREAKS = 5;
 const FIRST_WAIT_MS = 1000;
 /** A connection that brings less than this in a window is closed and opened anew. */
@@ -88,7 +88,7 @@ export async function fetchFile(order: FileOrder, ports: FetchPorts): Promise<vo
         }
       }
       if (NEVER_AGAIN.has(failure.code) || (failure.code === 'offline' && !connected)) throw failure;
-      breaks = (await sizeOf(order.part)) > before ? 1 : breaks + 1;
+      breaks = (await sizeOf(order.part)) - before >= WINDOW_BYTES ? 1 : breaks + 1;
       if (breaks >= MAX_BREAKS) throw failure;
       await ports.pause(FIRST_WAIT_MS * 2 ** (breaks - 1), ports.signal);
       ports.signal.throwIfAborted();
