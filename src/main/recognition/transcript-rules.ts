@@ -23,18 +23,24 @@ const CJK = '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}ー々、�
 const SPACE_BETWEEN_CJK = new RegExp(`(?<=${CJK})\\s+(?=${CJK})`, 'gu');
 const SPACE_BEFORE_STOP = /\s+(?=[,.!?;:，。！？；：、])/gu;
 /** Six times the same words in a row is an engine that runs in circles; a single character repeated is laughter. */
-const LOOP = /((?!(.)\2+\1)[^]{2,60}?)\1{5,}/gu;
+const LOOP = /(.{2,60}?)\1{5,}/gsu;
+const ONE_CHARACTER = /^(.)\1+$/su;
+/** A minute of speech is about a thousand characters. */
+const MOST_CHARACTERS = 4000;
 
 export function cleanTranscript(raw: string): CleanTranscript {
   let language: Language | undefined;
-  const unmarked = raw.normalize('NFC').replace(MARKS, (_, mark: string) => {
-    language ??= languageFromCode(mark);
-    return ' ';
-  });
+  const unmarked = raw
+    .slice(0, MOST_CHARACTERS)
+    .normalize('NFC')
+    .replace(MARKS, (_, mark: string) => {
+      language ??= languageFromCode(mark);
+      return ' ';
+    });
   const text = unmarked
     .replace(SOUND_NOTES, ' ')
     .replace(PICTURES, '')
-    .replace(LOOP, '$1')
+    .replace(LOOP, (whole, unit: string) => (ONE_CHARACTER.test(unit) ? whole : unit))
     .replace(/[\s\p{Cc}\uFFFD]+/gu, ' ')
     .trim()
     .replace(SPACE_BETWEEN_CJK, '')
@@ -55,7 +61,7 @@ export function languageFromCode(code: string | undefined): Language | undefined
   return undefined;
 }
 
-export type Verdict = 'said' | 'too-short' | 'too-quiet' | 'too-fast' | 'subtitle-credit' | 'phantom';
+export type Verdict = 'said' | 'too-short' | 'too-quiet' | 'too-fast' | 'subtitle-credit' | 'phantom' | 'hot-words';
 
 /** Nobody says a word in less. */
 const SHORTEST_SECONDS = 0.12;
@@ -98,12 +104,13 @@ const POLITE = new Set(
   ].map(bare),
 );
 
-/** Whether a clean final text was said in this sound, and by which rule not. */
-export function judgeTranscript(text: string, sound: SoundFacts): Verdict {
+/** Whether a clean final text was said in this sound, and by which rule not. `hotWords`: given to the engine as a prompt, which Whisper repeats for noise. */
+export function judgeTranscript(text: string, sound: SoundFacts, hotWords: readonly string[]): Verdict {
   if (sound.seconds < SHORTEST_SECONDS) return 'too-short';
   if (sound.loudestDb < QUIETEST_DB) return 'too-quiet';
   const words = bare(text);
   if (CREDITS.some((credit) => credit.test(text.toLowerCase()))) return 'subtitle-credit';
+  if (hotWords.length > 2 && words === bare(hotWords.join(''))) return 'hot-words';
   const cjk = words.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0;
   const letters = words.length - cjk;
   // Engines round: half a second is the least that a rate is taken over.
