@@ -85,16 +85,17 @@ async function afterwards(work: Promise<void>): Promise<typeof OK> {
 
 function runtimeOf({ processes, models, providers }: InferenceView): InferenceRuntime {
   return {
-    processes: processes.map(({ role, pid, state, crashes }) => ({ role, pid: pid ?? null, state, crashes })),
+    processes: processes.map(({ name, role, pid, state, crashes }) => ({ name, role, pid: pid ?? null, state, crashes })),
     models: models.map((model) => ({ ...model, realTimeFactor: model.realTimeFactor ?? null })),
     providers: providers.map(providerOf),
   };
 }
 
-const providerOf = ({ provider, state, detail, driver, probedAtMs }: ProviderReport): ProviderView => ({
+const providerOf = ({ provider, state, detail, driver, speedup, probedAtMs }: ProviderReport): ProviderView => ({
   provider,
   state,
   detail,
   driver,
+  speedup: speedup ?? null,
   probedAt: probedAtMs ?? null,
 });

@@ -15,6 +15,8 @@ export const providerReportSchema = z.object({
   state: z.enum(['works', 'wrong-results', 'missing', 'crashed', 'not-probed']),
   detail: z.string(),
   driver: z.string(),
+  /** How many times faster than the CPU it was at the probe; null: it did not run. */
+  speedup: z.number().nullable(),
   /** ms since the epoch. */
   probedAt: z.number().nullable(),
 });
@@ -24,7 +26,7 @@ export type ProviderView = z.infer<typeof providerReportSchema>;
 export const inferenceRuntimeSchema = z.object({
   processes: z.array(
     z.object({
-      role: z.enum(['voice', 'ears', 'probe']),
+      role: z.string(),
       pid: z.number().nullable(),
       state: z.string(),
       crashes: z.number().int(),
@@ -33,7 +35,7 @@ export const inferenceRuntimeSchema = z.object({
   models: z.array(
     z.object({
       key: z.string(),
-      role: z.enum(['voice', 'ears', 'probe']),
+      role: z.string(),
       provider: providerSchema,
       loadMs: z.number(),
       memoryBytes: z.number(),

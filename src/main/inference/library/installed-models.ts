@@ -1,5 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeFromError } from '#main/platform/disk-problem.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { LocalModelState, ModelTrust } from '#shared/inference/local-models.ts';
@@ -76,6 +77,8 @@ export function createInstalledModels(options: {
         const manifest = await readShippedManifest(folder);
         models.set(manifest.id, await judged({ manifest, folder, origin: 'shipped', trust: 'built-in', addedAt: 0 }));
       } catch (error) {
+        // Other things of the program lie there, too.
+        if (codeFromError(error) === 'ENOENT') continue;
         logger.error('a shipped model cannot be used', { folder: name, cause: messageFromUnknown(error) });
       }
     }
