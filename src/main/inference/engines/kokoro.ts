@@ -30,13 +30,16 @@ export function createKokoroEngine(): InferenceEngine {
   };
 }
 
-/** The model's own table where it brings one (v1.1-zh and fine-tuned models differ), else that of v1.0. */
+/** The model's own table where it brings one (v1.1-zh and fine-tuned models differ), else that of v1.0. A `config` may be about other things. */
 async function readIds(source: LoadedModelSource): Promise<ReadonlyMap<string, number>> {
-  const file = source.files.tokens ?? source.files.config;
-  if (file === undefined) return KOKORO_IDS;
+  const { tokens, config } = source.files;
+  if (tokens === undefined && config === undefined) return KOKORO_IDS;
+  const file = tokens ?? config ?? '';
   try {
-    const parsed = vocabularyFileSchema.parse(JSON.parse(await readFile(file, 'utf8')));
-    return new Map(Object.entries('model' in parsed ? parsed.model.vocab : parsed.vocab));
+    const parsed = vocabularyFileSchema.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    if (parsed.success) return new Map(Object.entries('model' in parsed.data ? parsed.data.model.vocab : parsed.data.vocab));
+    if (tokens === undefined) return KOKORO_IDS;
+    throw parsed.error;
   } catch (cause) {
     throw new StudioError(
       'unavailable',
