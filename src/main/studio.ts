@@ -146,6 +146,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('speech'),
     report: (engine, health) => board.report(`voice-${engine}`, health),
     environment,
+    readMouth: () => undefined,
     translate: dialogue.translate,
     reportTranslation: reporter('translation'),
   });

@@ -6,11 +6,13 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { createLeveller, freshLevel, type VoiceLevel } from './audio/leveller.ts';
+import { createPaces } from './audio/word-pacer.ts';
 import { spreadWords } from './audio/word-spread.ts';
 import type { Piece } from './piece-reader.ts';
 import type { SynthesisEvent } from './speech.types.ts';
 import { sourceRange } from './text/mapped-text.ts';
 import { spokenLength } from './text/sentence-cutter.ts';
+import { type ReadMouth, withTimes } from './timed-voice.ts';
 import { engineOrder } from './voice-choice.ts';
 import type { VoiceEngine, VoiceEngineId } from './voice-engine.ts';
 
@@ -25,6 +27,7 @@ export interface SentenceVoiceOptions {
   readonly engines: ReadonlyMap<VoiceEngineId, VoiceEngine>;
   voiceSettings(): Settings['voice'];
   report(engineId: VoiceEngineId, health: HealthReport): void;
+  readonly readMouth: ReadMouth;
   readonly logger: Logger;
 }
 
@@ -46,6 +49,7 @@ const ATTEMPTS = 2;
 export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoice {
   /** Loudness of each voice heard so far; a handful of voices. */
   const levels = new Map<string, VoiceLevel>();
+  const paces = createPaces();
 
   /** Engines under whose name a failure was reported. */
   const failing = new Set<VoiceEngineId>();
@@ -86,9 +90,11 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
       pitch: tone.pitch,
       emotion: piece.emotion,
     };
-    const level = levelOf(`${engine.id} ${piece.language} ${voice}`);
+    const voiceKey = `${engine.id} ${piece.language} ${voice}`;
+    const level = levelOf(voiceKey);
     const chain = createSoundChain(level, progress, tone.gain);
-    for await (const event of engine.synthesize(request, priority, signal)) {
+    const timing = { readMouth: options.readMouth, paces, voice: voiceKey };
+    for await (const event of withTimes(engine.synthesize(request, priority, signal), request, timing, signal)) {
       if (event.type === 'cues') {
         const cues = freshCues(event, piece, progress);
         if (cues.visemes.length > 0 || cues.words.length > 0) yield { type: 'cues', ...cues };

@@ -75,6 +75,7 @@ function speak(
   const voice = createSentenceVoice({
     engines: new Map(engines.map((e) => [e.id, e])),
     voiceSettings: () => settings,
+    readMouth: () => undefined,
     report: more.report ?? (() => {}),
     logger: silentLogger,
   });

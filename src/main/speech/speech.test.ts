@@ -98,6 +98,7 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
       logger: silentLogger,
       report: (id, health) => void reports.push([id, health]),
       environment: process.env,
+      readMouth: () => undefined,
       translate: async (text) => text,
       reportTranslation() {},
     });

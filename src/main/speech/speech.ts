@@ -9,6 +9,7 @@ import { type SpeakRequest, type SpeakResult, speakTurn } from './speak-turn.ts'
 import type { SpeechSink } from './speech.types.ts';
 import { createSystemVoice } from './system-voice.ts';
 import { createPronounce, type Pronounce, type Pronunciations } from './text/pronunciation.ts';
+import type { ReadMouth } from './timed-voice.ts';
 import { createTranslatedVoice, type TranslatedVoiceOptions } from './translated-voice.ts';
 import { engineOrder } from './voice-choice.ts';
 import { createVoiceClient } from './voice-client.ts';
@@ -22,6 +23,8 @@ export interface SpeechOptions {
   readonly logger: Logger;
   report(engineId: VoiceEngineId, health: HealthReport): void;
   readonly environment: Host['environment'];
+  /** Reads the mouth from the sound of voices that give no times. */
+  readonly readMouth: ReadMouth;
   translate: TranslatedVoiceOptions['translate'];
   reportTranslation(health: HealthReport): void;
 }
@@ -48,6 +51,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     engines,
     voiceSettings: options.voiceSettings,
     report: options.report,
+    readMouth: options.readMouth,
     logger: options.logger,
   });
   const voice = createTranslatedVoice(ownLanguage, {

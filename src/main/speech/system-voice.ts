@@ -32,7 +32,7 @@ const PARALLEL = 3;
 
 /**
  * The operating system's own voice, one short process a sentence: `espeak-ng` on Linux if it is installed, `say` on macOS, SAPI by PowerShell on Windows.
- * No timing comes with it: mouth by loudness, words by their length.
+ * No timing comes with it.
  */
 export function createSystemVoice(options: SystemVoiceOptions): VoiceEngine {
   const platform = systemPlatformFor(options.platform ?? process.platform, options.environment);
@@ -135,12 +135,6 @@ export function createSystemVoice(options: SystemVoiceOptions): VoiceEngine {
       const sound = withoutEdgeSilence(await speak(platform, { ...request, voice }, signal));
       if (signal.aborted) throw new StudioError('cancelled', 'the sentence was stopped');
       yield { type: 'format', sampleRateHz: sound.sampleRateHz };
-      const lengthMs = (sound.samples.length / sound.sampleRateHz) * 1000;
-      yield {
-        type: 'cues',
-        visemes: envelopeCues(sound.samples, sound.sampleRateHz),
-        words: spreadWords(request.text, 0, lengthMs),
-      };
       yield { type: 'pcm', samples: sound.samples };
     },
     async close() {

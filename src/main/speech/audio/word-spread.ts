@@ -23,6 +23,7 @@ export function spreadWords(text: string, startMs: number, endMs: number, from =
   });
 }
 
-function weightOf(word: string): number {
+/** Of one word: how long it takes to say, in letters. */
+export function weightOf(word: string): number {
   return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー]/u.test(word) ? 3 : word.length + 1;
 }
