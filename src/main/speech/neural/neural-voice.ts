@@ -1,7 +1,6 @@
 import { INFERENCE_PRIORITY, type Inference } from '#main/inference/inference.types.ts';
 import type { LocalModelLibrary } from '#main/inference/library.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
-import { envelopeCues } from '#main/speech/audio/envelope-cues.ts';
 import { spreadWords } from '#main/speech/audio/word-spread.ts';
 import type { FrontEnd } from '#main/speech/front-ends/front-end.types.ts';
 import type { SynthesisEvent, SynthesisRequest } from '#main/speech/speech.types.ts';
@@ -184,12 +183,8 @@ function cuesOf(voice: NeuralVoice, part: NeuralPart, sound: SynthesisSound, rat
     const timed = { symbols: part.said.symbols, startsMs, notation: voice.notation, language: voice.language };
     return { type: 'cues', visemes: mouthFromSymbols(timed, tempo, atMs), words: wordsOf(part, timed, tempo, atMs, lengthMs) };
   }
-  const visemes = envelopeCues(sound.samples, rateHz).map((cue) => ({
-    ...cue,
-    startMs: cue.startMs + atMs,
-    endMs: cue.endMs + atMs,
-  }));
-  return { type: 'cues', visemes, words: spreadWords(part.text, atMs, atMs + lengthMs, part.from) };
+  // The mouth is read from the sound where no times are told.
+  return { type: 'cues', visemes: [], words: spreadWords(part.text, atMs, atMs + lengthMs, part.from) };
 }
 
 /** A notation that does not tell words apart gives one long word: its letters share the time. */
