@@ -39,6 +39,8 @@ export interface ConnectionDeskOptions {
 interface Source {
   readonly target: string;
   readonly connector: Connector;
+  /** Of sources that come to an end; 0: of the others. */
+  readonly totalEvents: number;
 }
 
 export function createConnectionDesk(options: ConnectionDeskOptions): ConnectionDesk {
@@ -65,6 +67,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
         target: sources.get(id)?.target ?? '',
         eventsReceived: received.get(id) ?? 0,
         errors: { ...sources.get(id)?.connector.errors },
+        ...progressOf(sources.get(id)),
       })),
     );
   };
@@ -89,9 +92,9 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     board.remove(id);
   }
 
-  function begin(id: SourceId, target: string, create: (context: ConnectorContext) => Connector): void {
+  function begin(id: SourceId, target: string, create: (context: ConnectorContext) => Connector, totalEvents = 0): void {
     const connector = create(contextOf(id));
-    sources.set(id, { target, connector });
+    sources.set(id, { target, connector, totalEvents });
     connector.start();
     publish();
   }
@@ -147,10 +150,10 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
       return { recordings: [...(await recorder.list())], ...(current === undefined ? {} : { current }) };
     },
     async startReplay(name, speed) {
-      const known = (await recorder.list()).some((recording) => recording.name === name);
-      if (!known) throw new StudioError('not-found', `There is no recording named ${name}. Choose one from the list.`);
+      const recording = (await recorder.list()).find((one) => one.name === name);
+      if (!recording) throw new StudioError('not-found', `There is no recording named ${name}. Choose one from the list.`);
       await end('replay');
-      begin('replay', name, (context) => createReplay({ file: recorder.fileOf(name), speed }, context));
+      begin('replay', name, (context) => createReplay({ file: recorder.fileOf(name), speed }, context), recording.events);
     },
     async stopReplay() {
       await end('replay');
@@ -161,4 +164,9 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
       await recorder.close();
     },
   };
+}
+
+function progressOf(source: Source | undefined): Pick<Connection, 'progress'> {
+  const progress = source?.connector.progress;
+  return source === undefined || progress === undefined ? {} : { progress: { ...progress, totalEvents: source.totalEvents } };
 }

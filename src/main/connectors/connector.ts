@@ -17,6 +17,8 @@ export interface Connector {
   start(): void;
   /** Messages that could not be understood, by error code. */
   readonly errors: Readonly<Record<string, number>>;
+  /** Of sources that come to an end: events handed on, and where in the show they lie. */
+  readonly progress?: { readonly events: number; readonly showMs: number };
   /** Idempotent; ends within 2 s and emits nothing afterwards. */
   close(): Promise<void>;
 }

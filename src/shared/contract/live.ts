@@ -29,6 +29,8 @@ export const connectionSchema = z.object({
   eventsReceived: z.number().int(),
   /** Messages that could not be understood, by error code. */
   errors: z.record(z.string(), z.number()),
+  /** How far a replay has come. */
+  progress: z.object({ events: z.number().int(), totalEvents: z.number().int(), showMs: z.number() }).optional(),
 });
 export type Connection = z.infer<typeof connectionSchema>;
 

@@ -195,6 +195,8 @@ describe('replaying a recorded room', () => {
       probe.clock.advance(1);
       await finished();
       expect(texts()).toEqual(['first', 'second']);
+      expect(replay.progress?.events).toBe(probe.events.length);
+      expect(replay.progress?.showMs).toBeGreaterThan(0);
       await replay.close();
     }
   });

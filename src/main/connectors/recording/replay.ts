@@ -27,6 +27,8 @@ export function createReplay({ file, speed }: ReplayOptions, context: ConnectorC
   const errors = createErrorCounters();
   const stop = new AbortController();
   let running: Promise<void> | undefined;
+  let played = 0;
+  let showMs = 0;
 
   /** Resolves early on close; `stop.signal` tells which it was. */
   const until = (delayMs: number): Promise<void> =>
@@ -44,19 +46,18 @@ export function createReplay({ file, speed }: ReplayOptions, context: ConnectorC
   const play = async (): Promise<void> => {
     const runId = `replay-${Math.floor(clock.now()).toString(36)}`;
     const startedMs = clock.now();
-    let played = 0;
     let lastReportMs = startedMs;
     let batch: LiveEvent[] = [];
     const handOn = (): void => {
       if (batch.length > 0 && !stop.signal.aborted) context.emit(batch);
       batch = [];
     };
-    const progress = (atMs: number): void => {
+    const tellProgress = (): void => {
       lastReportMs = clock.now();
       report({
         status: 'ready',
         reason: 'replaying',
-        message: `Replaying: ${played} events, ${Math.round(atMs / 1000)} s into the show.${skippedText(errors)}`,
+        message: `Replaying: ${played} events, ${Math.round(showMs / 1000)} s into the show.${skippedText(errors)}`,
       });
     };
     for await (const { t, event } of recordedEvents(file, errors, stop.signal)) {
@@ -68,7 +69,8 @@ export function createReplay({ file, speed }: ReplayOptions, context: ConnectorC
       if (stop.signal.aborted) return;
       batch.push(asNew(event, runId, clock.now()));
       played += 1;
-      if (clock.now() - lastReportMs >= PROGRESS_EVERY_MS) progress(t);
+      showMs = t;
+      if (clock.now() - lastReportMs >= PROGRESS_EVERY_MS) tellProgress();
     }
     handOn();
     if (!stop.signal.aborted)
@@ -81,6 +83,9 @@ export function createReplay({ file, speed }: ReplayOptions, context: ConnectorC
 
   return {
     errors: errors.counts,
+    get progress() {
+      return { events: played, showMs };
+    },
     start() {
       if (running !== undefined || stop.signal.aborted) return;
       report({ status: 'ready', reason: 'replaying', message: 'Replaying.' });

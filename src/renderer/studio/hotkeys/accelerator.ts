@@ -120,19 +120,24 @@ export function keysOfAccelerator(accelerator: string, mac: boolean): readonly s
   return [...modifiers, key].map(named);
 }
 
-/** What a hotkey does: stop her, or show an expression. */
-export type HotkeyAction = 'stop' | Emotion;
+/** What a hotkey does: stop her, let clicks through the stage window, or show an expression. */
+export type HotkeyAction = 'stop' | 'clickThrough' | Emotion;
 export interface HotkeySettings {
   readonly stop: string;
+  readonly clickThrough: string;
   readonly expressions: Readonly<Partial<Record<Emotion, string | undefined>>>;
 }
 
 /** Every hotkey that is set, stop first. */
 export function hotkeysOf({
   stop,
+  clickThrough,
   expressions,
 }: HotkeySettings): readonly { readonly action: HotkeyAction; readonly accelerator: string }[] {
-  const all: { action: HotkeyAction; accelerator: string }[] = [{ action: 'stop', accelerator: stop }];
+  const all: { action: HotkeyAction; accelerator: string }[] = [
+    { action: 'stop', accelerator: stop },
+    { action: 'clickThrough', accelerator: clickThrough },
+  ];
   for (const emotion of EMOTIONS) all.push({ action: emotion, accelerator: expressions[emotion] ?? '' });
   return all.filter(({ accelerator }) => accelerator !== '');
 }

@@ -7,6 +7,7 @@ import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { ItemsPage } from '../features/items/items-page.tsx';
 import { LedgerPage } from '../features/ledger/ledger-page.tsx';
 import { LivePage } from '../features/live/live-page.tsx';
+import { LocalModelsPage } from '../features/local-models/local-models-page.tsx';
 import { MappingPage } from '../features/mapping/mapping-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
 import { PluginPrompts } from '../features/plugins/plugin-prompts.tsx';
@@ -26,6 +27,7 @@ import { type RouteId, useRoute } from './routes.ts';
 import { StageFrame } from './stage-frame.tsx';
 import { useExpress } from './use-express.ts';
 import { useStop } from './use-stop.ts';
+import { useToggleClickThrough } from './use-toggle-click-through.ts';
 import './shell.css';
 
 const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
@@ -34,6 +36,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   brain: BrainPage,
   persona: PersonaPage,
   voice: VoicePage,
+  'local-models': LocalModelsPage,
   avatar: AvatarPage,
   stage: StagePage,
   items: ItemsPage,
@@ -51,7 +54,11 @@ export function Shell() {
   const express = useExpress();
   const hotkeys = useSettings((settings) => settings.hotkeys);
   const welcomed = useSettings(({ ui }) => ui.welcomed);
-  const onHotkey = useCallback((action: HotkeyAction) => (action === 'stop' ? stop() : express(action)), [stop, express]);
+  const toggleClickThrough = useToggleClickThrough();
+  const onHotkey = useCallback(
+    (action: HotkeyAction) => (action === 'stop' ? stop() : action === 'clickThrough' ? toggleClickThrough() : express(action)),
+    [stop, express, toggleClickThrough],
+  );
   usePageHotkeys(hotkeys, onHotkey);
   useMonitor();
   const PageOfRoute = PAGES[route];

@@ -1,6 +1,6 @@
 import { Button, Progress, Select } from '@mantine/core';
 import { IconHistory, IconMovie, IconPlayerPlayFilled, IconPlayerStopFilled } from '@tabler/icons-react';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Connection, Recording } from '#shared/contract/live.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
@@ -93,7 +93,7 @@ function ReplayControls({
       {running ? (
         <div className="replay-run">
           <span>{fill(connections.playing, { name: replay?.target ?? '' })}</span>
-          <ReplayProgress replay={replay} recordings={recordings} />
+          <ReplayProgress progress={replay?.progress} />
           <Button
             variant="default"
             leftSection={<IconPlayerStopFilled size="0.95rem" />}
@@ -118,18 +118,9 @@ function ReplayControls({
   );
 }
 
-/** How many of the recorded events have been played. Counts grow over replays, so this one's start is remembered; a page opened in mid-replay cannot know it. */
-function ReplayProgress({
-  replay,
-  recordings,
-}: {
-  readonly replay: Connection | undefined;
-  readonly recordings: readonly Recording[];
-}) {
-  const received = replay?.eventsReceived ?? 0;
-  const before = useRef(received);
-  const total = recordings.find((one) => replay?.target.includes(one.name) === true)?.events ?? 0;
-  const played = received - before.current;
-  if (total === 0 || played > total) return <Progress value={100} animated />;
-  return <Progress value={(100 * played) / total} aria-label={`${played} / ${total}`} />;
+/** How many of the recorded events have been played. */
+function ReplayProgress({ progress }: { readonly progress: Connection['progress'] }) {
+  if (progress === undefined || progress.totalEvents === 0) return <Progress value={100} animated />;
+  const { events, totalEvents } = progress;
+  return <Progress value={(100 * events) / totalEvents} aria-label={`${events} / ${totalEvents}`} />;
 }

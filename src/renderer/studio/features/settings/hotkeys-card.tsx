@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconKeyboard, IconPlayerStopFilled, IconX } from '@tabler/icons-react';
+import { IconClick, IconKeyboard, IconPlayerStopFilled, IconX } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
 import { type HotkeyAction, hotkeyConflicts } from '../../hotkeys/accelerator.ts';
@@ -15,7 +15,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { useSave } from '../../ui/use-save.ts';
 import { HotkeyRecorder } from './hotkey-recorder.tsx';
 
-/** Stop and every expression, each with its keys. */
+/** Stop, the stage window's click-through and every expression, each with its keys. */
 export function HotkeysCard() {
   const strings = useStrings();
   const { settings } = strings;
@@ -29,6 +29,7 @@ export function HotkeysCard() {
       {noGlobal === undefined ? null : <p className="quiet-line">{noGlobal}</p>}
       <div className="hotkeys">
         <HotkeyRow action="stop" accelerator={hotkeys.stop} conflict={conflicts.get('stop')} />
+        <HotkeyRow action="clickThrough" accelerator={hotkeys.clickThrough} conflict={conflicts.get('clickThrough')} />
         {EMOTIONS.map((emotion) => (
           <HotkeyRow
             key={emotion}
@@ -49,12 +50,13 @@ interface HotkeyRowProps {
 }
 
 function HotkeyRow({ action, accelerator, conflict }: HotkeyRowProps) {
-  const { settings, emotions, common } = useStrings();
+  const { settings, emotions, common, bindings } = useStrings();
   const save = useSave();
-  const lock = useLock(action === 'stop' ? 'hotkeys.stop' : `hotkeys.expressions.${action}`);
-  const nameOf = (one: HotkeyAction): string => (one === 'stop' ? settings.stop : emotions[one]);
-  const set = (next: string): void =>
-    void save({ hotkeys: action === 'stop' ? { stop: next } : { expressions: { [action]: next } } });
+  const own = action === 'stop' || action === 'clickThrough';
+  const lock = useLock(own ? `hotkeys.${action}` : `hotkeys.expressions.${action}`);
+  const nameOf = (one: HotkeyAction): string =>
+    one === 'stop' ? settings.stop : one === 'clickThrough' ? bindings.clickThroughName : emotions[one];
+  const set = (next: string): void => void save({ hotkeys: own ? { [action]: next } : { expressions: { [action]: next } } });
   const clear = (): void => {
     set('');
     showToast({
@@ -67,11 +69,7 @@ function HotkeyRow({ action, accelerator, conflict }: HotkeyRowProps) {
   return (
     <div className="hotkey-row" data-conflict={conflict !== undefined || undefined}>
       <span className="hotkey-name">
-        {action === 'stop' ? (
-          <IconPlayerStopFilled size="1.05rem" className="stop-sign" aria-hidden />
-        ) : (
-          <EmotionIcon emotion={action} size="1.1rem" />
-        )}
+        <ActionIconOf action={action} />
         {nameOf(action)}
       </span>
       {conflict === undefined ? null : (
@@ -91,4 +89,10 @@ function HotkeyRow({ action, accelerator, conflict }: HotkeyRowProps) {
       </ActionIcon>
     </div>
   );
+}
+
+function ActionIconOf({ action }: { readonly action: HotkeyAction }) {
+  if (action === 'stop') return <IconPlayerStopFilled size="1.05rem" className="stop-sign" aria-hidden />;
+  if (action === 'clickThrough') return <IconClick size="1.1rem" aria-hidden />;
+  return <EmotionIcon emotion={action} size="1.1rem" />;
 }
