@@ -39,8 +39,10 @@ export interface InferenceCall {
 
 /** A model that listens: sound goes in as it comes, events come out. */
 export interface InferenceStream {
-  /** Mono float32 at the model's input rate. Bounded: sound that the worker cannot keep up with is dropped, oldest first, and counted. */
+  /** Mono float32 at the model's input rate; ownership passes. Bounded: sound that the worker cannot keep up with is dropped, oldest first, and counted. */
   push(samples: Float32Array): void;
+  /** Samples dropped so far. */
+  readonly droppedSamples: number;
   /** A word to the engine in order with the sound: 'flush', 'reset', new options. */
   tell(message: unknown): void;
   /** Ends when closed, throws `unavailable` or `voice` when the worker is lost: open again. */
@@ -65,6 +67,8 @@ export interface ModelRuntime {
 
 export interface InferenceView {
   readonly processes: readonly {
+    /** The role, and the component that has a process of its own: 'voice', 'words-sherpa'. */
+    readonly name: string;
     readonly role: InferenceRole;
     readonly pid: number | undefined;
     readonly state: string;
@@ -81,6 +85,8 @@ export interface ProviderReport {
   /** For people: adapter's name, or what is missing and what to do. */
   readonly detail: string;
   readonly driver: string;
+  /** How many times faster than the CPU it was at the probe; undefined when it did not run. Below 1 it is not chosen by itself. */
+  readonly speedup: number | undefined;
   readonly probedAtMs: number | undefined;
 }
 
@@ -88,8 +94,8 @@ export interface ProviderReport {
 export interface Inference {
   readonly view: Cell<InferenceView>;
   /**
-   * Events of one call in order; the model is loaded first if it is not. Throws StudioError `cancelled`, `timeout`, `unavailable` (the engine or model cannot run here; asking again is useless)
-   * or `voice` (process lost, engine failed; asking again may help). One retry after a lost process belongs to the caller, who knows what was already used.
+   * Events of one call in order; the model is loaded first if it is not. Throws StudioError `cancelled`, `timeout` (the process hung and was started anew), `unavailable` (the engine or model cannot run here; asking again is useless),
+   * `invalid-input`, or `voice` (process lost, engine failed; asking again may help). One retry after a lost process belongs to the caller, who knows what was already used.
    */
   run(call: InferenceCall): AsyncIterable<unknown>;
   open(call: Omit<InferenceCall, 'signal' | 'timeoutMs'>): InferenceStream;

@@ -109,7 +109,7 @@ const STEADY_MS = 60_000;
 /**
  * Main's end of a worker process: stopped → starting → ready; a crash leads to starting at once the first time, then by way of `waiting`
  * (1 s, 2 s, 4 s …; a finished job resets it), during which jobs fail at once, so that something else can step in. `unavailable` stays.
- * A crash fails all jobs in hand with `voice`; whoever asked may ask again. A process does one thing at a time and may block while it does, so there is
+ * A crash fails all jobs in hand with `voice`, a hang with `timeout`; whoever asked may ask again. A process does one thing at a time and may block while it does, so there is
  * one watch per process: over the job that it said it is at, else over the most patient of those that wait. An idle process needs none: if it ends, its exit says so.
  */
 export function createWorkerClient<Event>(options: WorkerClientOptions<Event>): WorkerClient<Event> {
@@ -149,10 +149,10 @@ export function createWorkerClient<Event>(options: WorkerClientOptions<Event>): 
   function start(): void {
     const link = options.spawn();
     options.report({ status: 'connecting' });
-    cancelStart = clock.after(START_MS, () => lose(link, `did not start within ${START_MS / 1000} s`));
+    cancelStart = clock.after(START_MS, () => lose(link, `did not start within ${START_MS / 1000} s`, 'timeout'));
     enter({ name: 'starting', link });
     link.onMessage((message) => receive(link, message));
-    link.onExit(() => lose(link, 'ended'));
+    link.onExit(() => lose(link, 'ended', 'voice'));
   }
 
   function running(): WorkerLink | undefined {
@@ -160,7 +160,7 @@ export function createWorkerClient<Event>(options: WorkerClientOptions<Event>): 
   }
 
   /** The process is gone or must go. */
-  function lose(link: WorkerLink, how: string): void {
+  function lose(link: WorkerLink, how: string, code: 'timeout' | 'voice'): void {
     if (running() !== link) return;
     forget();
     if (state.name === 'ready' && clock.now() - state.sinceMs >= STEADY_MS) crashes = 0;
@@ -177,7 +177,7 @@ export function createWorkerClient<Event>(options: WorkerClientOptions<Event>): 
     link.kill();
     if (delayMs === 0) start();
     else enter({ name: 'waiting', cancel: clock.after(delayMs, start) });
-    failAll(new StudioError('voice', `${title} ${how} in the middle of its work`));
+    failAll(new StudioError(code, `${title} ${how} in the middle of its work`));
   }
 
   function forget(): void {
@@ -258,7 +258,7 @@ export function createWorkerClient<Event>(options: WorkerClientOptions<Event>): 
     const quietMs = current?.quietMs ?? (waiting.length > 0 ? Math.max(...waiting) : undefined);
     if (quietMs === undefined) return;
     const how = current ? options.hang : `gave no answer within ${quietMs / 1000} s`;
-    cancelWatch = clock.after(quietMs, () => lose(link, how));
+    cancelWatch = clock.after(quietMs, () => lose(link, how, 'timeout'));
   }
 
   /** Ends a process that has been idle, unless it is given work before. */
