@@ -54,7 +54,8 @@ function routeOfLine(
   if (isEmpty) return skip('empty');
   if (rules.hasMutedPrefix(text)) return skip('muted-prefix');
   if (rules.hasBlockedWord(text) || rules.isBlocked(event.user.name)) return skip('blocked-word');
-  return settings.answersChat ? { to: 'answer' } : skip('answers-off');
+  // The streamer's own words are no chat.
+  return settings.answersChat || event.source === 'microphone' ? { to: 'answer' } : skip('answers-off');
 }
 
 function routeOfGift(event: ViewerEvent, text: ReadText, settings: Settings['director'], rules: WordRules): Route {

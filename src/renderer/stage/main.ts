@@ -4,6 +4,7 @@ import { createSoundEffects } from './audio/sound-effects.ts';
 import { createStageAudio, type StageAudio } from './audio/stage-audio.ts';
 import { createAvatarStage } from './avatar/avatar-stage.ts';
 import { createCaptionView } from './captions/caption-view.ts';
+import { createStreamerCaption } from './captions/streamer-caption.ts';
 import { POSE_ANGLES } from './layers/pose.ts';
 import type { FromLink, ToLink } from './net/link-messages.ts';
 import { setAvatarNote, setSoundNote } from './notes.ts';
@@ -32,6 +33,7 @@ const picture = part('picture');
 const soundNote = part('sound-note');
 
 const captions = createCaptionView(part('captions'));
+const streamerCaption = createStreamerCaption(document.body);
 const show = createStageShow({
   captions,
   random: Math.random,
@@ -77,11 +79,13 @@ function receive(message: Exclude<FromLink, { type: 'parameters' }>): void {
 function configure(next: StageConfig): void {
   effectsVolume = next.effectsVolume;
   avatar.configure(next);
+  streamerCaption.setStyle(next.stage.captions);
   document.body.style.background = next.stage.background;
 }
 
 function direct(message: AvatarDown): void {
-  if (message.type !== 'sound') avatar.direct(message);
+  if (message.type === 'streamer-caption') streamerCaption.show(message.text, message.final);
+  else if (message.type !== 'sound') avatar.direct(message);
   else if (show.role === 'sounding') sounds.play(message.url, message.volume * effectsVolume);
 }
 

@@ -1,6 +1,7 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { done, nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
+import { CAPTURE_STATES } from '#shared/hearing/capture-protocol.ts';
 import { languageSchema } from '#shared/speech/emotion.ts';
 import { RECOGNIZERS } from '#shared/speech/lists.ts';
 
@@ -30,13 +31,17 @@ export const hearingViewSchema = z.object({
     z.object({
       atMs: z.number(),
       text: z.string(),
-      became: z.enum(['caption', 'command', 'message', 'wake', 'sleep', 'echo', 'nothing']),
+      became: z.enum(['caption', 'command', 'message', 'wake', 'sleep', 'echo', 'test', 'nothing']),
       detail: z.string(),
     }),
   ),
   recognizer: recognizerIdSchema.nullable(),
   /** Her own voice is being ignored by the echo guard. */
   guarding: z.boolean(),
+  /** How the page that has the microphone fares; null: no page has it. */
+  capture: z.enum(CAPTURE_STATES).nullable(),
+  /** Words are shown and do nothing. */
+  testing: z.boolean(),
 });
 export type HearingView = z.infer<typeof hearingViewSchema>;
 
@@ -52,4 +57,6 @@ export const hearingContract = {
     .route({ method: 'POST', path: '/hearing/talk', summary: 'Press or let go of push-to-talk' })
     .input(z.object({ held: z.boolean() }))
     .output(done),
+  /** Shows what is heard without acting on it, for a minute at most. */
+  test: studioProcedure.input(z.object({ on: z.boolean() })).output(done),
 };

@@ -28,6 +28,8 @@ export const liveSourceSchema = z.enum([
   'bridge',
   'webhook',
   'simulator',
+  /** The streamer's own words, through her ears. */
+  'microphone',
 ]);
 export type LiveSource = z.infer<typeof liveSourceSchema>;
 

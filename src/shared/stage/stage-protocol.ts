@@ -98,6 +98,8 @@ export const stageDownSchema = z.discriminatedUnion('type', [
   /** Plays a motion of the model once (or over and over until the next). name null: ends the one that plays. */
   z.object({ type: z.literal('motion'), modelId: modelIdSchema, name: z.string().nullable(), loop: z.boolean() }),
   z.object({ type: z.literal('throw'), throw: throwSchema }),
+  /** What the streamer says, as it is understood. `final`: it will not change any more; '' takes it away. Data, never markup. */
+  z.object({ type: z.literal('streamer-caption'), text: z.string().max(1000), final: z.boolean() }),
   /** A short sound beside her voice; `stop` ends it. Only the sounding stage plays it. */
   z.object({ type: z.literal('sound'), url: z.string(), volume: z.number().min(0).max(1) }),
   /** What plugins want to be told: final parameter values (10 a second) and the outline (15 a second). */
@@ -179,7 +181,7 @@ export type StageUp = z.infer<typeof stageUpSchema>;
 /** The avatar's share of the protocol. */
 export type AvatarDown = Extract<
   StageDown,
-  { type: 'scene' | 'placement' | 'items' | 'parameter-table' | 'motion' | 'throw' | 'sound' | 'report' }
+  { type: 'scene' | 'placement' | 'items' | 'parameter-table' | 'motion' | 'throw' | 'sound' | 'report' | 'streamer-caption' }
 >;
 export type AvatarUp = Extract<StageUp, { type: 'model' | 'parameter-values' | 'outline' | 'touch' | 'motion' | 'item' }>;
 

@@ -274,6 +274,7 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
     live: (event) => triggers.live(event),
     heard: (sentence) => triggers.heard(sentence),
     touched: (part) => triggers.touched(part),
+    said: (text) => triggers.said(text).flatMap((id) => (fire(id, 'voice', false) === 'done' ? [byId.get(id)?.name ?? ''] : [])),
     add: editing.add,
     change: editing.change,
     remove: editing.remove,

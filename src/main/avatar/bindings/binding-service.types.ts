@@ -55,6 +55,8 @@ export interface BindingService extends BindingDesk, Omit<BindingEditing, 'bindi
   live(event: LiveEvent): void;
   heard(sentence: HeardSentence): void;
   touched(part: BodyPart): void;
+  /** Fires what is bound to a phrase in the streamer's words; returns the names of what began. */
+  said(text: string): readonly string[];
 
   /** The shortcuts to register for the whole system now; `onHotkeys` tells when that changes. */
   hotkeys(): readonly Hotkey[];

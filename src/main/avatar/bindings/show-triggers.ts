@@ -1,5 +1,6 @@
 import type { Binding, Trigger } from '#shared/avatar/bindings.ts';
 import type { BodyPart } from '#shared/avatar/scene.ts';
+import { indexOfPhrase, plainSpoken } from '#shared/hearing/spoken-text.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import { createRecentIds } from '#shared/live/recent-ids.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
@@ -15,6 +16,8 @@ export interface ShowTriggers {
   live(event: LiveEvent): void;
   heard(sentence: HeardSentence): void;
   touched(part: BodyPart): void;
+  /** Ids of what is bound to a phrase in the streamer's words, each once. */
+  said(text: string): readonly string[];
 }
 
 interface Entry<T extends Trigger['type']> {
@@ -69,6 +72,13 @@ export function createShowTriggers(fire: (id: string, by: Trigger['type']) => vo
     touched(part) {
       for (const { id, trigger } of index.touch) if (trigger.part === part) fire(id, 'touch');
     },
+    said(text) {
+      if (index.voice.length === 0) return [];
+      const plain = plainSpoken(text);
+      const hit = new Set<string>();
+      for (const { id, wanted } of index.voice) if (indexOfPhrase(plain, wanted) >= 0) hit.add(id);
+      return [...hit];
+    },
   };
 
   /** Two words of one binding in one message are one firing. */
@@ -88,6 +98,9 @@ function indexOf(bindings: readonly Binding[]) {
     );
   return {
     chat: entriesOf('chat', ({ word }) => word),
+    voice: bindings.flatMap(({ id, triggers }) =>
+      triggers.flatMap((trigger) => (trigger.type === 'voice' ? [{ id, wanted: plainSpoken(trigger.phrase) }] : [])),
+    ),
     gift: entriesOf('gift', ({ name }) => name),
     emotion: entriesOf('emotion', () => ''),
     intent: entriesOf('intent', () => ''),

@@ -22,6 +22,8 @@ export function triggerText(strings: Strings, trigger: Trigger, mac: boolean): s
       return fill(described.button, { n: trigger.slot });
     case 'chat':
       return fill(described.chat, { word: trigger.word });
+    case 'voice':
+      return fill(described.voice, { phrase: trigger.phrase });
     case 'gift':
       return giftText(strings, trigger);
     case 'emotion':

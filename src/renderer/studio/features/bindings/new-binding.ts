@@ -29,6 +29,8 @@ export function newTrigger(type: Trigger['type'], freeSlot: number): Trigger {
       return { type, slot: freeSlot };
     case 'chat':
       return { type, word: '!', match: 'starts', who: 'everyone' };
+    case 'voice':
+      return { type, phrase: '' };
     case 'gift':
       return { type, minimumMicros: 1_000_000, name: '' };
     case 'emotion':
@@ -92,7 +94,9 @@ export function isComplete({ actions, triggers }: BindingDraft): boolean {
     actions.every(({ action }) => action.type !== 'say' || action.text.trim() !== '') &&
     triggers.every(
       (trigger) =>
-        (trigger.type !== 'chat' || trigger.word.trim() !== '') && (trigger.type !== 'key' || trigger.accelerator !== ''),
+        (trigger.type !== 'chat' || trigger.word.trim() !== '') &&
+        (trigger.type !== 'voice' || trigger.phrase.trim() !== '') &&
+        (trigger.type !== 'key' || trigger.accelerator !== ''),
     )
   );
 }

@@ -47,6 +47,16 @@ export function TriggerFields({ trigger, bindingId, onChange }: TriggerFieldsPro
       );
     case 'chat':
       return <ChatFields trigger={trigger} onChange={onChange} />;
+    case 'voice':
+      return (
+        <TextInput
+          label={editor.phrase}
+          description={editor.phraseHint}
+          maxLength={100}
+          value={trigger.phrase}
+          onChange={(event) => onChange({ ...trigger, phrase: event.currentTarget.value })}
+        />
+      );
     case 'gift':
       return (
         <>

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import type { LiveEvent } from '#shared/live/live-event.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { BindingService } from './avatar/bindings/binding-service.types.ts';
+import type { Director } from './director/director.ts';
+import { createPlaybackTimeline } from './hearing/echo/playback-timeline.ts';
+import { createHearing, type OpenHearing } from './hearing/hearing.ts';
+import { INFERENCE_PRIORITY, type Inference } from './inference/inference.types.ts';
+import type { LocalModelLibrary } from './inference/library.types.ts';
+import type { HealthBoardStore } from './platform/health-board.ts';
+import type { Clock, Hotkey } from './platform/host.ts';
+import type { Logger } from './platform/logger.ts';
+import type { Recognition } from './recognition/recognition.types.ts';
+import type { StageHub } from './stage/stage-hub.ts';
+import type { TurnRunner } from './turn/turn-runner.ts';
+
+/** Her ears, connected with what they listen to and with all that words can do. */
+export interface HearingSide extends OpenHearing {
+  /** The global key of push-to-talk, while it is of use. Its release cannot be heard, so each press toggles. */
+  hotkeys(): readonly Hotkey[];
+}
+
+export interface HearingSideOptions {
+  readonly settings: () => Settings;
+  readonly inference: Inference;
+  readonly library: Pick<LocalModelLibrary, 'installed' | 'source'>;
+  readonly recognition: Recognition;
+  readonly runner: TurnRunner;
+  readonly hub: Pick<StageHub, 'tap' | 'direct'>;
+  readonly director: Pick<Director, 'say'>;
+  readonly bindings: Pick<BindingService, 'said'>;
+  readonly accept: (events: readonly LiveEvent[]) => void;
+  readonly stop: () => void;
+  /** How the streamer is called in the words that she gets. */
+  readonly streamerName: () => string;
+  readonly board: HealthBoardStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export function createHearingSide(options: HearingSideOptions): HearingSide {
+  const { settings, clock, runner, hub, library, inference } = options;
+  const timeline = createPlaybackTimeline(clock.now);
+  const untap = hub.tap(timeline);
+  const hearing = createHearing({
+    settings: () => settings().hearing,
+    name: () => settings().persona.name,
+    recognition: options.recognition,
+    openDetector() {
+      const model = library.installed('vad')[0];
+      const source = model && library.source(model.id);
+      return (
+        source && inference.open({ role: 'ears', model: source, op: 'detect', input: {}, priority: INFERENCE_PRIORITY.ears })
+      );
+    },
+    readPlayed: timeline.read,
+    volume: () => settings().voice.volume,
+    floor: {
+      performance: runner.performance.get,
+      onPerformance: runner.performance.subscribe,
+      interruptTurn: runner.interrupt,
+      say: (text, emotion) => void options.director.say({ text, emotion, mode: 'queue' }),
+      onFree: runner.available,
+    },
+    herWords: () => runner.performance.get().reply,
+    caption: (text, final) => hub.direct({ type: 'streamer-caption', text, final }),
+    command: options.bindings.said,
+    stopWords: () => settings().director.stopWords,
+    stop: options.stop,
+    message: (text) => options.accept([spokenMessage(text, options.streamerName(), clock.now())]),
+    clock,
+    logger: options.logger.child('hearing'),
+    report: options.board.report,
+  });
+
+  return {
+    ...hearing,
+    get floorIsTaken() {
+      return hearing.floorIsTaken;
+    },
+    hotkeys() {
+      const { enabled, mode, pushToTalkKey } = settings().hearing;
+      if (!enabled || mode !== 'push-to-talk' || pushToTalkKey === '') return [];
+      return [{ accelerator: pushToTalkKey, action: 'push-to-talk', run: () => hearing.talk('toggle') }];
+    },
+    close() {
+      untap();
+      hearing.close();
+    },
+  };
+}
+
+function spokenMessage(text: string, name: string, nowMs: number): LiveEvent {
+  return {
+    v: 1,
+    id: `microphone:${randomUUID()}`,
+    kind: 'chat',
+    platform: 'custom',
+    source: 'microphone',
+    roomId: 'microphone',
+    timestamp: nowMs,
+    receivedAt: nowMs,
+    user: { id: 'microphone:streamer', name, masked: false, roles: ['owner'] },
+    text,
+    segments: [{ type: 'text', text }],
+  };
+}
