@@ -19,6 +19,8 @@ export interface FunasrLinkOptions {
 /** One connection to a FunASR server. What is sent before it is open waits, at most a minute of sound, the oldest sound goes first. */
 export interface FunasrLink {
   readonly isOpen: boolean;
+  /** The server selected the subprotocol, as only the Python one does. */
+  readonly isPython: boolean;
   send(data: string | Uint8Array): void;
   /** At once and without a word to `closed`. */
   close(): void;
@@ -90,6 +92,9 @@ export function createFunasrLink(options: FunasrLinkOptions): FunasrLink {
   return {
     get isOpen() {
       return socket.readyState === WebSocket.OPEN;
+    },
+    get isPython() {
+      return socket.protocol !== '';
     },
     send(data) {
       if (over) return;

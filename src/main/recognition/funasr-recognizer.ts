@@ -18,8 +18,10 @@ export interface FunasrOptions {
 
 /** From the end of the sound to the last message, beside a quarter of its length. */
 const FINAL_MS = 10_000;
-/** After a whole stretch the Python server may have another one to say, and never says that it has not. */
-const SETTLE_MS = 120;
+/** The same when its speech was all written down before: the Python server then has nothing to say any more. */
+const WHOLE_MS = 3000;
+/** After a whole stretch there may be another one, or, when its speech ended before the sound did, nothing more at all. */
+const SETTLE_MS = 1500;
 /** Speech of this length without a word is a fault; a shorter sound may have been none. */
 const WORTH_A_WORD_SECONDS = 1;
 /** 60 ms: the Python server counts messages, ten to a step of 600 ms. */
@@ -54,7 +56,7 @@ interface Setting {
 
 function openUtterance({ url, clock, withoutProtocol, recognition }: Setting): RecognitionStream {
   const channel = createResultChannel();
-  const transcript = createFunasrTranscript();
+  const transcript = createFunasrTranscript(() => link.isPython);
   let rest = new Float32Array();
   let seconds = 0;
   let soundEnded = false;
@@ -93,7 +95,7 @@ function openUtterance({ url, clock, withoutProtocol, recognition }: Setting): R
     cancelTimer = clock.after(ms, task);
   }
   function awaitFinal(): void {
-    wait(FINAL_MS + seconds * 250, giveUp);
+    wait(transcript.isWhole ? WHOLE_MS : FINAL_MS + seconds * 250, giveUp);
   }
   /** Words without a last message are words; none in a long sound is a server that has lost its way. */
   function giveUp(): void {

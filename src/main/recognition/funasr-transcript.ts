@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 /**
  * Messages of FunASR's WebSocket servers (runtime/docs/websocket_protocol.md). `2pass-online` and `online` bring the next few words; `2pass-offline` and `offline`
- * bring a whole stretch of speech again, better, in place of the online words since the stretch before. After the last stretch the C++ server says
- * `is_final: true`; the Python server says there whether one still speaks, so that `is_final` means nothing before the end of the sound, and is false after it.
+ * bring a whole stretch of speech again, better, in place of the online words since the stretch before.
+ * NOTICE: `is_final` means the end of the utterance to the C++ server. The Python server (funasr_wss_server.py) says there whether one still speaks: true until it
+ * has read that the sound is over, false with the last stretch. What came while the sound was still going on tells which of them it is.
  */
 export const funasrMessageSchema = z.object({
   mode: z.string().optional(),
@@ -17,13 +18,17 @@ export interface FunasrTranscript {
   take(message: FunasrMessage, soundEnded: boolean): FunasrStep;
   /** All words so far. */
   text(): string;
+  /** Nothing since the last whole stretch. */
+  readonly isWhole: boolean;
 }
-/** more: goes on; settled: a whole stretch after the end of the sound, probably the last; over: certainly the last. */
+/** more: goes on; settled: a whole stretch, perhaps the last; over: the last. */
 export type FunasrStep = 'more' | 'settled' | 'over';
 
-export function createFunasrTranscript(): FunasrTranscript {
+/** `looksPython`: what to take the server for until its messages tell. */
+export function createFunasrTranscript(looksPython: () => boolean): FunasrTranscript {
   let sure = '';
   let passing = '';
+  let toldPython: boolean | undefined;
   return {
     take(message, soundEnded) {
       const whole = message.mode?.endsWith('offline') ?? false;
@@ -31,11 +36,18 @@ export function createFunasrTranscript(): FunasrTranscript {
         sure = joined(sure, message.text);
         passing = '';
       } else passing = joined(passing, message.text);
-      if (!soundEnded) return 'more';
-      if (message.is_final === true) return 'over';
+      if (!soundEnded) {
+        toldPython ??= message.is_final;
+        return 'more';
+      }
+      const isPython = toldPython ?? looksPython();
+      if (isPython ? whole && message.is_final === false : message.is_final === true) return 'over';
       return whole ? 'settled' : 'more';
     },
     text: () => joined(sure, passing).trim(),
+    get isWhole() {
+      return sure !== '' && passing === '';
+    },
   };
 }
 
