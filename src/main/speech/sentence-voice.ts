@@ -4,6 +4,7 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
+import type { Language } from '#shared/speech/emotion.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { createLeveller, freshLevel, type VoiceLevel } from './audio/leveller.ts';
 import { createPaces } from './audio/word-pacer.ts';
@@ -13,7 +14,6 @@ import type { SynthesisEvent } from './speech.types.ts';
 import { sourceRange } from './text/mapped-text.ts';
 import { spokenLength } from './text/sentence-cutter.ts';
 import { type ReadMouth, withTimes } from './timed-voice.ts';
-import { engineOrder } from './voice-choice.ts';
 import type { VoiceEngine, VoiceEngineId } from './voice-engine.ts';
 
 /** Sound and cues of one sentence as the stage wants them: mono float32 at 48 kHz, words in UTF-16 units of the caption. */
@@ -25,6 +25,8 @@ export type RenderedEvent =
 
 export interface SentenceVoiceOptions {
   readonly engines: ReadonlyMap<VoiceEngineId, VoiceEngine>;
+  /** Engines to try for a language, the best first. */
+  order(setting: Settings['voice']['engine'], language: Language): Promise<readonly VoiceEngineId[]>;
   voiceSettings(): Settings['voice'];
   report(engineId: VoiceEngineId, health: HealthReport): void;
   readonly readMouth: ReadMouth;
@@ -59,9 +61,8 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
     failing.clear();
   }
 
-  function reportFailure(piece: Piece, problems: readonly string[]): StudioError {
+  function reportFailure(piece: Piece, id: VoiceEngineId, problems: readonly string[]): StudioError {
     const error = failure(piece, problems);
-    const id = engineOrder(toneOf(options.voiceSettings(), piece).engine, piece.language)[0] ?? 'espeak';
     failing.add(id);
     options.report(id, { status: 'failed', reason: 'voice-failed', message: error.message });
     return error;
@@ -110,7 +111,8 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
   async function* render(piece: Piece, priority: number, signal: AbortSignal): AsyncGenerator<RenderedEvent> {
     const progress: Progress = { samples: 0, cuesUntilMs: 0, wordsUntilMs: 0 };
     const problems: string[] = [];
-    for (const id of engineOrder(toneOf(options.voiceSettings(), piece).engine, piece.language)) {
+    const order = await options.order(toneOf(options.voiceSettings(), piece).engine, piece.language);
+    for (const id of order) {
       const engine = options.engines.get(id);
       if (!engine) continue;
       for (let tries = 0; tries < ATTEMPTS; tries++) {
@@ -129,7 +131,7 @@ export function createSentenceVoice(options: SentenceVoiceOptions): SentenceVoic
       // Another voice would say the sentence from its beginning: what was said so far must do.
       if (progress.samples > 0) break;
     }
-    const error = reportFailure(piece, problems);
+    const error = reportFailure(piece, order[0] ?? 'espeak', problems);
     yield { type: 'failed', error };
     if (progress.samples === 0) yield* silentReading(piece);
   }

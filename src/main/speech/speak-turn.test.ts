@@ -6,6 +6,7 @@ import { settingsSchema } from '#shared/settings/settings.ts';
 import { createSentenceVoice } from './sentence-voice.ts';
 import { type SpeakRequest, speakTurn } from './speak-turn.ts';
 import type { SpeechSink, SynthesisEvent, SynthesisRequest } from './speech.types.ts';
+import { engineOrder } from './voice-choice.ts';
 import type { VoiceEngine, VoiceEngineId } from './voice-engine.ts';
 
 const settings = settingsSchema.parse({ version: 1 }).voice;
@@ -73,6 +74,7 @@ function speak(
   more: Partial<SpeakRequest> & { report?: (id: VoiceEngineId, health: HealthReport) => void } = {},
 ) {
   const voice = createSentenceVoice({
+    order: async (setting, language) => engineOrder(setting, language, new Set()),
     engines: new Map(engines.map((e) => [e.id, e])),
     voiceSettings: () => settings,
     readMouth: () => undefined,

@@ -6,6 +6,7 @@ import type { HealthReport } from '#shared/health.ts';
 import { settingsSchema } from '#shared/settings/settings.ts';
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
 import type { Language } from '#shared/speech/emotion.ts';
+import { noLocalModels } from './neural/no-models.testkit.ts';
 import { createSpeech, type Speech } from './speech.ts';
 import type { SpeechSink } from './speech.types.ts';
 import { buildVoiceWorker, forkVoiceWorker } from './worker/forked-worker.testkit.ts';
@@ -101,6 +102,7 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
       readMouth: () => undefined,
       translate: async (text) => text,
       reportTranslation() {},
+      localModels: noLocalModels,
     });
 
   beforeAll(async () => {

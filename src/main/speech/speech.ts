@@ -4,6 +4,8 @@ import type { VoiceEngineInfo } from '#shared/contract/speech.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
+import type { NeuralVoiceEngine } from './neural/neural-voice.ts';
+import { createNeuralVoices, type LocalModels } from './neural/neural-voices.ts';
 import { createSentenceVoice } from './sentence-voice.ts';
 import { type SpeakRequest, type SpeakResult, speakTurn } from './speak-turn.ts';
 import type { SpeechSink } from './speech.types.ts';
@@ -14,6 +16,7 @@ import { createTranslatedVoice, type TranslatedVoiceOptions } from './translated
 import { engineOrder } from './voice-choice.ts';
 import { createVoiceClient } from './voice-client.ts';
 import type { VoiceEngine, VoiceEngineId } from './voice-engine.ts';
+import { createVoiceProcess, type VoiceProcess } from './voice-process.ts';
 
 export interface SpeechOptions {
   voiceSettings(): Settings['voice'];
@@ -27,6 +30,8 @@ export interface SpeechOptions {
   readonly readMouth: ReadMouth;
   translate: TranslatedVoiceOptions['translate'];
   reportTranslation(health: HealthReport): void;
+  /** What runs and keeps voices that are models. */
+  readonly localModels: LocalModels;
 }
 
 /** From the model's words to sound on the stage. */
@@ -45,10 +50,12 @@ export interface Speech {
 }
 
 export function createSpeech(options: SpeechOptions): Speech {
-  const engines = new Map<VoiceEngineId, VoiceEngine>(createEngines(options).map((engine) => [engine.id, engine]));
+  const { builtIn, neural, reader } = createEngines(options);
+  const engines = new Map<VoiceEngineId, VoiceEngine>([...builtIn, ...neural].map((engine) => [engine.id, engine]));
   const pronounce = createLatestPronounce(() => options.voiceSettings().pronunciations);
   const ownLanguage = createSentenceVoice({
     engines,
+    order: async (setting, language) => engineOrder(setting, language, await fastVoices(neural, language)),
     voiceSettings: options.voiceSettings,
     report: options.report,
     readMouth: options.readMouth,
@@ -63,12 +70,16 @@ export function createSpeech(options: SpeechOptions): Speech {
   });
 
   async function warmUp(language: Language): Promise<void> {
-    for (const id of engineOrder(options.voiceSettings().engine, language)) {
+    const setting = options.voiceSettings().engine;
+    for (const id of engineOrder(setting, language, await fastVoices(neural, language))) {
       const engine = engines.get(id);
       if (!engine || !(await engine.describe()).available) continue;
       await engine.warmUp(language);
-      return;
+      break;
     }
+    // How fast a new voice is here is known once it has spoken.
+    if (setting === 'auto')
+      for (const voice of neural) if ((await voice.isFast(language)) === undefined) await voice.warmUp(language);
   }
 
   return {
@@ -77,7 +88,7 @@ export function createSpeech(options: SpeechOptions): Speech {
     engines: () => Promise.all([...engines.values()].map((engine) => engine.describe())),
     warmUp,
     async close() {
-      await Promise.all([...engines.values()].map((engine) => engine.close()));
+      await Promise.all([reader.close(), ...[...engines.values()].map((engine) => engine.close())]);
     },
   };
 }
@@ -96,23 +107,37 @@ function createLatestPronounce(entries: () => Pronunciations): Pronounce {
   };
 }
 
-function createEngines(options: SpeechOptions): readonly VoiceEngine[] {
+/** Engines of learned voices that have shown here that they are fast enough for a show. */
+async function fastVoices(neural: readonly NeuralVoiceEngine[], language: Language): Promise<ReadonlySet<VoiceEngineId>> {
+  const fast = new Set<VoiceEngineId>();
+  for (const voice of neural) if ((await voice.isFast(language)) === true) fast.add(voice.id);
+  return fast;
+}
+
+interface Engines {
+  readonly builtIn: readonly VoiceEngine[];
+  readonly neural: readonly NeuralVoiceEngine[];
+  readonly reader: VoiceProcess;
+}
+
+function createEngines(options: SpeechOptions): Engines {
   const { clock, logger } = options;
   const spawnWorker = (args: readonly string[]) => options.spawnWorker('voice-worker', args);
-  return [
-    createVoiceClient({
-      engine: 'espeak',
-      about: {
-        languages: ['zh', 'en', 'ja'],
-        exactTiming: true,
-        licence: 'GPL-3.0 (optional component, in a process of its own)',
-      },
-      spawnWorker,
-      clock,
-      logger: logger.child('espeak'),
-      report: (health) => options.report('espeak', health),
-      idleMs: undefined,
-    }),
+  const espeak = createVoiceClient({
+    engine: 'espeak',
+    about: {
+      languages: ['zh', 'en', 'ja'],
+      exactTiming: true,
+      licence: 'GPL-3.0 (optional component, in a process of its own)',
+    },
+    spawnWorker,
+    clock,
+    logger: logger.child('espeak'),
+    report: (health) => options.report('espeak', health),
+    idleMs: undefined,
+  });
+  const builtIn = [
+    espeak,
     createVoiceClient({
       engine: 'flite',
       about: { languages: ['en'], exactTiming: true, licence: 'BSD-style (Carnegie Mellon University)' },
@@ -129,4 +154,15 @@ function createEngines(options: SpeechOptions): readonly VoiceEngine[] {
       report: (health) => options.report('system', health),
     }),
   ];
+  const reader = createVoiceProcess({
+    engine: 'reader',
+    spawnWorker,
+    clock,
+    logger: logger.child('reader'),
+    // Without it learned voices cannot read; sentences then say so.
+    report: () => {},
+    idleMs: 600_000,
+  });
+  const neural = createNeuralVoices({ ...options.localModels, espeak: espeak.process, reader, logger: logger.child('neural') });
+  return { builtIn, neural, reader };
 }

@@ -9,9 +9,19 @@ const BEST: Readonly<Record<Language, readonly VoiceEngineId[]>> = {
   en: ['espeak', 'flite', 'system'],
 };
 
-/** Engines to try for a language, in order: the one that settings name (an engine that cannot speak the language says so and is passed over), then the best ones. */
-export function engineOrder(setting: Settings['voice']['engine'], language: Language): readonly VoiceEngineId[] {
-  const best = BEST[language];
+/** Learned voices, the most natural first. */
+const NEURAL: readonly VoiceEngineId[] = ['kokoro', 'piper', 'sherpa'];
+
+/**
+ * Engines to try for a language, in order: the one that settings name (an engine that cannot speak the language says so and is passed over), then
+ * learned voices that are `fast` enough here, then those that come with the program.
+ */
+export function engineOrder(
+  setting: Settings['voice']['engine'],
+  language: Language,
+  fast: ReadonlySet<VoiceEngineId>,
+): readonly VoiceEngineId[] {
+  const best = [...NEURAL.filter((id) => fast.has(id)), ...BEST[language]];
   if (setting === 'auto' || (setting === 'flite' && language !== 'en')) return best;
   return [setting, ...best.filter((id) => id !== setting)];
 }
