@@ -8,11 +8,36 @@ export const voiceSchema = z.object({ id: z.string(), name: z.string(), language
 export const voiceEngineIdSchema = z.enum(VOICE_ENGINES);
 /** built-in: comes with the program or the system; local-model: runs in the inference worker; server: a program that the streamer runs; online: leaves this computer. */
 export const voiceEngineKindSchema = z.enum(['built-in', 'local-model', 'server', 'online']);
+/** Why a voice does not speak, in a word that each language has a sentence for; `detail` is the server's own words or the value that is wrong. */
+export const voiceProblemSchema = z.object({
+  code: z.enum([
+    'off',
+    'no-address',
+    'unreachable',
+    'unauthorized',
+    'slow',
+    'refused',
+    'not-sound',
+    'cut-off',
+    'silent',
+    'too-long',
+    'needs-reference',
+    'needs-voice',
+    'language',
+    'other',
+  ]),
+  detail: z.string(),
+  /** In English, with the next step. */
+  message: z.string(),
+});
+export type VoiceProblem = z.infer<typeof voiceProblemSchema>;
+
 export const voiceEngineSchema = z.object({
   id: voiceEngineIdSchema,
   kind: voiceEngineKindSchema,
   available: z.boolean(),
   reason: z.string().optional(),
+  problem: voiceProblemSchema.optional(),
   languages: z.array(languageSchema),
   voices: z.array(voiceSchema),
   /** Exact word and phoneme times; without them the lip-sync model listens. */
@@ -67,4 +92,31 @@ export const speechContract = {
     .output(z.object({ stoppedTurnId: z.number().int().nullable(), droppedMessages: z.number().int() })),
   watch: openProcedure.input(nothing).output(eventIterator(performanceSchema)),
   engines: studioProcedure.input(nothing).output(z.array(voiceEngineSchema)),
+  /** Lets one engine say a text that nobody hears, and tells how long it took. Also asks a server anew who speaks there. */
+  testEngine: studioProcedure
+    .input(z.object({ engine: voiceEngineIdSchema, text: z.string().min(1).max(300), language: languageSchema }))
+    .output(
+      z.object({
+        ok: z.boolean(),
+        /** Until the first sound, ms. */
+        firstSoundMs: z.number().nullable(),
+        totalMs: z.number(),
+        soundSeconds: z.number(),
+        problem: voiceProblemSchema.nullable(),
+      }),
+    ),
+  /** A voice to listen to in the studio; the stage stays silent. */
+  preview: studioProcedure
+    .input(
+      z.object({
+        engine: voiceEngineIdSchema,
+        /** '' = the one that the settings name. */
+        voice: z.string().max(300),
+        language: languageSchema,
+        text: z.string().min(1).max(300),
+        emotion: emotionSchema.default('neutral'),
+      }),
+    )
+    /** Mono WAV of 16 bits, 20 s at most, as base64. */
+    .output(z.object({ wav: z.string().nullable(), problem: voiceProblemSchema.nullable() })),
 };
