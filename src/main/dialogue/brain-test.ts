@@ -12,6 +12,8 @@ export interface BrainTestResult {
   readonly totalMs: number;
   /** Why not, with the next step. */
   readonly problem?: string;
+  /** Its code, as in health. */
+  readonly reason?: string;
 }
 type ModelChoice = Extract<MindChoice, { mind: 'model' }>;
 
@@ -39,6 +41,7 @@ export async function testBrain(options: {
         firstTokenMs: null,
         totalMs: 0,
         problem: choice.health.message ?? 'No language model is set up.',
+        reason: choice.health.reason ?? 'no-model',
       },
       failure: undefined,
     };
@@ -55,6 +58,7 @@ export async function testBrain(options: {
   }
   const totalMs = clock.now() - startedAt;
   const problem = signal.aborted ? 'The test was cancelled.' : failure?.message;
+  const reason = signal.aborted ? 'test-cancelled' : failure?.reason;
   const view = { ok: problem === undefined && answer !== '', answer, firstTokenMs, totalMs };
-  return { view: problem === undefined ? view : { ...view, problem }, failure };
+  return { view: problem === undefined ? view : { ...view, problem, ...(reason === undefined ? {} : { reason }) }, failure };
 }

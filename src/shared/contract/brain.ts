@@ -32,6 +32,8 @@ export const brainContract = {
       firstTokenMs: z.number().nullable(),
       totalMs: z.number(),
       problem: z.string().optional(),
+      /** Code of the problem, as in health. */
+      reason: z.string().optional(),
     }),
   ),
   /** Forgets the conversation so far (the ledger stays). */

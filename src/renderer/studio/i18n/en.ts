@@ -2,6 +2,7 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
+import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
@@ -40,6 +41,7 @@ export const en: Strings = {
     brain: 'Brain',
     persona: 'Persona',
     voice: 'Voice',
+    'local-models': 'Models',
     avatar: 'Avatar',
     stage: 'Stage',
     hotkeys: 'Hotkeys',
@@ -650,6 +652,14 @@ export const en: Strings = {
     unreachable: 'The connection to the program is lost; it reconnects by itself. Try again in a moment.',
     unauthorized: "This page's token is not valid. Open the studio from the program, or with the address printed at start.",
     timeout: 'No answer for too long. Please try again.',
+    detail: '{general} ({message})',
+    codes: {
+      INVALID_INPUT: 'The input was not accepted',
+      NOT_FOUND: 'It was not found',
+      UNAVAILABLE: 'It cannot be used now',
+      CONFLICT: 'It clashes with what is there',
+      FAILED: 'It did not work',
+    },
     unknown: 'Something went wrong: {message}',
     bootFailed: 'The studio cannot be opened',
     bootHint: 'Make sure the program runs, then reload this page.',
@@ -678,6 +688,7 @@ export const en: Strings = {
     'storage-thread': 'The storage thread has ended. Restart the program.',
     'write-failed': 'Writing to disk failed. Check free space and rights.',
     'bad-url': 'The base URL is not valid: it begins with http:// or https:// and mostly ends with /v1.',
+    'test-cancelled': 'The test was cancelled.',
     'wrong-key': 'The endpoint does not accept the API key. Check or replace it under Brain.',
     forbidden: 'The endpoint refuses this key or region. Check what the key may use.',
     'no-credit': 'The model account has no credit left. Top it up or choose another provider.',
@@ -731,4 +742,5 @@ export const en: Strings = {
   mapping: mappingStrings.en,
   moves: movesStrings.en,
   plugins: pluginsStrings.en,
+  localModels: localModelsStrings.en,
 };

@@ -2,6 +2,7 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
+import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
@@ -40,6 +41,7 @@ export const ja: Strings = {
     brain: '頭脳',
     persona: 'ペルソナ',
     voice: '声',
+    'local-models': 'モデル',
     avatar: 'アバター',
     stage: '舞台',
     hotkeys: 'ホットキー',
@@ -643,6 +645,14 @@ export const ja: Strings = {
     unreachable: 'プログラムとの接続が切れました。自動で再接続します。少し待ってからお試しください。',
     unauthorized: 'このページのトークンが無効です。プログラムから開くか、起動時に表示されたアドレスを使ってください。',
     timeout: '応答がありません。もう一度お試しください。',
+    detail: '{general}（{message}）',
+    codes: {
+      INVALID_INPUT: '入力内容を確認してください',
+      NOT_FOUND: '見つかりませんでした',
+      UNAVAILABLE: '今は使えません',
+      CONFLICT: '今あるものと重なっています',
+      FAILED: 'うまくいきませんでした',
+    },
     unknown: '問題が発生しました：{message}',
     bootFailed: 'スタジオを開けません',
     bootHint: 'プログラムが動いていることを確かめて、このページを再読み込みしてください。',
@@ -672,6 +682,7 @@ export const ja: Strings = {
     'storage-thread': '保存用スレッドが終了しました。プログラムを再起動してください。',
     'write-failed': 'ディスクに書き込めません。空き容量と権限を確かめてください。',
     'bad-url': 'ベース URL が正しくありません。http:// か https:// で始まり、/v1 まで書きます。',
+    'test-cancelled': 'テストを取り消しました。',
     'wrong-key': 'API キーが受け付けられません。「頭脳」で確かめるか取り替えてください。',
     forbidden: '接続先がこのキーまたは地域を拒否しました。キーの権限を確かめてください。',
     'no-credit': 'モデルのアカウントの残高がありません。チャージするか、別の接続先にしてください。',
@@ -724,4 +735,5 @@ export const ja: Strings = {
   mapping: mappingStrings.ja,
   moves: movesStrings.ja,
   plugins: pluginsStrings.ja,
+  localModels: localModelsStrings.ja,
 };

@@ -2,6 +2,7 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { itemsStrings } from './items-strings.ts';
+import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
@@ -40,6 +41,7 @@ export const zhCn = {
     brain: '大脑',
     persona: '人设',
     voice: '声音',
+    'local-models': '本地模型',
     avatar: '形象',
     stage: '舞台',
     hotkeys: '快捷键与反应',
@@ -642,6 +644,14 @@ export const zhCn = {
     unreachable: '与程序的连接断了，正在重连。稍后再试。',
     unauthorized: '这个页面的令牌不对。请从程序窗口打开，或使用启动时打印的地址。',
     timeout: '等太久没有回应，请再试一次。',
+    detail: '{general}（{message}）',
+    codes: {
+      INVALID_INPUT: '填写的内容不对',
+      NOT_FOUND: '没有找到',
+      UNAVAILABLE: '现在用不了',
+      CONFLICT: '和现有的内容冲突',
+      FAILED: '没有做成',
+    },
     unknown: '出了点问题：{message}',
     bootFailed: '打不开工作室',
     bootHint: '请确认程序正在运行，然后重新载入这个页面。',
@@ -669,6 +679,7 @@ export const zhCn = {
     'storage-thread': '存储进程已停止。请重启程序。',
     'write-failed': '没能写入磁盘。请检查剩余空间和权限。',
     'bad-url': '接口地址不对，应以 http:// 或 https:// 开头，一直写到 /v1。',
+    'test-cancelled': '测试已取消。',
     'wrong-key': '模型接口不接受这个 API 密钥。请到“大脑”里检查或更换。',
     forbidden: '模型接口拒绝了这个密钥或地区。请检查密钥的权限。',
     'no-credit': '模型账户余额不足。请充值，或换一个接口。',
@@ -721,4 +732,5 @@ export const zhCn = {
   mapping: mappingStrings.zhCn,
   moves: movesStrings.zhCn,
   plugins: pluginsStrings.zhCn,
+  localModels: localModelsStrings.zhCn,
 };

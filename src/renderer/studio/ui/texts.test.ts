@@ -1,8 +1,11 @@
+import { ORPCError } from '@orpc/client';
 import { describe, expect, it } from 'vitest';
+import { STRING_TABLES } from '../i18n/strings.ts';
 import { previewAddress } from '../shell/preview.ts';
 import { bytesText, clockText } from './amounts.ts';
 import { healthText } from './health-text.ts';
 import { moneyText } from './money.ts';
+import { problemText } from './problem.ts';
 import { withoutToken } from './without-token.ts';
 
 describe('withoutToken', () => {
@@ -46,5 +49,22 @@ describe('healthText', () => {
   it('falls back to the message for a reason that it does not know', () => {
     expect(healthText('ja', { reason: 'brand-new', message: 'Do this.' })).toBe('Do this.');
     expect(healthText('ja', {})).toBeUndefined();
+  });
+});
+
+describe('problemText', () => {
+  const refused = new ORPCError('NOT_FOUND', { message: 'There is no recording named x. Choose one from the list.' });
+
+  it('gives the studio’s own sentence in English, and says what kind of failure it is before it in other languages', () => {
+    expect(problemText(STRING_TABLES.en, refused)).toBe('There is no recording named x. Choose one from the list.');
+    expect(problemText(STRING_TABLES['zh-CN'], refused)).toBe(
+      '没有找到（There is no recording named x. Choose one from the list.）',
+    );
+    expect(problemText(STRING_TABLES.ja, refused)).toMatch(/^見つかりませんでした（There is/u);
+  });
+
+  it('has words for a failure that brings none', () => {
+    expect(problemText(STRING_TABLES.en, new ORPCError('TEAPOT', { message: '' }))).toContain('TEAPOT');
+    expect(problemText(STRING_TABLES.en, new Error('socket closed'))).toBe(STRING_TABLES.en.errors.unreachable);
   });
 });

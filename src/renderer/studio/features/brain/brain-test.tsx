@@ -4,6 +4,7 @@ import { useCallback, useState } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { durationText } from '../../latency/latency-segments.ts';
 import { useClient } from '../../session/session-context.tsx';
+import { useHealthText } from '../../ui/health-text.ts';
 import { useAction } from '../../ui/use-action.ts';
 
 type TestResult = Awaited<ReturnType<ReturnType<typeof useClient>['brain']['test']>>;
@@ -41,7 +42,8 @@ export function BrainTest() {
 
 function Result({ result }: { readonly result: TestResult }) {
   const { brain } = useStrings();
-  const { ok, answer, problem, firstTokenMs, totalMs } = result;
+  const { ok, answer, problem, reason, firstTokenMs, totalMs } = result;
+  const why = useHealthText({ reason, message: problem });
   return (
     <div className={ok ? 'test-good' : 'test-bad'}>
       <p className="test-head">
@@ -56,7 +58,7 @@ function Result({ result }: { readonly result: TestResult }) {
           {brain.total} {durationText(totalMs)}
         </span>
       </p>
-      <p className="test-words">{ok ? answer : (problem ?? answer)}</p>
+      <p className="test-words">{ok ? answer : (why ?? answer)}</p>
     </div>
   );
 }
