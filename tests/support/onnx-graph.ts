@@ -2,7 +2,7 @@ import { onnx } from 'onnx-proto';
 
 /** A dimension: a number, or a name for one that is known when the model runs. */
 export type Dimension = number | string;
-type ElementType = 'float' | 'int64';
+type ElementType = 'float' | 'int64' | 'bool';
 
 interface Value {
   readonly name: string;
@@ -18,19 +18,28 @@ export interface OnnxGraph {
   ints(name: string, dims: readonly number[], values: readonly number[]): string;
   /** Adds a node and returns the name of its (first) output. */
   node(op: string, inputs: readonly string[], attributes?: Attributes, output?: string): string;
+  /** Adds a node of several outputs and returns their names. */
+  nodes(op: string, inputs: readonly string[], outputs: number, attributes?: Attributes): string[];
   output(name: string, type: ElementType, dims: readonly Dimension[]): void;
+  /** `metadata_props`: what some runtimes read their configuration from. */
+  metadata(key: string, value: string): void;
   bytes(): Uint8Array;
 }
 
 type Attributes = Readonly<Record<string, number | readonly number[] | string | { readonly float: number }>>;
 
-const ELEMENT = { float: onnx.TensorProto.DataType.FLOAT, int64: onnx.TensorProto.DataType.INT64 } as const;
+const ELEMENT = {
+  float: onnx.TensorProto.DataType.FLOAT,
+  int64: onnx.TensorProto.DataType.INT64,
+  bool: onnx.TensorProto.DataType.BOOL,
+} as const;
 
 export function createOnnxGraph(name: string): OnnxGraph {
   const inputs: Value[] = [];
   const outputs: Value[] = [];
   const nodes: onnx.INodeProto[] = [];
   const initializer: onnx.ITensorProto[] = [];
+  const metadataProps: onnx.IStringStringEntryProto[] = [];
   const constant = (type: ElementType, constantName: string, dims: readonly number[], raw: Uint8Array): string => {
     initializer.push({ name: constantName, dataType: ELEMENT[type], dims: [...dims], rawData: raw });
     return constantName;
@@ -53,12 +62,20 @@ export function createOnnxGraph(name: string): OnnxGraph {
       });
       return output;
     },
+    nodes(opType, nodeInputs, count, attributes = {}) {
+      const output = Array.from({ length: count }, (_, i) => `v${nodes.length}_${i}`);
+      const attributeList = Object.entries(attributes).map(([key, value]) => attribute(key, value));
+      nodes.push({ opType, input: [...nodeInputs], output, attribute: attributeList });
+      return output;
+    },
+    metadata: (key, value) => void metadataProps.push({ key, value }),
     output: (outputName, type, dims) => void outputs.push({ name: outputName, type, dims }),
     bytes() {
       const model = {
         irVersion: 8,
         opsetImport: [{ domain: '', version: 17 }],
         producerName: 'yingxi',
+        metadataProps,
         graph: { name, node: nodes, initializer, input: inputs.map(valueInfo), output: outputs.map(valueInfo) },
       };
       return onnx.ModelProto.encode(onnx.ModelProto.create(model)).finish();
