@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineModel, EngineStream, InferenceEngine } from '#main/inference/inference.types.ts';
-import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { StudioError } from '#shared/errors.ts';
 import {
   type AsrEvent,
   asrInputSchema,
@@ -13,9 +13,9 @@ import {
   takesHotWords,
 } from '#shared/inference/asr-options.ts';
 import { type SherpaAsrSetup, sherpaAsrConfig } from './sherpa-asr-config.ts';
+import { loadSherpa, type Sherpa } from './sherpa-module.ts';
 import { cutAtQuiet } from './sound-cuts.ts';
 
-type Sherpa = typeof import('sherpa-onnx-node');
 type Offline = InstanceType<Sherpa['OfflineRecognizer']>;
 type Online = InstanceType<Sherpa['OnlineRecognizer']>;
 
@@ -44,20 +44,6 @@ export function createSherpaAsrEngine(): InferenceEngine {
       return isStreamingKind(options.kind) ? loadStreaming(sherpa, setup) : loadWhole(sherpa, setup);
     },
   };
-}
-
-async function loadSherpa(): Promise<Sherpa> {
-  try {
-    const module = await import('sherpa-onnx-node');
-    // As a CommonJS package its names are on `default` where they could not be read ahead.
-    return 'default' in module ? (module.default as Sherpa) : module;
-  } catch (cause) {
-    throw new StudioError(
-      'unavailable',
-      `sherpa-onnx is not installed (${messageFromUnknown(cause).split('\n')[0]?.slice(0, 120)}): run "npm install sherpa-onnx-node@1.13.8" in the program's folder and start it again, or choose another recogniser`,
-      { cause },
-    );
-  }
 }
 
 async function loadWhole(sherpa: Sherpa, setup: SherpaAsrSetup): Promise<EngineModel> {

@@ -25,6 +25,22 @@ export function soundFromModel(
   const data = output?.data;
   if (!(data instanceof Float32Array))
     throw new StudioError('voice', 'the model gave no float32 sound: it is not a voice of this family');
+  const { samples, range } = speechIn(data, sampleRateHz);
+  const startsMs = durations && symbolStarts(durations, symbols, data.length, range, sampleRateHz);
+  return {
+    type: 'sound',
+    sampleRateHz,
+    samples,
+    ...(startsMs ? { symbolStartsMs: startsMs } : {}),
+    unknown: [...symbols.unknown],
+  };
+}
+
+/** The audible part of what a model made, within −1…1 and with soft ends. Throws `voice` for what is no sound. */
+export function speechIn(
+  data: Float32Array,
+  sampleRateHz: number,
+): { readonly samples: Float32Array; readonly range: AudibleRange } {
   if (data.length > LONGEST_S * sampleRateHz)
     throw new StudioError(
       'voice',
@@ -34,14 +50,7 @@ export function soundFromModel(
   const range = audibleRange(data, peak * SILENT_SHARE, sampleRateHz);
   const samples = data.slice(range.from, range.to);
   polish(samples, peak, sampleRateHz);
-  const startsMs = durations && symbolStarts(durations, symbols, data.length, range, sampleRateHz);
-  return {
-    type: 'sound',
-    sampleRateHz,
-    samples,
-    ...(startsMs ? { symbolStartsMs: startsMs } : {}),
-    unknown: [...symbols.unknown],
-  };
+  return { samples, range };
 }
 
 function peakOf(data: Float32Array): number {
@@ -61,12 +70,12 @@ function peakOf(data: Float32Array): number {
   return peak;
 }
 
-interface Range {
+interface AudibleRange {
   readonly from: number;
   readonly to: number;
 }
 
-function audibleRange(data: Float32Array, threshold: number, sampleRateHz: number): Range {
+function audibleRange(data: Float32Array, threshold: number, sampleRateHz: number): AudibleRange {
   const loud = (value: number): boolean => Math.abs(value) > threshold;
   const perMs = sampleRateHz / 1000;
   return {
@@ -96,7 +105,7 @@ function symbolStarts(
   durations: Tensor,
   symbols: SymbolIds,
   totalSamples: number,
-  range: Range,
+  range: AudibleRange,
   sampleRateHz: number,
 ): Float32Array | undefined {
   const frames = Array.from(durations.data as ArrayLike<number | bigint>, Number);
