@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
+import type { Language } from '#shared/speech/emotion.ts';
 import type { BindingService } from './avatar/bindings/binding-service.types.ts';
 import type { Director } from './director/director.ts';
 import { createPlaybackTimeline } from './hearing/echo/playback-timeline.ts';
@@ -31,12 +32,15 @@ export interface HearingSideOptions {
   readonly bindings: Pick<BindingService, 'said'>;
   readonly accept: (events: readonly LiveEvent[]) => void;
   readonly stop: () => void;
-  /** How the streamer is called in the words that she gets. */
-  readonly streamerName: () => string;
+  /** Of the interface. */
+  readonly language: () => Language;
   readonly board: HealthBoardStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+/** How the streamer is called in the words that she gets. */
+const STREAMER = { zh: '主播', en: 'Streamer', ja: '配信者' } as const;
 
 export function createHearingSide(options: HearingSideOptions): HearingSide {
   const { settings, clock, runner, hub, library, inference } = options;
@@ -67,7 +71,7 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
     command: options.bindings.said,
     stopWords: () => settings().director.stopWords,
     stop: options.stop,
-    message: (text) => options.accept([spokenMessage(text, options.streamerName(), clock.now())]),
+    message: (text) => options.accept([spokenMessage(text, STREAMER[options.language()], clock.now())]),
     clock,
     logger: options.logger.child('hearing'),
     report: options.board.report,

@@ -8,7 +8,9 @@ import { present, watchCell } from './platform/watch-cell.ts';
 import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { cubismRoutes } from './routes/cubism-routes.ts';
+import { hearingRoutes } from './routes/hearing-routes.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
+import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
@@ -108,8 +110,10 @@ export function createRouter(services: StudioServices) {
     cubism: cubismRoutes(os, services.avatar.cubism, pause),
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
     models: modelsRoutes(os, services.avatar.library, services.avatar.desk, pause),
+    localModels: localModelsRoutes(os, services.localModels),
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
     parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
+    hearing: hearingRoutes(os, services.hearing, pause),
     plugins: pluginsRoutes(os, services.plugins, pause),
   });
 

@@ -14,10 +14,15 @@ import { createConnectionDesk } from './connection-desk.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
 import { createDirector } from './director/director.ts';
+import { createHearingSide } from './hearing-side.ts';
+import { createLocalModelLibrary } from './inference/library/local-model-library.ts';
+import { createInferenceSide } from './inference-side.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host, Hotkey, StageWindowState } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
+import { createRecognition } from './recognition/recognition.ts';
 import { createRouter } from './router.ts';
+import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
 import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
@@ -116,6 +121,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       takeBindings: (bindings, modelId) => void bindingSide.bindings.takeIn(bindings, modelId),
     },
   });
+  const inferenceSide = createInferenceSide({ host, settings, board });
+  const localModels = createLocalModelLibrary({
+    dataDir: paths.data,
+    modelsDir: paths.models,
+    clock,
+    logger: logger.child('models'),
+    settings: () => settings.current().inference,
+    inference: inferenceSide.inference,
+  });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -149,9 +163,11 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     readMouth: () => undefined,
     translate: dialogue.translate,
     reportTranslation: reporter('translation'),
+    localModels: { inference: inferenceSide.inference, library: localModels },
   });
   const runner = createTurnRunner({
-    queue: director,
+    // She begins nothing while the streamer speaks to her.
+    queue: { next: (id) => (ears.floorIsTaken ? undefined : director.next(id)), mark: director.mark, settle: director.settle },
     mind: dialogue,
     voice: speech,
     stage: hub,
@@ -195,6 +211,31 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     onHotkeys: registerHotkeys,
   });
 
+  const recognition = createRecognition({
+    settings: () => settings.current().hearing,
+    library: localModels,
+    inference: inferenceSide.inference,
+    apiKey: () => secrets.get('hearing.openaiApiKey'),
+    clock,
+    logger: logger.child('recognition'),
+  });
+  const ears = createHearingSide({
+    settings: settings.current,
+    inference: inferenceSide.inference,
+    library: localModels,
+    recognition,
+    runner,
+    hub,
+    director,
+    bindings: bindingSide.bindings,
+    accept: (events) => void intake.accept(events),
+    stop: () => void stop(),
+    language: interfaceLanguage,
+    board,
+    clock,
+    logger,
+  });
+
   const plugins = createVtsServer({
     avatar: avatar.desk,
     models: avatar.library,
@@ -226,7 +267,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hub,
     avatar,
     plugins,
+    localModels: {
+      library: localModels,
+      inference: inferenceSide.inference,
+      language: spokenLanguage,
+      choose: (task, id) => settings.update({ inference: { models: { [task]: id ?? '' } } }),
+      pause,
+    },
     bindingRoutes: bindingSide.routes,
+    hearing: ears,
     runner,
     feed,
     store,
@@ -275,10 +324,11 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     pagesDir: paths.pages,
     resourcesDir: paths.resources,
     userFiles,
-    uploads: avatar.library,
+    uploads: joinIntakes([avatar.library, localModels]),
     tokens,
     router,
     attachStage: hub.attach,
+    attachEars: ears.attach,
     logger: logger.child('server'),
     report: reporter('server'),
   });
@@ -325,6 +375,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   function stop(): { stoppedTurnId: number | null; droppedMessages: number } {
     const { droppedMessages } = director.stop();
     bindingSide.bindings.stop();
+    ears.stopped();
     const stoppedTurnId = runner.stop() ?? null;
     return { stoppedTurnId, droppedMessages };
   }
@@ -357,6 +408,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     connections.apply(now);
     host.stageWindow?.(stageWindowState(), `${urls.stageUrl}&kind=window`);
     bindingSide.bindings.refresh();
+    ears.refresh();
     registerHotkeys();
     director.refresh();
   }
@@ -373,6 +425,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       const accelerator = expressions[emotion];
       if (accelerator) hotkeys.push({ accelerator, action: emotion, run: () => express(emotion) });
     }
+    hotkeys.push(...ears.hotkeys());
     const refused = bindingSide.register(hotkeys);
     board.report(
       'hotkeys',
@@ -423,10 +476,14 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   async function closeAll(): Promise<void> {
     unsubscribe();
     calmStart.close();
+    ears.close();
+    await recognition.close();
     runner.close();
     hub.close();
     await bindingSide.close();
     await plugins.close();
+    await localModels.close();
+    await inferenceSide.close();
     await avatar.close();
     await Promise.allSettled([connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();

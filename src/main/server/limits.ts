@@ -14,6 +14,7 @@ export interface ServerLimits {
   /** Largest message a client may send. */
   readonly rpcUpBytes: number;
   readonly stageUpBytes: number;
+  readonly earsUpBytes: number;
   /** Most that may wait for a client that does not read, before it is cut off. */
   readonly rpcDownBytes: number;
   /** Calls and watches of one RPC connection that run at the same time. */
@@ -40,6 +41,7 @@ export const defaultLimits: ServerLimits = {
   tcpConnections: 256,
   rpcUpBytes: 20 * MIB,
   stageUpBytes: 64 * 1024,
+  earsUpBytes: 8 * 1024,
   rpcDownBytes: 32 * MIB,
   rpcCallsAtOnce: 512,
   stageMalformed: 10,

@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { onMessagePortClose } from '@orpc/client/message-port';
+import type { AttachEars } from '#main/hearing/ears.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { createGatekeeper } from '#main/server/gatekeeper.ts';
 import { trackConnections } from '#main/server/http-connections.ts';
@@ -39,6 +40,7 @@ export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   readonly router: StudioRouter;
   readonly uploads: UploadIntake;
   readonly attachStage: AttachStage;
+  readonly attachEars: AttachEars;
   readonly logger: Logger;
   readonly report: (report: HealthReport) => void;
   /** Overrides of `defaultLimits`. */
@@ -58,7 +60,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const origin = `http://${HOST}:${port}`;
   const rpc = createRpcServer(options.router, logger);
   const gatekeeper = createGatekeeper({ port, tokens: options.tokens, allowedOrigins: options.allowedOrigins ?? [] });
-  const sockets = createSockets({ gatekeeper, rpc, attachStage: options.attachStage, limits, logger });
+  const sockets = createSockets({
+    gatekeeper,
+    rpc,
+    attachStage: options.attachStage,
+    attachEars: options.attachEars,
+    limits,
+    logger,
+  });
   const site = createSite({ ...options, port, origin, gatekeeper, limits });
 
   serve(http, site, sockets, logger);

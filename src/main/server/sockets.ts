@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { AttachEars } from '#main/hearing/ears.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import { serveEarsSocket } from '#main/server/ears-link.ts';
 import type { Gatekeeper } from '#main/server/gatekeeper.ts';
 import { commonHeaders, type Refusal, refusalBody } from '#main/server/http-reply.ts';
 import type { ServerLimits } from '#main/server/limits.ts';
@@ -14,7 +16,7 @@ import { serveStageSocket } from '#main/server/stage-link.ts';
 import type { AttachStage } from '#main/stage/stage-socket.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
 
-/** The WebSocket endpoints: /ws/rpc (any token) and /ws/stage (stage or studio token). */
+/** The WebSocket endpoints: /ws/rpc (any token), /ws/stage (stage or studio token) and /ws/ears (studio token). */
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Says goodbye to all; `terminate` afterwards cuts off those that did not answer, and resolves when every one was told. */
@@ -32,10 +34,11 @@ export function createSockets(options: {
   readonly gatekeeper: Gatekeeper;
   readonly rpc: RpcServer;
   readonly attachStage: AttachStage;
+  readonly attachEars: AttachEars;
   readonly limits: ServerLimits;
   readonly logger: Logger;
 }): Sockets {
-  const { gatekeeper, rpc, attachStage, limits, logger } = options;
+  const { gatekeeper, rpc, attachStage, attachEars, limits, logger } = options;
   const liveness = createLiveness(limits.livenessMs);
   const rate = createRateLimit({ perSecond: limits.rpcPerSecond, burst: limits.rpcBurst, now: () => performance.now() });
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -48,6 +51,11 @@ export function createSockets(options: {
       server: webSocketServer(limits.stageUpBytes),
       scopes: ['studio', 'stage'],
       serve: (socket) => serveStageSocket(socket, attachStage, limits, logger),
+    },
+    '/ws/ears': {
+      server: webSocketServer(limits.earsUpBytes),
+      scopes: ['studio'],
+      serve: (socket) => serveEarsSocket(socket, attachEars, limits, logger),
     },
   };
   const all = Object.values(endpoints);
@@ -87,7 +95,8 @@ export function createSockets(options: {
 
   function refusalOf(endpoint: Endpoint | undefined, scope: Scope | undefined): Refusal | undefined {
     if (closing) return { status: 503, code: 'UNAVAILABLE', message: 'the studio closes' };
-    if (endpoint === undefined) return { status: 404, code: 'NOT_FOUND', message: 'sockets are at /ws/rpc and /ws/stage' };
+    if (endpoint === undefined)
+      return { status: 404, code: 'NOT_FOUND', message: 'sockets are at /ws/rpc, /ws/stage and /ws/ears' };
     if (scope === undefined)
       return { status: 401, code: 'UNAUTHORIZED', message: 'add ?token=… as the studio’s settings page shows it' };
     if (!endpoint.scopes.includes(scope))

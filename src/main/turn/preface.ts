@@ -8,7 +8,8 @@ const LONGEST_NAME = 30;
 
 /** What the assistant reads out before she answers: who wrote, and what. Undefined where nobody wrote anything. */
 export function prefaceOf(request: TurnRequest, language: Language): string | undefined {
-  if (request.kind !== 'answer') return undefined;
+  // What the streamer said aloud was heard.
+  if (request.kind !== 'answer' || request.primary.source === 'microphone') return undefined;
   const text = textOfEvent(request.primary).trim();
   if (text === '') return undefined;
   const said = cut(text, LONGEST);

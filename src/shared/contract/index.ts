@@ -2,8 +2,10 @@ import { avatarContract } from '#shared/contract/avatar.ts';
 import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
 import { cubismContract } from '#shared/contract/cubism.ts';
+import { hearingContract } from '#shared/contract/hearing.ts';
 import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
+import { localModelsContract } from '#shared/contract/local-models.ts';
 import { modelsContract } from '#shared/contract/models.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
@@ -24,9 +26,11 @@ export const contract = {
   avatar: avatarContract,
   cubism: cubismContract,
   models: modelsContract,
+  localModels: localModelsContract,
   items: itemsContract,
   bindings: bindingsContract,
   parameters: parametersContract,
   plugins: pluginsContract,
+  hearing: hearingContract,
 };
 export type Contract = typeof contract;

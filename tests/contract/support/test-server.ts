@@ -38,6 +38,7 @@ export async function startTestServer(
     limits?: Partial<ServerLimits>;
     folder?: string;
     attachStage?: ServerOptions['attachStage'];
+    attachEars?: ServerOptions['attachEars'];
     uploads?: ServerOptions['uploads'];
     /** In place of the fake studio's. */
     router?: ServerOptions['router'];
@@ -77,6 +78,7 @@ export async function startTestServer(
     tokens,
     router: overrides.router ?? studio.router,
     attachStage: overrides.attachStage ?? attachStage,
+    attachEars: overrides.attachEars ?? (() => ({ receive() {}, frame() {}, closed() {} })),
     logger: silentLogger,
     report: (report) => reports.push(report),
     ...(overrides.limits === undefined ? {} : { limits: overrides.limits }),
