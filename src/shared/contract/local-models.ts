@@ -26,6 +26,8 @@ export type ProviderView = z.infer<typeof providerReportSchema>;
 export const inferenceRuntimeSchema = z.object({
   processes: z.array(
     z.object({
+      /** The role, and the component that has a process of its own. */
+      name: z.string(),
       role: z.string(),
       pid: z.number().nullable(),
       state: z.string(),

@@ -48,7 +48,8 @@ function vadModel(session: EngineSession): EngineModel {
   };
 }
 
-const unknownOp = (op: string): StudioError => new StudioError('invalid-input', `The speech detector knows "detect", not "${op}".`);
+const unknownOp = (op: string): StudioError =>
+  new StudioError('invalid-input', `The speech detector knows "detect", not "${op}".`);
 
 /** Gathers sound of any length into frames; 'reset' begins a new session: what was heard before must not colour it. */
 function vadStream(session: EngineSession, emit: (event: unknown) => void): EngineStream {

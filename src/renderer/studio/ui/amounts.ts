@@ -3,6 +3,7 @@ import type { Milliseconds } from '#shared/units.ts';
 /** A size for people, in powers of 1024. */
 export function bytesText(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
+  if (bytes >= 1000 * 1024 ** 2) return `${(bytes / 1024 ** 3).toFixed(1)} GB`;
   const [amount, unit] = bytes < 1024 ** 2 ? [bytes / 1024, 'KB'] : [bytes / 1024 ** 2, 'MB'];
   return `${amount < 10 ? amount.toFixed(1) : Math.round(amount)} ${unit}`;
 }

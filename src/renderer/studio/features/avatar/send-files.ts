@@ -10,6 +10,11 @@ const AT_ONCE = 4;
 export async function sendFiles(client: StudioApi, group: FileGroup, into: string | null): Promise<void> {
   const files = group.files.map(({ path, file }) => ({ path, bytes: file.size }));
   const { url } = await client.models.beginUpload({ name: group.name, files, into });
+  await sendPieces(url, group);
+}
+
+/** Sends the files of an upload that was announced. */
+export async function sendPieces(url: string, group: FileGroup): Promise<void> {
   let next = 0;
   let goesOn = true;
   const sendNext = async (): Promise<void> => {
