@@ -24,7 +24,6 @@ import { createRecognition } from './recognition/recognition.ts';
 import { createRouter } from './router.ts';
 import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
-import { joinIntakes } from './server/joined-intakes.ts';
 import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
 import { createUserFiles } from './server/user-files.ts';
@@ -156,7 +155,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const speech = createSpeech({
     voiceSettings: () => settings.current().voice,
     personaLanguage: () => settings.current().persona.language,
-    localModels: { inference: inferenceSide.inference, library: localModels },
     spawnWorker: host.spawnWorker,
     clock,
     logger: logger.child('speech'),
