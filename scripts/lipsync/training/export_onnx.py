@@ -1,8 +1,13 @@
 """Writes the trained weights as ONNX: python3 export_onnx.py WEIGHTS.npz OUT.onnx
 
+A manifest.json beside OUT.onnx gets the new size and checksum.
+
 x [1, 2 + n, 42] (two frames of the past first), h [2, 1, cells] -> y [1, n, 63] (three heads of 21), hn [2, 1, cells].
 """
 
+import hashlib
+import os
+import re
 import sys
 
 import numpy as np
@@ -68,3 +73,10 @@ if __name__ == "__main__":
     made = model(dict(np.load(sys.argv[1])))
     onnx.save(made, sys.argv[2])
     print(sys.argv[2], len(made.SerializeToString()), "bytes")
+    manifest = os.path.join(os.path.dirname(sys.argv[2]), "manifest.json")
+    if os.path.exists(manifest):
+        text = open(manifest, encoding="utf8").read()
+        data = open(sys.argv[2], "rb").read()
+        text = re.sub(r'"bytes": \d+', f'"bytes": {len(data)}', text)
+        text = re.sub(r'"sha256": "[0-9a-f]*"', f'"sha256": "{hashlib.sha256(data).hexdigest()}"', text)
+        open(manifest, "w", encoding="utf8").write(text)

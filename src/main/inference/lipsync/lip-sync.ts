@@ -166,7 +166,7 @@ interface Model {
 
 function createModel(session: LipSyncSession): Model {
   const input = new Float32Array((CONTEXT + FRAMES_A_CALL) * FEATURES);
-  let state = new Float32Array(LAYERS * CELLS);
+  let state: Float32Array = new Float32Array(LAYERS * CELLS);
   let begun = false;
 
   return {
