@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { rounded } from '../support/numbers.ts';
+import { startStudio } from '../support/studio-process.ts';
+import { createSimulatedStage, type SimulatedStage } from './stage/simulated-stage.ts';
+import { hardware } from './support.ts';
+
+export const name = 'marathon';
+export const description =
+  'hours of talk, ten times faster than life: the mouth against the sound, memory and handles of every process (YINGXI_MARATHON_HOURS, default 0.5)';
+
+const SPEED = 10;
+const HOURS = Number(process.env.YINGXI_MARATHON_HOURS ?? '0.5');
+/** Off by as much as a bad sound card. */
+const DRIFT_PPM = 120;
+/** Before memory is compared: dictionaries and code are loaded, heaps have their size. Simulated seconds. */
+const WARM_UP_SECONDS = Math.min(1800, HOURS * 3600 * 0.3);
+const SAMPLE_MS = 2000;
+const WAITING_TEXTS = 3;
+const TEXTS = [
+  'Good evening everybody, and welcome back to the little theatre. Tonight we tell the story of the lamp and the moon, and after that we read what you wrote. ',
+  '今天的月色真好，我们慢慢地讲一个关于灯和影子的故事。讲完以后，再看看大家都写了些什么，好不好？',
+  'こんばんは、みなさん。今夜も影絵のはじまりです。ゆっくりお話ししますから、どうぞ最後まで聞いていってくださいね。',
+];
+
+interface Sample {
+  readonly seconds: number;
+  readonly rssMb: number;
+  readonly handles: number;
+}
+
+export async function run(): Promise<object> {
+  const studio = await startStudio({ env: { YINGXI_BRAIN_MODE: 'offline' } });
+  const socketUrl = new URL(studio.stageUrl);
+  socketUrl.protocol = 'ws:';
+  socketUrl.pathname = '/ws/stage';
+  const stage = createSimulatedStage({ url: socketUrl.href, speed: SPEED, driftPpm: DRIFT_PPM });
+  const samples: Sample[] = [];
+  const failures: string[] = [];
+  let said = 0;
+  try {
+    while (stage.seconds < HOURS * 3600) {
+      const waiting = await studio.get('/ledger?limit=50').then((answer) => openIn(answer));
+      for (let i = waiting; i < WAITING_TEXTS; i++) {
+        const text = (TEXTS[said % TEXTS.length] ?? '').repeat(8).slice(0, 1200);
+        await studio.post('/speech/say', { text }).catch((error: unknown) => failures.push(String(error)));
+        said++;
+      }
+      await studio.post('/live-events', { text: `line ${said}`, user: `viewer ${said % 50}` });
+      samples.push({ seconds: stage.seconds, ...measure(studio.child.pid ?? 0) });
+      await new Promise((done) => setTimeout(done, SAMPLE_MS));
+    }
+    return result(stage, samples, failures);
+  } finally {
+    stage.close();
+    await studio.stop();
+  }
+}
+
+function result(stage: SimulatedStage, samples: readonly Sample[], failures: readonly string[]): object {
+  const steady = samples.filter(({ seconds }) => seconds >= WARM_UP_SECONDS);
+  const first = mean(steady.slice(0, Math.ceil(steady.length / 5)));
+  const last = mean(steady.slice(-Math.ceil(steady.length / 5)));
+  const { seconds, sentences, underruns } = stage.heard;
+  return {
+    hardware: hardware(),
+    target: { soundToMouthMs: 40, growth: 'none' },
+    simulatedHours: rounded(stage.seconds / 3600, 2),
+    speed: SPEED,
+    cardDriftPpm: DRIFT_PPM,
+    hoursOfSpeech: rounded(seconds / 3600, 2),
+    sentences,
+    underruns,
+    failures: failures.length,
+    firstFailure: failures[0],
+    soundToMouthMs: errorsOf(stage.errors),
+    rssMb: { early: rounded(first.rssMb), late: rounded(last.rssMb), growth: rounded(last.rssMb - first.rssMb) },
+    handles: { early: rounded(first.handles), late: rounded(last.handles), growth: rounded(last.handles - first.handles) },
+  };
+}
+
+function errorsOf(histogram: ReadonlyMap<number, number>): object {
+  const steps = [...histogram].sort((a, b) => a[0] - b[0]);
+  const n = steps.reduce((sum, [, count]) => sum + count, 0);
+  const at = (share: number): number => {
+    let seen = 0;
+    for (const [step, count] of steps) {
+      seen += count;
+      if (seen >= share * n) return step;
+    }
+    return Number.NaN;
+  };
+  return { pictures: n, p50: at(0.5), p99: at(0.99), max: at(1) };
+}
+
+const mean = (of: readonly Sample[]): Omit<Sample, 'seconds'> => ({
+  rssMb: of.reduce((sum, one) => sum + one.rssMb, 0) / of.length,
+  handles: of.reduce((sum, one) => sum + one.handles, 0) / of.length,
+});
+
+function openIn(answer: unknown): number {
+  const { entries } = answer as { entries: { kind: string; decision: string }[] };
+  return entries.filter(({ kind, decision }) => kind === 'say' && (decision === 'waiting' || decision === 'answering')).length;
+}
+
+/** Resident memory and open files of the studio and all of its children. */
+function measure(pid: number): Omit<Sample, 'seconds'> {
+  let rssMb = 0;
+  let handles = 0;
+  for (const one of familyOf(pid)) {
+    try {
+      rssMb += Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+      handles += readdirSync(`/proc/${one}/fd`).length;
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return { rssMb, handles };
+}
+
+function familyOf(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/u).filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(familyOf)];
+}

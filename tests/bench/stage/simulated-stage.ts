@@ -1,0 +1,202 @@
+import { WebSocket } from 'ws';
+import { createAudioTime, createHeardClock, type HeardPosition, secondsFromFrame } from '#renderer/stage/audio/heard-clock.ts';
+import type { PlaybackAnchor } from '#renderer/stage/audio/playback-messages.ts';
+import { PlaybackQueue } from '#renderer/stage/audio/playback-queue.ts';
+import { createStageLink, type StageLink } from '#renderer/stage/net/stage-link.ts';
+import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
+
+/**
+ * A stage in this process: the stage page's own link, playback queue and clocks on a real socket. Only the sound card and the screen are simulated, and
+ * time runs `speed` times faster. The card's clock drifts, its time moves in jumps of a buffer, pictures come late now and then.
+ */
+export interface SimulatedStage {
+  /** How far the position that the mouth is drawn for was from the sample at the ear, ms, in every picture drawn while she spoke: a histogram of 0.5 ms steps. */
+  readonly errors: ReadonlyMap<number, number>;
+  /** Seconds of sound played, and the sentences they were. */
+  readonly heard: { readonly seconds: number; readonly sentences: number; readonly underruns: number };
+  /** Simulated seconds since the start. */
+  readonly seconds: number;
+  close(): void;
+}
+
+export interface SimulatedStageOptions {
+  readonly url: string;
+  readonly speed: number;
+  /** Of the card against the screen, parts per million. */
+  readonly driftPpm: number;
+}
+
+const BLOCK = 128;
+const PLAYHEAD_BLOCKS = 18;
+/** From the queue's output to the ear. */
+const LATENCY_SECONDS = 0.02;
+/** Steps in which the card's clock is seen to move. */
+const DEVICE_BUFFER_SECONDS = 0.01;
+const PICTURE_SECONDS = 1 / 60;
+const STEP_MS = 4;
+
+export function createSimulatedStage(options: SimulatedStageOptions): SimulatedStage {
+  const rate = PCM_SAMPLE_RATE_HZ * (1 + options.driftPpm * 1e-6);
+  const errors = new Map<number, number>();
+  const clock = createHeardClock();
+  const audioTime = createAudioTime();
+  const truth = createTruth();
+  const position: HeardPosition = { turnId: -1, index: -1, positionMs: 0, playing: false };
+  const out = new Float32Array(BLOCK);
+  const startedMs = performance.now();
+  let frame = 0;
+  let blocks = 0;
+  let reported = 0;
+  let stopped = false;
+  let sentences = 0;
+  let playedBlocks = 0;
+  let pageSeconds = 0;
+  let seed = 1;
+
+  const queue = new PlaybackQueue(
+    {
+      audible: (turnId, index) => link.fromPlayback({ type: 'audible', turnId, index, atMs: Date.now() }),
+      finished(turnId, index) {
+        sentences++;
+        link.fromPlayback({ type: 'finished', turnId, index });
+      },
+      stopped(turnId, index, positionSample) {
+        stopped = index >= 0;
+        link.fromPlayback({ type: 'stopped', turnId, index, positionSample, atMs: Date.now() });
+      },
+    },
+    { capacitySamples: 90 * PCM_SAMPLE_RATE_HZ, fadeSamples: 192 },
+  );
+  const link: StageLink = createStageLink({
+    openSocket(url, events) {
+      const socket = new WebSocket(url);
+      socket.binaryType = 'arraybuffer';
+      socket.on('open', events.opened);
+      socket.on('message', (data, isBinary) => events.message(isBinary ? data : String(data)));
+      socket.on('close', events.closed);
+      socket.on('error', () => undefined);
+      sockets.push(socket);
+      return { send: (text) => socket.readyState === WebSocket.OPEN && socket.send(text) };
+    },
+    now: () => performance.timeOrigin + performance.now(),
+    random: Math.random,
+    after: (delayMs, run) => void setTimeout(run, delayMs),
+    tellPage: () => undefined,
+    tellPlayback(message) {
+      if (message.type === 'open') queue.open(message.turnId, message.index, message.startSample);
+      else if (message.type === 'pcm') queue.push(message.turnId, message.index, message.startSample, message.samples);
+      else if (message.type === 'end') queue.end(message.turnId, message.index, message.totalSamples);
+      else if (message.type === 'stop') queue.stop(message.turnId);
+      else if (message.type === 'volume') queue.volume = message.volume;
+      else if (message.type === 'clear') queue.clear();
+      else queue.reset();
+    },
+    report: (problem) => console.error(problem),
+  });
+  const sockets: WebSocket[] = [];
+
+  /** What the worklet does with one block. */
+  function renderBlock(): void {
+    const wasPlaying = queue.playing;
+    queue.render(out);
+    if (queue.discontinuities !== reported) {
+      reported = queue.discontinuities;
+      const anchor: PlaybackAnchor = {
+        turnId: queue.turnId,
+        index: queue.index,
+        frame: frame + queue.renderedOffset,
+        fromFrame: frame + queue.lineOffset,
+        positionSample: queue.positionSample,
+        playing: queue.playing,
+        stopped,
+      };
+      stopped = false;
+      truth.add(anchor);
+      clock.add({
+        turnId: anchor.turnId,
+        index: anchor.index,
+        fromSeconds: secondsFromFrame(anchor.fromFrame),
+        atSeconds: secondsFromFrame(anchor.frame),
+        positionMs: secondsFromFrame(anchor.positionSample) * 1000,
+        playing: anchor.playing,
+        immediate: anchor.stopped,
+      });
+    }
+    frame += BLOCK;
+    blocks++;
+    if (queue.playing) playedBlocks++;
+    if (queue.playing ? blocks >= PLAYHEAD_BLOCKS : wasPlaying) {
+      blocks = 0;
+      const { turnId, index, positionSample, playing, underruns, lateFrames } = queue;
+      link.fromPlayback({ type: 'playhead', turnId, index, positionSample, playing, underruns, lateFrames });
+    }
+  }
+
+  function drawPicture(): void {
+    const deviceSeconds = frame / PCM_SAMPLE_RATE_HZ;
+    const seenSeconds = Math.floor(deviceSeconds / DEVICE_BUFFER_SECONDS) * DEVICE_BUFFER_SECONDS;
+    clock.read(audioTime(pageSeconds, seenSeconds) - LATENCY_SECONDS, position);
+    const atEar = truth.at(frame - LATENCY_SECONDS * PCM_SAMPLE_RATE_HZ);
+    if (!position.playing || atEar === undefined || !atEar.playing) return;
+    // Between two sentences the picture may be on either side of the border: that is a matter of its own, a few ms at most.
+    if (atEar.turnId !== position.turnId || atEar.index !== position.index) return;
+    const step = Math.round(Math.abs(position.positionMs - atEar.positionMs) * 2) / 2;
+    errors.set(step, (errors.get(step) ?? 0) + 1);
+  }
+
+  /** Small and repeatable. */
+  function random(): number {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return seed / 2_147_483_648;
+  }
+
+  let nextPicture = 0;
+  const timer = setInterval(() => {
+    const dueSeconds = ((performance.now() - startedMs) / 1000) * options.speed;
+    while (pageSeconds < dueSeconds) {
+      pageSeconds += BLOCK / rate;
+      renderBlock();
+      if (pageSeconds < nextPicture) continue;
+      drawPicture();
+      // Pictures come on their beat, and one in fifty takes up to a tenth of a second.
+      nextPicture = pageSeconds + PICTURE_SECONDS + (random() < 0.02 ? random() * 0.1 : 0);
+    }
+  }, STEP_MS);
+  link.audioReady();
+  link.setSound(true, LATENCY_SECONDS * 1000);
+  link.open(options.url, 'browser');
+
+  return {
+    errors,
+    get heard() {
+      return { seconds: (playedBlocks * BLOCK) / PCM_SAMPLE_RATE_HZ, sentences, underruns: queue.underruns };
+    },
+    get seconds() {
+      return pageSeconds;
+    },
+    close() {
+      clearInterval(timer);
+      for (const socket of sockets) {
+        socket.removeAllListeners('close');
+        socket.terminate();
+      }
+    },
+  };
+}
+
+/** Which sample of which sentence is at a frame of the card, by the worklet's own lines. */
+function createTruth() {
+  const lines: PlaybackAnchor[] = [];
+  return {
+    add(anchor: PlaybackAnchor) {
+      lines.push(anchor);
+      if (lines.length > 200) lines.shift();
+    },
+    at(frame: number): { turnId: number; index: number; positionMs: number; playing: boolean } | undefined {
+      const line = lines.findLast(({ fromFrame }) => fromFrame <= frame);
+      if (line === undefined) return undefined;
+      const sample = line.positionSample + (line.playing ? frame - line.frame : 0);
+      return { turnId: line.turnId, index: line.index, positionMs: secondsFromFrame(sample) * 1000, playing: line.playing };
+    },
+  };
+}
