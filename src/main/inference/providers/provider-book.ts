@@ -96,6 +96,7 @@ export function createProviderBook(options: ProviderBookOptions): ProviderBook {
         found.push({ ...CPU, driver, probedAtMs: options.clock.now() });
         continue;
       }
+      if (signal.aborted) throw new StudioError('cancelled', 'the probe of the graphics card was stopped');
       const finding = await options.probe(provider, signal);
       options.logger.info('provider probed', { provider, ...finding });
       found.push({ provider, ...finding, driver, probedAtMs: options.clock.now() });
