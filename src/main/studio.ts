@@ -28,6 +28,7 @@ import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
 import { createUserFiles } from './server/user-files.ts';
 import { createRoomFeed } from './show/room-feed.ts';
+import { createMouthModel } from './speech/mouth-model.ts';
 import { createSpeech } from './speech/speech.ts';
 import { createStageHub } from './stage/stage-hub.ts';
 import { createStageNews } from './stage-news.ts';
@@ -160,7 +161,12 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('speech'),
     report: (engine, health) => board.report(`voice-${engine}`, health),
     environment,
-    readMouth: () => undefined,
+    voiceApiKey: () => secrets.get('voice.openaiApiKey'),
+    readMouth: createMouthModel({
+      inference: inferenceSide.inference,
+      source: () => localModels.source(localModels.installed('lip-sync')[0]?.id ?? ''),
+      clock,
+    }),
     translate: dialogue.translate,
     reportTranslation: reporter('translation'),
     localModels: { inference: inferenceSide.inference, library: localModels },
