@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { messageFromUnknown } from '#shared/errors.ts';
+import type { CaptureChunk, FromEars, ToEars } from './capture-messages.ts';
+import { createDenoiser, type Denoiser } from './denoiser.ts';
+import { createEarsLink, type EarsSocket, type EarsSocketEvents } from './ears-link.ts';
+import { createFrameCutter } from './frame-cutter.ts';
+
+// NOTICE: zod probes for `new Function`, which the page's content policy reports as a violation; without the probe it parses the same.
+z.config({ jitless: true });
+
+/** Worklet → (RNNoise) → 16 kHz → socket, in a thread of its own, so that a page in the background listens as well as one in view. */
+const tellPage = (message: FromEars): void => self.postMessage(message);
+const link = createEarsLink({
+  openSocket,
+  random: Math.random,
+  after: (delayMs, run) => void setTimeout(run, delayMs),
+  tellPage,
+  report: (problem) => console.warn(problem),
+});
+let wire: MessagePort | undefined;
+let denoiser: Denoiser | undefined;
+
+function openSocket(url: string, events: EarsSocketEvents): EarsSocket {
+  const socket = new WebSocket(url);
+  socket.onopen = () => events.opened();
+  socket.onmessage = (event) => events.message(event.data);
+  socket.onclose = () => events.closed();
+  return socket;
+}
+
+function takeSound(port: MessagePort, denoise: boolean): void {
+  closeSound();
+  wire = port;
+  const cutter = createFrameCutter(link.frame);
+  port.onmessage = ({ data }: MessageEvent<CaptureChunk>) => {
+    denoiser?.process(data.samples);
+    cutter.push(data);
+  };
+  if (denoise) void loadDenoiser(port);
+}
+
+async function loadDenoiser(mine: MessagePort): Promise<void> {
+  try {
+    const made = await createDenoiser();
+    if (wire === mine) denoiser = made;
+    else made.close();
+  } catch (error) {
+    tellPage({ type: 'denoise-failed', reason: messageFromUnknown(error) });
+  }
+}
+
+function closeSound(): void {
+  wire?.close();
+  wire = undefined;
+  denoiser?.close();
+  denoiser = undefined;
+}
+
+self.onmessage = ({ data }: MessageEvent<ToEars>) => {
+  if (data.type === 'open') link.open(data.url);
+  else if (data.type === 'sound') takeSound(data.port, data.denoise);
+  else if (data.type === 'state') link.state(data);
+  else {
+    closeSound();
+    link.close();
+  }
+};
