@@ -1,6 +1,5 @@
 import { implement } from '@orpc/server';
 import { contract } from '#shared/contract/index.ts';
-import type { Performance } from '#shared/contract/speech.ts';
 import type { SettingsView } from '#shared/contract/studio.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
@@ -14,25 +13,25 @@ import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
+import { recognitionRoutes } from './routes/recognition-routes.ts';
+import { speechRoutes } from './routes/speech-routes.ts';
 import { type RpcContext, scopeGuard } from './server/scope.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
 import type { StudioServices } from './studio-services.ts';
 
 const OK = { ok: true } as const;
-/** Watches of what moves with the sound are told this often at most; others at once. */
-const FAST_WATCH_MS = 60;
+/** Watches are told this often at most. */
 const SLOW_WATCH_MS = 250;
 
 /** Binds the contract to the services: no rules here, each handler is one call. */
 export function createRouter(services: StudioServices) {
   const os = implement(contract).$context<RpcContext>().use(scopeGuard);
-  const { pause, board, settings, secrets, director, dialogue, speech, hub, runner, feed, intake, connections } = services;
+  const { pause, board, settings, secrets, dialogue, hub, runner, feed, intake, connections } = services;
   const settingsView = (): SettingsView => ({
     settings: settings.current(),
     secrets: Object.fromEntries(SECRET_NAMES.map((name) => [name, services.secret(name) !== undefined])),
     fixedByEnvironment: [...settings.fixedByEnvironment],
   });
-  const withQuiet = (performance: Performance): Performance => ({ ...performance, quietUntilMs: director.quietUntilMs ?? null });
 
   return os.router({
     studio: {
@@ -73,15 +72,7 @@ export function createRouter(services: StudioServices) {
         return OK;
       }),
     },
-    speech: {
-      say: os.speech.say.handler(({ input }) => services.say(input)),
-      stop: os.speech.stop.handler(() => services.stop()),
-      watch: os.speech.watch.handler(async function* ({ signal }) {
-        for await (const performance of watchCell(runner.performance, watching(signal, FAST_WATCH_MS)))
-          yield withQuiet(performance);
-      }),
-      engines: os.speech.engines.handler(async () => [...(await speech.engines())]),
-    },
+    speech: speechRoutes(os, { ...services, performance: runner.performance }),
     stage: {
       get: os.stage.get.handler(() => hub.view.get()),
       watch: os.stage.watch.handler(({ signal }) => watchCell(hub.view, watching(signal, SLOW_WATCH_MS))),
@@ -114,6 +105,7 @@ export function createRouter(services: StudioServices) {
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
     parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
     hearing: hearingRoutes(os, services.hearing, pause),
+    recognition: recognitionRoutes(os, services.recognitionRoutes),
     plugins: pluginsRoutes(os, services.plugins, pause),
   });
 

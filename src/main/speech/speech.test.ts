@@ -99,6 +99,7 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
       logger: silentLogger,
       report: (id, health) => void reports.push([id, health]),
       environment: process.env,
+      voiceApiKey: () => undefined,
       readMouth: () => undefined,
       translate: async (text) => text,
       reportTranslation() {},

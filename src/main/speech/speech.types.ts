@@ -1,3 +1,4 @@
+import type { VoiceEngineInfo, VoiceProblem } from '#shared/contract/speech.ts';
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
 import type { Emotion, Language, Speaker } from '#shared/speech/emotion.ts';
 
@@ -60,4 +61,30 @@ export interface SpeakingStyle {
   readonly referenceLanguage: Language;
   /** Engine's style, speaker or instruction; '' = none. */
   readonly style: string;
+}
+
+/** One text to be said by one engine, for the studio alone. */
+export interface TryVoiceRequest {
+  readonly engine: VoiceEngineInfo['id'];
+  readonly text: string;
+  readonly language: Language;
+  /** '' = the one of the settings. */
+  readonly voice: string;
+  readonly emotion: Emotion;
+}
+
+/** What became of it. */
+export interface VoiceTrial {
+  /** ms from the request; undefined: there was none. */
+  readonly firstSoundMs: number | undefined;
+  readonly totalMs: number;
+  readonly soundSeconds: number;
+  readonly problem: VoiceProblem | undefined;
+  /** The sound as a mono WAV file of 16 bits, 20 s at most. */
+  wav(): Uint8Array;
+}
+
+export interface SpeechTrials {
+  /** Lets one engine say a text that goes to no stage; a server is asked anew who speaks there. */
+  tryVoice(request: TryVoiceRequest, signal: AbortSignal): Promise<VoiceTrial>;
 }

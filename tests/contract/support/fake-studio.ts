@@ -180,6 +180,14 @@ function createRouter(state: State) {
       }),
       watch: os.speech.watch.handler(({ signal }) => state.watch(state.performance, signal)),
       engines: os.speech.engines.handler(() => []),
+      testEngine: os.speech.testEngine.handler(({ input }) => {
+        took('speech.testEngine', input);
+        return { ok: true, firstSoundMs: 12, totalMs: 20, soundSeconds: 1, problem: null };
+      }),
+      preview: os.speech.preview.handler(({ input }) => {
+        took('speech.preview', input);
+        return { wav: null, problem: { code: 'off' as const, detail: '', message: 'switched off' } };
+      }),
     },
     stage: {
       get: os.stage.get.handler(() => emptyStages),

@@ -1,15 +1,16 @@
 import type { Clock } from '#main/platform/host.ts';
-import type { Logger } from '#main/platform/logger.ts';
 import type { SynthesisEvent, SynthesisRequest } from '#main/speech/speech.types.ts';
 import type { VoiceEngine } from '#main/speech/voice-engine.ts';
 import type { VoiceEngineInfo, VoiceProblem } from '#shared/contract/speech.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { cancelled, type ServerHttp } from './server-http.ts';
+import { createServerLook } from './server-look.ts';
+import { joinSignals } from './signals.ts';
 import { withoutEdgeSilence } from './sound-edges.ts';
 import { createTurnstile } from './turnstile.ts';
 import { problemFromError, voiceProblem } from './voice-problem.ts';
-import type { CommonServerSettings, ServerCall, ServerSentence, ServerVoice, VoiceServer } from './voice-server.types.ts';
+import type { CommonServerSettings, ServerCall, ServerSentence, VoiceServer } from './voice-server.types.ts';
 
 export interface ServerEngineOptions<S extends CommonServerSettings> {
   readonly server: VoiceServer<S>;
@@ -17,7 +18,6 @@ export interface ServerEngineOptions<S extends CommonServerSettings> {
   secret(): string | undefined;
   readonly http: ServerHttp;
   readonly clock: Clock;
-  readonly logger: Logger;
   report(health: HealthReport): void;
 }
 
@@ -25,128 +25,117 @@ export interface ServerEngineOptions<S extends CommonServerSettings> {
 export interface ServerEngine extends VoiceEngine {
   /** Asks the server anew, whatever is remembered. */
   describeAgain(): Promise<VoiceEngineInfo>;
-}
-
-/** A server that answers at all answers this question at once; while it loads a model it may not. */
-const LOOK_MS = 4000;
-/** What was seen is believed so long; a failure shorter, so that a server that was just started is found. */
-const BELIEVED_MS = 30_000;
-const FAILURE_BELIEVED_MS = 2000;
-
-interface Seen {
-  /** Settings under which it was seen. */
-  readonly key: string;
-  readonly untilMs: number;
-  readonly voices: readonly ServerVoice[];
-  readonly languages: VoiceEngineInfo['languages'] | undefined;
-  readonly problem: VoiceProblem | undefined;
+  /** Switched on, and not known to be lost. Asks by the way whether a lost one is back. */
+  isReady(): boolean;
 }
 
 /** All that voice servers have in common: off or on, asked who speaks, one health line, moods from the settings, order, clean edges. */
 export function createServerEngine<S extends CommonServerSettings>(options: ServerEngineOptions<S>): ServerEngine {
-  const { server, clock } = options;
+  const { server, clock, settings } = options;
   const closing = new AbortController();
   const turnstile = createTurnstile(server.parallel);
-  let seen: Seen | undefined;
-  let looking: { readonly key: string; readonly answer: Promise<Seen> } | undefined;
+  const look = createServerLook({
+    key: () => keyOf(settings(), options.secret()),
+    async ask(signal) {
+      const { voices, languages } = await server.look(callWith(settings(), signal));
+      return { voices, languages };
+    },
+    onAnswer: () => report(undefined),
+    onProblem(problem) {
+      server.forget?.();
+      report(problem);
+    },
+    clock,
+    closing: closing.signal,
+  });
+  let inHand = 0;
   let wasOn = false;
 
-  function callWith(settings: S, signal: AbortSignal): ServerCall<S> {
-    const url = settings.url.trim().replace(/\/+$/u, '');
-    if (url === '') throw voiceProblem('no-address', `no address is set for this voice server. ${server.advice}`);
-    return { settings, url, http: options.http, signal, secret: options.secret(), now: clock.now };
+  function callWith(now: S, signal: AbortSignal): ServerCall<S> {
+    const url = now.url.trim().replace(/\/+$/u, '');
+    if (url === '') throw voiceProblem('no-address', 'no address is set for this voice server');
+    return { settings: now, url, http: options.http, signal, secret: options.secret(), now: clock.now };
   }
 
   function report(problem: VoiceProblem | undefined): void {
-    options.report(
-      problem === undefined
-        ? { status: 'ready' }
-        : { status: 'failed', reason: `voice-server-${problem.code}`, message: `${problem.message}. ${server.advice}` },
-    );
+    wasOn = true;
+    if (problem === undefined) options.report({ status: 'ready' });
+    else options.report({ status: 'failed', reason: `voice-server-${problem.code}`, message: withAdvice(problem) });
   }
 
-  async function ask(settings: S, key: string): Promise<Seen> {
-    const until = (ms: number): number => clock.now() + ms;
-    const limit = deadline(clock, LOOK_MS, closing.signal);
-    try {
-      const { voices, languages } = await server.look(callWith(settings, limit.signal));
-      report(undefined);
-      return { key, untilMs: until(BELIEVED_MS), voices, languages: languages ? [...languages] : undefined, problem: undefined };
-    } catch (error) {
-      const problem = limit.passed() ? notInTime(settings.url) : problemFromError(error);
-      server.forget?.();
-      if (!closing.signal.aborted) report(problem);
-      return { key, untilMs: until(FAILURE_BELIEVED_MS), voices: [], languages: undefined, problem };
-    } finally {
-      limit.release();
-    }
-  }
-
-  function lookAgain(settings: S): Promise<Seen> {
-    const key = keyOf(settings, options.secret());
-    if (looking?.key === key) return looking.answer;
-    const answer = ask(settings, key).then((found) => {
-      seen = found;
-      looking = undefined;
-      return found;
-    });
-    looking = { key, answer };
-    return answer;
-  }
-
-  function look(settings: S): Promise<Seen> {
-    const fresh = seen !== undefined && seen.key === keyOf(settings, options.secret()) && clock.now() < seen.untilMs;
-    return fresh && seen ? Promise.resolve(seen) : lookAgain(settings);
+  function withAdvice({ code, message }: VoiceProblem): string {
+    return code === 'unreachable' || code === 'slow' || code === 'refused' || code === 'no-address'
+      ? `${message}. ${server.advice}`
+      : message;
   }
 
   async function describe(again: boolean): Promise<VoiceEngineInfo> {
-    const settings = options.settings();
-    const about = server.about(settings);
+    const now = settings();
+    const about = server.about(now);
     const base = { id: server.id, ...about };
-    if (!settings.enabled) {
+    if (!now.enabled) {
       if (wasOn) options.report({ status: 'off', reason: 'voice-server-off' });
       wasOn = false;
       const problem = { code: 'off', detail: '', message: 'switched off under Voice' } as const;
       return { ...base, available: false, reason: problem.message, problem, voices: [] };
     }
-    wasOn = true;
-    const { problem, voices, languages } = await (again ? lookAgain(settings) : look(settings));
-    if (problem) return { ...base, available: false, reason: `${problem.message}. ${server.advice}`, problem, voices: [] };
-    return { ...base, available: true, languages: languages ?? about.languages, voices: [...voices] };
+    // A server that is busy with a sentence is there, though some then answer nothing else.
+    const busy = inHand > 0 ? look.known() : undefined;
+    const { problem, speakers } = busy ? { problem: undefined, speakers: busy } : await (again ? look.again() : look.look());
+    if (problem) return { ...base, available: false, reason: withAdvice(problem), problem, voices: [] };
+    const languages = [...(speakers?.languages ?? about.languages)];
+    return { ...base, available: true, languages, voices: [...(speakers?.voices ?? [])] };
+  }
+
+  /** The sentence with all that the server has to know. Throws what was found when the server was asked. */
+  async function prepare(request: SynthesisRequest): Promise<{ readonly now: S; readonly sentence: ServerSentence }> {
+    const seen = look.known() ? undefined : await look.look();
+    if (seen?.problem) throw voiceProblem(seen.problem.code, seen.problem.message, seen.problem.detail);
+    const now = settings();
+    const speakers = look.known();
+    const languages = speakers?.languages ?? server.about(now).languages;
+    if (!languages.includes(request.language)) throw wrongLanguage(request);
+    const style = request.style ?? styleOf(now, request);
+    return { now, sentence: { ...request, style, voices: speakers?.voices ?? [] } };
+  }
+
+  function wrongLanguage({ language }: SynthesisRequest): StudioError {
+    return voiceProblem('language', `${server.id} does not speak "${language}"`, language);
   }
 
   async function* synthesize(request: SynthesisRequest, priority: number, signal: AbortSignal): AsyncGenerator<SynthesisEvent> {
-    const settings = options.settings();
-    if (!settings.enabled) throw voiceProblem('off', `the voice ${server.id} is switched off`);
-    const languages = seen?.languages ?? server.about(settings).languages;
-    if (!languages.includes(request.language))
-      throw voiceProblem('language', `${server.id} does not speak "${request.language}"`, request.language);
-    wasOn = true;
+    if (!settings().enabled) throw voiceProblem('off', `the voice ${server.id} is switched off`);
+    // Said before anybody is asked: no health line tells of it.
+    if (!server.about(settings()).languages.includes(request.language)) throw wrongLanguage(request);
     const both = joinSignals(signal, closing.signal);
     let leave = (): void => {};
     try {
-      leave = await turnstile.enter(priority, both.signal);
-      const { voices } = seen?.key === keyOf(settings, options.secret()) ? seen : await look(settings);
-      const sentence = { ...request, style: request.style ?? styleOf(settings, request), voices };
-      yield* withoutEdgeSilence(server.speak(callWith(settings, both.signal), sentence), mostSeconds(request));
+      const out = await turnstile.enter(priority, both.signal);
+      inHand++;
+      leave = () => {
+        inHand--;
+        out();
+      };
+      const { now, sentence } = await prepare(request);
+      yield* withoutEdgeSilence(server.speak(callWith(now, both.signal), sentence), mostSeconds(request));
+      look.note(undefined);
       report(undefined);
     } catch (error) {
-      if (both.signal.aborted) throw cancelled();
-      throw lost(error);
+      throw both.signal.aborted ? cancelled() : failed(error);
     } finally {
       leave();
       both.release();
     }
   }
 
-  /** Reports a failure; a server that cannot be reached may come back as another one. */
-  function lost(error: unknown): unknown {
+  function failed(error: unknown): StudioError {
     const problem = problemFromError(error);
-    report(problem);
+    // It may come back as another one: what it was told is told again.
     if (problem.code === 'unreachable' || problem.code === 'cut-off' || problem.code === 'slow') {
-      seen = undefined;
+      look.note(problem);
       server.forget?.();
     }
+    report(problem);
     return error instanceof StudioError ? error : new StudioError('voice', `${server.id}: ${problem.message}`, { cause: error });
   }
 
@@ -154,6 +143,7 @@ export function createServerEngine<S extends CommonServerSettings>(options: Serv
     id: server.id,
     describe: () => describe(false),
     describeAgain: () => describe(true),
+    isReady: () => settings().enabled && look.isReady(),
     async warmUp() {
       await describe(false);
     },
@@ -179,41 +169,4 @@ function styleOf(settings: CommonServerSettings, { emotion }: SynthesisRequest):
 /** Far more than anybody needs for the text: slow readers take 0.4 s for a Chinese character. */
 function mostSeconds({ text, rate }: SynthesisRequest): number {
   return (20 + text.length * 0.8) / rate;
-}
-
-const notInTime = (url: string): VoiceProblem => ({
-  code: 'slow',
-  detail: String(LOOK_MS / 1000),
-  message: `${url} gave no answer within ${LOOK_MS / 1000} s`,
-});
-
-/** A signal that also aborts after `ms`. */
-function deadline(clock: Clock, ms: number, parent: AbortSignal) {
-  const timer = new AbortController();
-  const both = joinSignals(parent, timer.signal);
-  const cancel = clock.after(ms, () => timer.abort());
-  return {
-    signal: both.signal,
-    passed: () => timer.signal.aborted,
-    release() {
-      cancel();
-      both.release();
-    },
-  };
-}
-
-/** Aborts when one of two does. NOTICE: AbortSignal.any is missing in Node 18.15 (Electron 25); it may take over when that runtime goes. */
-function joinSignals(a: AbortSignal, b: AbortSignal): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  if (a.aborted || b.aborted) abort();
-  a.addEventListener('abort', abort);
-  b.addEventListener('abort', abort);
-  return {
-    signal: controller.signal,
-    release() {
-      a.removeEventListener('abort', abort);
-      b.removeEventListener('abort', abort);
-    },
-  };
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '#main/platform/host.ts';
-import type { Logger } from '#main/platform/logger.ts';
 import type { VoiceEngineId } from '#main/speech/voice-engine.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { VoiceServerSettings } from '#shared/settings/settings.ts';
@@ -18,7 +17,6 @@ export interface ServerEnginesOptions {
   /** Of the OpenAI-style server. */
   apiKey(): string | undefined;
   readonly clock: Clock;
-  readonly logger: Logger;
   report(engineId: VoiceEngineId, health: HealthReport): void;
 }
 
@@ -51,7 +49,6 @@ export function createServerEngines(options: ServerEnginesOptions): {
       secret,
       http,
       clock,
-      logger: options.logger.child(server.id),
       report: (health) => options.report(server.id, health),
     });
   const engines = [
