@@ -110,6 +110,6 @@ function nasalBefore(next: string | undefined): string {
   if (/[mpb]/u.test(first)) return 'm';
   if (/[kɡ]/u.test(first)) return 'ŋ';
   if (/[ɲʨʥ]/u.test(first)) return 'ɲ';
-  if (/[ntdɾzʣʦ]/u.test(first)) return 'n';
+  if (/[ntdɾz]/u.test(first)) return 'n';
   return 'ɴ';
 }

@@ -72,6 +72,7 @@ const FINALS: Readonly<Record<string, string>> = {
   ong: 'ʊ0ŋ',
   ou: 'ou0',
   o: 'wo0',
+  ɔ: 'ɔ0',
   u: 'u0',
   ua: 'wa0',
   uai: 'wai0',
@@ -126,6 +127,7 @@ function partsOf(syllable: string): SyllableParts | undefined {
 
 /** The final as it sounds, out of how it is written behind this initial. */
 function finalOf(initial: string, written: string): string {
+  if (initial === '' && written === 'o') return 'ɔ';
   if (initial === 'y') {
     if (/^(?:u|ue|uan|un|v|ve|van|vn)$/u.test(written)) return written.replace('u', 'v');
     if (/^i/u.test(written)) return written;

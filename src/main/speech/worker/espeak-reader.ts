@@ -17,7 +17,8 @@ export function wordsInIpa(engine: EspeakSynthesizer, text: string): readonly Re
         const end = offsets[Math.min(offsets.length - 1, event.text_position - 1 + event.word_length)] ?? text.length;
         words.push({ textStart: start, textEnd: Math.max(end, start), phones: [] });
       } else if (event.type === 'phoneme') {
-        const phone = String(event.id ?? '');
+        // Some ends of clauses carry a control character.
+        const phone = String(event.id ?? '').replace(/\p{Cc}/gu, '');
         // "(en)" marks a change of language within a sentence; '' is a pause.
         if (phone !== '' && !phone.startsWith('(')) words.at(-1)?.phones.push(phone);
       }

@@ -43,7 +43,9 @@ export function createJapaneseReader(ipaFromWord: (word: string) => string): Jap
     },
     async read(text) {
       const tokenize = await tokenizer();
-      return mappedFromTokens(text, tokenize(text), ipaFromWord);
+      // The dictionary falls over halves of characters; a space keeps all places.
+      const whole = text.replace(/\p{Cs}/gu, ' ');
+      return mappedFromTokens(whole, tokenize(whole), ipaFromWord);
     },
   };
 }
