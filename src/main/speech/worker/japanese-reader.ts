@@ -43,8 +43,8 @@ export function createJapaneseReader(ipaFromWord: (word: string) => string): Jap
     },
     async read(text) {
       const tokenize = await tokenizer();
-      // The dictionary falls over halves of characters; a space keeps all places.
-      const whole = text.replace(/\p{Cs}/gu, ' ');
+      // The dictionary falls over halves of characters and over nul; a space keeps all places.
+      const whole = text.replace(/[\p{Cs}\p{Cc}]/gu, ' ');
       return mappedFromTokens(whole, tokenize(whole), ipaFromWord);
     },
   };
