@@ -14,6 +14,7 @@ import type { Clock, SecretStore } from './platform/host.ts';
 import type { Pause } from './platform/watch-cell.ts';
 import type { BindingRouteServices } from './routes/bindings-routes.ts';
 import type { LocalModelsRouteServices } from './routes/local-models-routes.ts';
+import type { RecognitionRouteServices } from './routes/recognition-routes.ts';
 import type { RoomFeed } from './show/room-feed.ts';
 import type { Speech } from './speech/speech.ts';
 import type { StageHub } from './stage/stage-hub.ts';
@@ -47,6 +48,7 @@ export interface StudioServices {
   readonly localModels: LocalModelsRouteServices;
   readonly bindingRoutes: BindingRouteServices;
   readonly hearing: Hearing;
+  readonly recognitionRoutes: RecognitionRouteServices;
   readonly runner: TurnRunner;
   readonly feed: RoomFeed;
   readonly store: Store;

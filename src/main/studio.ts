@@ -222,6 +222,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     library: localModels,
     inference: inferenceSide.inference,
     apiKey: () => secrets.get('hearing.openaiApiKey'),
+    usualLanguage: interfaceLanguage,
     clock,
     logger: logger.child('recognition'),
   });
@@ -282,6 +283,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
     bindingRoutes: bindingSide.routes,
     hearing: ears,
+    recognitionRoutes: { recognition, settings: () => settings.current().hearing, clock, pause },
     runner,
     feed,
     store,

@@ -2,7 +2,7 @@ import { onnx } from 'onnx-proto';
 
 /** A dimension: a number, or a name for one that is known when the model runs. */
 export type Dimension = number | string;
-type ElementType = 'float' | 'int64' | 'bool';
+type ElementType = 'float' | 'int64' | 'bool' | 'int8';
 
 interface Value {
   readonly name: string;
@@ -15,6 +15,7 @@ export interface OnnxGraph {
   input(name: string, type: ElementType, dims: readonly Dimension[]): string;
   /** A constant. */
   floats(name: string, dims: readonly number[], values: Float32Array): string;
+  int8s(name: string, dims: readonly number[], values: Int8Array): string;
   ints(name: string, dims: readonly number[], values: readonly number[]): string;
   /** Adds a node and returns the name of its (first) output. */
   node(op: string, inputs: readonly string[], attributes?: Attributes, output?: string): string;
@@ -32,6 +33,7 @@ const ELEMENT = {
   float: onnx.TensorProto.DataType.FLOAT,
   int64: onnx.TensorProto.DataType.INT64,
   bool: onnx.TensorProto.DataType.BOOL,
+  int8: onnx.TensorProto.DataType.INT8,
 } as const;
 
 export function createOnnxGraph(name: string): OnnxGraph {
@@ -51,6 +53,8 @@ export function createOnnxGraph(name: string): OnnxGraph {
     },
     floats: (constantName, dims, values) =>
       constant('float', constantName, dims, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
+    int8s: (constantName, dims, values) =>
+      constant('int8', constantName, dims, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
     ints: (constantName, dims, values) =>
       constant('int64', constantName, dims, new Uint8Array(BigInt64Array.from(values.map(BigInt)).buffer)),
     node(opType, nodeInputs, attributes = {}, output = `v${nodes.length}`) {

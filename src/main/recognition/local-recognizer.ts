@@ -26,7 +26,8 @@ export interface LocalRecognizerOptions {
   readonly inference: Inference;
   /** Of the next utterance: what streaming models are loaded with. */
   readonly hotWords: () => readonly string[];
-  /** Called when a model variant is no longer wanted in memory. */
+  /** What the streamer speaks when nothing else tells. */
+  readonly usualLanguage: () => Language;
 }
 
 const ENGINE = { sherpa: 'sherpa-asr', moonshine: 'moonshine' } as const;
@@ -88,7 +89,7 @@ export function createLocalRecognizer(options: LocalRecognizerOptions): Recogniz
       if (!choice) return failedStream(new StudioError('unavailable', missingModel(id)));
       if (choice.streams) return openStreaming(inference.open(call(choice, 'listen', {})), recognition);
       return openWholeUtterance(recognition, (samples, partial, signal) =>
-        transcribe(choice, { samples, hotWords: [...recognition.hotWords] }, partial, signal),
+        transcribe(choice, inputOf(samples, recognition, options.usualLanguage()), partial, signal),
       );
     },
     async close() {
@@ -146,6 +147,10 @@ function describe(id: LocalRecognizerOptions['id'], models: readonly ModelManife
     hotWords: id === 'sherpa' && kinds.some(takesHotWords),
     online: false,
   };
+}
+
+function inputOf(samples: Float32Array, { language, hotWords }: RecognitionOptions, usualLanguage: Language): AsrInput {
+  return { samples, hotWords: [...hotWords], language, usualLanguage };
 }
 
 function missingModel(id: LocalRecognizerOptions['id']): string {

@@ -21,6 +21,8 @@ export interface RecognitionServices {
   readonly inference: Inference;
   /** Of `hearing.openaiApiKey`. */
   readonly apiKey: () => string | undefined;
+  /** What the streamer speaks when nothing else tells. */
+  readonly usualLanguage: () => Language;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -33,11 +35,12 @@ export function createRecognition(services: RecognitionServices): Recognition {
   return createRecognitionOf(builtInRecognizers(services), services);
 }
 
-function builtInRecognizers({ settings, library, inference, apiKey, clock }: RecognitionServices): readonly Recognizer[] {
-  const hotWords = (): readonly string[] => settings().hotWords;
+function builtInRecognizers(services: RecognitionServices): readonly Recognizer[] {
+  const { settings, library, inference, apiKey, usualLanguage, clock } = services;
+  const local = { library, inference, usualLanguage, hotWords: () => settings().hotWords };
   return [
-    createLocalRecognizer({ id: 'sherpa', library, inference, hotWords }),
-    createLocalRecognizer({ id: 'moonshine', library, inference, hotWords }),
+    createLocalRecognizer({ id: 'sherpa', ...local }),
+    createLocalRecognizer({ id: 'moonshine', ...local }),
     createFunasrRecognizer({ settings: () => settings().servers.funasr, clock }),
     createOpenAiRecognizer({ settings: () => settings().servers.openai, apiKey, clock }),
   ];

@@ -9,6 +9,7 @@ import { localModelsContract } from '#shared/contract/local-models.ts';
 import { modelsContract } from '#shared/contract/models.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
+import { recognitionContract } from '#shared/contract/recognition.ts';
 import { speechContract } from '#shared/contract/speech.ts';
 import { stageContract } from '#shared/contract/stage.ts';
 import { studioContract } from '#shared/contract/studio.ts';
@@ -32,5 +33,6 @@ export const contract = {
   parameters: parametersContract,
   plugins: pluginsContract,
   hearing: hearingContract,
+  recognition: recognitionContract,
 };
 export type Contract = typeof contract;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageSchema } from '#shared/speech/emotion.ts';
 
 /**
  * What a manifest of a recogniser says in its `options` beside its files. File roles: `tokens` always; `model` for models of one file,
@@ -24,7 +25,7 @@ export type SherpaAsrKind = (typeof SHERPA_ASR_KINDS)[number];
 
 export const sherpaAsrOptionsSchema = z.object({
   kind: z.enum(SHERPA_ASR_KINDS),
-  /** Language to listen for, as the model names it; '' or 'auto' = it finds out. Set by the studio before loading. */
+  /** Language to listen for, as the model names it; 'auto' = it finds out. SenseVoice: set by the studio before loading. */
   language: z.string().max(20).default('auto'),
   /** Numbers, dates and punctuation as one writes them; SenseVoice. */
   itn: z.boolean().default(true),
@@ -45,9 +46,9 @@ export function isStreamingKind(kind: SherpaAsrKind): boolean {
 export function takesHotWords(kind: SherpaAsrKind): boolean {
   return kind === 'transducer' || kind === 'streaming-transducer';
 }
-/** The language is part of the load. */
+/** The language is part of the load; Whisper takes it with each utterance. */
 export function loadsByLanguage(kind: SherpaAsrKind): boolean {
-  return kind === 'whisper' || kind === 'sense-voice';
+  return kind === 'sense-voice';
 }
 
 export const moonshineOptionsSchema = z.object({
@@ -61,6 +62,10 @@ export const moonshineOptionsSchema = z.object({
 export const asrInputSchema = z.object({
   samples: z.custom<Float32Array>((value) => value instanceof Float32Array),
   hotWords: z.array(z.string()).max(200),
+  /** What is spoken; auto: the model finds out. */
+  language: languageSchema.or(z.literal('auto')),
+  /** Taken when it finds a language that nobody here speaks. */
+  usualLanguage: languageSchema,
 });
 export type AsrInput = z.infer<typeof asrInputSchema>;
 

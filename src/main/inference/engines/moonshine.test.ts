@@ -35,7 +35,12 @@ async function load(options: Record<string, unknown> = {}, tokens = 'tokenizer.b
 
 async function transcribe(model: EngineModel, samples: Float32Array, signal = new AbortController().signal) {
   const events: unknown[] = [];
-  const { soundSeconds } = await model.run('transcribe', { samples, hotWords: [] }, (event) => events.push(event), signal);
+  const { soundSeconds } = await model.run(
+    'transcribe',
+    { samples, hotWords: [], language: 'auto', usualLanguage: 'en' },
+    (event) => events.push(event),
+    signal,
+  );
   return { events, soundSeconds };
 }
 

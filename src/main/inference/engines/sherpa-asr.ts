@@ -6,12 +6,14 @@ import type { EngineModel, EngineStream, InferenceEngine } from '#main/inference
 import { StudioError } from '#shared/errors.ts';
 import {
   type AsrEvent,
+  type AsrInput,
   asrInputSchema,
   isStreamingKind,
   type SherpaAsrOptions,
   sherpaAsrOptionsSchema,
   takesHotWords,
 } from '#shared/inference/asr-options.ts';
+import { LANGUAGES } from '#shared/speech/lists.ts';
 import { type SherpaAsrSetup, sherpaAsrConfig } from './sherpa-asr-config.ts';
 import { loadSherpa, type Sherpa } from './sherpa-module.ts';
 import { cutAtQuiet } from './sound-cuts.ts';
@@ -49,29 +51,45 @@ export function createSherpaAsrEngine(): InferenceEngine {
 async function loadWhole(sherpa: Sherpa, setup: SherpaAsrSetup): Promise<EngineModel> {
   const recognizer = await sherpa.OfflineRecognizer.createAsync(sherpaAsrConfig(setup));
   return {
-    async run(op, input, emit, signal) {
+    async run(op, raw, emit, signal) {
       if (op !== 'transcribe') throw unknownOp(op, 'transcribe');
-      const { samples, hotWords } = asrInputSchema.parse(input);
+      const input = asrInputSchema.parse(raw);
       let text = '';
       let language: string | undefined;
-      for (const piece of cutAtQuiet(samples, RATE_HZ, PIECE_SECONDS)) {
+      for (const piece of cutAtQuiet(input.samples, RATE_HZ, PIECE_SECONDS)) {
         if (signal.aborted) break;
-        const heard = await decode(recognizer, padded(piece), setup.options, hotWords);
+        const heard = await decode(recognizer, setup, padded(piece), input);
         text = `${text} ${heard.text}`.trim();
         language ??= heard.lang || undefined;
         emit({ final: false, text } satisfies AsrEvent);
       }
       emit({ final: true, text, ...(language === undefined ? {} : { language }) } satisfies AsrEvent);
-      return { soundSeconds: samples.length / RATE_HZ };
+      return { soundSeconds: input.samples.length / RATE_HZ };
     },
     // The binding frees the native model with the object.
     release: async () => {},
   };
 }
 
-async function decode(recognizer: Offline, samples: Float32Array, options: SherpaAsrOptions, hotWords: readonly string[]) {
-  const biased = takesHotWords(options.kind) && hotWords.length > 0;
-  const stream = recognizer.createStream(biased ? hotWords.map(plainWord).join('/') : undefined);
+/** Whisper takes short or accented speech for any of its hundred languages: one that nobody speaks here is heard again as the usual one. */
+async function decode(recognizer: Offline, setup: SherpaAsrSetup, samples: Float32Array, input: AsrInput) {
+  const { kind } = setup.options;
+  if (kind !== 'whisper') return decodeAs(recognizer, samples, takesHotWords(kind) ? input.hotWords : []);
+  const speak = (language: string): void =>
+    recognizer.setConfig(sherpaAsrConfig({ ...setup, options: { ...setup.options, language } }));
+  speak(input.language);
+  const heard = await decodeAs(recognizer, samples, []);
+  if (input.language !== 'auto' || isOneOf(LANGUAGES, heard.lang)) return heard;
+  speak(input.usualLanguage);
+  return { ...(await decodeAs(recognizer, samples, [])), lang: input.usualLanguage };
+}
+
+function isOneOf(known: readonly string[], language: string | undefined): boolean {
+  return language === undefined || language === '' || known.includes(language);
+}
+
+async function decodeAs(recognizer: Offline, samples: Float32Array, hotWords: readonly string[]) {
+  const stream = recognizer.createStream(hotWords.length > 0 ? hotWords.map(plainWord).join('/') : undefined);
   stream.acceptWaveform({ samples, sampleRate: RATE_HZ });
   return recognizer.decodeAsync(stream);
 }

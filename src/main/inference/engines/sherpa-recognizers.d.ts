@@ -14,6 +14,8 @@ declare module 'sherpa-onnx-node' {
   }
   class OfflineRecognizer {
     static createAsync(config: object): Promise<OfflineRecognizer>;
+    /** Whisper takes over its part of the configuration, others nothing. */
+    setConfig(config: object): void;
     createStream(hotwords?: string): OfflineStream;
     decodeAsync(stream: OfflineStream): Promise<RecognizedText>;
   }
