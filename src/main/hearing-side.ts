@@ -3,11 +3,14 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import type { BindingService } from './avatar/bindings/binding-service.types.ts';
+import type { ParameterBus } from './avatar/parameter-bus.types.ts';
 import type { Director } from './director/director.ts';
 import { createPlaybackTimeline } from './hearing/echo/playback-timeline.ts';
 import { createHearing, type OpenHearing } from './hearing/hearing.ts';
+import { createMicrophoneMouth } from './hearing/microphone-mouth.ts';
 import { INFERENCE_PRIORITY, type Inference } from './inference/inference.types.ts';
 import type { LocalModelLibrary } from './inference/library.types.ts';
+import { FRAMES_OP } from './inference/lipsync/frame-events.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock, Hotkey } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
@@ -30,6 +33,7 @@ export interface HearingSideOptions {
   readonly hub: Pick<StageHub, 'tap' | 'direct'>;
   readonly director: Pick<Director, 'say'>;
   readonly bindings: Pick<BindingService, 'said'>;
+  readonly bus: Pick<ParameterBus, 'inject' | 'drop' | 'value' | 'faceFound'>;
   readonly accept: (events: readonly LiveEvent[]) => void;
   readonly stop: () => void;
   /** Of the interface. */
@@ -46,6 +50,17 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
   const { settings, clock, runner, hub, library, inference } = options;
   const timeline = createPlaybackTimeline(clock.now);
   const untap = hub.tap(timeline);
+  const mouth = createMicrophoneMouth({
+    wanted: () => settings().hearing.movesMouth,
+    open() {
+      const source = library.source(library.installed('lip-sync')[0]?.id ?? '');
+      const input = { sampleRateHz: 16_000, variant: 'live' } as const;
+      return source && inference.open({ role: 'ears', model: source, op: FRAMES_OP, input, priority: INFERENCE_PRIORITY.ears });
+    },
+    bus: options.bus,
+    clock,
+    logger: options.logger.child('microphone-mouth'),
+  });
   const hearing = createHearing({
     settings: () => settings().hearing,
     name: () => settings().persona.name,
@@ -66,6 +81,7 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
       say: (text, emotion) => void options.director.say({ text, emotion, mode: 'queue' }),
       onFree: runner.available,
     },
+    onSound: mouth.push,
     herWords: () => runner.performance.get().reply,
     caption: (text, final) => hub.direct({ type: 'streamer-caption', text, final }),
     command: options.bindings.said,
@@ -89,6 +105,7 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
     },
     close() {
       untap();
+      mouth.close();
       hearing.close();
     },
   };

@@ -235,6 +235,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hub,
     director,
     bindings: bindingSide.bindings,
+    bus: avatar.bus,
     accept: (events) => void intake.accept(events),
     stop: () => void stop(),
     language: interfaceLanguage,

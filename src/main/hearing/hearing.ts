@@ -32,6 +32,8 @@ export interface HearingOptions extends DeedPorts {
   /** Times what is sent to the stage. */
   readonly volume: () => number;
   readonly floor: Omit<FloorPorts, 'clock' | 'bargeIn'>;
+  /** All that the microphone takes in while the ears are on: mono 16 kHz, with the echo of her voice taken out. */
+  readonly onSound: (samples: Float32Array) => void;
   /** What she says now or said a moment ago. */
   readonly herWords: () => string;
   readonly clock: Clock;
@@ -102,6 +104,7 @@ export function createHearing(options: HearingOptions): OpenHearing {
 
   function onBlock(block: SoundBlock): void {
     if (!settings().enabled) return;
+    options.onSound(block.cleaned);
     preRoll.push(block.atMs, block.cleaned);
     run?.push(block.cleaned);
     board.sound(block, probability);

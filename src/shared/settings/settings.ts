@@ -164,6 +164,8 @@ export const hearingSettingsSchema = group({
     }),
     funasr: group({ enabled: z.boolean().default(false), url: z.string().max(2000).default('ws://127.0.0.1:10095') }),
   }),
+  /** The streamer's voice moves the avatar's mouth: a human performs. */
+  movesMouth: z.boolean().default(false),
   /** What becomes of the streamer's words. */
   captions: z.boolean().default(true),
   commands: z.boolean().default(true),
