@@ -8,7 +8,6 @@ from scipy.signal import resample_poly
 
 import features as F
 
-MARGIN = 0.35
 KERNEL = np.array([0.05, 0.25, 0.4, 0.25, 0.05], np.float32)
 WARPS = np.linspace(0.84, 1.19, 15)
 BANKS = [F.mel_bank(w) for w in WARPS]
@@ -23,6 +22,8 @@ def read(folder, name):
             entry = json.loads(line)
             sound = pcm[at : at + entry["samples"]]
             at += entry["samples"]
+            if len(sound) < entry["samples"]:
+                break
             if entry["rate"] != F.RATE:
                 divisor = np.gcd(entry["rate"], F.RATE)
                 sound = np.clip(resample_poly(sound.astype(np.float32), F.RATE // divisor, entry["rate"] // divisor), -32768, 32767).astype(np.int16)
@@ -111,7 +112,11 @@ class Tracks:
 
     def __init__(self, groups, seed, frames):
         # groups: [(weight, [utterances of a voice, ...]), ...]
-        self.groups, self.frames, self.rng = groups, frames, np.random.default_rng(seed)
+        self.frames, self.rng = frames, np.random.default_rng(seed)
+        self.use(groups)
+
+    def use(self, groups):
+        self.groups = groups
         self.weights = np.array([g[0] for g in groups]) / sum(g[0] for g in groups)
 
     def pick(self, rng):
@@ -151,7 +156,7 @@ class Tracks:
             bank[first:last] = warp
             at = end + int(rng.integers(0, 50) if rng.random() < 0.75 else rng.integers(50, 200)) * F.HOP
             at -= at % F.HOP
-            if rng.random() < 0.2:
+            if rng.random() < 0.35:
                 loudness = rng.uniform(-34, -6)
         if rng.random() < 0.6:
             n = noise(length, rng, lambda r: self.pick(r)[1][:64000])

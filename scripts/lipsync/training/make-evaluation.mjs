@@ -37,7 +37,8 @@ for (const [i, text] of SENTENCES.entries()) {
   write(`rms-${String(i + 1).padStart(2, '0')}`, 'flite', 'rms', text, ends, readPcm16(readFileSync(wav)));
 }
 const script = SENTENCES.map(
-  (text, i) => `(set! u (Utterance Text "${text}"))(utt.synth u)(utt.save.wave u "${work}/k${i}.wav")(utt.save.segs u "${work}/k${i}.lab")`,
+  (text, i) =>
+    `(set! u (Utterance Text "${text}"))(utt.synth u)(utt.save.wave u "${work}/k${i}.wav")(utt.save.segs u "${work}/k${i}.lab")`,
 );
 writeFileSync(join(work, 'k.scm'), `(voice_ked_diphone)\n${script.join('\n')}\n`);
 execFileSync('festival', ['-b', join(work, 'k.scm')], { stdio: 'pipe' });

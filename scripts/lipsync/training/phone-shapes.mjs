@@ -80,7 +80,8 @@ export function shapesFromIpa(id) {
   if (MANDARIN[bare]) return withShares([MANDARIN[bare]]);
   const plain = bare
     .normalize('NFD')
-    .replace(/[ː\u031e\u0308\u032a\u0329\u1d5d\u0303.\-\d|^"']/gu, '')
+    .replace(/ː|\u031e|\u0308|\u032a|\u0329|\u1d5d|\u0303/gu, '')
+    .replace(/[.\-\d|^"']/gu, '')
     .replace(/ɡ/gu, 'g')
     .normalize('NFC');
   if (plain === '') return undefined;
