@@ -51,8 +51,11 @@ function setUp(options: { camera?: boolean } = {}) {
     opened.at(-1)?.events.push({ rows: Float32Array.from(rows.flat()) });
     await turns();
   };
+  const want = (next: boolean): void => {
+    wanted = next;
+  };
   const last = (): Record<string, number> => Object.fromEntries((written.at(-1) ?? []).map(({ id, value }) => [id, value]));
-  return { mouth, clock, opened, tell, last, written, drops: () => drops, want: (next: boolean) => void (wanted = next) };
+  return { mouth, clock, opened, tell, last, written, drops: () => drops, want };
 }
 
 describe('createMicrophoneMouth', () => {

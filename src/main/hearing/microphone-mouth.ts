@@ -68,8 +68,8 @@ export function createMicrophoneMouth(options: MicrophoneMouthOptions): Micropho
   /** What a face tracker says of the mouth, so that the sums of voice and camera are whole. */
   function cameraOf() {
     if (!options.bus.faceFound()) return undefined;
-    const valueOf = (name: string): number => options.bus.value(name)?.value ?? 0;
-    return { mouthOpen: valueOf('MouthOpen'), mouthSmile: valueOf('MouthSmile') };
+    const current = (name: string): number => options.bus.value(name)?.value ?? 0;
+    return { mouthOpen: current('MouthOpen'), mouthSmile: current('MouthSmile') };
   }
 
   function stop(): void {
