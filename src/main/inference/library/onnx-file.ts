@@ -12,7 +12,7 @@ export interface OnnxFacts {
 }
 
 /** Field numbers of onnx.proto (ModelProto, GraphProto, ValueInfoProto, TensorProto, StringStringEntryProto). */
-const MODEL = { irVersion: 1, graph: 7, metadata: 14 } as const;
+const MODEL = { irVersion: 1, graph: 7, opset: 8, metadata: 14 } as const;
 const GRAPH = { initializer: 5, input: 11, output: 12 } as const;
 const NAME_OF_VALUE = 1;
 const EXTERNAL_DATA = 13;
@@ -38,16 +38,19 @@ export async function readOnnxFacts(file: string, name: string): Promise<OnnxFac
       externalFiles: new Set<string>(),
     };
     let graphs = 0;
+    let opsets = 0;
     let irVersion = 0;
     for await (const field of reader.fields(0, size)) {
       if (field.number === MODEL.irVersion && field.kind === 'number') irVersion = field.value;
       if (field.kind !== 'bytes') continue;
+      if (field.number === MODEL.opset) opsets += 1;
       if (field.number === MODEL.metadata) Object.assign(facts.metadata, await readEntry(reader, field));
       if (field.number !== MODEL.graph) continue;
       graphs += 1;
       await readGraph(reader, field, facts);
     }
-    if (graphs !== 1 || irVersion < 1 || irVersion > 100 || facts.outputs.length === 0) throw broken(name, 'it holds no model');
+    if (graphs !== 1 || opsets === 0 || irVersion < 1 || irVersion > 100 || facts.outputs.length === 0)
+      throw broken(name, 'it holds no model');
     return { ...facts, externalFiles: [...facts.externalFiles] };
   } finally {
     await handle.close();

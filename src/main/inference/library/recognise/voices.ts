@@ -111,11 +111,16 @@ export async function sherpaVoices(folder: FolderReader): Promise<readonly Recog
           ...folder.matching(/(?:^|\/)dict\/[^/]+$/u).map((file) => ({ role: `dict:${nameOf(file.path)}`, file })),
           ...folder.matching(/\.(?:fst|far)$/iu).map((file) => ({ role: `fst:${nameOf(file.path)}`, file })),
         ],
-        options: { kind: family, ...(dataDir === undefined ? {} : { dataDir }) },
+        options: { kind: family, ...speakersOf(metadata), ...(dataDir === undefined ? {} : { dataDir }) },
       },
     ];
   }
   return [];
+}
+
+function speakersOf({ n_speakers: count }: Readonly<Record<string, string>>): { readonly speakers?: number } {
+  const speakers = Number(count);
+  return Number.isInteger(speakers) && speakers > 1 && speakers <= 10_000 ? { speakers } : {};
 }
 
 function familyOf(modelType: string): 'vits' | 'kokoro' | 'kitten' | 'matcha' | undefined {
