@@ -1,6 +1,7 @@
 import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
@@ -41,6 +42,7 @@ export const en: Strings = {
     brain: 'Brain',
     persona: 'Persona',
     voice: 'Voice',
+    ears: 'Ears',
     'local-models': 'Models',
     avatar: 'Avatar',
     stage: 'Stage',
@@ -221,6 +223,8 @@ export const en: Strings = {
     'blocked-word': 'It contains a blocked word.',
   },
   health: {
+    microphone: 'Microphone',
+    hearing: 'Ears',
     recorder: 'Recording',
     'voice-espeak': 'Voice · eSpeak NG',
     'voice-flite': 'Voice · Flite',
@@ -669,6 +673,15 @@ export const en: Strings = {
     staleView: 'You see what was there before the connection was lost.',
   },
   healthReasons: {
+    'microphone-no-page': 'No open studio page could use the microphone. Open the studio, or reload its page.',
+    'microphone-suspended': 'The browser wants a click in the studio page before it gives sound.',
+    'microphone-refused':
+      'The microphone was refused. Allow it in the browser or the system settings, then try again on the Ears page.',
+    'microphone-no-device': 'There is no microphone. Plug one in, or choose another on the Ears page.',
+    'microphone-lost': 'The microphone was unplugged or taken by another program. Plug it in again and she goes on by herself.',
+    'microphone-failed': 'The microphone does not open. Close other programs that use it, then try again on the Ears page.',
+    'hearing-detector': 'The speech detector does not run. Use push-to-talk, or restart the program.',
+    'hearing-recognizer': 'No recogniser is ready. The Ears page says how to get one.',
     'no-stage': 'No stage is connected. Open the preview on the Live page, or add the address to OBS.',
     'no-sound': 'The stage may not sound yet: click that page once.',
     'avatar-failed': 'The avatar did not load. Reload the stage page.',
@@ -742,5 +755,6 @@ export const en: Strings = {
   mapping: mappingStrings.en,
   moves: movesStrings.en,
   plugins: pluginsStrings.en,
+  hearing: hearingStrings.en,
   localModels: localModelsStrings.en,
 };

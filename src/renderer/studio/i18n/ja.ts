@@ -1,6 +1,7 @@
 import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
@@ -41,6 +42,7 @@ export const ja: Strings = {
     brain: '頭脳',
     persona: 'ペルソナ',
     voice: '声',
+    ears: '耳',
     'local-models': 'モデル',
     avatar: 'アバター',
     stage: '舞台',
@@ -214,6 +216,8 @@ export const ja: Strings = {
     'blocked-word': '禁止語が含まれています。',
   },
   health: {
+    microphone: 'マイク',
+    hearing: '耳',
     recorder: '記録',
     'voice-espeak': '声 · eSpeak NG',
     'voice-flite': '声 · Flite',
@@ -662,6 +666,15 @@ export const ja: Strings = {
     staleView: '切断前の内容を表示しています。',
   },
   healthReasons: {
+    'microphone-no-page': 'マイクを使えるページが開いていません。Yingxi を開くか、ページを再読み込みしてください。',
+    'microphone-suspended': 'ブラウザーの仕様で、ページを一度クリックするまで音が届きません。',
+    'microphone-refused':
+      'マイクが許可されていません。ブラウザーかシステム設定で許可し、「耳」のページでもう一度試してください。',
+    'microphone-no-device': 'マイクが見つかりません。接続するか、「耳」のページで選び直してください。',
+    'microphone-lost': 'マイクが外れたか、他のアプリに使われています。つなぎ直すと自動で再開します。',
+    'microphone-failed': 'マイクを開けません。使用中のアプリを閉じ、「耳」のページでもう一度試してください。',
+    'hearing-detector': '音声の検出が動いていません。プッシュトークを使うか、再起動してください。',
+    'hearing-recognizer': '使える音声認識がありません。入れ方は「耳」のページにあります。',
     'no-stage': '舞台が接続されていません。ライブ画面のプレビューを開くか、アドレスを OBS に追加してください。',
     'no-sound': '舞台はまだ音を出せません。そのページを一度クリックしてください。',
     'avatar-failed': 'アバターを読み込めませんでした。舞台のページを再読み込みしてください。',
@@ -735,5 +748,6 @@ export const ja: Strings = {
   mapping: mappingStrings.ja,
   moves: movesStrings.ja,
   plugins: pluginsStrings.ja,
+  hearing: hearingStrings.ja,
   localModels: localModelsStrings.ja,
 };

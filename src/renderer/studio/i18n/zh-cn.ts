@@ -1,6 +1,7 @@
 import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
@@ -41,6 +42,7 @@ export const zhCn = {
     brain: '大脑',
     persona: '人设',
     voice: '声音',
+    ears: '耳朵',
     'local-models': '本地模型',
     avatar: '形象',
     stage: '舞台',
@@ -214,6 +216,8 @@ export const zhCn = {
     'blocked-word': '含有屏蔽词。',
   },
   health: {
+    microphone: '麦克风',
+    hearing: '耳朵',
     recorder: '录制',
     'voice-espeak': '声音 · eSpeak NG',
     'voice-flite': '声音 · Flite',
@@ -661,6 +665,14 @@ export const zhCn = {
     staleView: '显示的是断开前的内容。',
   },
   healthReasons: {
+    'microphone-no-page': '没有打开的影戏页面能用麦克风。请打开影戏，或重新载入页面。',
+    'microphone-suspended': '浏览器要先在影戏页面里点一下才给声音。',
+    'microphone-refused': '没有麦克风权限。请在浏览器或系统设置里允许，再到“耳朵”页重试。',
+    'microphone-no-device': '找不到麦克风。请插上，或到“耳朵”页换一个。',
+    'microphone-lost': '麦克风断开或被占用。重新插上会自动恢复。',
+    'microphone-failed': '麦克风打不开。请关掉其他正在用它的程序，再到“耳朵”页重试。',
+    'hearing-detector': '人声检测没有运行，请用按键说话，或重启程序。',
+    'hearing-recognizer': '没有可用的听写引擎。请到“耳朵”页看看怎么装一个。',
     'no-stage': '没有舞台连接。打开直播页的预览，或把地址加到 OBS。',
     'no-sound': '舞台还不能发声：在那个页面上点一下。',
     'avatar-failed': '形象没有载入，请重新载入舞台页面。',
@@ -732,5 +744,6 @@ export const zhCn = {
   mapping: mappingStrings.zhCn,
   moves: movesStrings.zhCn,
   plugins: pluginsStrings.zhCn,
+  hearing: hearingStrings.zhCn,
   localModels: localModelsStrings.zhCn,
 };

@@ -6,6 +6,7 @@ import { ROUTES, type RouteId } from './routes.ts';
 /** The page on which a part's trouble is mended, by the part's id. */
 function routeOfPart(id: string): RouteId | undefined {
   if (id.startsWith('voice')) return 'voice';
+  if (id === 'microphone' || id === 'hearing') return 'ears';
   if (['twitch', 'practice', 'replay', 'recorder', 'api'].includes(id)) return 'connections';
   if (['storage', 'server', 'settings', 'hotkeys'].includes(id)) return 'settings';
   return id === 'brain' || id === 'stage' ? id : undefined;

@@ -4,6 +4,8 @@ import { BindingsProvider } from '../features/bindings/bindings-context.tsx';
 import { BindingsPage } from '../features/bindings/bindings-page.tsx';
 import { BrainPage } from '../features/brain/brain-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
+import { EarsPage } from '../features/hearing/ears-page.tsx';
+import { MicrophoneProvider } from '../features/hearing/microphone-context.tsx';
 import { ItemsPage } from '../features/items/items-page.tsx';
 import { LedgerPage } from '../features/ledger/ledger-page.tsx';
 import { LivePage } from '../features/live/live-page.tsx';
@@ -36,6 +38,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   brain: BrainPage,
   persona: PersonaPage,
   voice: VoicePage,
+  ears: EarsPage,
   'local-models': LocalModelsPage,
   avatar: AvatarPage,
   stage: StagePage,
@@ -64,18 +67,20 @@ export function Shell() {
   const PageOfRoute = PAGES[route];
   return (
     <BindingsProvider>
-      <div className="shell">
-        <NavRail route={route} go={go} />
-        <HeaderBar onStop={stop} />
-        <main className="shell-main">
-          <ErrorBoundary key={route}>
-            <PageOfRoute />
-          </ErrorBoundary>
-        </main>
-        <StageFrame onOpen={() => go('live')} />
-        <PluginPrompts />
-        {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
-      </div>
+      <MicrophoneProvider>
+        <div className="shell">
+          <NavRail route={route} go={go} />
+          <HeaderBar onStop={stop} />
+          <main className="shell-main">
+            <ErrorBoundary key={route}>
+              <PageOfRoute />
+            </ErrorBoundary>
+          </main>
+          <StageFrame onOpen={() => go('live')} />
+          <PluginPrompts />
+          {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
+        </div>
+      </MicrophoneProvider>
     </BindingsProvider>
   );
 }

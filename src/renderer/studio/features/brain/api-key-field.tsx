@@ -1,18 +1,19 @@
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useCallback, useState } from 'react';
 import { useStore } from 'zustand';
+import type { SecretName } from '#shared/settings/settings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useSession } from '../../session/session-context.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 
 /** Write-only: the key goes to the host's secret store and never comes back. */
-export function ApiKeyField() {
+export function ApiKeyField({ secret, hint }: { readonly secret: SecretName; readonly hint?: string }) {
   const { brain, errors } = useStrings();
   const { client, settings } = useSession();
-  const isSet = useStore(settings, ({ view }) => view?.secrets['llm.apiKey'] === true);
+  const isSet = useStore(settings, ({ view }) => view?.secrets[secret] === true);
   const [key, setKey] = useState('');
-  const keep = useCallback((value: string) => client.studio.setSecret({ name: 'llm.apiKey', value }), [client]);
+  const keep = useCallback((value: string) => client.studio.setSecret({ name: secret, value }), [client, secret]);
   const { run, busy } = useAction(errors.title, keep);
   const submit = async (value: string): Promise<void> => {
     if ((await run(value)) === undefined) return;
@@ -34,7 +35,7 @@ export function ApiKeyField() {
             {brain.apiKey} <span className={isSet ? 'tag tag-good' : 'tag'}>{isSet ? brain.apiKeySet : brain.apiKeyUnset}</span>
           </>
         }
-        description={brain.apiKeyHint}
+        description={hint ?? brain.apiKeyHint}
         placeholder={isSet ? '••••••••••••' : 'sk-…'}
         value={key}
         onChange={(event) => setKey(event.currentTarget.value)}

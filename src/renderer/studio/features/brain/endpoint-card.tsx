@@ -31,7 +31,7 @@ export function EndpointCard({ view }: { readonly view: BrainView }) {
         />
         <ModelField baseUrl={baseUrl === '' ? view.baseUrl : baseUrl} />
       </div>
-      <ApiKeyField />
+      <ApiKeyField secret="llm.apiKey" />
       <BrainTest />
       <Advanced>
         <AnswerFields />
