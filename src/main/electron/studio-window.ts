@@ -54,6 +54,8 @@ export function createStudioWindow(options: StudioWindowOptions): StudioWindow {
   });
   let url = '';
   let mayShow = options.showWhenReady;
+  // An empty page starts the page's process and its way to the graphics while the core starts; the studio takes that process over.
+  window.loadURL('about:blank').catch(() => undefined);
   const load = (): void => {
     window
       .loadURL(url)

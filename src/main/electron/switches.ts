@@ -31,5 +31,8 @@ function applyLinuxSwitches(): void {
   // Wayland has no global shortcuts of its own; the desktop portal offers them (Chromium ≥ 122).
   app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
   const hasGpu = existsSync('/dev/dri') || existsSync('/dev/nvidia0');
-  if (!hasGpu) app.commandLine.appendSwitch('ignore-gpu-blocklist');
+  if (hasGpu) return;
+  app.commandLine.appendSwitch('ignore-gpu-blocklist');
+  // A processor that plays graphics card draws pages slower than Chromium's own drawing on it, and the avatar waits in the same queue.
+  app.commandLine.appendSwitch('disable-gpu-rasterization');
 }

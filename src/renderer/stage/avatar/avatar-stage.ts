@@ -4,6 +4,7 @@ import { createItemLayer } from '../items/item-layer.ts';
 import { createFrameCost } from '../render/frame-cost.ts';
 import { createGovernor, type Governor } from '../render/governor.ts';
 import type { Rig } from '../rigs/rig.ts';
+import { dropSoftwareCanvas } from '../rigs/vrm/software-renderer.ts';
 import type { StageShow } from '../show/stage-show.ts';
 import { createAvatarReports } from './avatar-reports.ts';
 import { createAvatarSlot } from './avatar-slot.ts';
@@ -70,9 +71,12 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   });
 
   function prepare(rig: Rig, { modelId }: { readonly modelId: string }, loadMs: number): void {
+    dropSoftwareCanvas();
     show.face.setFine(rig.fine);
     governor = createGovernor(rig.softwareRendered);
     applyLimits();
+    // As well as the machine can from now on: a better first picture would wait for shaders that no second one uses.
+    rig.setQuality(governor.quality);
     fitRig(rig);
     performer.take(rig, modelId);
     performer.step(0, show.pose, show.speaking, performance.timeOrigin + performance.now());
@@ -80,8 +84,6 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     reports.loaded(rig, modelId, loadMs);
     // Before the studio has said how she is framed, nobody is to see her.
     if (config === undefined) return;
-    // As well as the machine can from now on: a better first picture would wait for shaders that no second one uses.
-    rig.setQuality(governor.quality);
     rig.render();
     takesPlace = true;
   }

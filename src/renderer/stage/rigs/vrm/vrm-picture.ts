@@ -3,6 +3,7 @@ import { AmbientLight, Color, DirectionalLight, Scene, WebGLRenderer } from 'thr
 import { StudioError } from '#shared/errors.ts';
 import type { View } from '../rig.ts';
 import type { BodyMeasure } from './body-measure.ts';
+import { takeSoftwareCanvas } from './software-renderer.ts';
 import { createVrmCamera, type VrmCamera } from './vrm-camera.ts';
 
 /** Light, camera and canvas. */
@@ -29,6 +30,7 @@ export function createVrmPicture(vrm: VRM, measure: BodyMeasure, smooth: boolean
   const gl = renderer.getContext();
   let probe: WebGLSync | null = null;
   let lost = false;
+  let compiled = false;
   // three itself asks for the context back and sets everything up again.
   canvas.addEventListener('webglcontextlost', () => {
     lost = true;
@@ -54,6 +56,9 @@ export function createVrmPicture(vrm: VRM, measure: BodyMeasure, smooth: boolean
       view.resize(width, height);
     },
     render() {
+      // All programs are asked for before the first is waited for.
+      if (!compiled) renderer.compile(scene, view.camera);
+      compiled = true;
       renderer.render(scene, view.camera);
     },
     startProbe() {
@@ -76,8 +81,9 @@ export function createVrmPicture(vrm: VRM, measure: BodyMeasure, smooth: boolean
 
 function createRenderer(smooth: boolean): WebGLRenderer {
   const quality = { alpha: true, antialias: smooth, premultipliedAlpha: true, powerPreference: 'high-performance' } as const;
+  const canvas = smooth ? undefined : takeSoftwareCanvas();
   try {
-    const renderer = new WebGLRenderer(quality);
+    const renderer = new WebGLRenderer(canvas === undefined ? quality : { ...quality, canvas });
     renderer.setClearColor(0x000000, 0);
     // Asking each program whether it compiled makes the first picture wait for the graphics process, program by program.
     renderer.debug.checkShaderErrors = false;
