@@ -62,8 +62,6 @@ function piperModel(config: PiperConfig, { session, sound, durations }: TimedSes
       const input = synthesisInputSchema.parse(raw);
       if (!('symbols' in input.said)) throw new StudioError('invalid-input', 'Piper takes symbols, not text');
       const symbols = idsFromSymbols(input.said.symbols, table);
-      if (symbols.unknown.size === input.said.symbols.length)
-        throw new StudioError('voice', 'this voice has no sound for any of the symbols: it was made for another language');
       if (signal.aborted) return { soundSeconds: 0 };
       const outputs = await session.run({
         input: new Tensor('int64', BigInt64Array.from(symbols.ids, BigInt), [1, symbols.ids.length]),

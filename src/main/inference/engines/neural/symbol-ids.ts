@@ -1,3 +1,5 @@
+import { StudioError } from '#shared/errors.ts';
+
 /** A part's symbols as the model takes them. */
 export interface SymbolIds {
   readonly ids: readonly number[];
@@ -6,6 +8,9 @@ export interface SymbolIds {
   /** Symbols that the table does not have, each once. */
   readonly unknown: ReadonlySet<string>;
 }
+
+/** Marks, stress and lengths alone are no speech. */
+const SILENT = /^[\p{P}\p{S}\p{Z}\p{M}ˈˌːˑ]*$/u;
 
 export interface SymbolTable {
   readonly idsOf: ReadonlyMap<string, readonly number[]>;
@@ -16,6 +21,7 @@ export interface SymbolTable {
   readonly after: (symbol: string) => readonly number[];
 }
 
+/** Throws `voice` when none of the symbols that stand for a sound is in the table. */
 export function idsFromSymbols(symbols: readonly string[], table: SymbolTable): SymbolIds {
   const ids = [...table.lead];
   const firstIds: number[] = [];
@@ -26,6 +32,8 @@ export function idsFromSymbols(symbols: readonly string[], table: SymbolTable): 
     if (known) ids.push(...known, ...table.after(symbol));
     else unknown.add(symbol);
   }
+  if (!symbols.some((symbol) => !SILENT.test(symbol) && !unknown.has(symbol)))
+    throw new StudioError('voice', 'this voice has no sound for any of the symbols: it was made for another language');
   firstIds.push(ids.length);
   ids.push(...table.tail);
   return { ids, firstIds, unknown };
