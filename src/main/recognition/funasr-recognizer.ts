@@ -159,17 +159,22 @@ function greeting(hotWords: readonly string[]) {
 
 function describe(settings: HearingSettings['servers']['funasr']): RecognizerInfo {
   const url = funasrAddress(settings.url);
-  const problem = url ? undefined : noAddress(settings.url);
-  const reason = settings.enabled ? problem : 'Switched off: switch it on and enter its address.';
+  const trouble = troubleOf(settings, url);
   return {
     id: 'funasr',
-    available: reason === undefined,
-    ...(reason === undefined ? {} : { reason }),
+    available: trouble === undefined,
+    ...trouble,
     languages: ['zh', 'en'],
     streaming: true,
     hotWords: true,
     online: url !== undefined && !isNearAddress(url.hostname),
   };
+}
+
+function troubleOf({ enabled, url: typed }: HearingSettings['servers']['funasr'], url: URL | undefined) {
+  if (!enabled) return { cause: 'switched-off', reason: 'Switched off: switch it on and enter its address.' } as const;
+  if (url) return undefined;
+  return { cause: typed.trim() === '' ? 'no-address' : 'bad-address', reason: noAddress(typed) } as const;
 }
 
 function noAddress(typed: string): string {

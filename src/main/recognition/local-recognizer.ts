@@ -141,7 +141,7 @@ function describe(id: LocalRecognizerOptions['id'], models: readonly ModelManife
   return {
     id,
     available: models.length > 0,
-    ...(models.length > 0 ? {} : { reason: missingModel(id) }),
+    ...(models.length > 0 ? {} : { cause: 'no-model' as const, reason: missingModel(id) }),
     languages: LANGUAGES.filter((language) => models.some((manifest) => languagesOf(manifest).includes(language))),
     streaming: id === 'sherpa' && kinds.some(isStreamingKind),
     hotWords: id === 'sherpa' && kinds.some(takesHotWords),

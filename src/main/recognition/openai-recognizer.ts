@@ -1,6 +1,6 @@
 import type { Clock } from '#main/platform/host.ts';
 import type { RecognizerInfo } from '#shared/contract/hearing.ts';
-import { StudioError } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HearingSettings } from '#shared/settings/settings.ts';
 import { LANGUAGES } from '#shared/speech/lists.ts';
 import { failureFromConnection, failureFromStatus } from './http-failure.ts';
@@ -171,16 +171,13 @@ function timedOut(address: string): StudioError {
 }
 
 function describe(settings: HearingSettings['servers']['openai']): RecognizerInfo {
-  const common = { id: 'openai-transcriptions', streaming: false, hotWords: true } as const;
-  const languages = [...LANGUAGES];
-  if (!settings.enabled)
-    return { ...common, languages, available: false, online: false, reason: 'Switched off: switch it on and enter an address.' };
+  const info = { id: 'openai-transcriptions' as const, languages: [...LANGUAGES], streaming: false, hotWords: true };
+  const off = { ...info, available: false, online: false };
+  if (!settings.enabled) return { ...off, cause: 'switched-off', reason: 'Switched off: switch it on and enter an address.' };
+  if (settings.url.trim() === '') return { ...off, cause: 'no-address', reason: 'No address entered yet.' };
   try {
-    const { near } = transcriptionAddress(settings.url);
-    return { ...common, languages, available: true, online: !near };
+    return { ...info, available: true, online: !transcriptionAddress(settings.url).near };
   } catch (error) {
-    const reason =
-      settings.url.trim() === '' ? 'No address entered yet.' : error instanceof Error ? error.message : String(error);
-    return { ...common, languages, available: false, online: false, reason };
+    return { ...off, cause: 'bad-address', reason: messageFromUnknown(error) };
   }
 }

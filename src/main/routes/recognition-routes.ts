@@ -1,7 +1,7 @@
 import type { Clock } from '#main/platform/host.ts';
 import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { Recognition } from '#main/recognition/recognition.types.ts';
-import { messageFromUnknown } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HearingSettings } from '#shared/settings/settings.ts';
 import type { StudioImplementer } from './implementer.types.ts';
 
@@ -31,7 +31,15 @@ export function recognitionRoutes(os: StudioImplementer, services: RecognitionRo
         const { text, language } = await recognition.transcribe(input.recognizer, samples, options);
         return { ok: true, text, language: language ?? null, ms: ms(), seconds };
       } catch (error) {
-        return { ok: false, text: '', language: null, ms: ms(), seconds, problem: messageFromUnknown(error) };
+        return {
+          ok: false,
+          text: '',
+          language: null,
+          ms: ms(),
+          seconds,
+          problem: messageFromUnknown(error),
+          code: error instanceof StudioError ? error.code : 'internal',
+        };
       }
     }),
   });

@@ -10,6 +10,8 @@ export const recognizerInfoSchema = z.object({
   id: recognizerIdSchema,
   available: z.boolean(),
   reason: z.string().optional(),
+  /** The same as a word that pages translate. */
+  cause: z.enum(['no-model', 'switched-off', 'no-address', 'bad-address']).optional(),
   languages: z.array(languageSchema),
   /** Text comes while one speaks. */
   streaming: z.boolean(),

@@ -26,6 +26,8 @@ export const transcriptionSchema = z.object({
   seconds: z.number(),
   /** What went wrong, with the next step; only when not ok. */
   problem: z.string().optional(),
+  /** Its kind: code of a StudioError. */
+  code: z.string().optional(),
 });
 export type Transcription = z.infer<typeof transcriptionSchema>;
 

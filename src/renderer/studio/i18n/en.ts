@@ -7,6 +7,7 @@ import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -756,5 +757,6 @@ export const en: Strings = {
   moves: movesStrings.en,
   plugins: pluginsStrings.en,
   hearing: hearingStrings.en,
+  recognition: recognitionStrings.en,
   localModels: localModelsStrings.en,
 };

@@ -7,6 +7,7 @@ import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
 
@@ -749,5 +750,6 @@ export const ja: Strings = {
   moves: movesStrings.ja,
   plugins: pluginsStrings.ja,
   hearing: hearingStrings.ja,
+  recognition: recognitionStrings.ja,
   localModels: localModelsStrings.ja,
 };

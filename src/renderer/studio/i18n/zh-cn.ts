@@ -7,6 +7,7 @@ import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
@@ -745,5 +746,6 @@ export const zhCn = {
   moves: movesStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   hearing: hearingStrings.zhCn,
+  recognition: recognitionStrings.zhCn,
   localModels: localModelsStrings.zhCn,
 };

@@ -12,7 +12,9 @@ import { Panel } from '../../ui/page.tsx';
 import { FailedState, LoadingState } from '../../ui/states.tsx';
 import { useQuery } from '../../ui/use-query.ts';
 import { useSave } from '../../ui/use-save.ts';
+import { useRecognizerReason } from './recognizer-reason.ts';
 import { RecognizerServers } from './recognizer-servers.tsx';
+import { RecognizerTest } from './recognizer-test.tsx';
 
 const { recognizer: recognizerSchema, language: languageSchema } = hearingSettingsSchema.unwrap().shape;
 
@@ -45,6 +47,7 @@ export function RecognizerCard({ view }: { readonly view: HearingView | undefine
         <Recognizers list={value} />
       )}
       <WordsFields />
+      {value === undefined ? null : <RecognizerTest list={value} used={used ?? null} />}
       <RecognizerServers />
     </Panel>
   );
@@ -55,6 +58,7 @@ function Recognizers({ list }: { readonly list: readonly RecognizerInfo[] }) {
   const current = useSettings((all) => all.hearing.recognizer);
   const lock = useLock('hearing.recognizer');
   const save = useSave();
+  const reasonOf = useRecognizerReason();
   const none = list.every(({ available }) => !available);
   return (
     <>
@@ -76,7 +80,7 @@ function Recognizers({ list }: { readonly list: readonly RecognizerInfo[] }) {
             title: hearing.recognizerNames[one.id],
             hint: [one.online ? hearing.online : hearing.local, one.streaming ? hearing.streams : ''].filter(Boolean).join(' · '),
             badge: one.available ? null : <span className="tag tag-off">{hearing.missing}</span>,
-            blocked: one.available ? undefined : (one.reason ?? hearing.missing),
+            blocked: one.available ? undefined : reasonOf(one),
           })),
         ]}
       />
