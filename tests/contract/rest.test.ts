@@ -33,7 +33,7 @@ test('takes commands as JSON', async () => {
   expect(JSON.parse((await call('POST', '/api/v1/speech/say', { text: '你好', emotion: 'happy' })).text)).toEqual({
     eventId: 'say:1',
   });
-  expect(server.studio.calls.at(-1)?.input).toEqual({ text: '你好', emotion: 'happy', mode: 'queue' });
+  expect(server.studio.calls.at(-1)?.input).toEqual({ text: '你好', emotion: 'happy', speaker: 'her', mode: 'queue' });
   expect((await call('POST', '/api/v1/stage/expression', { emotion: 'sad' })).status).toBe(200);
   expect(server.studio.calls.at(-1)?.input).toEqual({ emotion: 'sad', intensity: 1, holdMs: 4000 });
 });
@@ -128,8 +128,19 @@ test('describes itself in OpenAPI: exactly the routed procedures, behind a beare
     '/bindings/{id}/fire',
     '/events',
     '/health',
+    '/hearing/talk',
     '/ledger',
     '/live-events',
+    '/models',
+    '/models/advice',
+    '/models/{id}/cancel',
+    '/models/{id}/check',
+    '/models/{id}/download',
+    '/models/{id}/pause',
+    '/models/{id}/remove',
+    '/models/{id}/restore',
+    '/models/{id}/resume',
+    '/recognition/transcribe',
     '/speech/say',
     '/speech/stop',
     '/stage',

@@ -23,7 +23,7 @@ describe.each(Object.entries(transports))('over %s', (_name, connect) => {
 
   test('hands a command its checked input with defaults filled in', async () => {
     expect(await plugin.api.speech.say({ text: '你好 👋' })).toEqual({ eventId: 'say:1' });
-    expect(server.studio.calls).toEqual([{ procedure: 'speech.say', input: { text: '你好 👋', mode: 'queue' } }]);
+    expect(server.studio.calls).toEqual([{ procedure: 'speech.say', input: { text: '你好 👋', speaker: 'her', mode: 'queue' } }]);
   });
 
   test('names the field that is wrong and does not call the handler', async () => {
