@@ -19,7 +19,7 @@ import { areHerOwnWords } from './own-words.ts';
 import { createPreRoll } from './pre-roll.ts';
 import { createSoundLine, type SoundBlock } from './sound-line.ts';
 import { createSpeechDetector } from './speech-detector.ts';
-import { runUtterance, type UtteranceRun } from './utterance-run.ts';
+import { createUtterances } from './utterances.ts';
 
 export interface HearingOptions extends DeedPorts {
   readonly settings: () => HearingSettings;
@@ -67,8 +67,7 @@ const KEY_PRE_ROLL_MS = 250;
 const KEY_TAIL_MS = 200;
 const TEST_MS = 60_000;
 const SAMPLES_PER_MS = 16;
-/** Utterances that may be with the recogniser at a time; of more the oldest is given up. */
-const MOST_FINISHING = 4;
+const SENTENCE_ENDS = new Set('.!?。！？');
 
 /**
  * Microphone → words → deeds.
@@ -87,12 +86,20 @@ export function createHearing(options: HearingOptions): OpenHearing {
   const line = createSoundLine({ readPlayed: options.readPlayed, volume: options.volume, onBlock });
   const desk = createCaptureDesk({ clock, logger, onFrame: line.take, onChange: onCapture });
   const detector = createSpeechDetector<FrameNote>({ open: options.openDetector, clock, logger, onJudged, onProblem });
-  /** The utterance that is spoken now, and those that the recogniser still works on. */
-  let run: UtteranceRun | undefined;
-  const finishing: UtteranceRun[] = [];
+  const utterances = createUtterances({
+    open: recognition.open,
+    clock,
+    words: () => ({ language: settings().language, hotWords: [...settings().hotWords, ...settings().wakeWords] }),
+    mayGuess: () => settings().mode !== 'push-to-talk' && !sendsSoundAway,
+    onGuess: (text) => (isWhole(text) ? endpointer.hurry() : undefined),
+    onPartial,
+    onDone: ({ text, problem }) => done(text.trim(), problem),
+  });
   let answerDue = false;
   let detectorProblem = '';
   let warmedFor = '';
+  /** The recogniser is not of this computer: what it hears twice is paid twice. */
+  let sendsSoundAway = true;
   let held = false;
   let heldSpeech = false;
   let probability = 0;
@@ -106,7 +113,7 @@ export function createHearing(options: HearingOptions): OpenHearing {
     if (!settings().enabled) return;
     options.onSound(block.cleaned);
     preRoll.push(block.atMs, block.cleaned);
-    run?.push(block.cleaned);
+    utterances.push(block.cleaned);
     board.sound(block, probability);
     frame.set(block.cleaned, filled);
     filled += block.cleaned.length;
@@ -128,7 +135,9 @@ export function createHearing(options: HearingOptions): OpenHearing {
     const event = endpointer.next({ probability: next, atMs: note.atMs, echo });
     if (settings().mode === 'push-to-talk') return;
     if (event?.type === 'begin') begin(event.sinceMs - PRE_ROLL_MS);
-    else if (event?.type === 'end') endRun();
+    else if (event?.type === 'pause') utterances.pause();
+    else if (event?.type === 'resume') utterances.resume();
+    else if (event?.type === 'end') endUtterance();
   }
 
   function isListening(): boolean {
@@ -140,26 +149,12 @@ export function createHearing(options: HearingOptions): OpenHearing {
   }
 
   function begin(sinceMs: number): void {
-    if (run) return;
+    if (utterances.isSpoken) return;
     if (isListening() && !board.view.get().testing) {
       attention.touch(clock.now());
       if (settings().coHost) floor.take();
     }
-    const { language, hotWords } = settings();
-    const mine = runUtterance({
-      open: recognition.open,
-      language,
-      hotWords: [...hotWords, ...settings().wakeWords],
-      clock,
-      onPartial: (text) => onPartial(text),
-      onDone(outcome) {
-        if (run === mine) run = undefined;
-        if (finishing.includes(mine)) finishing.splice(finishing.indexOf(mine), 1);
-        done(outcome.text.trim(), outcome.problem);
-      },
-    });
-    run = mine;
-    for (const samples of preRoll.since(sinceMs)) mine.push(samples);
+    utterances.begin(preRoll.since(sinceMs));
     publish();
   }
 
@@ -178,19 +173,15 @@ export function createHearing(options: HearingOptions): OpenHearing {
 
   /** The floor is hers again once nothing is spoken nor being read. */
   function giveBack(): void {
-    if (run === undefined && finishing.length === 0) {
+    if (!utterances.isBusy) {
       floor.release(answerDue);
       answerDue = false;
     }
     publish();
   }
 
-  function endRun(): void {
-    if (!run) return;
-    finishing.push(run);
-    run.end();
-    run = undefined;
-    if (finishing.length > MOST_FINISHING) finishing.shift()?.cancel();
+  function endUtterance(): void {
+    utterances.end();
     publish();
   }
 
@@ -236,13 +227,12 @@ export function createHearing(options: HearingOptions): OpenHearing {
   }
 
   function letGo(): void {
-    if (heldSpeech || detectorProblem !== '') endRun();
-    else dropRun();
+    if (heldSpeech || detectorProblem !== '') endUtterance();
+    else drop();
   }
 
-  function dropRun(): void {
-    run?.cancel();
-    run = undefined;
+  function drop(): void {
+    utterances.drop();
     board.show({ partial: '' });
     giveBack();
   }
@@ -260,7 +250,7 @@ export function createHearing(options: HearingOptions): OpenHearing {
       judge.reset();
       detector.reset();
       line.reset();
-      if (run) dropRun();
+      drop();
     }
     publish();
   }
@@ -273,7 +263,7 @@ export function createHearing(options: HearingOptions): OpenHearing {
       ? 'off'
       : capture !== 'capturing'
         ? 'waiting'
-        : run
+        : utterances.isBusy
           ? 'hearing'
           : isListening()
             ? 'listening'
@@ -292,10 +282,17 @@ export function createHearing(options: HearingOptions): OpenHearing {
     const wanted = `${language} ${recognizer}`;
     if (wanted === warmedFor) return;
     warmedFor = wanted;
-    void recognition.warmUp(language);
+    void recognition.warmUp(language).then(lookAtRecognizer);
   }
 
-  const unsubscribe = recognition.state.subscribe(publish);
+  async function lookAtRecognizer(): Promise<void> {
+    publish();
+    const infos = await recognition.describe();
+    const { recognizer } = recognition.state.get();
+    sendsSoundAway = infos.find(({ id }) => id === recognizer)?.online ?? true;
+  }
+
+  const unsubscribe = recognition.state.subscribe(() => void lookAtRecognizer());
   const stopAwakeWatch = watchEverySecond(clock, publish);
   publish();
   return {
@@ -319,12 +316,12 @@ export function createHearing(options: HearingOptions): OpenHearing {
         mode = now.mode;
         held = false;
         attention.reset();
-        if (run) dropRun();
+        drop();
       }
       if (!now.enabled) {
         held = false;
         warmedFor = '';
-        if (run) dropRun();
+        drop();
         detector.rest();
         floor.forget();
       } else warmUp(now);
@@ -335,13 +332,16 @@ export function createHearing(options: HearingOptions): OpenHearing {
       unsubscribe();
       cancelTest?.();
       cancelTail?.();
-      for (const one of [run, ...finishing]) one?.cancel();
+      utterances.close();
       floor.close();
       detector.close();
       desk.close();
     },
   };
 }
+
+/** A recogniser that punctuates took it for a whole sentence. */
+const isWhole = (text: string): boolean => SENTENCE_ENDS.has(text.trim().at(-1) ?? '');
 
 function echoOf({ echoing, guardReady, excessDb }: FrameNote): 'none' | 'perhaps' | 'only' {
   if (!echoing) return 'none';

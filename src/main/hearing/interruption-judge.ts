@@ -19,9 +19,9 @@ const WINDOW = 11;
 /** Of them speech: 0.25 s. */
 const NEEDED = 8;
 /** From here on a frame is more than her echo. Echo alone stays below in 99 of 100 frames (tests/bench/barge-in.bench.ts). */
-export const MORE_THAN_ECHO_DB = 0.45;
+export const MORE_THAN_ECHO_DB = 0.35;
 /** Somewhere among them it must be clear: echo alone has never come so far. */
-const CLEAR_DB = 0.9;
+const CLEAR_DB = 0.7;
 
 export const INTERRUPTION_CONFIRM_MS = NEEDED * VAD_FRAME_MS;
 
