@@ -55,7 +55,7 @@ export function createPartPacker(): PartPacker {
       const spoken = clause.filter((word) => word.symbols.length > 0);
       if (spoken.length === 0) return [];
       const done: SpokenPart[] = [];
-      for (const word of spoken) done.push(...addWord(word, ending.joiner));
+      for (const word of spoken.flatMap(pieces)) done.push(...addWord(word, ending.joiner));
       if (ending.mark !== '') symbols.push(ending.mark);
       pauseMs = ending.pauseMs;
       if (symbols.length >= (isFirst ? FIRST_FEW_SYMBOLS : FEW_SYMBOLS)) done.push(...take());
@@ -63,4 +63,14 @@ export function createPartPacker(): PartPacker {
     },
     finish: take,
   };
+}
+
+/** A word that is too long for one part (a thousand letters that somebody's cat typed) in pieces that fit. */
+function pieces(word: SymbolWord): readonly SymbolWord[] {
+  const count = Math.ceil(word.symbols.length / MOST_SYMBOLS);
+  if (count <= 1) return [word];
+  return Array.from({ length: count }, (_, i) => ({
+    ...word,
+    symbols: word.symbols.slice(i * MOST_SYMBOLS, (i + 1) * MOST_SYMBOLS),
+  }));
 }
