@@ -4,7 +4,8 @@ import type { VoiceServerSettings } from '#shared/settings/settings.ts';
 import { LANGUAGES, type Language } from '#shared/speech/emotion.ts';
 import { edgeHeaders, edgeQuery, edgeVoicesSchema } from './edge-messages.ts';
 import { edgeTurn } from './edge-session.ts';
-import { jsonOf } from './reply-text.ts';
+import { jsonOf, textOf } from './reply-text.ts';
+import type { ServerReply } from './server-http.ts';
 import { voiceProblem } from './voice-problem.ts';
 import type { ServerSentence, ServerVoice, VoiceServer } from './voice-server.types.ts';
 
@@ -41,14 +42,21 @@ export function createEdge(clock: Clock): VoiceServer<Settings> {
       licence: "Microsoft's terms of service; text leaves this computer",
     }),
     async look(call) {
-      const url = listAddress(call.url, clock.now() + skew.ms);
-      const reply = await call.http.open({
-        method: 'GET',
-        url,
-        headers: edgeHeaders(),
-        waitMs: call.settings.firstSoundTimeoutMs,
-        signal: call.signal,
-      });
+      const ask = (): Promise<ServerReply> =>
+        call.http.open({
+          method: 'GET',
+          url: listAddress(call.url, clock.now() + skew.ms),
+          headers: edgeHeaders(),
+          waitMs: call.settings.firstSoundTimeoutMs,
+          signal: call.signal,
+        });
+      let reply = await ask();
+      const date = Date.parse(reply.header('date') ?? '');
+      if (reply.status === 403 && Number.isFinite(date)) {
+        await textOf(reply);
+        skew.ms = date - clock.now();
+        reply = await ask();
+      }
       const list = edgeVoicesSchema.safeParse(await jsonOf(reply, call.url));
       if (!list.success) throw voiceProblem('not-sound', "the list of Edge's voices cannot be read", call.url);
       return { voices: list.data.flatMap(voiceFrom).slice(0, MOST_VOICES) };
