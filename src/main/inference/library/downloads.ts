@@ -61,6 +61,8 @@ type DownloadDocument = z.infer<typeof documentSchema>;
 /** Files on their way at the same time, of all models together. */
 const FILES_AT_ONCE = 3;
 const TELL_EVERY_MS = 100;
+/** After so long without a byte it is told once more: the speed that is shown has fallen. */
+const QUIET_MS = 3000;
 
 interface Job {
   readonly document: DownloadDocument;
@@ -81,6 +83,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   const jobs = new Map<string, Job>();
   const slots = createSlots(FILES_AT_ONCE);
   let toldAt = 0;
+  let cancelTelling: (() => void) | undefined;
+  let cancelQuiet = (): void => {};
 
   function newJob(document: DownloadDocument, name: Job['name']): Job {
     const job: Job = {
@@ -181,7 +185,16 @@ export function createDownloads(options: DownloadsOptions): Downloads {
   function progress(job: Job, file: ModelFile, received: number): void {
     job.received.set(file.path, received);
     job.speed.at(receivedOf(job));
-    if (clock.now() - toldAt < TELL_EVERY_MS && received < file.bytes) return;
+    cancelQuiet();
+    cancelQuiet = clock.after(QUIET_MS, options.onChange);
+    const wait = toldAt + TELL_EVERY_MS - clock.now();
+    if (wait <= 0) tell();
+    else cancelTelling ??= clock.after(wait, tell);
+  }
+
+  function tell(): void {
+    cancelTelling?.();
+    cancelTelling = undefined;
     toldAt = clock.now();
     options.onChange();
   }
@@ -257,6 +270,8 @@ export function createDownloads(options: DownloadsOptions): Downloads {
     },
     async close() {
       const all = [...jobs.values()];
+      cancelTelling?.();
+      cancelQuiet();
       await Promise.allSettled(all.map((job) => (job.name === 'downloading' ? stop(job) : job.ended)));
     },
   };

@@ -28,7 +28,8 @@ export function judgePath(raw: string): PathVerdict {
     return { kind: 'unsafe' };
   const segments = path.split('/').filter((segment) => segment !== '' && segment !== '.');
   if (segments.length === 0) return { kind: 'left-out' };
-  if (segments.some((segment) => segment === '..' || /[. ]$/u.test(segment) || DEVICE.test(segment))) return { kind: 'unsafe' };
+  // A dot at the end covers `..` too; Windows drops it, and a space, from names.
+  if (segments.some((segment) => /[. ]$/u.test(segment) || DEVICE.test(segment))) return { kind: 'unsafe' };
   if (segments.some((segment) => segment.startsWith('.') || segment === '__MACOSX' || /[<>"|?*]/u.test(segment)))
     return { kind: 'left-out' };
   const last = segments.at(-1) ?? '';
