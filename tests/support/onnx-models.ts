@@ -1,4 +1,4 @@
-import { createOnnxGraph, type OnnxGraph } from './onnx-graph.ts';
+import { createOnnxGraph, noise, type OnnxGraph } from './onnx-graph.ts';
 
 /** Samples that the tiny voices make of one symbol, at normal speed. */
 export const SAMPLES_PER_SYMBOL = 1280;
@@ -9,15 +9,31 @@ const SYMBOLS = 256;
  * Each symbol is a tone of its own, 1280 samples long times the length scale: the same symbols give the same samples.
  */
 export function piperModel(): Uint8Array {
+  return slowPiperModel(0);
+}
+
+/** The same voice, which multiplies `depth` matrices of 256 × 256 before it speaks: a millisecond or so each. */
+export function slowPiperModel(depth: number): Uint8Array {
   const graph = createOnnxGraph('tiny-piper');
   const ids = graph.input('input', 'int64', [1, 'N']);
   graph.input('input_lengths', 'int64', [1]);
   const scales = graph.input('scales', 'float', [3]);
   const lengthScale = graph.node('Slice', [scales, ints(graph, 'one', [1]), ints(graph, 'two', [2])]);
-  const sound = stretched(graph, tones(graph, ids), lengthScale);
+  const sound = stretched(graph, tones(graph, ids), depth === 0 ? lengthScale : delayed(graph, lengthScale, depth));
   graph.node('Reshape', [sound, ints(graph, 'shape', [1, 1, 1, -1])], {}, 'output');
   graph.output('output', 'float', [1, 1, 1, 'T']);
   return graph.bytes();
+}
+
+/** `value` [1], once much has been multiplied: the products are so small that nothing of them is left. */
+function delayed(graph: OnnxGraph, value: string, depth: number): string {
+  const size = 256;
+  const square = graph.floats('square', [size, size], noise(size * size, 1, 1e-4));
+  // Depends on the input, so that it cannot be worked out while loading.
+  let product = graph.node('Mul', [square, value]);
+  for (let i = 0; i < depth; i++) product = graph.node('Tanh', [graph.node('MatMul', [product, square])]);
+  const nothing = graph.node('ReduceMean', [product], { axes: [0, 1], keepdims: 0 });
+  return graph.node('Add', [value, graph.node('Mul', [nothing, graph.floats('naught', [], Float32Array.of(0))])]);
 }
 
 /** With the signature of Kokoro: `input_ids` int64 [1,N], `style` float [1,256], `speed` float [1] → `waveform` float [1,T]. */

@@ -63,6 +63,9 @@ const CPU: ProviderReport = {
   probedAtMs: undefined,
 };
 
+/** Whoever asked for a model is waiting for it: the first sentence has the machine for itself, on the CPU. */
+const PROBE_AFTER_MS = 4000;
+
 /** Remembers what each provider did when it was tried, per driver and version of the runtime, so that it is tried once and not at every start. */
 export function createProviderBook(options: ProviderBookOptions): ProviderBook {
   const reports = createCell<readonly ProviderReport[]>(PROVIDERS.map(unknown));
@@ -78,7 +81,22 @@ export function createProviderBook(options: ProviderBookOptions): ProviderBook {
       reports.set(PROVIDERS.map((provider) => complete(found.get(provider) ?? unknown(provider))));
       return;
     }
-    await probeAll(driver, life.signal);
+    await waitFor(PROBE_AFTER_MS);
+    if (!life.signal.aborted) await probeAll(driver, life.signal);
+  }
+
+  function waitFor(delayMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = options.clock.after(delayMs, resolve);
+      life.signal.addEventListener(
+        'abort',
+        () => {
+          cancel();
+          resolve();
+        },
+        { once: true },
+      );
+    });
   }
 
   function probeAll(driver: string, signal: AbortSignal): Promise<readonly ProviderReport[]> {
