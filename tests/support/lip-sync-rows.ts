@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InferenceSession } from 'onnxruntime-node';
+import { InferenceSession } from 'onnxruntime-node';
 import { createLipSync } from '#main/inference/lipsync/lip-sync.ts';
 import type { LipSyncFrame, LipSyncVariant } from '#main/inference/lipsync/lip-sync.types.ts';
 import { soundFromWav } from '#main/speech/audio/wav.ts';
@@ -10,8 +10,7 @@ export const LIP_SYNC_MODEL = join(import.meta.dirname, '..', '..', 'models', 'l
 
 /** One thread, as in the worker. */
 export async function openLipSyncSession(): Promise<InferenceSession> {
-  const { InferenceSession: Session } = await import('onnxruntime-node');
-  return Session.create(await readFile(LIP_SYNC_MODEL), { intraOpNumThreads: 1, interOpNumThreads: 1 });
+  return InferenceSession.create(await readFile(LIP_SYNC_MODEL), { intraOpNumThreads: 1, interOpNumThreads: 1 });
 }
 
 export type CopiedFrame = Omit<LipSyncFrame, 'weights'> & { readonly weights: readonly number[] };

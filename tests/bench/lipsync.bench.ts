@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { InferenceSession } from 'onnxruntime-node';
+import { createLipSync } from '#main/inference/lipsync/lip-sync.ts';
+import type { LipSyncVariant } from '#main/inference/lipsync/lip-sync.types.ts';
+import { soundFromWav } from '#main/speech/audio/wav.ts';
+import { openLipSyncSession, rowsOf } from '../support/lip-sync-rows.ts';
+import { type LabelledSound, type MouthRow, readLabelledSounds, scoreMouths } from '../support/lip-sync-score.ts';
+import { percentile, rounded } from '../support/numbers.ts';
+import { ROOT } from '../support/studio-process.ts';
+import { hardware } from './support.ts';
+
+export const name = 'lipsync';
+export const description =
+  'the lip-sync model: CPU for 10 ms of sound as a microphone gives it, and how well it reads voices that it was not trained on';
+
+const VARIANTS = ['live', 'delayed'] as const satisfies readonly LipSyncVariant[];
+const GOLDEN = join(ROOT, 'tests', 'golden', 'lip-sync');
+/** 60 utterances beside the repository, or where the variable says. */
+const FIXTURES = [process.env.YINGXI_LIPSYNC_FIXTURES, join(ROOT, '../shared/fixtures/lipsync')].find(
+  (path) => path && existsSync(path),
+);
+const ROUNDS = 5;
+
+export async function run() {
+  const session = await openLipSyncSession();
+  const golden = readLabelledSounds(GOLDEN);
+  return {
+    hardware: hardware(),
+    cpuMsPer10Ms: {
+      'pushes of 10 ms, 16 kHz': await cpuOf(session, golden, 160, 16_000),
+      'pushes of 20 ms, 48 kHz': await cpuOf(session, golden, 960, 48_000),
+      'whole utterances, 16 kHz': await cpuOf(session, golden, Number.POSITIVE_INFINITY, 16_000),
+    },
+    golden: await scores(session, golden),
+    fixtures: FIXTURES ? await scores(session, readLabelledSounds(FIXTURES)) : 'skipped: ../shared/fixtures/lipsync is not there',
+  };
+}
+
+/** Processor time of this process, so that what else the machine does is not counted. */
+async function cpuOf(session: InferenceSession, sounds: readonly LabelledSound[], piece: number, sampleRateHz: number) {
+  const samples = sounds.flatMap(({ wav }) => [...soundFromWav(wav).samples]);
+  // At 48 kHz it is the same sound three times as fast: the work is the same.
+  const sound = Float32Array.from(samples);
+  const lipSync = createLipSync({ session, variant: 'live', sampleRateHz, onFrame: () => {} });
+  const perRound: number[] = [];
+  for (let round = 0; round <= ROUNDS; round++) {
+    const before = process.cpuUsage();
+    for (let at = 0; at < sound.length; at += piece) await lipSync.push(sound.subarray(at, at + piece));
+    const { user, system } = process.cpuUsage(before);
+    // The first round compiles.
+    if (round > 0) perRound.push((user + system) / 1000 / ((sound.length / sampleRateHz) * 100));
+  }
+  return rounded(percentile(perRound, 50), 4);
+}
+
+async function scores(session: InferenceSession, sounds: readonly LabelledSound[]) {
+  const entries = VARIANTS.map(async (variant) => {
+    const rows = new Map<string, readonly MouthRow[]>();
+    for (const { id, wav } of sounds) rows.set(id, await rowsOf(session, wav, variant));
+    const { atZeroLag, best } = scoreMouths(sounds, rows);
+    return [variant, { atZeroLag: short(atZeroLag), best: short(best) }] as const;
+  });
+  return { utterances: sounds.length, ...Object.fromEntries(await Promise.all(entries)) };
+}
+
+const short = (score: object): object =>
+  Object.fromEntries(Object.entries(score).map(([key, value]) => [key, rounded(Number(value), 3)]));
