@@ -38,13 +38,26 @@ test('proposes what speaks the streamer’s language, in the order of the list',
 });
 
 test('puts what is too much for this computer behind, and says why', () => {
-  const huge = model('huge', { bytes: 900_000_000, memoryBytes: 12 * GIB });
+  const huge = model('huge', { bytes: 1_900_000_000, memoryBytes: 12 * GIB });
   const [best, last] = ask([huge, model('small')]);
   expect(best).toMatchObject({ modelId: 'small', fits: true });
   expect(last).toMatchObject({ modelId: 'huge', fits: false });
   expect(last?.reasons).toEqual(expect.arrayContaining(['memory-short', 'heavy-for-cores']));
   const [noRoom] = ask([model('any', { bytes: 2_000_000_000 })], { machine: { ...machine, freeDiskBytes: 1_000_000_000 } });
   expect(noRoom).toMatchObject({ fits: false, reasons: expect.arrayContaining(['disk-short']) });
+});
+
+test('weighs a model by its work, not by its size alone', () => {
+  const models = [model('kokoro', { engine: 'kokoro', bytes: 100_000_000, languages: ['zh', 'en'] }), model('piper')];
+  const weak = { ...machine, cores: 2 };
+  expect(ask(models).map(({ modelId }) => modelId)).toEqual(['kokoro', 'piper']);
+  expect(ask(models, { machine: weak }).map(({ modelId }) => modelId)).toEqual(['piper', 'kokoro']);
+  expect(ask(models, { machine: { ...weak, provider: 'webgpu' } })[0]?.modelId).toBe('kokoro');
+});
+
+test('prefers a model made for the language to one that also knows it', () => {
+  const models = [model('both', { languages: ['zh', 'en'] }), model('english', { languages: ['en'] })];
+  expect(ask(models, { language: 'en' }).map(({ modelId }) => modelId)).toEqual(['english', 'both']);
 });
 
 test('an installed model needs no more disk and comes before its equals', () => {

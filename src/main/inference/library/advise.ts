@@ -18,9 +18,12 @@ const TASKS: readonly InferenceTask[] = ['tts', 'asr'];
 const PER_TASK = 3;
 /** OBS, a game and the studio want theirs. */
 const MEMORY_SHARE = 0.35;
-/** Weights in bytes that a core of a home computer runs in time, about: Piper's 63 MB run at a tenth of real time on one. */
-const BYTES_PER_CORE = 60_000_000;
-const LIGHT_BYTES = 90_000_000;
+/** Work that a core of a home computer does in time, in bytes of the weights of a plain network (Piper, SenseVoice), about. */
+const WORK_PER_CORE = 120_000_000;
+const LIGHT_WORK = 100_000_000;
+/** Kokoro takes five to six times the time of Piper, whatever its number format. Whisper goes over its weights for each word. */
+const KOKORO_WORK = 550_000_000;
+const WHISPER_FACTOR = 3;
 
 interface Judged {
   readonly model: LocalModel;
@@ -67,7 +70,9 @@ function judge(model: LocalModel, index: number, input: AdviceInput): Judged {
     (bad.includes('heavy-for-cores') ? 200 : 0) -
     (bad.includes('memory-tight') ? 30 : 0) -
     (bad.includes('no-commercial-use') ? 25 : 0) +
-    (good.includes('speaks-language') ? 40 : 0);
+    (good.includes('speaks-language') ? 40 : 0) +
+    // Made for this language rather than able to.
+    (manifest.languages[0] === input.language ? 25 : 0);
   return { model, reasons: [...good, ...bad], fits, score };
 }
 
@@ -85,10 +90,15 @@ function speedReason(manifest: ModelManifest, machine: Advice['machine']): Advic
     if (factor <= 0.5) return 'measured-fast';
     return helps ? 'gpu-helps' : factor > 0.9 ? 'measured-slow' : undefined;
   }
-  const bytes = bytesOf(manifest);
-  if (bytes <= LIGHT_BYTES) return 'light';
-  if (bytes <= BYTES_PER_CORE * machine.cores) return helps ? 'gpu-helps' : undefined;
-  return helps ? 'gpu-helps' : 'heavy-for-cores';
+  const work = workOf(manifest);
+  if (work <= LIGHT_WORK) return 'light';
+  if (helps) return 'gpu-helps';
+  return work > WORK_PER_CORE * machine.cores ? 'heavy-for-cores' : undefined;
+}
+
+function workOf(manifest: ModelManifest): number {
+  if (manifest.engine === 'kokoro') return KOKORO_WORK;
+  return bytesOf(manifest) * (manifest.options.kind === 'whisper' ? WHISPER_FACTOR : 1);
 }
 
 /** The best provider that was found to work. */

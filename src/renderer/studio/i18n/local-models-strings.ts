@@ -4,6 +4,7 @@ const zhCn = {
   intro: '在你自己电脑上跑的声音和耳朵。不点下载就不会联网；下载好以后断网也能用。',
   loadFailed: '读不到模型列表',
   dropHere: '松手，把模型加进来',
+  own: '添加自己的模型',
   addFile: '添加文件',
   addFolder: '添加文件夹',
   addHint: '支持 Piper（.onnx + .onnx.json）、Kokoro、Kitten、sherpa-onnx 整个文件夹、Silero，也可以是 zip。直接拖进来也行。',
@@ -194,6 +195,7 @@ const en: Words<typeof zhCn> = {
   intro: 'Voices and ears that run on your own computer. Nothing is downloaded until you click; what is installed works offline.',
   loadFailed: 'The list of models could not be read',
   dropHere: 'Let go to add the model',
+  own: 'Add your own',
   addFile: 'Add files',
   addFolder: 'Add folder',
   addHint:
@@ -386,6 +388,7 @@ const ja: Words<typeof zhCn> = {
   intro: '自分のパソコンで動く声と耳。クリックするまで通信しません。入れたあとはオフラインでも使えます。',
   loadFailed: 'モデルの一覧を読み込めません',
   dropHere: '離すとモデルを追加します',
+  own: '自分のモデルを追加',
   addFile: 'ファイルを追加',
   addFolder: 'フォルダーを追加',
   addHint:

@@ -3,7 +3,7 @@ import { useWatch } from '../../session/use-watch.ts';
 import { Page, Panel } from '../../ui/page.tsx';
 import { FailedState, LoadingState } from '../../ui/states.tsx';
 import { ModelDropZone } from '../avatar/model-drop-zone.tsx';
-import { AddFiles } from './add-files.tsx';
+import { AddCard } from './add-card.tsx';
 import { AdviceCard } from './advice-card.tsx';
 import { ImportsCard } from './imports-card.tsx';
 import { ProvidersCard } from './providers-card.tsx';
@@ -23,7 +23,7 @@ export function LocalModelsPage() {
   const add = useAddLocalModels();
   return (
     <ModelDropZone text={localModels.dropHere} onGroups={add}>
-      <Page title={localModels.title} intro={localModels.intro} right={<AddFiles />}>
+      <Page title={localModels.title} intro={localModels.intro}>
         {value === undefined ? (
           <Panel>
             {problem === undefined ? <LoadingState rows={6} /> : <FailedState title={localModels.loadFailed} problem={problem} />}
@@ -32,6 +32,7 @@ export function LocalModelsPage() {
           <>
             <ImportsCard imports={value.imports} />
             <AdviceCard models={value.models} />
+            <AddCard />
             {INFERENCE_TASKS_SHOWN.map((task) => (
               <TaskCard key={task} task={task} models={value.models.filter(({ manifest }) => manifest.task === task)} />
             ))}

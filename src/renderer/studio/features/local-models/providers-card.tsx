@@ -89,12 +89,14 @@ function ProviderRow({ report }: { readonly report: ProviderView }) {
       : speedup < 1
         ? localModels.slower
         : fill(localModels.speedup, { n: speedup < 10 ? speedup.toFixed(1) : Math.round(speedup) });
+  // What was not tried has nothing to say beyond that.
+  const facts = state === 'not-probed' ? [] : [detail, report.driver, speed];
   const tone = state === 'works' ? 'tag tag-good' : 'tag tag-off';
   return (
     <li className="local-row local-row-head" data-provider={provider} data-state={state}>
       <div className="local-words">
         <strong>{localModels.providerNames[provider]}</strong>
-        <span className="local-detail">{[detail, report.driver, speed].filter((part) => part !== '').join(' · ')}</span>
+        <span className="local-detail">{facts.filter((part) => part !== '').join(' · ')}</span>
       </div>
       <span className={tone}>{localModels.providerStates[state]}</span>
     </li>

@@ -1,20 +1,11 @@
 import { Button } from '@mantine/core';
-import {
-  IconAdjustments,
-  IconBook2,
-  IconEar,
-  IconMicrophone2,
-  IconMoodSmile,
-  IconVolume,
-  IconWaveSine,
-} from '@tabler/icons-react';
+import { IconAdjustments, IconBook2, IconEar, IconMicrophone2, IconMoodSmile, IconWaveSine } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { LocalModel } from '#shared/inference/local-models.ts';
 import type { InferenceTask } from '#shared/inference/model-manifest.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { EmptyState } from '../../ui/states.tsx';
 import { ModelRow } from './model-row.tsx';
 
 const ICONS: Readonly<Record<InferenceTask, typeof IconEar>> = {
@@ -51,11 +42,10 @@ export function TaskCard({ task, models }: { readonly task: InferenceTask; reado
           ))}
         </ul>
       ) : (
-        <EmptyState
-          icon={<IconVolume size="1.5rem" />}
-          title={localModels.nonePlain}
-          hint={offered.length > 0 ? localModels.noneHint : localModels.noneOffered}
-        />
+        <p className="local-none">
+          {localModels.nonePlain}
+          <span>{offered.length > 0 ? localModels.noneHint : localModels.noneOffered}</span>
+        </p>
       )}
       {offered.length > 0 ? <OfferedList models={offered} /> : null}
     </Panel>

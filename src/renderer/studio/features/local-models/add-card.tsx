@@ -1,12 +1,22 @@
 import { Button } from '@mantine/core';
-import { IconFilePlus, IconFolderPlus } from '@tabler/icons-react';
+import { IconFilePlus, IconFolderPlus, IconPackageImport } from '@tabler/icons-react';
 import { type ChangeEvent, useRef } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
+import { Panel } from '../../ui/page.tsx';
 import { groupFromFolder, groupsFromFiles } from '../avatar/dropped-files.ts';
 import { useAddLocalModels } from './use-add-local-models.ts';
 
-/** A file picker and a folder picker: the keyboard's way to what dropping does. */
-export function AddFiles() {
+/** What can be added and how: by dropping, or with a file picker and a folder picker, which the keyboard reaches. */
+export function AddCard() {
+  const { localModels } = useStrings();
+  return (
+    <Panel title={localModels.own} hint={localModels.addHint} icon={<IconPackageImport size="1.25rem" />} right={<Pickers />}>
+      {null}
+    </Panel>
+  );
+}
+
+function Pickers() {
   const { localModels } = useStrings();
   const add = useAddLocalModels();
   const fileInput = useRef<HTMLInputElement>(null);
@@ -19,7 +29,7 @@ export function AddFiles() {
   };
   const hidden = { type: 'file', hidden: true, 'aria-hidden': true, tabIndex: -1 } as const;
   return (
-    <div className="button-row" title={localModels.addHint}>
+    <div className="button-row">
       <input ref={fileInput} multiple {...hidden} data-add="file" onChange={(event) => take(event, false)} />
       <input
         ref={folderInput}
