@@ -8,7 +8,7 @@ Prints one JSON line for every 10 ms of sound: {"tMs", "vowels": {"aa", "ih", "o
 What a line says is read from sound up to tMs + 10 ms and no later.
 
   --rows OUT.json   write [aa, ih, ou, ee, oh, open] rows of all files, by file name, instead of printing lines
-  --variant         delayed (as it is read from 40 ms more of sound, and so 40 ms late; the default) or live (at once)
+  --variant         delayed (read with 20 ms more of sound and so 20 ms late; the default) or live (at once)
   --model           another model than models/lipsync/lipsync.onnx
 
 WAV files of 8 to 32 bit or float, any channels, 8000 to 192000 samples a second.

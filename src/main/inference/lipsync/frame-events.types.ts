@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const FRAMES_OP = 'frames';
 export const framesInputSchema = z.object({
   sampleRateHz: z.number().min(8000).max(192_000),
-  /** live: at once. delayed: better, 40 ms later. */
+  /** live: at once. delayed: better, 20 ms later. */
   variant: z.enum(['live', 'delayed']),
 });
 

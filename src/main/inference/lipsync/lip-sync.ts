@@ -7,8 +7,8 @@ import { FRAME_MS, LIP_SYNC_RATE_HZ, type LipSyncFrame } from '#shared/speech/li
 import type { LipSync, LipSyncOptions, LipSyncSession, LipSyncVariant } from './lip-sync.types.ts';
 
 /** Heads of the model: how many frames later than its sound each of them speaks. */
-const HEADS = [0, 2, 4] as const;
-const HEAD_OF: Readonly<Record<LipSyncVariant, number>> = { live: 0, delayed: 2 };
+const HEADS = [0, 2] as const;
+const HEAD_OF: Readonly<Record<LipSyncVariant, number>> = { live: 0, delayed: 1 };
 /** Frames of the past that the model's convolution wants before the first new one. */
 const CONTEXT = 2;
 /** GRU layers and cells of each. */
@@ -21,7 +21,7 @@ const RESAMPLER_REACH = 13;
 const LEAST_DB = -100;
 const [LOWEST_HZ, HIGHEST_HZ] = [8_000, 192_000];
 
-/** Runs the shipped model (models/lipsync) over a stream. Inputs and outputs of the graph: `x` [1, 2 + n, 42], `h` [2, 1, 96] → `y` [1, n, 63], `hn` [2, 1, 96]. */
+/** Runs the shipped model (models/lipsync) over a stream. Inputs and outputs of the graph: `x` [1, 2 + n, 42], `h` [2, 1, 96] → `y` [1, n, 42], `hn` [2, 1, 96]. */
 export function createLipSync({ session, variant, sampleRateHz, onFrame }: LipSyncOptions): LipSync {
   if (!(sampleRateHz >= LOWEST_HZ && sampleRateHz <= HIGHEST_HZ))
     throw new StudioError(

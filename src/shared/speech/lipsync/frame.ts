@@ -20,6 +20,6 @@ export interface LipSyncFrame {
 
 /**
  * live: says at once what the sound up to now means, for a microphone that is heard without delay.
- * delayed: looks `DELAYED_LOOK_AHEAD_MS` into the sound first, for sound that is played later than it is known (synthesised speech, delayed microphone).
+ * delayed: looks 20 ms into the sound first, for sound that is played later than it is known (synthesised speech, delayed microphone).
  */
 export type LipSyncVariant = 'live' | 'delayed';
