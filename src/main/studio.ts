@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { createCell } from '#shared/cell.ts';
-import type { StudioInfo } from '#shared/contract/studio.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { isPaid } from '#shared/live/live-event.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
-import { EMOTIONS } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
@@ -14,11 +12,12 @@ import { createConnectionDesk } from './connection-desk.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
 import { createDirector } from './director/director.ts';
+import { registerGlobalKeys } from './global-keys.ts';
 import { createHearingSide } from './hearing-side.ts';
 import { createLocalModelLibrary } from './inference/library/local-model-library.ts';
 import { createInferenceSide } from './inference-side.ts';
 import { createHealthBoard } from './platform/health-board.ts';
-import type { Host, Hotkey, StageWindowState } from './platform/host.ts';
+import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
 import { createRecognition } from './recognition/recognition.ts';
 import { createRouter } from './router.ts';
@@ -27,6 +26,7 @@ import type { MessagePortLike } from './server/message-port.ts';
 import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
 import { createUserFiles } from './server/user-files.ts';
+import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
 import { createRoomFeed } from './show/room-feed.ts';
 import { createMouthModel } from './speech/mouth-model.ts';
 import { createSpeech } from './speech/speech.ts';
@@ -34,12 +34,11 @@ import { createStageHub } from './stage/stage-hub.ts';
 import { createStageNews } from './stage-news.ts';
 import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createStore } from './storage/store.ts';
+import { studioInfo } from './studio-info.ts';
 import type { Intake, StudioServices } from './studio-services.ts';
 import { prefaceOf } from './turn/preface.ts';
 import { createTurnRunner } from './turn/turn-runner.ts';
 import { createVtsServer } from './vts/vts-server.ts';
-
-declare const __APP_VERSION__: string;
 
 /** A running studio, as its hosts see it. */
 export interface Studio {
@@ -290,7 +289,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     store,
     intake,
     connections,
-    info,
+    info: () => studioInfo(host, { ...urls, apiToken: tokens.plugin }),
     secret: (name) => secrets.get(name),
     secretChanged() {
       dialogue.refresh();
@@ -415,71 +414,31 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     stageNews.wantValues(now.plugins.enabled);
     dialogue.refresh();
     connections.apply(now);
-    host.stageWindow?.(stageWindowState(), `${urls.stageUrl}&kind=window`);
+    host.stageWindow?.(now.stage.window, `${urls.stageUrl}&kind=window`);
     bindingSide.bindings.refresh();
     ears.refresh();
     registerHotkeys();
     director.refresh();
   }
 
-  function stageWindowState(): StageWindowState {
-    return settings.current().stage.window;
-  }
-
   function registerHotkeys(): void {
-    if (!host.globalHotkeys) return;
-    const { stop: stopKey, expressions } = settings.current().hotkeys;
-    const hotkeys: Hotkey[] = stopKey === '' ? [] : [{ accelerator: stopKey, action: 'stop', run: () => void stop() }];
-    for (const emotion of EMOTIONS) {
-      const accelerator = expressions[emotion];
-      if (accelerator) hotkeys.push({ accelerator, action: emotion, run: () => express(emotion) });
-    }
-    hotkeys.push(...ears.hotkeys());
-    const refused = bindingSide.register(hotkeys);
-    board.report(
-      'hotkeys',
-      refused.length === 0
-        ? { status: 'ready' }
-        : {
-            status: 'degraded',
-            reason: 'hotkeys-taken',
-            message: `Another program holds ${refused.map((key) => key.accelerator).join(', ')}. Choose other keys in the settings.`,
-          },
-    );
+    registerGlobalKeys({
+      host,
+      settings: () => settings.current().hotkeys,
+      others: ears.hotkeys,
+      bindings: bindingSide,
+      board,
+      stop: () => void stop(),
+      express,
+    });
   }
 
   function spokenLanguage(): Language {
-    const { language } = settings.current().persona;
-    return language === 'auto' ? interfaceLanguage() : language;
+    return spokenLanguageOf(settings.current());
   }
 
   function interfaceLanguage(): Language {
-    const { language } = settings.current();
-    const locale = language === 'auto' ? Intl.DateTimeFormat().resolvedOptions().locale : language;
-    return locale.startsWith('zh') ? 'zh' : locale.startsWith('ja') ? 'ja' : 'en';
-  }
-
-  function info(): StudioInfo {
-    const ability = (available: boolean, reason: string | undefined) => ({
-      available,
-      ...(available || reason === undefined ? {} : { reason }),
-    });
-    return {
-      version: __APP_VERSION__,
-      host: host.kind,
-      platform: process.platform,
-      runtime: host.runtime,
-      dataDir: paths.data,
-      apiUrl: urls.apiUrl,
-      studioUrl: urls.studioUrl,
-      stageUrl: urls.stageUrl,
-      apiToken: tokens.plugin,
-      abilities: {
-        stageWindow: ability(host.stageWindow !== undefined, host.absent.stageWindow),
-        globalHotkeys: ability(host.globalHotkeys !== undefined, host.absent.globalHotkeys),
-        openFolder: ability(host.openFolder !== undefined, host.absent.openFolder),
-      },
-    };
+    return interfaceLanguageOf(settings.current());
   }
 
   async function closeAll(): Promise<void> {
