@@ -10,6 +10,7 @@ import { pluginsStrings } from './plugins-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
+import { voiceServersStrings } from './voice-servers-strings.ts';
 
 export const en: Strings = {
   common: {
@@ -231,6 +232,13 @@ export const en: Strings = {
     'voice-flite': 'Voice · Flite',
     translation: 'Translation',
     'voice-system': 'Voice · system',
+    'voice-gpt-sovits': 'Voice · GPT-SoVITS',
+    'voice-cosyvoice': 'Voice · CosyVoice',
+    'voice-bert-vits2': 'Voice · Bert-VITS2',
+    'voice-voicevox': 'Voice · VOICEVOX',
+    'voice-aivis': 'Voice · AivisSpeech',
+    'voice-openai-speech': 'Voice · OpenAI API',
+    'voice-edge': 'Voice · Microsoft Edge',
     inference: 'Local models · hardware',
     'inference-voice': 'Local voice',
     'inference-ears': 'Local ears',
@@ -674,6 +682,20 @@ export const en: Strings = {
     staleView: 'You see what was there before the connection was lost.',
   },
   healthReasons: {
+    'voice-server-off': 'Switched off under Voice.',
+    'voice-server-no-address': 'The address of the voice program is wrong. Correct it under Voice.',
+    'voice-server-unreachable': 'The voice program does not answer. Start it, and check its address under Voice.',
+    'voice-server-unauthorized': 'The voice service refuses the key. Check it under Voice.',
+    'voice-server-slow': 'The voice program takes too long. It may be busy or loading a model.',
+    'voice-server-refused': 'The voice program refused. Press Test under Voice to see why.',
+    'voice-server-not-sound': 'The voice program sent no sound that can be played. Check its address and format under Voice.',
+    'voice-server-cut-off': 'The sound of the voice program broke off in the middle.',
+    'voice-server-silent': 'The voice program sent no sound. Check its speaker and recording under Voice.',
+    'voice-server-too-long': 'The voice program went on without end and was stopped.',
+    'voice-server-needs-reference': 'The voice program needs a recording to imitate. Name one under Voice.',
+    'voice-server-needs-voice': 'The voice program does not know this voice or style. Choose another under Voice.',
+    'voice-server-language': 'The voice program does not speak this language.',
+    'voice-server-other': 'The voice program failed. Press Test under Voice to see why.',
     'microphone-no-page': 'No open studio page could use the microphone. Open the studio, or reload its page.',
     'microphone-suspended': 'The browser wants a click in the studio page before it gives sound.',
     'microphone-refused':
@@ -752,6 +774,7 @@ export const en: Strings = {
   bindings: bindingsStrings.en,
   items: itemsStrings.en,
   speaking: speakingStrings.en,
+  voiceServers: voiceServersStrings.en,
   cubism: cubismStrings.en,
   mapping: mappingStrings.en,
   moves: movesStrings.en,

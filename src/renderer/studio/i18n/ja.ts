@@ -10,6 +10,7 @@ import { pluginsStrings } from './plugins-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
+import { voiceServersStrings } from './voice-servers-strings.ts';
 
 export const ja: Strings = {
   common: {
@@ -224,6 +225,13 @@ export const ja: Strings = {
     'voice-flite': '声 · Flite',
     translation: '翻訳',
     'voice-system': '声 · システム',
+    'voice-gpt-sovits': '声 · GPT-SoVITS',
+    'voice-cosyvoice': '声 · CosyVoice',
+    'voice-bert-vits2': '声 · Bert-VITS2',
+    'voice-voicevox': '声 · VOICEVOX',
+    'voice-aivis': '声 · AivisSpeech',
+    'voice-openai-speech': '声 · OpenAI API',
+    'voice-edge': '声 · Microsoft Edge',
     inference: 'ローカルモデル · ハードウェア',
     'inference-voice': 'ローカル音声',
     'inference-ears': 'ローカルの耳',
@@ -667,6 +675,20 @@ export const ja: Strings = {
     staleView: '切断前の内容を表示しています。',
   },
   healthReasons: {
+    'voice-server-off': '「声」でオフになっています。',
+    'voice-server-no-address': '声のソフトのアドレスが正しくありません。「声」で直してください。',
+    'voice-server-unreachable': '声のソフトにつながりません。起動して「声」でアドレスを確認してください。',
+    'voice-server-unauthorized': '声のサービスがキーを拒否しました。「声」で確認してください。',
+    'voice-server-slow': '声のソフトの応答が遅すぎます。処理中かモデル読み込み中かもしれません。',
+    'voice-server-refused': '声のソフトに拒否されました。「声」の接続テストで理由を確認できます。',
+    'voice-server-not-sound': '声のソフトから再生できない内容が届きました。「声」でアドレスと形式を確認してください。',
+    'voice-server-cut-off': '声のソフトの音声が途中で切れました。',
+    'voice-server-silent': '声のソフトから音声が届きません。「声」で話者と参照音声を確認してください。',
+    'voice-server-too-long': '声のソフトの音声が終わらないため止めました。',
+    'voice-server-needs-reference': '声のソフトに参照音声が必要です。「声」で指定してください。',
+    'voice-server-needs-voice': '声のソフトにその声やスタイルがありません。「声」で選び直してください。',
+    'voice-server-language': '声のソフトはこの言語を話せません。',
+    'voice-server-other': '声のソフトでエラーが起きました。「声」の接続テストで理由を確認できます。',
     'microphone-no-page': 'マイクを使えるページが開いていません。Yingxi を開くか、ページを再読み込みしてください。',
     'microphone-suspended': 'ブラウザーの仕様で、ページを一度クリックするまで音が届きません。',
     'microphone-refused':
@@ -745,6 +767,7 @@ export const ja: Strings = {
   bindings: bindingsStrings.ja,
   items: itemsStrings.ja,
   speaking: speakingStrings.ja,
+  voiceServers: voiceServersStrings.ja,
   cubism: cubismStrings.ja,
   mapping: mappingStrings.ja,
   moves: movesStrings.ja,

@@ -9,6 +9,7 @@ import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
+import { voiceServersStrings } from './voice-servers-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
 export const zhCn = {
@@ -224,6 +225,13 @@ export const zhCn = {
     'voice-flite': '声音 · Flite',
     translation: '翻译',
     'voice-system': '声音 · 系统',
+    'voice-gpt-sovits': '声音 · GPT-SoVITS',
+    'voice-cosyvoice': '声音 · CosyVoice',
+    'voice-bert-vits2': '声音 · Bert-VITS2',
+    'voice-voicevox': '声音 · VOICEVOX',
+    'voice-aivis': '声音 · AivisSpeech',
+    'voice-openai-speech': '声音 · OpenAI API',
+    'voice-edge': '声音 · Microsoft Edge',
     inference: '本地模型 · 硬件',
     'inference-voice': '本地语音',
     'inference-ears': '本地听觉',
@@ -666,6 +674,20 @@ export const zhCn = {
     staleView: '显示的是断开前的内容。',
   },
   healthReasons: {
+    'voice-server-off': '已在“声音”里关闭。',
+    'voice-server-no-address': '配音程序的地址不对，请到“声音”里改正。',
+    'voice-server-unreachable': '连不上配音程序。请启动它，并到“声音”里检查地址。',
+    'voice-server-unauthorized': '配音服务不接受密钥，请到“声音”里检查。',
+    'voice-server-slow': '配音程序太久没有回应，可能正忙或在加载模型。',
+    'voice-server-refused': '配音程序拒绝了请求。到“声音”里点“测试连接”看原因。',
+    'voice-server-not-sound': '配音程序送来的不是声音，请到“声音”里检查地址和格式。',
+    'voice-server-cut-off': '配音程序的声音传到一半断了。',
+    'voice-server-silent': '配音程序没有送来声音，请到“声音”里检查说话人和参考音频。',
+    'voice-server-too-long': '配音程序说个没完，已经打断。',
+    'voice-server-needs-reference': '配音程序需要参考音频，请到“声音”里填写。',
+    'voice-server-needs-voice': '配音程序没有这个声音或风格，请到“声音”里另选。',
+    'voice-server-language': '配音程序不会说这种语言。',
+    'voice-server-other': '配音程序出错了。到“声音”里点“测试连接”看原因。',
     'microphone-no-page': '没有打开的影戏页面能用麦克风。请打开影戏，或重新载入页面。',
     'microphone-suspended': '浏览器要先在影戏页面里点一下才给声音。',
     'microphone-refused': '没有麦克风权限。请在浏览器或系统设置里允许，再到“耳朵”页重试。',
@@ -741,6 +763,7 @@ export const zhCn = {
   bindings: bindingsStrings.zhCn,
   items: itemsStrings.zhCn,
   speaking: speakingStrings.zhCn,
+  voiceServers: voiceServersStrings.zhCn,
   cubism: cubismStrings.zhCn,
   mapping: mappingStrings.zhCn,
   moves: movesStrings.zhCn,

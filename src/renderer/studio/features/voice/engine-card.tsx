@@ -9,12 +9,14 @@ import { useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
 import { engineName } from './engine-names.ts';
+import { voiceProblemText } from './servers/voice-problem-text.ts';
 
 const engineSchema = voiceSettingsSchema.unwrap().shape.engine;
 
 /** The engines on this computer: what each can do, under which licence, or why it cannot be used. */
 export function EngineCard({ engines }: { readonly engines: readonly VoiceEngineInfo[] }) {
-  const { voice } = useStrings();
+  const strings = useStrings();
+  const { voice } = strings;
   const engine = useSettings((settings) => settings.voice.engine);
   const save = useSave();
   const lock = useLock('voice.engine');
@@ -33,13 +35,20 @@ export function EngineCard({ engines }: { readonly engines: readonly VoiceEngine
         onChange={(next) => void save({ voice: { engine: engineSchema.parse(next) } })}
         choices={[
           { value: 'auto', title: voice.engineAuto, hint: voice.engineAutoHint },
-          ...engines.map((one) => ({
-            value: one.id,
-            title: engineName(voice, one.id),
-            hint: `${hints[one.id] ?? ''} ${fill(voice.licence, { licence: one.licence })}`,
-            badge: <EngineBadge engine={one} />,
-            blocked: one.available ? undefined : (one.reason ?? voice.missing),
-          })),
+          // Servers that are off have their switch below.
+          ...engines
+            .filter(({ id, problem }) => problem?.code !== 'off' || id === engine)
+            .map((one) => ({
+              value: one.id,
+              title: engineName(voice, one.id),
+              hint: `${hints[one.id] ?? ''} ${fill(voice.licence, { licence: one.licence })}`,
+              badge: <EngineBadge engine={one} />,
+              blocked: one.available
+                ? undefined
+                : one.problem
+                  ? voiceProblemText(strings, one.problem)
+                  : (one.reason ?? voice.missing),
+            })),
         ]}
       />
       {lock.note}

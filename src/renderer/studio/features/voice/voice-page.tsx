@@ -12,6 +12,7 @@ import { DictionaryCard } from './dictionary-card.tsx';
 import { EngineCard } from './engine-card.tsx';
 import { LoudnessCard } from './loudness-card.tsx';
 import { OutputCard } from './output-card.tsx';
+import { ServersCard } from './servers/servers-card.tsx';
 import { TestCard } from './test-card.tsx';
 import { TranslationCard } from './translation-card.tsx';
 import { VoicesCard } from './voices-card.tsx';
@@ -37,6 +38,7 @@ export function VoicePage() {
           <VoicesCard engines={value} />
         </>
       )}
+      <ServersCard onChange={again} />
       <ToneCard />
       <TestCard />
       <LoudnessCard />
