@@ -42,7 +42,7 @@ export async function runCommand(args) {
       else process.stdout.write(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
     } catch (error) {
       failed++;
-      process.stderr.write(`${file}: ${error instanceof Error ? error.message : error}\n`);
+      process.stderr.write(`${file}: ${reasonOf(error)}\n`);
     }
   }
   if (options.rows) await writeFile(options.rows, JSON.stringify(rows));
@@ -69,4 +69,10 @@ function optionsFrom(args) {
     throw new UsageError(`--variant is live or delayed, not ${options.variant}`);
   if (!options.help && options.files.length === 0) throw new UsageError('No WAV file was named');
   return options;
+}
+
+function reasonOf(error) {
+  if (error?.code === 'ENOENT') return 'there is no such file';
+  if (error?.code === 'EISDIR') return 'this is a folder; name the WAV files in it';
+  return error instanceof Error ? error.message : String(error);
 }
