@@ -18,8 +18,8 @@ export async function run(): Promise<object> {
     target: { max: 1000, wrong: 0 },
     kills: turns.length,
     killsThatMetTheModelAtWork: metAtWork,
-    backAfterMs: summary(turns.map(({ backAfterMs }) => backAfterMs)),
-    longerThanASecond: turns.filter(({ backAfterMs }) => !(backAfterMs <= 1000)).length,
+    longestWaitForSoundMs: summary(turns.map(({ longestWaitMs }) => longestWaitMs)),
+    longerThanASecond: turns.filter(({ longestWaitMs }) => !(longestWaitMs <= 1000)).length,
     answersWithSentencesLostOrTwice: turns.filter((turn) => turn.sentences !== sentences).length,
     windowsOf20MsThatWereWrong: turns.reduce((sum, { wrongWindows }) => sum + wrongWindows, 0),
   };

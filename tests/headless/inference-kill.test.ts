@@ -8,5 +8,5 @@ it(`goes on when the voice’s process is killed in mid-sentence, ${KILLS} times
   for (const turn of report.turns) expect(turn).toMatchObject({ sentences: report.sentences, wrongWindows: 0 });
   expect(report.metAtWork).toBeGreaterThan(0);
   expect(report.crashesShown).toBeGreaterThan(0);
-  expect(report.turns.every(({ backAfterMs }) => backAfterMs >= 0)).toBe(true);
+  expect(report.turns.every(({ longestWaitMs }) => longestWaitMs > 0)).toBe(true);
 }, 300_000);

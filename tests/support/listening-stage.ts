@@ -15,8 +15,6 @@ export interface HeardSentence {
 /** A stage over a real stage socket that keeps every sample it is sent, and tells the studio that it plays them: `speed` times as fast as they sound. */
 export interface ListeningStage {
   readonly sentences: readonly HeardSentence[];
-  /** ms of playing time in which a turn had begun, was not over, and had no sound to play. */
-  readonly silentMs: number;
   /** Called for each piece of sound. */
   onSound: (sentence: HeardSentence) => void;
   close(): void;
@@ -37,7 +35,7 @@ export async function openListeningStage(stageUrl: string, speed = 1): Promise<L
   /** Sentences played to their end; they are played in the order in which they came. */
   let played = 0;
 
-  const stage = { sentences, silentMs: 0, onSound: (_sentence: HeardSentence): void => {}, close };
+  const stage = { sentences, onSound: (_sentence: HeardSentence): void => {}, close };
   const find = (turnId: number, index: number) => sentences.find((one) => one.turnId === turnId && one.index === index);
 
   socket.on('message', (data, isBinary) => {
@@ -68,7 +66,6 @@ export async function openListeningStage(stageUrl: string, speed = 1): Promise<L
     const { sentence } = playing;
     const there = sentence.parts.reduce((sum, part) => sum + part.samples.length, 0);
     const wanted = playing.position + (passedMs / 1000) * PCM_SAMPLE_RATE_HZ;
-    if (wanted > there && sentence.totalSamples === undefined) stage.silentMs += ((wanted - there) / PCM_SAMPLE_RATE_HZ) * 1000;
     if (playing.position === 0 && there > 0)
       say({ type: 'audible', turnId: sentence.turnId, index: sentence.index, atMs: Date.now() });
     playing.position = Math.min(wanted, there);

@@ -1,4 +1,5 @@
-import { onnx } from 'onnx-proto';
+import type { onnx as Wire } from 'onnx-proto';
+import onnxProto from 'onnx-proto';
 
 /** A dimension: a number, or a name for one that is known when the model runs. */
 export type Dimension = number | string;
@@ -29,6 +30,9 @@ export interface OnnxGraph {
 
 type Attributes = Readonly<Record<string, number | readonly number[] | string | { readonly float: number }>>;
 
+/** A CommonJS package: not every loader finds its names. */
+const { onnx } = onnxProto;
+
 const ELEMENT = {
   float: onnx.TensorProto.DataType.FLOAT,
   int64: onnx.TensorProto.DataType.INT64,
@@ -39,9 +43,9 @@ const ELEMENT = {
 export function createOnnxGraph(name: string): OnnxGraph {
   const inputs: Value[] = [];
   const outputs: Value[] = [];
-  const nodes: onnx.INodeProto[] = [];
-  const initializer: onnx.ITensorProto[] = [];
-  const metadataProps: onnx.IStringStringEntryProto[] = [];
+  const nodes: Wire.INodeProto[] = [];
+  const initializer: Wire.ITensorProto[] = [];
+  const metadataProps: Wire.IStringStringEntryProto[] = [];
   const constant = (type: ElementType, constantName: string, dims: readonly number[], raw: Uint8Array): string => {
     initializer.push({ name: constantName, dataType: ELEMENT[type], dims: [...dims], rawData: raw });
     return constantName;
@@ -87,12 +91,12 @@ export function createOnnxGraph(name: string): OnnxGraph {
   };
 }
 
-function valueInfo({ name, type, dims }: Value): onnx.IValueInfoProto {
+function valueInfo({ name, type, dims }: Value): Wire.IValueInfoProto {
   const dim = dims.map((one) => (typeof one === 'number' ? { dimValue: one } : { dimParam: one }));
   return { name, type: { tensorType: { elemType: ELEMENT[type], shape: { dim } } } };
 }
 
-function attribute(name: string, value: Attributes[string]): onnx.IAttributeProto {
+function attribute(name: string, value: Attributes[string]): Wire.IAttributeProto {
   const { AttributeType } = onnx.AttributeProto;
   if (typeof value === 'number') return { name, type: AttributeType.INT, i: value };
   if (typeof value === 'string') return { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) };

@@ -8,10 +8,8 @@ import { type StudioProcess, startStudio } from './studio-process.ts';
 
 /** What became of one answer in whose middle the voice's process was killed with SIGKILL. */
 export interface KilledTurn {
-  /** From the kill to the next sound at the stage, ms. */
-  readonly backAfterMs: number;
-  /** Playing time in which the stage had nothing to play, ms. */
-  readonly silentMs: number;
+  /** The longest time without new sound at the stage from the kill to the end of the answer, ms: a new process and the model loaded again are in it. */
+  readonly longestWaitMs: number;
   /** Stretches of 20 ms that are not what she says undisturbed. */
   readonly wrongWindows: number;
   readonly sentences: number;
@@ -87,30 +85,27 @@ async function speakAndKill(
   pid: () => number | undefined,
   random: () => number,
 ): Promise<KilledTurn> {
-  const silentBefore = stage.silentMs;
   const pieces = 1 + Math.floor(random() * 4);
   const delayMs = random() * 100;
+  /** When sound came, from the kill on. */
+  let times: number[] | undefined;
   let heard = 0;
-  let killedAtMs = Number.NaN;
-  let backAtMs = Number.NaN;
   const kill = (): void => {
     const victim = pid();
     if (victim === undefined) throw new Error('the voice has no process');
     process.kill(victim, 'SIGKILL');
-    killedAtMs = performance.now();
+    times = [performance.now()];
   };
   stage.onSound = () => {
-    heard++;
-    if (heard === pieces) setTimeout(kill, delayMs);
-    else if (killedAtMs > 0 && Number.isNaN(backAtMs)) backAtMs = performance.now();
+    times?.push(performance.now());
+    if (++heard === pieces) setTimeout(kill, delayMs);
   };
   const sentences = await speak(studio, stage);
   stage.onSound = () => {};
   const sounds = sentences.map(soundOf);
   const wrongWindows = expected.reduce((sum, one, i) => sum + differences(sounds[i] ?? new Float32Array(0), one), 0);
   return {
-    backAfterMs: backAtMs - killedAtMs,
-    silentMs: stage.silentMs - silentBefore,
+    longestWaitMs: Math.max(...(times ?? []).map((time, i, all) => (all[i + 1] ?? time) - time)),
     wrongWindows: sounds.length === expected.length ? wrongWindows : Number.POSITIVE_INFINITY,
     sentences: sentences.length,
   };
