@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { runnerImport } from 'vite';
 import { root } from '../steps/paths.mjs';
 
-const importSource = async (...path) =>
-  (await runnerImport(join(root, 'src', ...path), { configFile: false, root, logLevel: 'error' })).module;
-
 /** The program's own lip-sync over whole WAV files. `variant`: 'live' or 'delayed'; `model`: path of an ONNX file, or undefined for the shipped one. */
 export async function openMouthReader({ variant, model }) {
-  const { createLipSync } = await importSource('main', 'inference', 'lipsync', 'lip-sync.ts');
-  const { soundFromWav } = await importSource('main', 'speech', 'audio', 'wav.ts');
-  const { FRAME_MS } = await importSource('shared', 'speech', 'lipsync', 'frame.ts');
+  const { module } = await runnerImport(join(root, 'scripts', 'lipsync', 'sources.ts'), {
+    configFile: false,
+    root,
+    logLevel: 'error',
+  });
+  const { createLipSync, soundFromWav, FRAME_MS } = module;
   const { InferenceSession } = await import('onnxruntime-node');
   const session = await InferenceSession.create(await readFile(model ?? join(root, 'models', 'lipsync', 'lipsync.onnx')), {
     intraOpNumThreads: 1,

@@ -1,0 +1,4 @@
+// What the command needs of the program's sources: one import starts one compiler, three would start three.
+export { createLipSync } from '#main/inference/lipsync/lip-sync.ts';
+export { soundFromWav } from '#main/speech/audio/wav.ts';
+export { FRAME_MS } from '#shared/speech/lipsync/frame.ts';
