@@ -37,7 +37,7 @@ export function createCaptionView(root: HTMLElement): CaptionView {
   let scrolledPx = 0;
   let tops: number[] = [];
 
-  /** Where each word stands, and how much of the sentence does not fit, CSS px. Asking makes the browser lay the page out, so it is asked once a sentence. */
+  /** Where each word stands, and how much of the sentence does not fit, CSS px. */
   function measure(): void {
     measured = true;
     hiddenPx = Math.max(0, line.scrollHeight - box.clientHeight);
@@ -46,13 +46,25 @@ export function createCaptionView(root: HTMLElement): CaptionView {
 
   /** Keeps the line being read in sight when a sentence has more lines than fit. */
   function follow(): void {
-    if (!measured) measure();
+    if (!measured) return;
     const top = tops[Math.min(lit, tops.length - 1)];
     if (top === undefined) return;
     const wantedPx = Math.max(0, Math.min(hiddenPx, top));
     if (wantedPx === scrolledPx) return;
     scrolledPx = wantedPx;
     line.style.transform = `translateY(${-wantedPx}px)`;
+  }
+
+  // Asked in the middle of a frame, the browser would have to lay the page out there and then. Here it just has.
+  const laidOut = new ResizeObserver(() => {
+    measure();
+    follow();
+  });
+  /** The first call after this comes with the next layout, whether or not a size has changed. */
+  function measureSoon(): void {
+    measured = false;
+    laidOut.disconnect();
+    if (enabled && text !== '') laidOut.observe(line);
   }
 
   return {
@@ -64,11 +76,11 @@ export function createCaptionView(root: HTMLElement): CaptionView {
     },
     setStyle(captions) {
       enabled = captions.enabled;
-      measured = false;
       root.hidden = !enabled;
       root.dataset.position = captions.position;
       root.style.setProperty('--caption-size', String(captions.size));
       root.style.setProperty('--caption-accent', captions.accent);
+      measureSoon();
     },
     show(next, language) {
       text = next;
@@ -82,11 +94,11 @@ export function createCaptionView(root: HTMLElement): CaptionView {
       });
       line.lang = LANGUAGE_TAGS[language];
       line.style.transform = '';
-      measured = false;
       scrolledPx = 0;
       root.style.setProperty('--caption-fit', String(captionScale(next)));
       line.replaceChildren(...spans);
       box.classList.add('shown');
+      measureSoon();
     },
     setSpoken(offset) {
       if (offset <= spokenUntil) return;
@@ -104,6 +116,7 @@ export function createCaptionView(root: HTMLElement): CaptionView {
       spans = [];
       box.classList.remove('shown');
       line.replaceChildren();
+      measureSoon();
     },
     setThinking(thinking, nowMs) {
       const step = thinking ? Math.floor(nowMs / DOT_STEP_MS) % (DOTS + 1) : -1;

@@ -11,6 +11,8 @@ export interface Flinch {
 const STIFFNESS = 230;
 const DAMPING = 15;
 const FARTHEST_DEGREES = 26;
+/** Degrees, and degrees a second, that nobody sees. */
+const STILL = 1e-3;
 /** Eyes stay shut this long after a hit, seconds. */
 const SQUEEZE_SECONDS = 0.22;
 
@@ -28,6 +30,10 @@ export function createFlinch(): Flinch {
       squeeze = SQUEEZE_SECONDS;
     },
     update(dt, pose) {
+      if (Math.abs(roll) + Math.abs(rollSpeed) + Math.abs(pitch) + Math.abs(pitchSpeed) < STILL) {
+        roll = rollSpeed = pitch = pitchSpeed = 0;
+        if (squeeze <= 0) return;
+      }
       // Small steps: a slow picture must not make the spring explode.
       for (let left = dt; left > 0; left -= 1 / 120) {
         const step = Math.min(left, 1 / 120);
