@@ -50,8 +50,9 @@ function mouthStream(session: EngineSession, sampleRateHz: number, emit: (event:
       if (message !== 'end')
         throw new StudioError('invalid-input', `the lip-sync was told ${JSON.stringify(message)}; it knows "end"`);
       await lipSync.flush();
+      const { untilMs } = writer;
       const visemes = [...writer.end()];
-      emit({ visemes, untilMs: visemes.at(-1)?.endMs ?? 0, ended: true });
+      emit({ visemes, untilMs: visemes.at(-1)?.endMs ?? untilMs, ended: true });
     },
     close: () => lipSync.reset(),
   };

@@ -6,7 +6,10 @@ export interface CueWriter {
   /** Where the cues given out so far end, ms from the stream's first sample. */
   readonly untilMs: number;
   push(frame: Readonly<LipSyncFrame>): void;
-  /** Cues that are complete since the last call; no later frame changes them. */
+  /**
+   * Cues since the last call; no later frame changes them. Who waits for a mouth waits for its sound, so a long shape is cut here rather than held:
+   * `untilMs` is never more than 130 ms behind the frames.
+   */
   take(): readonly VisemeCue[];
   /** Ends the last cue. The writer then begins anew at 0. */
   end(): readonly VisemeCue[];
@@ -18,6 +21,8 @@ const LEAST_OTHER_MS = 30;
 /** A vowel that opens further by this much begins a new cue, so that a long one can swell and fade. */
 const OPEN_STEP = 0.18;
 const LONG_CUE_MS = 60;
+/** A shape that has lasted this long is given out before it ends. Closed shapes at once: a cut in them cannot be seen. */
+const HELD_MS = 100;
 
 interface Draft {
   readonly startMs: number;
@@ -36,6 +41,7 @@ export function createCueWriter(): CueWriter {
   let untilMs = 0;
 
   function give(draft: Draft): void {
+    if (draft.endMs <= draft.startMs) return;
     ready.push({ startMs: draft.startMs, endMs: draft.endMs, viseme: draft.viseme, open: openOf(draft) });
     untilMs = draft.endMs;
   }
@@ -81,6 +87,17 @@ export function createCueWriter(): CueWriter {
       settle();
     },
     take() {
+      if (settled && (isClosed(settled.viseme) || settled.endMs - settled.startMs >= HELD_MS)) {
+        give(settled);
+        // What follows goes on from here; it keeps the openness so far as its beginning.
+        settled = {
+          startMs: settled.endMs,
+          endMs: settled.endMs,
+          viseme: settled.viseme,
+          sum: settled.sum / settled.frames,
+          frames: 1,
+        };
+      }
       const cues = ready;
       ready = [];
       return cues;
@@ -103,8 +120,12 @@ function draftFrom(frame: Readonly<LipSyncFrame>, startMs: number): Draft {
   return { startMs, endMs: frame.tMs + FRAME_MS, viseme: frame.viseme, sum: frame.open, frames: 1 };
 }
 
+function isClosed(viseme: Viseme): boolean {
+  return viseme === 'PP' || viseme === 'sil';
+}
+
 /** Pressed lips and silence are closed whatever the frames at their edges say. */
 function openOf({ viseme, sum, frames }: Draft): number {
-  if (viseme === 'PP' || viseme === 'sil') return 0;
+  if (isClosed(viseme)) return 0;
   return Math.min(1, Math.max(0, sum / frames));
 }

@@ -149,6 +149,26 @@ describe('createCueWriter', () => {
     );
   });
 
+  it('holds no sound back for long: a shape that lasts is given out before it ends', () => {
+    const writer = createCueWriter();
+    const frames = framesOf([
+      ['sil', 0, 60],
+      ['aa', 0.9, 60],
+      ['O', 0.6, 8],
+      ['sil', 0, 60],
+    ]);
+    const cues = frames.flatMap((each) => {
+      writer.push(each);
+      const given = writer.take();
+      expect(each.tMs + 10 - writer.untilMs).toBeLessThanOrEqual(130);
+      return given;
+    });
+    cues.push(...writer.end());
+    for (const cue of cues) expect(cue.endMs).toBeGreaterThan(cue.startMs);
+    expect([...new Set(cues.map(({ viseme }) => viseme))]).toEqual(['sil', 'aa', 'O']);
+    expect(cues.filter(({ viseme }) => viseme === 'aa').length).toBeLessThan(8);
+  });
+
   it('gives cues that open the mouth as the frames did', () => {
     const track = createMouthTrack();
     track.append(
