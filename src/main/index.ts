@@ -14,7 +14,6 @@ import { createFileSecrets } from './node/file-secrets.ts';
 import { createNodeClock } from './node/node-clock.ts';
 import { logLevel } from './node/node-host.ts';
 import { secretsWithEnvironment } from './platform/environment-secrets.ts';
-import { createStudio } from './studio.ts';
 
 const clock = createNodeClock();
 const marks = createStartMarks(process.getCreationTime() ?? performance.timeOrigin, () => clock.now());
@@ -73,8 +72,12 @@ function shellOptions(launch: LaunchOptions, dataDir: string, logger: FileLogger
         keyFileSecrets: () => createFileSecrets({ folder: dataDir, logger: logger.child('secrets'), clock }),
         ...desktop,
       }),
-    createStudio: (host) =>
-      createStudio(host, { ...(launch.port === undefined ? {} : { port: launch.port }), practice: launch.practice }),
+    // Most of the program: read while the window's page and graphics start in processes of their own.
+    createStudio: async (host) =>
+      (await import('./studio.ts')).createStudio(host, {
+        ...(launch.port === undefined ? {} : { port: launch.port }),
+        practice: launch.practice,
+      }),
   };
 }
 
