@@ -11,7 +11,8 @@ export function findChromium(): string | undefined {
   return CANDIDATES.find((path) => existsSync(path));
 }
 
-export async function launchChromium(): Promise<Browser> {
+/** `extra`: further switches. */
+export async function launchChromium(extra: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium: install it, or name it in YINGXI_CHROMIUM');
   return chromium.launch({
@@ -26,6 +27,7 @@ export async function launchChromium(): Promise<Browser> {
       '--disable-quic',
       '--disable-sync',
       '--enable-precise-memory-info',
+      ...extra,
     ],
   });
 }

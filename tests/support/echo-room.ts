@@ -89,8 +89,7 @@ function impulseResponse({ reverberationMs, seed }: EchoRoom): Float32Array {
   if (reverberationMs > 0) {
     for (let i = 0; i < 8; i++) response[Math.floor(20 + random() * 600) % length] = (random() - 0.5) * 1.1;
     const decay = Math.log(1000) / ((reverberationMs / 1000) * RATE_HZ);
-    for (let i = 32; i < length; i++)
-      response[i] = (response[i] ?? 0) + (random() - 0.5) * 0.22 * Math.exp(-decay * i);
+    for (let i = 32; i < length; i++) response[i] = (response[i] ?? 0) + (random() - 0.5) * 0.22 * Math.exp(-decay * i);
   }
   let before = 0;
   let out = 0;

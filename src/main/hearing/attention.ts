@@ -1,5 +1,6 @@
 import { indexOfPhrase, plainSpoken, readSpoken } from '#shared/hearing/spoken-text.ts';
 import type { HearingSettings } from '#shared/settings/settings.ts';
+import { indexBySound } from './chinese-sound.ts';
 
 /**
  * Whether the words are meant for her.
@@ -52,6 +53,16 @@ export function createAttention({ settings, name }: AttentionOptions): Attention
     return sleepWords.some((word) => plainSpoken(word) === plain);
   }
 
+  /** Where a wake word ends in `plain`; undefined: there is none. */
+  function wakeEnd(plain: string): number | undefined {
+    for (const word of wakeWords()) {
+      const at = indexOfPhrase(plain, word);
+      const found = at >= 0 ? at : indexBySound(plain, word);
+      if (found >= 0) return found + word.length;
+    }
+    return undefined;
+  }
+
   return {
     isAwake,
     touch,
@@ -67,15 +78,12 @@ export function createAttention({ settings, name }: AttentionOptions): Attention
         touch(nowMs);
         return { kind: 'words', text };
       }
-      for (const word of wakeWords()) {
-        const at = indexOfPhrase(spoken.plain, word);
-        if (at < 0) continue;
-        asleep = false;
-        awakeUntilMs = nowMs + settings().awakeSeconds * 1000;
-        const rest = spoken.source.slice(spoken.ends[at + word.length - 1] ?? 0);
-        return { kind: 'wake', text: rest.replace(/^[\s\p{P}]+/u, '') };
-      }
-      return { kind: 'ignored' };
+      const end = wakeEnd(spoken.plain);
+      if (end === undefined) return { kind: 'ignored' };
+      asleep = false;
+      awakeUntilMs = nowMs + settings().awakeSeconds * 1000;
+      const rest = spoken.source.slice(spoken.ends[end - 1] ?? 0);
+      return { kind: 'wake', text: rest.replace(/^[\s\p{P}]+/u, '') };
     },
     reset() {
       asleep = false;

@@ -8,6 +8,7 @@ import type { HearingSettings } from '#shared/settings/settings.ts';
 import { createAttention } from './attention.ts';
 import { createCaptureDesk } from './capture-desk.ts';
 import { captureProblem, hearingHealth, microphoneHealth } from './capture-health.ts';
+import { loadChineseSound } from './chinese-sound.ts';
 import { actOnWords, type DeedPorts } from './deeds.ts';
 import type { AttachEars } from './ears.types.ts';
 import { createEndpointer } from './endpointer.ts';
@@ -282,6 +283,7 @@ export function createHearing(options: HearingOptions): OpenHearing {
     const wanted = `${language} ${recognizer}`;
     if (wanted === warmedFor) return;
     warmedFor = wanted;
+    void loadChineseSound();
     void recognition.warmUp(language).then(lookAtRecognizer);
   }
 
