@@ -1,5 +1,6 @@
 /** Words of the voice page's cards beside the engines, the three languages side by side. Chinese is the master. */
 const zhCn = {
+  tabs: { hers: '她的声音', programs: '其他程序', words: '读音与语言', others: '助手与音量' },
   assistant: '助手的声音',
   assistantHint: '第二个声音，负责念弹幕和播报。她的嘴不会跟着动，念的内容也不会记成她说的话。',
   readsMessages: '回答之前先念出观众的弹幕',
@@ -45,6 +46,7 @@ const zhCn = {
 };
 
 const en: typeof zhCn = {
+  tabs: { hers: 'Her voice', programs: 'Other programs', words: 'Words', others: 'Other sound' },
   assistant: "The assistant's voice",
   assistantHint: 'A second voice that reads messages out. Her mouth stays still, and what it reads is never remembered as hers.',
   readsMessages: "Read the viewer's message out before she answers",
@@ -92,6 +94,7 @@ const en: typeof zhCn = {
 };
 
 const ja: typeof zhCn = {
+  tabs: { hers: '彼女の声', programs: '外部プログラム', words: '読みと言語', others: 'アシスタントと音量' },
   assistant: 'アシスタントの声',
   assistantHint: 'コメントを読み上げる二つ目の声です。彼女の口は動かず、読んだ内容が彼女の発言として残ることもありません。',
   readsMessages: '答える前に視聴者のコメントを読み上げる',

@@ -1,4 +1,6 @@
-import { useCallback } from 'react';
+import { Tabs } from '@mantine/core';
+import { useCallback, useState } from 'react';
+import type { VoiceEngineInfo } from '#shared/contract/speech.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient, useSettings } from '../../session/session-context.tsx';
 import { SavedSlider } from '../../ui/fields.tsx';
@@ -18,36 +20,69 @@ import { TranslationCard } from './translation-card.tsx';
 import { VoicesCard } from './voices-card.tsx';
 import './voice.css';
 
-/** How she sounds. */
+const TABS = ['hers', 'programs', 'words', 'others'] as const;
+type Tab = (typeof TABS)[number];
+const TAB_KEY = 'yingxi.voice-tab';
+
+/** How she sounds: her voice, programs that speak for her, readings and languages, and all other sound. */
 export function VoicePage() {
-  const { voice } = useStrings();
+  const { voice, speaking } = useStrings();
   const client = useClient();
   const ask = useCallback((signal: AbortSignal) => client.speech.engines({}, { signal }), [client]);
   const { value, problem, again } = useQuery(ask);
+  const [tab, setTab] = useTab();
+  const failed = problem === undefined ? null : <FailedState title={voice.loadFailed} problem={problem} onRetry={again} />;
+  const engines = (show: (engines: readonly VoiceEngineInfo[]) => React.ReactNode): React.ReactNode =>
+    value === undefined ? (failed ?? <LoadingState rows={5} />) : show(value);
   return (
     <Page title={voice.title} intro={voice.intro}>
-      {value === undefined ? (
-        problem === undefined ? (
-          <LoadingState rows={5} />
-        ) : (
-          <FailedState title={voice.loadFailed} problem={problem} onRetry={again} />
-        )
-      ) : (
-        <>
-          <EngineCard engines={value} />
-          <VoicesCard engines={value} />
-        </>
-      )}
-      <ServersCard onChange={again} />
-      <ToneCard />
-      <TestCard />
-      <LoudnessCard />
-      <DictionaryCard />
-      {value === undefined ? null : <AssistantCard engines={value} />}
-      <TranslationCard />
-      <OutputCard />
+      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+        <Tabs.List>
+          {TABS.map((one) => (
+            <Tabs.Tab key={one} value={one}>
+              {speaking.tabs[one]}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel className="voice-tab" value="hers">
+          {engines((all) => (
+            <>
+              <EngineCard engines={all} />
+              <VoicesCard engines={all} />
+            </>
+          ))}
+          <ToneCard />
+          <TestCard />
+        </Tabs.Panel>
+        <Tabs.Panel className="voice-tab" value="programs">
+          <ServersCard onChange={again} />
+        </Tabs.Panel>
+        <Tabs.Panel className="voice-tab" value="words">
+          <DictionaryCard />
+          <TranslationCard />
+        </Tabs.Panel>
+        <Tabs.Panel className="voice-tab" value="others">
+          <LoudnessCard />
+          {engines((all) => (
+            <AssistantCard engines={all} />
+          ))}
+          <OutputCard />
+        </Tabs.Panel>
+      </Tabs>
     </Page>
   );
+}
+
+/** The tab that was open last. */
+function useTab(): [Tab, (next: string | null) => void] {
+  const [tab, setTab] = useState<Tab>(() => TABS.find((one) => one === localStorage.getItem(TAB_KEY)) ?? 'hers');
+  const choose = (next: string | null): void => {
+    const known = TABS.find((one) => one === next);
+    if (known === undefined) return;
+    localStorage.setItem(TAB_KEY, known);
+    setTab(known);
+  };
+  return [tab, choose];
 }
 
 function ToneCard() {
