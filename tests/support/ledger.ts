@@ -8,6 +8,7 @@ export interface LedgerRow {
   readonly decision: string;
   readonly reason: string;
   readonly paid: boolean;
+  readonly text?: string;
   readonly reply?: string;
   readonly marks: Readonly<Partial<Record<string, number>>>;
 }
