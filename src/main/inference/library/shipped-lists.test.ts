@@ -45,7 +45,7 @@ test('every entry has the roles and options that its engine asks for, each role 
   }
 });
 
-test('every shipped model is whole and has a card that names its checksum and licence', () => {
+test('every shipped model is whole and has a card that names its licence', () => {
   const folders = readdirSync(models).filter((name) => existsSync(join(models, name, 'manifest.json')));
   expect(folders).toContain('silero-vad');
   for (const folder of folders) {
@@ -55,7 +55,6 @@ test('every shipped model is whole and has a card that names its checksum and li
       const file = join(models, folder, path);
       expect(statSync(file).size, path).toBe(bytes);
       expect(createHash('sha256').update(readFileSync(file)).digest('hex'), path).toBe(sha256);
-      expect(card).toContain(sha256);
     }
     expect(card).toContain(manifest.licence.name);
   }

@@ -89,8 +89,13 @@ function ProviderRow({ report }: { readonly report: ProviderView }) {
       : speedup < 1
         ? localModels.slower
         : fill(localModels.speedup, { n: speedup < 10 ? speedup.toFixed(1) : Math.round(speedup) });
-  // What was not tried has nothing to say beyond that, and the processor needs no words.
-  const facts = state === 'not-probed' || provider === 'cpu' ? [] : [detail, report.driver, speed];
+  const facts =
+    state === 'missing'
+      ? [localModels.missingHints[provider]]
+      : // What was not tried has nothing to say beyond that, and the processor needs no words.
+        state === 'not-probed' || provider === 'cpu'
+        ? []
+        : [detail, state === 'works' ? report.driver : '', speed];
   const tone = state === 'works' ? 'tag tag-good' : 'tag tag-off';
   return (
     <li className="local-row local-row-head" data-provider={provider} data-state={state}>
