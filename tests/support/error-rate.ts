@@ -10,7 +10,9 @@ export function edits(said: readonly string[], heard: readonly string[]): number
   return row[heard.length] ?? 0;
 }
 
-/** Words of English, characters of Chinese and Japanese, without punctuation and case. */
+const NUMBERS = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+
+/** Words of English, characters of Chinese and Japanese, without punctuation and case; small numbers as words. */
 export function units(text: string): string[] {
   const plain = text
     .normalize('NFKC')
@@ -22,5 +24,6 @@ export function units(text: string): string[] {
   return plain
     .split(' ')
     .flatMap((word) => (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(word) ? [...word] : [word]))
+    .map((unit) => (/^\d+$/.test(unit) ? (NUMBERS[Number(unit)] ?? unit) : unit))
     .filter((unit) => unit !== '');
 }

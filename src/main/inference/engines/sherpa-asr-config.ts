@@ -8,6 +8,8 @@ export interface SherpaAsrSetup {
   readonly files: Readonly<Record<string, string>>;
   readonly options: SherpaAsrOptions;
   readonly threads: number;
+  /** Length of the sound to come, where it is known. */
+  readonly seconds?: number;
   /** Of the hot words of a streaming model. */
   readonly hotWordsFile: string | undefined;
 }
@@ -48,9 +50,8 @@ function modelConfig(setup: SherpaAsrSetup): object {
       return {
         senseVoice: { ...model(), language: language === '' ? 'auto' : language, useInverseTextNormalization: itn ? 1 : 0 },
       };
-    // 300 frames (3 s) of silence behind the speech are enough for it to see the end; sherpa's own 10 s double the work.
     case 'whisper':
-      return { whisper: { ...pair(), language, task: 'transcribe', tailPaddings: 300 } };
+      return { whisper: { ...pair(), language, task: 'transcribe', tailPaddings: tailFrames(setup.seconds) } };
     case 'paraformer':
       return { paraformer: model() };
     case 'zipformer-ctc':
@@ -73,6 +74,11 @@ function modelConfig(setup: SherpaAsrSetup): object {
     case 'streaming-ctc':
       return { zipformer2Ctc: model() };
   }
+}
+
+/** Frames of 10 ms of silence behind the speech, for Whisper to see that it is over. With fewer it says short commands several times over; they cost as much as speech. */
+function tailFrames(seconds = 0): number {
+  return seconds < 5 ? 1000 : 500;
 }
 
 function moonshineConfig(setup: SherpaAsrSetup): object {

@@ -75,8 +75,9 @@ async function loadWhole(sherpa: Sherpa, setup: SherpaAsrSetup): Promise<EngineM
 async function decode(recognizer: Offline, setup: SherpaAsrSetup, samples: Float32Array, input: AsrInput) {
   const { kind } = setup.options;
   if (kind !== 'whisper') return decodeAs(recognizer, samples, takesHotWords(kind) ? input.hotWords : []);
+  const seconds = samples.length / RATE_HZ;
   const speak = (language: string): void =>
-    recognizer.setConfig(sherpaAsrConfig({ ...setup, options: { ...setup.options, language } }));
+    recognizer.setConfig(sherpaAsrConfig({ ...setup, seconds, options: { ...setup.options, language } }));
   speak(input.language);
   const heard = await decodeAs(recognizer, samples, []);
   if (input.language !== 'auto' || isOneOf(LANGUAGES, heard.lang)) return heard;
