@@ -6,6 +6,7 @@ import type { HealthReport } from '#shared/health.ts';
 import { settingsSchema } from '#shared/settings/settings.ts';
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
 import type { Language } from '#shared/speech/emotion.ts';
+import { VOICE_ENGINES } from '#shared/speech/lists.ts';
 import { noLocalModels } from './neural/no-models.testkit.ts';
 import { createSpeech, type Speech } from './speech.ts';
 import type { SpeechSink } from './speech.types.ts';
@@ -215,7 +216,8 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
 
   it('lists its engines with voices and licences', async () => {
     const engines = await speech.engines();
-    expect(engines.map((engine) => engine.id)).toEqual(['espeak', 'flite', 'system']);
+    expect(engines.map((engine) => engine.id)).toEqual([...VOICE_ENGINES]);
+    expect(engines.filter(({ problem }) => problem?.code === 'off')).toHaveLength(7);
     expect(engines[0]).toMatchObject({
       available: true,
       exactTiming: true,
