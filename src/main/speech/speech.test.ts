@@ -216,7 +216,7 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
 
   it('lists its engines with voices and licences', async () => {
     const engines = await speech.engines();
-    expect(engines.map((engine) => engine.id)).toEqual([...VOICE_ENGINES]);
+    expect(new Set(engines.map((engine) => engine.id))).toEqual(new Set(VOICE_ENGINES));
     expect(engines.filter(({ problem }) => problem?.code === 'off')).toHaveLength(7);
     expect(engines[0]).toMatchObject({
       available: true,
