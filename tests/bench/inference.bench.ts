@@ -166,7 +166,7 @@ async function ours(rig: InferenceRig, model: BenchModel, feeds: Readonly<Record
     role: 'voice',
     model: probeSource(model.name, model.file),
     op: 'run',
-    input: { feeds, times },
+    input: { feeds, times, together: true },
     priority: 0,
     signal: new AbortController().signal,
     timeoutMs: 120_000,

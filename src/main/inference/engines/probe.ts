@@ -22,6 +22,8 @@ export const probeInputSchema = z.object({
   feeds: z.record(z.string(), probeTensorSchema),
   /** Runs of the model; each gives one event. */
   times: z.number().int().min(1).max(10_000),
+  /** Tells all runs after the last one, so that nothing but the runs is in their times. */
+  together: z.boolean().optional(),
 });
 export type ProbeInput = z.infer<typeof probeInputSchema>;
 
@@ -47,14 +49,18 @@ function modelFromSession(session: EngineSession): EngineModel {
   return {
     async run(op, input, emit, signal) {
       if (op !== 'run') throw new StudioError('invalid-input', `the probe knows "run", not "${op}"`);
-      const { feeds, times } = probeInputSchema.parse(input);
+      const { feeds, times, together } = probeInputSchema.parse(input);
+      const events: ProbeEvent[] = [];
       const tensors = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, tensorFrom(tensor)]));
       for (let i = 0; i < times && !signal.aborted; i++) {
         const startedAt = performance.now();
         const results = await session.run(tensors);
         const ms = performance.now() - startedAt;
-        emit({ ms, output: firstOutput(session, results) } satisfies ProbeEvent);
+        const event = { ms, output: firstOutput(session, results) };
+        if (together) events.push(event);
+        else emit(event);
       }
+      for (const event of events) emit(event);
       return { soundSeconds: 0 };
     },
     release: () => session.release(),

@@ -162,6 +162,7 @@ function runs(
 function probeInput({ matrix, picture }: ProbeSize): ProbeInput {
   return {
     times: RUNS,
+    together: true,
     feeds: {
       a: { type: 'float32', dims: [matrix, matrix], data: noise(matrix ** 2, 1, 1.6 / Math.sqrt(matrix)) },
       x: { type: 'float32', dims: [1, 32, picture, picture], data: noise(32 * picture ** 2, 2, 1) },
