@@ -55,9 +55,12 @@ export function createSpeechDetector<Note>(options: SpeechDetectorOptions<Note>)
     if (closed) return;
     stream = options.open();
     notes = [];
-    isDead = stream === undefined;
-    if (stream === undefined) tell(MISSING);
-    else void listen(stream);
+    if (stream) void listen(stream);
+    else {
+      // The library reads its folders while the program starts, and models are installed while it runs.
+      if (failures > 1) tell(MISSING);
+      retryLater();
+    }
   }
 
   async function listen(mine: InferenceStream): Promise<void> {
@@ -85,10 +88,14 @@ export function createSpeechDetector<Note>(options: SpeechDetectorOptions<Note>)
     logger.warn('the speech detector failed', { cause });
     const isFinal = error instanceof StudioError && error.code === 'unavailable';
     tell(isFinal ? cause : `The speech detector is starting again: ${cause}`);
+    isDead = isFinal;
+    if (!isFinal) retryLater();
+  }
+
+  function retryLater(): void {
     const wait = RETRY_MS[Math.min(failures, RETRY_MS.length - 1)] ?? 0;
     failures++;
-    isDead = isFinal;
-    if (!isFinal) cancelRetry = clock.after(wait, open);
+    cancelRetry = clock.after(wait, open);
   }
 
   function rest(): void {
