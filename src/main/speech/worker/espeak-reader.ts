@@ -25,9 +25,13 @@ export function wordsInIpa(engine: EspeakSynthesizer, text: string): readonly Re
     }
     return false;
   });
-  return words
-    .filter((word) => word.phones.length > 0)
-    .map(({ textStart, textEnd, phones }) => ({ textStart, textEnd, sounds: phones.join(' ') }));
+  const spoken = words.filter((word) => word.phones.length > 0);
+  return spoken.map(({ textStart, textEnd, phones }, i) => {
+    // Small words are spoken as the end of the one before them ("not a") and have no event of their own.
+    const between = text.slice(textEnd, spoken[i + 1]?.textStart ?? text.length);
+    const leaning = /^.*[\p{L}\p{N}]/su.exec(between)?.[0].length ?? 0;
+    return { textStart, textEnd: textEnd + leaning, sounds: phones.join(' ') };
+  });
 }
 
 /** eSpeak NG's own transcription of the whole text, with the tones that its events leave out. */

@@ -109,6 +109,14 @@ describe('eSpeak NG as a reader', () => {
     expect(words.every((word) => word.textEnd > word.textStart || word.sounds !== '')).toBe(true);
   });
 
+  it('gives a small word that leans on the one before it the place of both', async () => {
+    const espeak = await loadEspeak();
+    espeak.set_voice('en-us');
+    const text = 'Is it not a wonderful evening?';
+    const words = wordsInIpa(espeak, text).map((word) => text.slice(word.textStart, word.textEnd));
+    expect(words).toEqual(['Is', 'it', 'not a', 'wonderful', 'evening']);
+  });
+
   it('keeps the tones of Mandarin', async () => {
     const espeak = await loadEspeak();
     espeak.set_voice('cmn');
