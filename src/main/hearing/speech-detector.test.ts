@@ -22,6 +22,7 @@ function setUp(isInstalled = true) {
       return {
         push: () => void stream.pushed++,
         tell: (message) => void stream.told.push(message),
+        droppedSamples: 0,
         events: stream.events,
         close() {
           stream.closed = true;
