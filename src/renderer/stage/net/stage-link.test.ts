@@ -16,7 +16,14 @@ import type { ToPlayback } from '../audio/playback-messages.ts';
 import type { FromLink } from './link-messages.ts';
 import { createStageLink } from './stage-link.ts';
 
-const config = { stage: defaultSettings().stage, avatar: DEFAULT_AVATAR, volume: 0.9, effectsVolume: 1, monitorVolume: 1, expression: 'neutral' } as const;
+const config = {
+  stage: defaultSettings().stage,
+  avatar: DEFAULT_AVATAR,
+  volume: 0.9,
+  effectsVolume: 1,
+  monitorVolume: 1,
+  expression: 'neutral',
+} as const;
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();

@@ -36,7 +36,14 @@ function createReadableCaptions() {
   return { view, seen };
 }
 
-const config = { stage: defaultSettings().stage, avatar: DEFAULT_AVATAR, volume: 1, effectsVolume: 1, monitorVolume: 1, expression: 'neutral' as Emotion };
+const config = {
+  stage: defaultSettings().stage,
+  avatar: DEFAULT_AVATAR,
+  volume: 1,
+  effectsVolume: 1,
+  monitorVolume: 1,
+  expression: 'neutral' as Emotion,
+};
 const STEP = 1 / 50;
 
 describe('stage show', () => {

@@ -19,11 +19,11 @@ const zhCn = {
   },
   stateHints: {
     off: '打开上面的开关就能开始。',
-    waiting: '',
+    waiting: '正在等麦克风。',
     'asleep-key': '按住下面的按钮或快捷键再说话。',
     'asleep-word': '叫一声唤醒词她就会醒。',
     listening: '说吧。',
-    hearing: '',
+    hearing: '听着呢……',
   },
   capture: {
     refused: '没有麦克风权限。请点浏览器地址栏左边的图标，允许使用麦克风；桌面版请到系统设置里允许。然后点“再试一次”。',
@@ -152,11 +152,11 @@ const en: Strings = {
   },
   stateHints: {
     off: 'Flip the switch above to begin.',
-    waiting: '',
+    waiting: 'Waiting for the microphone.',
     'asleep-key': 'Hold the button below, or press the key, then speak.',
     'asleep-word': 'Say a wake word and she wakes up.',
     listening: 'Go ahead.',
-    hearing: '',
+    hearing: 'I hear you…',
   },
   capture: {
     refused:
@@ -287,11 +287,11 @@ const ja: Strings = {
   },
   stateHints: {
     off: '上のスイッチを入れると始まります。',
-    waiting: '',
+    waiting: 'マイクを待っています。',
     'asleep-key': '下のボタンを押しながら、またはキーを押してから話してください。',
     'asleep-word': 'ウェイクワードで呼ぶと起きます。',
     listening: 'どうぞ話してください。',
-    hearing: '',
+    hearing: '聞いています…',
   },
   capture: {
     refused:
