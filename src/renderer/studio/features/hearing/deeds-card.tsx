@@ -34,6 +34,13 @@ export function DeedsCard() {
         onSave={(captions) => save({ hearing: { captions } })}
       />
       <SavedSwitch
+        path="hearing.movesMouth"
+        label={hearing.movesMouth}
+        description={hearing.movesMouthHint}
+        value={settings.movesMouth}
+        onSave={(movesMouth) => save({ hearing: { movesMouth } })}
+      />
+      <SavedSwitch
         path="hearing.bargeIn.enabled"
         label={hearing.bargeIn}
         description={hearing.bargeInHint}
