@@ -1,4 +1,5 @@
 import type { Clock } from '#main/platform/host.ts';
+import { joinSignals } from '#main/platform/join-signals.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { WhenCalm } from '#main/platform/when-calm.ts';
 import type { BrainView, LocalServer } from '#shared/contract/brain.ts';
@@ -240,7 +241,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   async function* answer(turn: DialogueTurn, outer: AbortSignal): AsyncGenerator<DialogueDelta, void, undefined> {
-    const { signal, release } = eitherSignal(outer, closing.signal);
+    const { signal, release } = joinSignals(outer, closing.signal);
     try {
       if (signal.aborted) return;
       const said = { requested: false, words: false };
@@ -341,7 +342,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       return result.models;
     },
     test: (outer) => {
-      const { signal, release } = eitherSignal(outer, closing.signal);
+      const { signal, release } = joinSignals(outer, closing.signal);
       const tried = choice;
       return testBrain({ choice: tried, provider, clock, language: interfaceLanguage(), request: requestFor, signal })
         .then((result) => {
@@ -371,21 +372,4 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 /** Host and path only: what follows a `?` may be a secret. */
 function shownUrl(baseUrl: string): string {
   return baseUrl.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
-}
-
-/** Aborts with the first of the two (AbortSignal.any needs Node 20). */
-function eitherSignal(first: AbortSignal, second: AbortSignal): { readonly signal: AbortSignal; readonly release: () => void } {
-  const joint = new AbortController();
-  const abort = (): void => joint.abort();
-  for (const signal of [first, second]) {
-    if (signal.aborted) joint.abort();
-    signal.addEventListener('abort', abort, { once: true });
-  }
-  return {
-    signal: joint.signal,
-    release() {
-      first.removeEventListener('abort', abort);
-      second.removeEventListener('abort', abort);
-    },
-  };
 }

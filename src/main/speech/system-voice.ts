@@ -4,6 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock, Host } from '#main/platform/host.ts';
+import { joinSignals } from '#main/platform/join-signals.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { VoiceEngineInfo } from '#shared/contract/speech.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
@@ -101,7 +102,7 @@ export function createSystemVoice(options: SystemVoiceOptions): VoiceEngine {
   async function speak(at: SystemPlatform, request: SynthesisRequest, signal: AbortSignal): Promise<WavSound> {
     const file = at.writesFile ? join(tmpdir(), `yingxi-${randomUUID()}.wav`) : undefined;
     await enter();
-    const either = eitherSignal(signal, closing.signal);
+    const either = joinSignals(signal, closing.signal);
     try {
       const output = await runCommand(at.speak(request, file), SPEAK_MS, either.signal);
       return soundFromWav(file ? await readFile(file) : output);
@@ -137,22 +138,6 @@ export function createSystemVoice(options: SystemVoiceOptions): VoiceEngine {
     },
     async close() {
       closing.abort();
-    },
-  };
-}
-
-/** Aborts when one of two does. NOTICE: AbortSignal.any is missing in Node 18.15 (Electron 25); it may take over when that runtime goes. */
-function eitherSignal(a: AbortSignal, b: AbortSignal): { readonly signal: AbortSignal; release(): void } {
-  const controller = new AbortController();
-  const abort = (): void => controller.abort();
-  if (a.aborted || b.aborted) abort();
-  a.addEventListener('abort', abort);
-  b.addEventListener('abort', abort);
-  return {
-    signal: controller.signal,
-    release() {
-      a.removeEventListener('abort', abort);
-      b.removeEventListener('abort', abort);
     },
   };
 }

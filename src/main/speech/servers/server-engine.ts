@@ -1,4 +1,5 @@
 import type { Clock } from '#main/platform/host.ts';
+import { joinSignals } from '#main/platform/join-signals.ts';
 import type { SynthesisEvent, SynthesisRequest } from '#main/speech/speech.types.ts';
 import type { VoiceEngine } from '#main/speech/voice-engine.ts';
 import type { VoiceEngineInfo, VoiceProblem } from '#shared/contract/speech.ts';
@@ -6,7 +7,6 @@ import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { cancelled, type ServerHttp } from './server-http.ts';
 import { createServerLook } from './server-look.ts';
-import { joinSignals } from './signals.ts';
 import { withoutEdgeSilence } from './sound-edges.ts';
 import { createTurnstile } from './turnstile.ts';
 import { problemFromError, voiceProblem } from './voice-problem.ts';
