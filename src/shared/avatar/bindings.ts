@@ -45,8 +45,8 @@ export const triggerSchema = z.discriminatedUnion('type', [
     match: z.enum(['exact', 'starts', 'contains']),
     who: z.enum(['everyone', 'members', 'moderators', 'owner']),
   }),
-  /** The streamer says it, alone or in a sentence; what the recogniser wrote is compared without punctuation. */
-  z.object({ type: z.literal('voice'), phrase: z.string().min(1).max(100) }),
+  /** The streamer says it, alone or in a sentence; what the recogniser wrote is compared without punctuation. An empty phrase, not yet written, is never said. */
+  z.object({ type: z.literal('voice'), phrase: z.string().max(100) }),
   /** A gift or paid message of at least this much, in millionths of a unit of its currency; `name` '' for any gift. */
   z.object({ type: z.literal('gift'), minimumMicros: z.number().int().min(0), name: short }),
   z.object({ type: z.literal('emotion'), emotion: emotionSchema }),
