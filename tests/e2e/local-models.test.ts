@@ -115,7 +115,7 @@ withPage('adds another list, downloads from it with a pause in between, removes 
   await row('hotel-voice').getByRole('button', { name: 'Download' }).click();
   await server.stalled(path);
   await expect.poll(receivedBytes, { timeout: 20_000 }).toBeGreaterThanOrEqual(Math.floor(SIZE / 2));
-  expect(await row('hotel-voice').textContent()).toMatch(/MB of .*\/s|KB of .*\/s/);
+  await expect.poll(() => row('hotel-voice').textContent(), { timeout: 20_000 }).toMatch(/MB of .*\/s|KB of .*\/s/);
   await row('hotel-voice').getByRole('button', { name: 'Pause' }).click();
   await row('hotel-voice').getByText('Paused').waitFor();
   await row('hotel-voice').getByRole('button', { name: 'Resume' }).click();
