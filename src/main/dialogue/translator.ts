@@ -1,3 +1,4 @@
+import { deadline } from '#main/platform/deadline.ts';
 import type { Clock } from '#main/platform/host.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { Language } from '#shared/speech/emotion.ts';
@@ -41,25 +42,20 @@ export function createTranslator(options: TranslatorOptions): Translate {
   };
 
   async function ask(choice: ModelChoice, text: string, to: Language, outer: AbortSignal): Promise<string> {
-    const ending = new AbortController();
-    const stop = (): void => ending.abort();
-    if (outer.aborted) stop();
-    outer.addEventListener('abort', stop, { once: true });
-    const cancelLimit = options.clock.after(LONGEST_MS, stop);
+    const limit = deadline(options.clock, LONGEST_MS, outer);
     let translated = '';
     let failure: string | undefined;
     try {
       const request = { ...options.request(choice, messagesFor(text, to)), temperature: 0.2, retries: 0, maxChars: MAX_CHARS };
-      for await (const delta of options.provider.stream(request, ending.signal)) {
+      for await (const delta of options.provider.stream(request, limit.signal)) {
         if (delta.type === 'text') translated += delta.text;
         else if (delta.type === 'failed') failure = delta.failure.message;
       }
     } finally {
-      cancelLimit();
-      outer.removeEventListener('abort', stop);
+      limit.release();
     }
     if (outer.aborted) throw new StudioError('cancelled', 'the translation was stopped');
-    if (ending.signal.aborted) throw new StudioError('timeout', `the model gave no translation within ${LONGEST_MS / 1000} s`);
+    if (limit.passed()) throw new StudioError('timeout', `the model gave no translation within ${LONGEST_MS / 1000} s`);
     if (failure !== undefined) throw new StudioError('provider', `the model gave no translation: ${failure}`);
     const clean = translated.replaceAll(/<\/?text>/giu, '').trim();
     if (clean === '') throw new StudioError('provider', 'the model gave an empty translation');

@@ -1,7 +1,7 @@
+import { deadline } from '#main/platform/deadline.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { VoiceProblem } from '#shared/contract/speech.ts';
 import type { Language } from '#shared/speech/emotion.ts';
-import { deadline } from './signals.ts';
 import { problemFromError } from './voice-problem.ts';
 import type { ServerVoice } from './voice-server.types.ts';
 

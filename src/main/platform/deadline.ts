@@ -1,5 +1,5 @@
-import type { Clock } from '#main/platform/host.ts';
-import { joinSignals } from '#main/platform/join-signals.ts';
+import type { Clock } from './host.ts';
+import { joinSignals } from './join-signals.ts';
 
 /** A signal that aborts with its parent, and after `ms`. */
 export function deadline(clock: Clock, ms: number, parent: AbortSignal) {
