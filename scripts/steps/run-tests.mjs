@@ -121,7 +121,8 @@ function add(total, project, result, counts) {
   total.failed += counts.failed + counts.faults.length;
   total.skipped.push(...counts.skipped.map((test) => ({ ...test, project })));
   total.failures.push(...counts.faults.map((fault) => `${project}: ${fault}`));
-  if (counts.failed > 0) total.failures.push(`${project}: ${counts.failed} tests, see above`);
+  // Told again at the end, where a log that was cut short still has them.
+  total.failures.push(...counts.failures.map((failure) => `${project}: ${failure}`));
   if (result.code !== 0 && counts.failed + counts.faults.length === 0) {
     total.failed += 1;
     total.failures.push(

@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 
 /**
- * Vitest reporter: writes { passed, failed, skipped: [{ name, reason }], faults: [text] } to the file that YINGXI_TEST_COUNTS names. `faults` are failures
+ * Vitest reporter: writes { passed, failed, failures: [text], skipped: [{ name, reason }], faults: [text] } to the file that YINGXI_TEST_COUNTS names. `faults` are failures
  * outside of a test: a file that does not load, a hook, an unhandled rejection.
  */
 export default class VitestCounts {
   onTestRunEnd(modules, unhandledErrors) {
-    const counts = { passed: 0, failed: 0, skipped: [], faults: [] };
+    const counts = { passed: 0, failed: 0, failures: [], skipped: [], faults: [] };
     for (const module of modules) this.countModule(module, counts);
     for (const error of unhandledErrors) counts.faults.push(`unhandled: ${error.message ?? String(error)}`);
     writeFileSync(process.env.YINGXI_TEST_COUNTS, JSON.stringify(counts));
@@ -19,7 +19,10 @@ export default class VitestCounts {
     for (const test of module.children.allTests()) {
       const result = test.result();
       if (result.state === 'passed') counts.passed += 1;
-      else if (result.state === 'failed') counts.failed += 1;
+      else if (result.state === 'failed') {
+        counts.failed += 1;
+        counts.failures.push(`${test.fullName}: ${result.errors[0]?.message ?? 'failed'}`);
+      }
       // A test that never ended (its file crashed) is no pass.
       else if (result.state === 'skipped') counts.skipped.push({ name: test.fullName, reason: result.note ?? '' });
       else counts.faults.push(`${test.fullName}: did not end`);

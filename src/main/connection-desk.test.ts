@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
 import { createFakeClock } from '../../tests/fakes/fake-clock.ts';
 import { createIrcServer, type IrcServer } from '../../tests/fakes/irc-server.ts';
 import { type ConnectionDesk, createConnectionDesk } from './connection-desk.ts';
+import type { SourceWishes } from './connectors/connector.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Logger } from './platform/logger.ts';
 
@@ -15,10 +16,12 @@ describe('connection desk', () => {
   let server: IrcServer;
   let folder: string;
   let desk: ConnectionDesk;
-  const inChannel = (channel: string): Settings => {
-    const settings = defaultSettings();
-    return { ...settings, twitch: { enabled: channel !== '', channel, serverUrl: server.url } };
-  };
+  const inChannel = (channel: string): SourceWishes => ({
+    settings: { ...defaultSettings(), twitch: { enabled: channel !== '', channel, serverUrl: server.url } },
+    secret: () => undefined,
+    keepSecret() {},
+    dataDir: folder,
+  });
   const joins = (): string[] => server.received.filter((line) => line.startsWith('JOIN')).map((line) => line.trim());
 
   beforeEach(async () => {
@@ -53,10 +56,10 @@ describe('connection desk', () => {
   it('leaves a source alone whose settings did not change', async () => {
     desk.apply(inChannel('first'));
     await server.joined(1);
-    desk.apply({ ...inChannel('first'), theme: 'dark' });
+    desk.apply({ ...inChannel('first'), settings: { ...inChannel('first').settings, theme: 'dark' } });
     desk.apply(inChannel(''));
     await server.empty();
     expect(joins()).toEqual(['JOIN #first']);
-    expect(desk.cell.get().find(({ id }) => id === 'twitch')?.target).toBe('');
+    expect(desk.cell.get().find(({ id }) => id === 'twitch')).toBeUndefined();
   });
 });

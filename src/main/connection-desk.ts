@@ -5,23 +5,22 @@ import type { Connection, Recording } from '#shared/contract/live.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
-import type { Settings } from '#shared/settings/settings.ts';
-import type { Connector, ConnectorContext } from './connectors/connector.ts';
-import { createPracticeRoom, createReplay, createRoomRecorder, createTwitchConnector } from './connectors/index.ts';
+import type { Connector, ConnectorContext, RoomChat, SourcePlan, SourceWishes } from './connectors/connector.ts';
+import { createReplay, createRoomRecorder, SOURCE_PLANNERS } from './connectors/index.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
-
-type SourceId = Connection['id'];
 
 /** Starts and ends live sources as the settings say, counts what they bring, and records the show. */
 export interface ConnectionDesk {
   readonly cell: Cell<Connection[]>;
   /** Brings every source to what the settings say; sources whose settings did not change are left alone. */
-  apply(settings: Settings): void;
+  apply(wishes: SourceWishes): void;
   /** Counts events that came in by the API. */
   countApi(events: number): void;
   record(events: readonly LiveEvent[]): void;
+  /** Connected rooms that she can write into. */
+  chats(): readonly { readonly id: string; readonly chat: RoomChat }[];
   recordings(): Promise<{ recordings: Recording[]; current?: string }>;
   startReplay(name: string, speed: number): Promise<void>;
   stopReplay(): Promise<void>;
@@ -45,10 +44,12 @@ interface Source {
 
 export function createConnectionDesk(options: ConnectionDeskOptions): ConnectionDesk {
   const { emit, board, clock, logger } = options;
-  const sources = new Map<SourceId, Source>();
-  const received = new Map<SourceId, number>();
+  const sources = new Map<string, Source>();
+  const received = new Map<string, number>();
   /** Settings under which each source is to run, as text; a change restarts it. */
-  const wantedKeys = new Map<SourceId, string | undefined>();
+  const wantedKeys = new Map<string, string | undefined>();
+  /** Ids that the settings ask for now. */
+  let planned: readonly string[] = [];
   const recorder = createRoomRecorder({
     dir: join(options.dataDir, 'recordings'),
     clock,
@@ -58,13 +59,15 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
   const cell = createCell<Connection[]>([]);
 
   const publish = (): void => {
+    const ids = [...new Set([...planned, ...sources.keys(), 'practice', 'replay', 'api'])];
     const healthOf = (id: string) =>
       board.cell.get().parts.find((part) => part.id === id) ?? { id, status: 'off' as const, sinceMs: clock.now() };
     cell.set(
-      (['twitch', 'practice', 'replay', 'api'] as const).map((id) => ({
+      ids.map((id) => ({
         id,
         health: id === 'api' ? { id, status: 'ready' as const, sinceMs: 0 } : healthOf(id),
         target: sources.get(id)?.target ?? '',
+        canSend: sources.get(id)?.connector.chat !== undefined,
         eventsReceived: received.get(id) ?? 0,
         errors: { ...sources.get(id)?.connector.errors },
         ...progressOf(sources.get(id)),
@@ -73,7 +76,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
   };
   board.cell.subscribe(publish);
 
-  const contextOf = (id: SourceId): ConnectorContext => ({
+  const contextOf = (id: string): ConnectorContext => ({
     emit(events) {
       received.set(id, (received.get(id) ?? 0) + events.length);
       emit(events);
@@ -84,7 +87,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     logger: logger.child(id),
   });
 
-  async function end(id: SourceId): Promise<void> {
+  async function end(id: string): Promise<void> {
     const source = sources.get(id);
     if (!source) return;
     sources.delete(id);
@@ -92,7 +95,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     board.remove(id);
   }
 
-  function begin(id: SourceId, target: string, create: (context: ConnectorContext) => Connector, totalEvents = 0): void {
+  function begin(id: string, target: string, create: (context: ConnectorContext) => Connector, totalEvents = 0): void {
     const connector = create(contextOf(id));
     sources.set(id, { target, connector, totalEvents });
     connector.start();
@@ -100,12 +103,10 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
   }
 
   /** Ends what runs under other settings, then begins. Closing is awaited so that one source never runs twice. */
-  function bring(
-    id: SourceId,
-    wanted: { key: string; target: string; create: (context: ConnectorContext) => Connector } | undefined,
-  ): void {
+  function bring(id: string, wanted: SourcePlan | undefined): void {
     if (wantedKeys.get(id) === wanted?.key) return;
-    wantedKeys.set(id, wanted?.key);
+    if (wanted === undefined) wantedKeys.delete(id);
+    else wantedKeys.set(id, wanted.key);
     void end(id).then(() => {
       // The settings may have changed again while the old source closed.
       if (wantedKeys.get(id) !== wanted?.key) return;
@@ -116,28 +117,12 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
 
   return {
     cell,
-    apply({ twitch, practice, recording }) {
-      bring(
-        'twitch',
-        twitch.enabled && twitch.channel !== ''
-          ? {
-              key: JSON.stringify(twitch),
-              target: twitch.channel,
-              create: (context) => createTwitchConnector({ channel: twitch.channel, serverUrl: twitch.serverUrl }, context),
-            }
-          : undefined,
-      );
-      bring(
-        'practice',
-        practice.enabled
-          ? {
-              key: JSON.stringify(practice),
-              target: practice.intensity,
-              create: (context) => createPracticeRoom(practice, context),
-            }
-          : undefined,
-      );
-      if (recording.enabled) recorder.start();
+    apply(wishes) {
+      const plans = SOURCE_PLANNERS.flatMap((planner) => planner(wishes));
+      planned = plans.map(({ id }) => id);
+      for (const id of [...wantedKeys.keys()].filter((known) => !planned.includes(known))) bring(id, undefined);
+      for (const plan of plans) bring(plan.id, plan);
+      if (wishes.settings.recording.enabled) recorder.start();
       else void recorder.stop();
     },
     countApi(events) {
@@ -145,6 +130,8 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
       publish();
     },
     record: (events) => recorder.record(events),
+    chats: () =>
+      [...sources].flatMap(([id, { connector }]) => (connector.chat === undefined ? [] : [{ id, chat: connector.chat }])),
     async recordings() {
       const current = recorder.current;
       return { recordings: [...(await recorder.list())], ...(current === undefined ? {} : { current }) };

@@ -71,6 +71,7 @@ export function createRouter(services: StudioServices) {
         await connections.stopReplay();
         return OK;
       }),
+      sendChat: os.live.sendChat.handler(({ input, signal }) => services.sendChat(input, present(signal))),
     },
     speech: speechRoutes(os, { ...services, performance: runner.performance }),
     stage: {

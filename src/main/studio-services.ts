@@ -15,6 +15,7 @@ import type { Pause } from './platform/watch-cell.ts';
 import type { BindingRouteServices } from './routes/bindings-routes.ts';
 import type { LocalModelsRouteServices } from './routes/local-models-routes.ts';
 import type { RecognitionRouteServices } from './routes/recognition-routes.ts';
+import type { createChatSender } from './show/chat-sender.ts';
 import type { RoomFeed } from './show/room-feed.ts';
 import type { Speech } from './speech/speech.ts';
 import type { StageHub } from './stage/stage-hub.ts';
@@ -62,6 +63,7 @@ export interface StudioServices {
     eventId: string;
   };
   stop(): { stoppedTurnId: number | null; droppedMessages: number };
+  sendChat: ReturnType<typeof createChatSender>;
   openDataFolder(): Promise<void>;
   currentAvatar(): Promise<{ name: string; author: string; licence: string; url: string; bytes: number }>;
   exportPersona(format: 'json' | 'png'): Promise<{ fileName: string; json?: string; png?: string }>;

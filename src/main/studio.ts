@@ -20,6 +20,7 @@ import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
 import { createRecognition } from './recognition/recognition.ts';
+import { createRoomSide, shownOf } from './room-side.ts';
 import { createRouter } from './router.ts';
 import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
@@ -27,6 +28,7 @@ import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
 import { createUserFiles } from './server/user-files.ts';
 import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
+import { createChatSender } from './show/chat-sender.ts';
 import { createRoomFeed } from './show/room-feed.ts';
 import { createMouthModel } from './speech/mouth-model.ts';
 import { createSpeech } from './speech/speech.ts';
@@ -130,6 +132,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: () => settings.current().inference,
     inference: inferenceSide.inference,
   });
+  const room = createRoomSide();
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -138,6 +141,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     pendingPaid: store.pendingPaid,
     // Rises from start to start without asking the disk first: the clock leaves room for 1000 events a millisecond.
     nextSeq: Math.floor(clock.now()) * 1000,
+    appraise: (event, nowMs) => room.appraise(event, nowMs),
     onStopCommand: () => void stop(),
     onRetract: () => void runner.stop(),
   });
@@ -186,11 +190,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   const intake: Intake = {
     accept(events) {
-      const result = director.accept(events);
-      feed.live(events);
-      for (const event of events) bindingSide.bindings.live(event);
+      const { fresh, accepted, duplicates } = director.accept(events);
+      room.taken(fresh);
+      // What may not be shown is in the moderation queue, not in the feed.
+      feed.live(fresh.flatMap(shownOf));
+      for (const event of fresh.flatMap(shownOf)) bindingSide.bindings.live(event);
       connections.record(events);
-      return result;
+      return { accepted, duplicates };
     },
     async post(events) {
       const { accepted, duplicates } = intake.accept(events);
@@ -199,7 +205,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       return { accepted, duplicates, ids: events.map((event) => event.id) };
     },
   };
-  const connections = createConnectionDesk({ dataDir: paths.data, emit: intake.accept, board, clock, logger });
+  const connections = createConnectionDesk({
+    dataDir: paths.data,
+    emit: (events) => void intake.accept(events),
+    board,
+    clock,
+    logger,
+  });
 
   const bindingSide = createBindingSide({
     host,
@@ -293,6 +305,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     secret: (name) => secrets.get(name),
     secretChanged() {
       dialogue.refresh();
+      applySources();
       settingsCell.set(settingsCell.get() + 1);
     },
     say(request) {
@@ -303,6 +316,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       return said;
     },
     stop,
+    sendChat: createChatSender(connections.chats),
     async openDataFolder() {
       if (!host.openFolder) throw new StudioError('unavailable', host.absent.openFolder ?? 'This host cannot open folders.');
       await host.openFolder(paths.data);
@@ -413,12 +427,21 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     plugins.apply(now.plugins, now.stage.background);
     stageNews.wantValues(now.plugins.enabled);
     dialogue.refresh();
-    connections.apply(now);
+    applySources();
     host.stageWindow?.(now.stage.window, `${urls.stageUrl}&kind=window`);
     bindingSide.bindings.refresh();
     ears.refresh();
     registerHotkeys();
     director.refresh();
+  }
+
+  function applySources(): void {
+    connections.apply({
+      settings: settings.current(),
+      secret: (name) => secrets.get(name),
+      keepSecret: (name, value) => secrets.set(name, value),
+      dataDir: paths.data,
+    });
   }
 
   function registerHotkeys(): void {

@@ -1,4 +1,9 @@
-export { createPracticeRoom, type PracticeRoom } from './practice/practice-room.ts';
+import type { SourcePlanner } from './connector.ts';
+import { practiceSource } from './practice/practice-source.ts';
+import { twitchSource } from './twitch/twitch-source.ts';
+
 export { createReplay } from './recording/replay.ts';
 export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder.ts';
-export { createTwitchConnector } from './twitch/twitch-connector.ts';
+
+/** Every platform that can be read; one line each. */
+export const SOURCE_PLANNERS: readonly SourcePlanner[] = [twitchSource, practiceSource];

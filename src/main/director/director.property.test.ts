@@ -86,7 +86,7 @@ function createRun(harness: DirectorHarness) {
     return kind === 'join' ? plainOf('join', who, clock.now()) : chatOf(words, at);
   };
   const accept = (events: LiveEvent[]): void => {
-    expect(director.accept(events)).toEqual({ accepted: events.length, duplicates: 0 });
+    expect(director.accept(events)).toMatchObject({ accepted: events.length, duplicates: 0 });
     accepted.push(...events);
   };
   const take = (): boolean => {
@@ -101,7 +101,7 @@ function createRun(harness: DirectorHarness) {
         return accept(one.events.map(eventOf));
       case 'again': {
         const event = accepted[one.pick % Math.max(1, accepted.length)];
-        if (event !== undefined) expect(director.accept([event])).toEqual({ accepted: 0, duplicates: 1 });
+        if (event !== undefined) expect(director.accept([event])).toMatchObject({ accepted: 0, duplicates: 1 });
         return undefined;
       }
       case 'next':

@@ -3,6 +3,7 @@ import type { LedgerReason } from '#shared/live/ledger.ts';
 import { isPaid, isViewerEvent, type LiveEvent, type RetractEvent } from '#shared/live/live-event.ts';
 import { createRecentIds } from '#shared/live/recent-ids.ts';
 import { createDoor, mustBeKept } from './admission.ts';
+import type { Appraised } from './appraise.types.ts';
 import { createArrivals, greetingItem } from './arrivals.ts';
 import type { Director, DirectorOptions, DirectorSettings } from './director.types.ts';
 import { createLedgerBook } from './ledger-book.ts';
@@ -179,18 +180,20 @@ export function createDirector(options: DirectorOptions): Director {
 
   return {
     accept(events) {
-      if (closed) return { accepted: 0, duplicates: 0 };
-      let duplicates = 0;
+      if (closed) return { accepted: 0, duplicates: 0, fresh: [] };
       let isNews = false;
+      const fresh: Appraised[] = [];
       const settings = options.settings();
       for (const event of events) {
-        if (isKnown(event)) duplicates += 1;
-        else isNews = takeSafely(event, settings) || isNews;
+        if (isKnown(event)) continue;
+        fresh.push({ event, appraisal: isViewerEvent(event) ? options.appraise?.(event, clock.now()) : undefined });
+        isNews = takeSafely(event, settings) || isNews;
       }
+      const duplicates = events.length - fresh.length;
       commit();
       armSweep();
       if (isNews && room.best() !== undefined) announce();
-      return { accepted: events.length - duplicates, duplicates };
+      return { accepted: fresh.length, duplicates, fresh };
     },
     say({ text, emotion, mode, speaker = 'her' }) {
       if (closed) throw new StudioError('unavailable', 'The studio is closing: the words were not taken in. Start it again.');

@@ -5,6 +5,7 @@ import type { LedgerEntry, TimeMark } from '#shared/live/ledger.ts';
 import type { LiveEvent, ViewerEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
+import type { Appraise, Appraised } from './appraise.types.ts';
 import type { LedgerWriter } from './ledger-book.ts';
 import type { LedgerListener } from './ledger-watch.ts';
 import type { TurnOutcome, TurnRequest } from './turn-request.ts';
@@ -20,6 +21,8 @@ export interface DirectorOptions {
   readonly pendingPaid: { put(events: readonly LiveEvent[]): void; remove(ids: readonly string[]): void };
   /** One more than the highest `seq` in the data folder. */
   readonly nextSeq: number;
+  /** What is known of an event beyond itself: who, fit to be shown, what it wants. Without it everything is let pass. */
+  readonly appraise?: Appraise;
   /** The owner or a moderator wrote a stop word. Expected to end the turn and call `stop`. */
   readonly onStopCommand: (event: ViewerEvent) => void;
   /** Events that she is answering now were withdrawn: end that turn. */
@@ -33,7 +36,12 @@ export interface DirectorOptions {
  * of one viewer without words share a place. Nothing polls: `onWaiting` listeners are called the moment a turn becomes possible.
  */
 export interface Director {
-  accept(events: readonly LiveEvent[]): { readonly accepted: number; readonly duplicates: number };
+  accept(events: readonly LiveEvent[]): {
+    readonly accepted: number;
+    readonly duplicates: number;
+    /** Those taken in for the first time, in order. */
+    readonly fresh: readonly Appraised[];
+  };
   /** Words of the streamer; they go before everything. 'interrupt' puts them before other such words; ending the turn that runs is the caller's part. */
   say(say: {
     readonly text: string;

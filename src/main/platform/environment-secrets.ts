@@ -9,6 +9,14 @@ const SECRET_VARIABLES: Readonly<Record<SecretName, readonly string[]>> = {
   'llm.apiKey': ['YINGXI_LLM_API_KEY', 'YINGXI_BRAIN_API_KEY'],
   'voice.openaiApiKey': ['YINGXI_VOICE_API_KEY'],
   'hearing.openaiApiKey': ['YINGXI_HEARING_API_KEY'],
+  'bilibili.accessKeyId': ['YINGXI_BILIBILI_ACCESS_KEY_ID'],
+  'bilibili.accessKeySecret': ['YINGXI_BILIBILI_ACCESS_KEY_SECRET'],
+  'bilibili.identityCode': ['YINGXI_BILIBILI_IDENTITY_CODE'],
+  'bilibili.relayToken': ['YINGXI_BILIBILI_RELAY_TOKEN'],
+  'bilibili.cookie': ['YINGXI_BILIBILI_COOKIE'],
+  'twitch.signIn': [],
+  'youtube.apiKey': ['YINGXI_YOUTUBE_API_KEY'],
+  'bridges.tokens': [],
 };
 
 /** Names of the secrets that the environment holds. */

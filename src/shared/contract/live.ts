@@ -22,10 +22,13 @@ export const postEventsInputSchema = z.union([
 export type PostedEvent = z.infer<typeof postedEventSchema>;
 
 export const connectionSchema = z.object({
-  id: z.enum(['twitch', 'practice', 'replay', 'api']),
+  /** 'twitch', 'bilibili-open', 'bridge-<id>', …, 'practice', 'replay', 'api'. */
+  id: z.string(),
   health: healthSchema,
   /** Room, channel or file. */
   target: z.string(),
+  /** She can write into this room's chat. */
+  canSend: z.boolean(),
   eventsReceived: z.number().int(),
   /** Messages that could not be understood, by error code. */
   errors: z.record(z.string(), z.number()),
@@ -86,4 +89,8 @@ export const liveContract = {
   /** Plays a recorded show back into the queue. speed 1 = as it was, 0 = as fast as it goes. */
   startReplay: studioProcedure.input(z.object({ name: z.string().max(200), speed: z.number().min(0).max(1000) })).output(done),
   stopReplay: studioProcedure.input(nothing).output(done),
+  /** Writes a line into the chat of one connected room, or of all that allow it. */
+  sendChat: studioProcedure
+    .input(z.object({ text: z.string().trim().min(1).max(500), connection: z.string().max(60).optional() }))
+    .output(z.object({ sentTo: z.array(z.string()), failed: z.array(z.object({ id: z.string(), message: z.string() })) })),
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MODERATION_CATEGORIES } from '#shared/live/appraisal.ts';
 import { livePlatformSchema } from '#shared/live/live-event.ts';
 
 /**
@@ -32,6 +33,14 @@ export const ledgerReasonSchema = z.enum([
   'restored',
   'answers-off',
   'blocked-word',
+  /** Moderation: never shown, waits for the streamer's look, and its viewer is not heard for a while. */
+  'blocked',
+  'held',
+  'timed-out',
+  /** A command, vote or game took it. */
+  'command',
+  /** Left in the queue because better ones came. */
+  'outranked',
 ]);
 export type LedgerReason = z.infer<typeof ledgerReasonSchema>;
 
@@ -61,6 +70,10 @@ export const ledgerEntrySchema = z.object({
   paid: z.boolean(),
   /** Higher is sooner; what the director computed on arrival. */
   priority: z.number(),
+  /** What the priority is made of, in points by part (money, loyalty, question, mention, novelty, …). */
+  score: z.record(z.string(), z.number()).optional(),
+  /** Moderation's category, where it was not let pass as it is. */
+  moderation: z.enum(MODERATION_CATEGORIES).optional(),
   decision: ledgerDecisionSchema,
   reason: ledgerReasonSchema,
   mergedInto: z.string().optional(),

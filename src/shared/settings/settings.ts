@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { modelIdSchema } from '#shared/avatar/model.ts';
 import { placementSchema } from '#shared/avatar/scene.ts';
+import { MODERATION_ACTIONS } from '#shared/live/appraisal.ts';
+import { livePlatformSchema } from '#shared/live/live-event.ts';
 import { EMOTIONS, emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
 import { RECOGNIZERS, VOICE_ENGINES } from '#shared/speech/lists.ts';
 
@@ -9,7 +11,21 @@ import { RECOGNIZERS, VOICE_ENGINES } from '#shared/speech/lists.ts';
  * Secrets (API keys) are not in it: they live in the host's secret store under the names in `SECRET_NAMES`.
  */
 export const SETTINGS_VERSION = 1;
-export const SECRET_NAMES = ['llm.apiKey', 'voice.openaiApiKey', 'hearing.openaiApiKey'] as const;
+export const SECRET_NAMES = [
+  'llm.apiKey',
+  'voice.openaiApiKey',
+  'hearing.openaiApiKey',
+  'bilibili.accessKeyId',
+  'bilibili.accessKeySecret',
+  'bilibili.identityCode',
+  'bilibili.relayToken',
+  'bilibili.cookie',
+  /** JSON of the OAuth tokens that the device-code sign-in brought. */
+  'twitch.signIn',
+  'youtube.apiKey',
+  /** JSON of the tokens of bridges that connect to us, by bridge id. */
+  'bridges.tokens',
+] as const;
 export const secretNameSchema = z.enum(SECRET_NAMES);
 export type SecretName = z.infer<typeof secretNameSchema>;
 
@@ -250,6 +266,193 @@ export const twitchSettingsSchema = group({
   /** Of the IRC-over-WebSocket server; changed only for tests and relays. */
   serverUrl: z.string().max(500).default('wss://irc-ws.chat.twitch.tv:443'),
 });
+/** Follows, points, subs, bits and raids, by EventSub; needs a sign-in. */
+export const twitchEventsSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** Public id of the streamer's own application; no secret. */
+  clientId: z.string().max(100).default(''),
+  socketUrl: z.string().max(500).default('wss://eventsub.wss.twitch.tv/ws'),
+  apiUrl: z.string().max(500).default('https://api.twitch.tv/helix'),
+  authUrl: z.string().max(500).default('https://id.twitch.tv/oauth2'),
+});
+
+/** Bilibili's open platform: the streamer's own keys and identity code, or a relay that signs for them. */
+export const bilibiliOpenSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** own: keys of the streamer's own project, kept by the operating system; relay: a server of the streamer's choice holds the secret. */
+  signing: z.enum(['own', 'relay']).default('own'),
+  /** Number of the project. */
+  appId: z.string().max(30).default(''),
+  relayUrl: z.string().max(500).default(''),
+  apiUrl: z.string().max(500).default('https://live-open.biliapi.com'),
+});
+/** Bilibili's web room: an opt-in beside it, fed by the streamer's own cookie. */
+export const bilibiliWebSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** The streamer read what it may cost, and agreed. */
+  consent: z.boolean().default(false),
+  room: z.string().max(60).default(''),
+  liveApiUrl: z.string().max(500).default('https://api.live.bilibili.com'),
+  apiUrl: z.string().max(500).default('https://api.bilibili.com'),
+  siteUrl: z.string().max(500).default('https://www.bilibili.com'),
+  /** Instead of the hosts that the room names; for tests and relays. */
+  socketUrl: z.string().max(500).default(''),
+});
+export const youtubeSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** innertube: no key, unofficial; data-api: the official one, with a key and a daily quota. */
+  route: z.enum(['innertube', 'data-api']).default('innertube'),
+  /** Video address or id, channel address, or @handle. */
+  video: z.string().max(300).default(''),
+  /** ISO 3166 code of the account's region, for prices that are written as a bare $ or ¥; '' = unknown. */
+  region: z.string().max(2).default(''),
+  apiUrl: z.string().max(500).default('https://www.googleapis.com/youtube/v3'),
+});
+export const douyuSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** Number or vanity name in the room's address. */
+  room: z.string().max(60).default(''),
+  socketUrl: z.string().max(500).default('wss://danmuproxy.douyu.com:8503'),
+  siteUrl: z.string().max(500).default('https://www.douyu.com'),
+  giftsUrl: z.string().max(500).default('https://gift.douyucdn.cn'),
+});
+/** An optional add-on that the user installs: its address is signed by a third party. */
+export const tiktokSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  consent: z.boolean().default(false),
+  user: z.string().max(60).default(''),
+});
+/** Where a value lies in a foreign JSON message: property names and array indices joined by dots. */
+const jsonPath = z.string().max(200);
+export const fieldMapSchema = group({
+  /** Path of the list of messages inside one frame; '' = the frame itself. */
+  list: jsonPath.default(''),
+  /** Path of the field that tells the kind, and what its values mean. */
+  kind: jsonPath.default(''),
+  kinds: z
+    .record(z.string().max(100), z.enum(['chat', 'gift', 'superchat', 'like', 'join', 'follow', 'share', 'membership']))
+    .default({}),
+  id: jsonPath.default(''),
+  userId: jsonPath.default(''),
+  userName: jsonPath.default(''),
+  avatarUrl: jsonPath.default(''),
+  text: jsonPath.default(''),
+  giftName: jsonPath.default(''),
+  giftCount: jsonPath.default(''),
+  /** Money, in units of `currency`. */
+  amount: jsonPath.default(''),
+  currency: z.string().max(3).default('CNY'),
+});
+export type FieldMap = z.infer<typeof fieldMapSchema>;
+/** A program on this computer that brings messages of platforms which have no open door. */
+export const bridgeSettingsSchema = z.object({
+  id: z.string().regex(/^[a-z0-9-]{1,30}$/),
+  name: z.string().max(60).default(''),
+  enabled: z.boolean().default(false),
+  /** out: we connect to it; in: it connects to us at /bridge/<id>?token=…, by WebSocket or HTTP POST. */
+  direction: z.enum(['out', 'in']).default('out'),
+  url: z.string().max(500).default('ws://127.0.0.1:8888'),
+  platform: z.enum(['douyin', 'kuaishou', 'huya', 'douyu', 'bilibili', 'tiktok', 'custom']).default('douyin'),
+  dialect: z.enum(['auto', 'barrage-grab', 'barrage-grab-fork', 'dycast', 'barrage-fly', 'onecomme', 'mapped']).default('auto'),
+  /** For the dialect 'mapped'. */
+  fields: fieldMapSchema,
+});
+export type BridgeSettings = z.infer<typeof bridgeSettingsSchema>;
+
+/** What is said and shown must be fit for a stream, in both directions. */
+export const moderationSettingsSchema = group({
+  enabled: z.boolean().default(true),
+  /** What happens to each kind; the streamer's own words are in `director.blockedWords`. */
+  actions: group({
+    ownList: z.enum(MODERATION_ACTIONS).default('block'),
+    abuse: z.enum(MODERATION_ACTIONS).default('block'),
+    hate: z.enum(MODERATION_ACTIONS).default('block'),
+    sexual: z.enum(MODERATION_ACTIONS).default('block'),
+    violence: z.enum(MODERATION_ACTIONS).default('hold'),
+    selfHarm: z.enum(MODERATION_ACTIONS).default('hold'),
+    politics: z.enum(MODERATION_ACTIONS).default('hold'),
+    spam: z.enum(MODERATION_ACTIONS).default('block'),
+    personalData: z.enum(MODERATION_ACTIONS).default('mask'),
+    injection: z.enum(MODERATION_ACTIONS).default('block'),
+  }),
+  allowedWords: z.array(z.string().min(1).max(100)).max(2000).default([]),
+  /** The streamer's regular expressions; each is stopped when it takes too long. */
+  patterns: z
+    .array(
+      z.object({
+        pattern: z.string().min(1).max(500),
+        action: z.enum(MODERATION_ACTIONS).default('block'),
+        note: z.string().max(200).default(''),
+      }),
+    )
+    .max(200)
+    .default([]),
+  /** Platforms where another measure holds: relaxed lets pass what would be held, strict blocks what would be held or masked. */
+  platforms: z.partialRecord(livePlatformSchema, z.enum(['relaxed', 'normal', 'strict'])).default({}),
+  /** Asks the language model about lines that the lists let pass, before she answers them. */
+  modelCheck: group({
+    enabled: z.boolean().default(false),
+    timeoutMs: z.number().int().min(200).max(10_000).default(1500),
+    /** When no answer comes in time. */
+    otherwise: z.enum(['allow', 'hold']).default('allow'),
+  }),
+  /** Her own sentences, before they are spoken. */
+  replies: group({
+    enabled: z.boolean().default(true),
+    /** replace: another sentence in its place; drop: she leaves it out; end: she ends the answer there. */
+    action: z.enum(['replace', 'drop', 'end']).default('replace'),
+    /** Said in its place, one at random; empty: a built-in one in her language. */
+    substitutes: z.array(z.string().min(1).max(200)).max(50).default([]),
+  }),
+  strikes: group({
+    enabled: z.boolean().default(true),
+    /** So many blocked lines within the window, and she does not hear the viewer for a while. */
+    limit: z.number().int().min(1).max(50).default(3),
+    windowMinutes: z.number().min(1).max(1440).default(60),
+    timeoutSeconds: z.number().int().min(10).max(1_209_600).default(600),
+    /** Also asks the platform for a time-out, where it can. */
+    onPlatform: z.boolean().default(false),
+  }),
+  panic: group({
+    /** Scene to switch to, when a scene program is connected; '' = none. */
+    scene: z.string().max(200).default(''),
+    hidesAvatar: z.boolean().default(true),
+    mutesSound: z.boolean().default(true),
+  }),
+});
+export type ModerationSettings = z.infer<typeof moderationSettingsSchema>;
+
+/** Thanks, points and games. Points and prices are integers. */
+export const audienceSettingsSchema = group({
+  welcome: group({
+    enabled: z.boolean().default(true),
+    everySeconds: z.number().min(5).max(600).default(20),
+    /** Names in one breath. */
+    names: z.number().int().min(1).max(30).default(8),
+  }),
+  points: group({
+    enabled: z.boolean().default(true),
+    /** What they are called; '' = the interface's word. */
+    name: z.string().max(20).default(''),
+    signIn: z.number().int().min(0).max(1_000_000).default(50),
+    chat: z.number().int().min(0).max(1_000_000).default(1),
+    chatEverySeconds: z.number().int().min(0).max(3600).default(30),
+    like: z.number().int().min(0).max(1_000_000).default(1),
+    follow: z.number().int().min(0).max(1_000_000).default(20),
+    /** For one unit of the base currency (CNY), of gifts, memberships and paid messages. */
+    perUnit: z.number().int().min(0).max(1_000_000).default(1000),
+  }),
+  memory: group({
+    /** off: nothing of a viewer outlives the show but points; ask: only of those who agreed by a command; on: of everyone, with the right to see and erase. */
+    mode: z.enum(['off', 'ask', 'on']).default('ask'),
+    /** Lines kept of one viewer. */
+    maxNotes: z.number().int().min(1).max(200).default(30),
+    /** Days without a visit after which it is erased. */
+    keepDays: z.number().int().min(1).max(3650).default(180),
+  }),
+});
+export type AudienceSettings = z.infer<typeof audienceSettingsSchema>;
+
 export const practiceSettingsSchema = group({
   enabled: z.boolean().default(false),
   /** quiet: a line now and then; lively: a normal evening; storm: bursts, spam and gifts. */
@@ -283,6 +486,8 @@ export const avatarSettingsSchema = group({
 /** Electron accelerators; '' = none. */
 export const hotkeySettingsSchema = group({
   stop: z.string().max(60).default('CommandOrControl+Shift+S'),
+  /** Stops, mutes, hides and switches the scene, until it is taken back. */
+  panic: z.string().max(60).default('CommandOrControl+Shift+P'),
   /** Lets clicks through the stage window, and back; held only while that window is open. */
   clickThrough: z.string().max(60).default('CommandOrControl+Shift+F8'),
   expressions: z.partialRecord(z.enum(EMOTIONS), z.string().max(60)).default({
@@ -308,6 +513,15 @@ export const settingsSchema = z.object({
   avatar: avatarSettingsSchema,
   director: directorSettingsSchema,
   twitch: twitchSettingsSchema,
+  twitchEvents: twitchEventsSettingsSchema,
+  bilibiliOpen: bilibiliOpenSettingsSchema,
+  bilibiliWeb: bilibiliWebSettingsSchema,
+  youtube: youtubeSettingsSchema,
+  douyu: douyuSettingsSchema,
+  tiktok: tiktokSettingsSchema,
+  bridges: z.array(bridgeSettingsSchema).max(12).default([]),
+  moderation: moderationSettingsSchema,
+  audience: audienceSettingsSchema,
   practice: practiceSettingsSchema,
   hotkeys: hotkeySettingsSchema,
   plugins: pluginSettingsSchema,

@@ -168,6 +168,10 @@ function createRouter(state: State) {
         throw new StudioError('not-found', `there is no recording ${input.name}; choose one of the list`);
       }),
       stopReplay: os.live.stopReplay.handler(({ input }) => took('live.stopReplay', input)),
+      sendChat: os.live.sendChat.handler(({ input }) => {
+        took('live.sendChat', input);
+        return { sentTo: ['twitch'], failed: [] };
+      }),
     },
     speech: {
       say: os.speech.say.handler(({ input }) => {

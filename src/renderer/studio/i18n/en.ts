@@ -223,6 +223,11 @@ export const en: Strings = {
     restored: 'Restored from the record after a restart.',
     'answers-off': 'Answering chat is switched off.',
     'blocked-word': 'It contains a blocked word.',
+    blocked: 'Moderation stopped it: neither shown nor spoken.',
+    held: 'Waits for your look.',
+    'timed-out': 'This viewer is in a time-out.',
+    command: 'A command or game took it.',
+    outranked: 'Better messages came.',
   },
   health: {
     microphone: 'Microphone',

@@ -216,6 +216,11 @@ export const ja: Strings = {
     restored: '再起動後に記録から復元しました。',
     'answers-off': '自動応答がオフです。',
     'blocked-word': '禁止語が含まれています。',
+    blocked: 'モデレーションで止めました。表示も読み上げもしません。',
+    held: 'あなたの確認待ちです。',
+    'timed-out': 'この視聴者は一時停止中です。',
+    command: 'コマンドやゲームが受け取りました。',
+    outranked: 'もっと優先度の高いコメントが来ました。',
   },
   health: {
     microphone: 'マイク',

@@ -216,6 +216,11 @@ export const zhCn = {
     restored: '程序重启后从记录里恢复。',
     'answers-off': '自动回应已关闭。',
     'blocked-word': '含有屏蔽词。',
+    blocked: '审核拦下了，不展示也不念。',
+    held: '等你审核。',
+    'timed-out': '这位观众正在冷静期。',
+    command: '交给了互动指令或游戏。',
+    outranked: '来了更值得回的消息。',
   },
   health: {
     microphone: '麦克风',

@@ -11,8 +11,7 @@ export function useConnection(id: Connection['id']): Connection | undefined {
 
 /** A connection's chip for its card's corner. */
 export function ConnectionChip({ id }: { readonly id: Connection['id'] }) {
-  const connection = useConnection(id);
-  return connection === undefined ? null : <HealthChip health={connection.health} />;
+  return <HealthChip health={useConnection(id)?.health ?? { id, status: 'off', sinceMs: 0 }} />;
 }
 
 /** What came in so far, what could not be understood, and, in trouble, why and what to do. */
