@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODERATION_CATEGORIES } from '#shared/live/appraisal.ts';
+import { INTENTS, MODERATION_CATEGORIES } from '#shared/live/appraisal.ts';
 import { livePlatformSchema } from '#shared/live/live-event.ts';
 
 /**
@@ -74,6 +74,8 @@ export const ledgerEntrySchema = z.object({
   score: z.record(z.string(), z.number()).optional(),
   /** Moderation's category, where it was not let pass as it is. */
   moderation: z.enum(MODERATION_CATEGORIES).optional(),
+  /** What the line wants, as the small classifier read it. */
+  intent: z.enum(INTENTS).optional(),
   decision: ledgerDecisionSchema,
   reason: ledgerReasonSchema,
   mergedInto: z.string().optional(),
