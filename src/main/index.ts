@@ -68,6 +68,7 @@ function shellOptions(launch: LaunchOptions, dataDir: string, logger: FileLogger
       createElectronHost({
         ...places,
         environment: process.env,
+        pageServer: launch.pageServer,
         withEnvironment: (stored) => secretsWithEnvironment(stored, process.env),
         keyFileSecrets: () => createFileSecrets({ folder: dataDir, logger: logger.child('secrets'), clock }),
         ...desktop,

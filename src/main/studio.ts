@@ -344,6 +344,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const server = await createServer({
     port: options.port ?? settings.current().server.port,
     pagesDir: paths.pages,
+    pageServer: paths.pageServer,
     resourcesDir: paths.resources,
     userFiles,
     uploads: joinIntakes([avatar.library, localModels]),

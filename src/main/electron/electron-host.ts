@@ -21,6 +21,8 @@ export interface ElectronHostOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Development only: address of a server that has the pages as they are edited. */
+  readonly pageServer: string | undefined;
   /** Lays secrets of the environment over the stored ones. */
   readonly withEnvironment: (stored: SecretStore) => SecretStore;
   /** For systems without a key ring. */
@@ -50,6 +52,7 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
       resources: join(rootDir, 'resources'),
       models: join(rootDir, 'models'),
       pages: join(rootDir, 'out', 'renderer'),
+      pageServer: options.pageServer,
       workers,
     },
     environment,

@@ -12,8 +12,10 @@ export interface LaunchOptions {
   readonly port: number | undefined;
   /** Opens the practice room at once. */
   readonly practice: boolean;
-  /** Developer tools, reload, and the pages of a development server. */
+  /** Developer tools and reload. */
   readonly development: boolean;
+  /** Address of a development server that has the pages as they are edited. */
+  readonly pageServer: string | undefined;
 }
 
 const portSchema = z.coerce.number().int().min(0).max(65_535);
@@ -28,12 +30,14 @@ export function launchOptionsFromArgv(
   workingDirectory: string,
 ): LaunchOptions {
   const dataDir = optionValue(argv, '--data-dir') ?? nonEmpty(environment.YINGXI_DATA_DIR);
+  const pageServer = nonEmpty(environment.ELECTRON_RENDERER_URL);
   return {
     dataDir: dataDir === undefined ? undefined : resolve(workingDirectory, dataDir),
     hidden: argv.includes('--hidden'),
     port: portFromText(optionValue(argv, '--port') ?? nonEmpty(environment.YINGXI_PORT)),
     practice: argv.includes('--practice'),
-    development: nonEmpty(environment.ELECTRON_RENDERER_URL) !== undefined || environment.YINGXI_DEV === '1',
+    development: pageServer !== undefined || environment.YINGXI_DEV === '1',
+    pageServer,
   };
 }
 

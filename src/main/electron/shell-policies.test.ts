@@ -17,6 +17,7 @@ describe('launch options', () => {
       port: undefined,
       practice: false,
       development: false,
+      pageServer: undefined,
     });
   });
 

@@ -63,7 +63,7 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
   const host = options.createHost({
     stageWindow(wanted, url) {
       // The core opens the stage before it is complete, but its server listens already.
-      shell.own = [new URL(url).origin];
+      shell.own = ownOriginsOf(url, options.launch);
       stageWindow.apply(wanted, url);
     },
     ownHotkeys: () => desktopHotkeys(shell),
@@ -71,7 +71,7 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
   const core = await options.createStudio(host);
   options.marks.mark('core');
   shell.core = core;
-  shell.own = [new URL(core.urls.studioUrl).origin];
+  shell.own = ownOriginsOf(core.urls.studioUrl, options.launch);
   const endBroker = startPortBroker({
     isStudioWindow: (contents) => isStudioWindow(shell, contents),
     ownOrigins: () => shell.own,
@@ -88,6 +88,11 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
       return closing;
     },
   };
+}
+
+/** Our server's origin; in development that of the page server too, whose socket tells what was edited. */
+function ownOriginsOf(url: string, { pageServer }: LaunchOptions): readonly string[] {
+  return [url, pageServer].flatMap((address) => (address === undefined ? [] : [new URL(address).origin]));
 }
 
 function createState(options: ShellOptions): ShellState {

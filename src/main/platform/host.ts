@@ -53,6 +53,8 @@ export interface Host {
     readonly models: string;
     /** Built pages: studio/, stage/, assets/. */
     readonly pages: string;
+    /** Development only: address of a server that has the pages as they are edited. */
+    readonly pageServer?: string | undefined;
     /** Built worker entries: voice-worker.cjs, inference-worker.cjs, store-worker.cjs, import-worker.cjs. */
     readonly workers: string;
   };

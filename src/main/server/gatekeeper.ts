@@ -15,14 +15,12 @@ export function createGatekeeper(options: {
   /** Names and addresses under which we may be called; by default this computer's own. */
   readonly hosts?: readonly string[];
   readonly tokens: Pick<TokenStore, 'scopeOf'>;
-  /** Further page origins, for a development server. */
-  readonly allowedOrigins: readonly string[];
 }): Gatekeeper {
-  const { port, tokens, allowedOrigins } = options;
+  const { port, tokens } = options;
   const names = options.hosts ?? ['127.0.0.1', 'localhost', '[::1]'];
   const hosts = names.flatMap((name) => (port === 80 ? [name, `${name}:80`] : [`${name}:${port}`]));
   const ownHosts = new Set(hosts);
-  const origins = new Set([...hosts.map((host) => `http://${host}`), ...allowedOrigins]);
+  const origins = new Set(hosts.map((host) => `http://${host}`));
   return {
     refusalOf(request, kind) {
       const { host, origin } = request.headers;

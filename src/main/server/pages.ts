@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { contentTypeFromPath } from '#main/server/content-type.ts';
+import { createDevelopmentPages } from '#main/server/development-pages.ts';
 import { refuse } from '#main/server/http-reply.ts';
 import { fileInside, type ServedFile, sendFile } from '#main/server/static-files.ts';
 import type { UserFiles } from '#main/server/user-files.ts';
@@ -24,6 +25,8 @@ export interface PagesOptions {
   readonly pagesDir: string;
   readonly resourcesDir: string;
   readonly userFiles: UserFiles;
+  /** Development only: where pages are served as they are edited. */
+  readonly pageServer?: string | undefined;
 }
 
 const pageScopes: Readonly<Record<string, readonly Scope[]>> = { '/studio/': ['studio'], '/stage/': ['studio', 'stage'] };
@@ -31,6 +34,7 @@ const pageScopes: Readonly<Record<string, readonly Scope[]>> = { '/studio/': ['s
 export function createPages(options: PagesOptions): Pages {
   const { pagesDir, resourcesDir, userFiles } = options;
   const policy = contentSecurityPolicy(options.port);
+  const edited = options.pageServer === undefined ? undefined : createDevelopmentPages(options.pageServer, options.port);
   return {
     async handle(request, response, url, scope) {
       const { pathname } = url;
@@ -45,6 +49,8 @@ export function createPages(options: PagesOptions): Pages {
         refusePage(response, page);
         return;
       }
+      if (edited !== undefined && !pathname.startsWith('/avatars/') && !userFiles.owns(pathname))
+        return edited.handle(response, url);
       const file = await find(allowed === undefined ? pathname : `${page}index.html`);
       if (file === undefined) {
         refuse(response, { status: 404, code: 'NOT_FOUND', message: `there is nothing at ${pathname.slice(0, 200)}` });

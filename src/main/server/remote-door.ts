@@ -64,7 +64,6 @@ export async function openRemoteDoor(options: RemoteDoorOptions): Promise<Remote
     port,
     hosts: [address],
     tokens: { scopeOf: (token) => (options.isKey(token) ? 'remote' : undefined) },
-    allowedOrigins: [],
   });
   const strangers = createRateLimit({ ...STRANGERS, now: () => performance.now() });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: limits.rpcUpBytes, perMessageDeflate: false });

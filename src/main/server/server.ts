@@ -34,8 +34,6 @@ export interface Server {
 export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   /** 0: any free one. */
   readonly port: number;
-  /** Page origins besides our own: a development server's. */
-  readonly allowedOrigins?: readonly string[];
   readonly tokens: TokenStore;
   readonly router: StudioRouter;
   readonly uploads: UploadIntake;
@@ -59,7 +57,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { port, portTaken } = await listenOn(http, HOST, options.port);
   const origin = `http://${HOST}:${port}`;
   const rpc = createRpcServer(options.router, logger);
-  const gatekeeper = createGatekeeper({ port, tokens: options.tokens, allowedOrigins: options.allowedOrigins ?? [] });
+  const gatekeeper = createGatekeeper({ port, tokens: options.tokens });
   const sockets = createSockets({
     gatekeeper,
     rpc,
