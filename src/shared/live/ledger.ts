@@ -19,6 +19,8 @@ export const ledgerReasonSchema = z.enum([
   'flood',
   'same-user',
   'thanked-together',
+  /** Different messages of a busy moment, answered in one turn. */
+  'summarised',
   'too-old',
   'queue-full',
   'not-a-request',

@@ -240,6 +240,8 @@ export const stageSettingsSchema = group({
   }),
 });
 
+const forgetAfter = z.number().min(0).max(3600).default(0);
+const weight = z.number().min(0).max(3).default(1);
 export const directorSettingsSchema = group({
   /** Off: she answers nobody by herself; only the say box speaks. */
   answersChat: z.boolean().default(true),
@@ -249,8 +251,33 @@ export const directorSettingsSchema = group({
   maxWaiting: z.number().int().min(1).max(2000).default(200),
   /** Unpaid events older than this are dropped. */
   maxAgeSeconds: z.number().min(1).max(3600).default(90),
+  /** By kind of event instead of `maxAgeSeconds`; 0 = as there. */
+  forgetSeconds: group({
+    chat: forgetAfter,
+    question: forgetAfter,
+    gift: forgetAfter,
+    redemption: forgetAfter,
+    join: forgetAfter,
+    follow: forgetAfter,
+    like: forgetAfter,
+    share: forgetAfter,
+    raid: forgetAfter,
+  }),
   /** Alike messages within this window become one. */
   mergeWindowSeconds: z.number().min(0).max(120).default(10),
+  /** In a busy room: different messages that came within this window are answered in one turn; 0 = each for itself. */
+  summariseWindowSeconds: z.number().min(0).max(120).default(0),
+  /** What counts how much when the next message is chosen: times the usual points, 0 = not at all. */
+  weights: group({
+    money: weight,
+    loyalty: weight,
+    question: weight,
+    mention: weight,
+    novelty: weight,
+    role: weight,
+    intent: weight,
+    fatigue: weight,
+  }),
   /** Pause after a stop before paid events that wait are thanked. */
   quietAfterStopSeconds: z.number().min(0).max(600).default(3),
   /** Chat words by which the owner or a moderator stops her. */

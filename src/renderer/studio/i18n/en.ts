@@ -205,10 +205,11 @@ export const en: Strings = {
   reasons: {
     queued: 'In the queue until she is free.',
     chosen: 'It had the highest priority of all that waited.',
-    duplicate: 'The platform sent the same message again.',
+    duplicate: 'Somebody said nearly the same; both get one answer.',
     flood: 'Many alike messages at once; they get one answer.',
     'same-user': 'Lines of one viewer in a row, answered together.',
     'thanked-together': 'Thanked along with other gifts.',
+    summarised: 'Many messages at once: answered together in one turn.',
     'too-old': 'It waited too long and is out of date.',
     'queue-full': 'The queue was full; paid messages go first.',
     'not-a-request': 'This kind of event needs no words.',

@@ -198,10 +198,11 @@ export const zhCn = {
   reasons: {
     queued: '已进入队列，等她空下来。',
     chosen: '在等待的消息里优先级最高。',
-    duplicate: '平台重复发送了同一条消息。',
+    duplicate: '有别的观众说了差不多的话，一并回应。',
     flood: '短时间内相同的话太多，合并成一条回应。',
     'same-user': '同一位观众的连续发言，一并回应。',
     'thanked-together': '和其他礼物一起感谢了。',
+    summarised: '这一会儿的消息很多，合在一起回应了。',
     'too-old': '等得太久，已经过时。',
     'queue-full': '队列满了，付费消息优先。',
     'not-a-request': '这类消息不需要她开口。',
