@@ -10,4 +10,6 @@ export interface CaptureDecoder {
   readonly platform: string;
   /** Bytes of one captured file → events, in the order in which they lie there. Never throws because of what the bytes say. */
   decode(bytes: Uint8Array, receivedAtMs: number): Promise<readonly LiveEvent[]>;
+  /** Parts that could not be read, by error code. */
+  readonly errors?: Readonly<Record<string, number>>;
 }
