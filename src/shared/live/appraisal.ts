@@ -55,6 +55,8 @@ export type ModerationCategory = (typeof MODERATION_CATEGORIES)[number];
 export interface Verdict {
   readonly action: ModerationAction;
   readonly category?: ModerationCategory;
+  /** Which part is unfit; undefined: take it for both. Thanks for money then leave out that part only. */
+  readonly at?: 'text' | 'name';
   /** The part that gave cause, for the streamer's eyes only. */
   readonly evidence?: string;
 }
