@@ -1,24 +1,7 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { z } from 'zod';
-import { codeFromError, fileStampFromMs } from '#main/platform/disk-problem.ts';
-import { messageFromUnknown } from '#shared/errors.ts';
+import { inTransaction, type OpenConnection, openDatabase, type SqlConnection } from '#main/platform/sqlite.ts';
 import type { StoreWorkerData, WriteRequest } from './store-protocol.ts';
 import { SQL, STORE_MIGRATIONS } from './store-schema.ts';
-
-/** The part of libsql that is used here. */
-export interface SqlStatement {
-  run(...parameters: unknown[]): { readonly changes: number };
-  get(...parameters: unknown[]): unknown;
-  all(...parameters: unknown[]): unknown[];
-  raw(): this;
-}
-export interface SqlConnection {
-  exec(sql: string): unknown;
-  prepare(sql: string): SqlStatement;
-  close(): void;
-}
-export type OpenConnection = (file: string) => SqlConnection;
 
 export interface StoreDatabase {
   write(batch: Omit<WriteRequest, 'type' | 'id'>): void;
@@ -36,12 +19,9 @@ const PRUNE_EVERY = 5000;
 
 /** Opens or makes the database. Throws SQLite's error. Synchronous: belongs into a worker thread. */
 export function openStoreDatabase(open: OpenConnection, options: StoreWorkerData): StoreDatabase {
-  mkdirSync(dirname(options.file), { recursive: true });
-  const connection = open(options.file);
+  const connection = openDatabase(open, options.file, STORE_MIGRATIONS);
   let statements: ReturnType<typeof prepareAll>;
   try {
-    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 2000;');
-    migrate(connection);
     statements = prepareAll(connection);
   } catch (error) {
     connection.close();
@@ -49,21 +29,10 @@ export function openStoreDatabase(open: OpenConnection, options: StoreWorkerData
   }
   let writtenSincePrune = PRUNE_EVERY;
 
-  function inTransaction(task: () => void): void {
-    connection.exec('BEGIN IMMEDIATE');
-    try {
-      task();
-      connection.exec('COMMIT');
-    } catch (error) {
-      rollBack(connection);
-      throw error;
-    }
-  }
-
   function prune(): void {
     if (writtenSincePrune < PRUNE_EVERY) return;
     writtenSincePrune = 0;
-    inTransaction(() => {
+    inTransaction(connection, () => {
       // Until it is short enough; a backlog from an earlier run is worked off over the next batches.
       if (statements.prune.run(options.maxLedgerRows).changes >= PRUNE_EVERY) writtenSincePrune = PRUNE_EVERY;
       statements.pruneHistory.run();
@@ -75,7 +44,7 @@ export function openStoreDatabase(open: OpenConnection, options: StoreWorkerData
       // NORMAL survives the end of the process; money must also survive the end of the power.
       if (batch.durable) connection.exec('PRAGMA synchronous = FULL');
       try {
-        inTransaction(() => {
+        inTransaction(connection, () => {
           writtenSincePrune += statements.ledger.run(batch.ledger).changes;
           statements.pendingPut.run(batch.pendingPut);
           statements.pendingRemove.run(batch.pendingRemove);
@@ -113,63 +82,8 @@ function prepareAll(connection: SqlConnection) {
   };
 }
 
-const versionRow = z.tuple([z.number().int()]);
 const textRow = z.tuple([z.string()]);
-
-export class NewerStoreError extends Error {
-  override readonly name = 'NewerStoreError';
-}
-
-function migrate(connection: SqlConnection): void {
-  const [version] = versionRow.parse(connection.prepare('PRAGMA user_version').raw().all()[0]);
-  if (version > STORE_MIGRATIONS.length) throw new NewerStoreError(`it was written by a newer Yingxi (version ${version})`);
-  for (const [index, step] of STORE_MIGRATIONS.entries()) {
-    if (index < version) continue;
-    connection.exec('BEGIN IMMEDIATE');
-    try {
-      connection.exec(step);
-      connection.exec(`PRAGMA user_version = ${index + 1}`);
-      connection.exec('COMMIT');
-    } catch (error) {
-      rollBack(connection);
-      throw error;
-    }
-  }
-}
-
-/** SQLite has already rolled back by itself after some errors (full disk). */
-function rollBack(connection: SqlConnection): void {
-  try {
-    connection.exec('ROLLBACK');
-  } catch {
-    // Nothing is open any more.
-  }
-}
 
 function texts(rows: readonly unknown[]): string[] {
   return rows.map((row) => textRow.parse(row)[0]);
-}
-
-/** True for a file that no retry will mend: damaged, no database, of a newer program, or of another form. */
-export function isHopeless(error: unknown): boolean {
-  return (
-    error instanceof NewerStoreError ||
-    /^SQLITE_(CORRUPT|NOTADB)/.test(codeFromError(error)) ||
-    /no such (table|column)|already exists/.test(messageFromUnknown(error))
-  );
-}
-
-/** Moves the database and its journal out of the way; returns its new name. */
-export function setAsideDatabase(file: string, nowMs: number): string {
-  const aside = `${file}.broken-${fileStampFromMs(nowMs)}`;
-  renameSync(file, aside);
-  for (const suffix of ['-wal', '-shm']) {
-    try {
-      renameSync(file + suffix, aside + suffix);
-    } catch {
-      // A left-over journal would be played into the new database.
-      rmSync(file + suffix, { force: true });
-    }
-  }
-  return aside;
 }

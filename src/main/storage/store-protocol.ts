@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { WithoutId } from '#main/platform/database-thread.ts';
 
 /**
- * Between the store's client and its worker thread. Every request has an id and gets exactly one reply with it, in order.
+ * Between the store's client and its worker thread (see platform/database-thread.ts).
  * Rows travel as one JSON text per table, which SQLite itself takes apart (`json_each`): the worker never parses them.
  */
 const id = z.number().int();
@@ -31,17 +32,8 @@ export const storeRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('close'), id }),
 ]);
 export type StoreRequest = z.infer<typeof storeRequestSchema>;
+export type StoreTask = WithoutId<StoreRequest>;
 export type WriteRequest = z.infer<typeof writeRequestSchema>;
-
-export const storeReplySchema = z.discriminatedUnion('type', [
-  /** Rows as JSON texts; `last-seq` has one number. */
-  z.object({ type: z.literal('done'), id, rows: z.array(z.string()) }),
-  /** `code`: SQLite's or the file system's. `permanent`: the database can never be opened in this process. */
-  z.object({ type: z.literal('error'), id, code: z.string(), message: z.string(), permanent: z.boolean() }),
-  /** A damaged or foreign database was moved aside and a new one begun. */
-  z.object({ type: z.literal('set-aside'), file: z.string(), why: z.string() }),
-]);
-export type StoreReply = z.infer<typeof storeReplySchema>;
 
 export const storeWorkerDataSchema = z.object({
   file: z.string(),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Exchange } from '#main/dialogue/dialogue.types.ts';
+import { type DatabaseThread, DatabaseThreadError } from '#main/platform/database-thread.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { type LedgerEntry, ledgerEntrySchema } from '#shared/live/ledger.ts';
 import { type LiveEvent, liveEventSchema } from '#shared/live/live-event.ts';
-import { type StoreTask, type StoreThread, StoreThreadError } from './store-thread.ts';
+import type { StoreTask } from './store-protocol.ts';
 import type { Batch, WriteBuffer } from './write-buffer.ts';
 
 const exchangeSchema = z.object({
@@ -25,7 +26,7 @@ export interface StoreReader {
 
 export interface StoreReaderOptions {
   readonly buffer: WriteBuffer;
-  readonly thread: StoreThread;
+  readonly thread: DatabaseThread<StoreTask>;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly unconfirmed: () => Batch | undefined;
@@ -44,7 +45,7 @@ export function createStoreReader(options: StoreReaderOptions): StoreReader {
     try {
       // A thread that ended is started again by the second question.
       texts = await thread.ask(task).catch((error: unknown) => {
-        if (error instanceof StoreThreadError && error.cure === 'thread') return thread.ask(task);
+        if (error instanceof DatabaseThreadError && error.cure === 'thread') return thread.ask(task);
         throw error;
       });
     } catch (error) {

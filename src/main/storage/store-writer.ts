@@ -1,10 +1,10 @@
+import { type DatabaseThread, DatabaseThreadError } from '#main/platform/database-thread.ts';
 import { healthFromWriteError } from '#main/platform/disk-problem.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
-import type { StoreTask, StoreThread } from './store-thread.ts';
-import { StoreThreadError } from './store-thread.ts';
+import type { StoreTask } from './store-protocol.ts';
 import type { Batch, WriteBuffer } from './write-buffer.ts';
 
 export interface StoreWriter {
@@ -23,7 +23,7 @@ export interface StoreWriter {
 
 export interface StoreWriterOptions {
   readonly buffer: WriteBuffer;
-  readonly thread: StoreThread;
+  readonly thread: DatabaseThread<StoreTask>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly file: string;
@@ -96,7 +96,7 @@ export function createStoreWriter(options: StoreWriterOptions): StoreWriter {
   function fail(error: unknown): void {
     failuresInARow += 1;
     noteFailure(error);
-    const threadEnded = error instanceof StoreThreadError && error.cure === 'thread';
+    const threadEnded = error instanceof DatabaseThreadError && error.cure === 'thread';
     if (!threadEnded || failuresInARow > PATIENCE) rejectWaiters();
     schedule(threadEnded ? Math.min(THREAD_RETRY_MAX_MS, THREAD_RETRY_MS * 2 ** (failuresInARow - 1)) : DISK_RETRY_MS);
   }
@@ -109,7 +109,7 @@ export function createStoreWriter(options: StoreWriterOptions): StoreWriter {
   }
 
   function noteFailure(error: unknown): void {
-    const cure = error instanceof StoreThreadError ? error.cure : 'disk';
+    const cure = error instanceof DatabaseThreadError ? error.cure : 'disk';
     logger.error('storage failed', {
       cure,
       cause: messageFromUnknown(error),

@@ -1,12 +1,13 @@
 import type { HistoryStore } from '#main/dialogue/dialogue.types.ts';
+import { createDatabaseThread } from '#main/platform/database-thread.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
+import type { StoreTask, StoreWorkerData } from './store-protocol.ts';
 import { createStoreReader } from './store-reader.ts';
-import { createStoreThread } from './store-thread.ts';
 import { createStoreWriter } from './store-writer.ts';
 import { createWriteBuffer } from './write-buffer.ts';
 
@@ -63,11 +64,15 @@ export function createStore(options: StoreOptions): Store {
   const { clock, logger } = options;
   let setAside: HealthReport | undefined;
   const buffer = createWriteBuffer(options.maxWaitingRows ?? 50_000);
-  const thread = createStoreThread({
+  const thread = createDatabaseThread<StoreTask>({
     workerFile: options.workerFile,
-    data: { file: options.file, maxLedgerRows: options.maxLedgerRows ?? 500_000, stampMs: clock.now() },
+    data: {
+      file: options.file,
+      maxLedgerRows: options.maxLedgerRows ?? 500_000,
+      stampMs: clock.now(),
+    } satisfies StoreWorkerData,
     logger,
-    onSetAside(file, why) {
+    onSetAside({ file, why }) {
       setAside = {
         status: 'degraded',
         reason: 'database-set-aside',
