@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { commandSettingsSchema } from '#shared/audience/command.ts';
+import { reactionSettingsSchema } from '#shared/audience/reaction.ts';
 import { modelIdSchema } from '#shared/avatar/model.ts';
 import { placementSchema } from '#shared/avatar/scene.ts';
 import { MODERATION_ACTIONS } from '#shared/live/appraisal.ts';
@@ -451,6 +453,8 @@ export type ModerationSettings = z.infer<typeof moderationSettingsSchema>;
 
 /** Thanks, points and games. Points and prices are integers. */
 export const audienceSettingsSchema = group({
+  commands: commandSettingsSchema,
+  reactions: reactionSettingsSchema,
   welcome: group({
     enabled: z.boolean().default(true),
     everySeconds: z.number().min(5).max(600).default(20),
