@@ -1,4 +1,5 @@
 import type { SourcePlanner } from './connector.ts';
+import { douyuSource } from './douyu/douyu-source.ts';
 import { practiceSource } from './practice/practice-source.ts';
 import { twitchSource } from './twitch/twitch-source.ts';
 
@@ -6,4 +7,4 @@ export { createReplay } from './recording/replay.ts';
 export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder.ts';
 
 /** Every platform that can be read; one line each. */
-export const SOURCE_PLANNERS: readonly SourcePlanner[] = [twitchSource, practiceSource];
+export const SOURCE_PLANNERS: readonly SourcePlanner[] = [twitchSource, douyuSource, practiceSource];
