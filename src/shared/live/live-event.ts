@@ -81,7 +81,7 @@ export const segmentSchema = z.discriminatedUnion('type', [
 export type Segment = z.infer<typeof segmentSchema>;
 
 /** Longest text of one message that is taken in; platforms allow 20 to 500 characters. */
-export const MAX_EVENT_TEXT = 2000;
+export const MAX_EVENT_TEXT = 4000;
 const text = z.string().max(MAX_EVENT_TEXT);
 const sticker = z.object({ id: z.string().optional(), url: z.string().optional(), alt: z.string().optional() });
 
