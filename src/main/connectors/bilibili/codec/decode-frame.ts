@@ -1,0 +1,104 @@
+import { textsOfBodies } from './body-texts.ts';
+import { type DecodedFrame, type FrameError, OPERATION, type Packet, VERSION } from './frame-format.ts';
+import { inflated } from './inflate.ts';
+import { type PacketPlace, packetTableOf } from './packet-table.ts';
+
+export interface DecodeLimits {
+  /** Bytes that one compressed body may become. */
+  readonly maxInflate: number;
+  /** Compressed bodies within one another. */
+  readonly maxDepth: number;
+}
+
+export const DECODE_LIMITS: DecodeLimits = { maxInflate: 8 * 1024 * 1024, maxDepth: 4 };
+/** All compressed bodies of one frame together, as a multiple of `maxInflate`: a frame of many small bombs is a bomb too. */
+const WHOLE_FRAME_FACTOR = 4;
+/** A frame that goes wrong in more places is given up. */
+const MOST_ERRORS = 1000;
+/** After so many bytes of text others get their turn. */
+const BYTES_BETWEEN_PAUSES = 512 * 1024;
+
+/**
+ * Reads one WebSocket message: packets in order, from compressed bodies too, and what was wrong. A bad body costs that body; a bad length costs the
+ * rest of its buffer. Never throws, never loops, and leaves `bytes` as they are.
+ */
+export async function decodeFrame(bytes: Uint8Array, limits: DecodeLimits = DECODE_LIMITS): Promise<DecodedFrame> {
+  const frame: Reading = {
+    limits,
+    packets: [],
+    errors: [],
+    inflateLeft: limits.maxInflate * WHOLE_FRAME_FACTOR,
+    bytesSincePause: 0,
+  };
+  await readBuffer(frame, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), 0);
+  return { packets: frame.packets, errors: frame.errors };
+}
+
+interface Reading {
+  readonly limits: DecodeLimits;
+  readonly packets: Packet[];
+  readonly errors: FrameError[];
+  inflateLeft: number;
+  bytesSincePause: number;
+}
+
+async function readBuffer(frame: Reading, bytes: Buffer, depth: number): Promise<void> {
+  const { packets, stoppedBy } = packetTableOf(bytes);
+  // Only what we unpacked is ours to write in.
+  const texts = depth === 0 ? undefined : textsOfBodies(bytes, packets);
+  for (const [index, place] of packets.entries()) {
+    if (frame.errors.length >= MOST_ERRORS) return note(frame, 'too_many_errors');
+    if (isCompressed(place)) await readCompressed(frame, bytes, place, depth);
+    else readPlain(frame, bytes, place, texts?.[index]);
+    if (frame.bytesSincePause > BYTES_BETWEEN_PAUSES) await pause(frame);
+  }
+  if (stoppedBy !== undefined) note(frame, stoppedBy);
+}
+
+function isCompressed({ op, ver, body, end }: PacketPlace): boolean {
+  return op === OPERATION.message && (ver === VERSION.zlib || ver === VERSION.brotli) && end > body;
+}
+
+async function readCompressed(frame: Reading, bytes: Buffer, { body, end, ver }: PacketPlace, depth: number): Promise<void> {
+  if (depth >= frame.limits.maxDepth) return note(frame, 'depth_exceeded');
+  const limit = Math.min(frame.limits.maxInflate, frame.inflateLeft);
+  if (limit <= 0) return note(frame, 'inflate_limit');
+  const inner = await inflated(bytes.subarray(body, end), ver, limit);
+  if (typeof inner === 'string') {
+    // What was unpacked before it failed cost time too; its size is not told.
+    frame.inflateLeft -= inner === 'inflate_limit' ? limit : 0;
+    return note(frame, inner);
+  }
+  frame.inflateLeft -= inner.length;
+  await readBuffer(frame, inner, depth + 1);
+}
+
+function readPlain(frame: Reading, bytes: Buffer, place: PacketPlace, known: string | undefined): void {
+  const { op, ver, body, end } = place;
+  if (op === OPERATION.heartbeatReply) {
+    const popularity = end - body >= 4 ? bytes.readUInt32BE(body) : 0;
+    frame.packets.push({ op: 3, kind: 'heartbeat_reply', ver, popularity });
+    return;
+  }
+  if (op !== OPERATION.message && op !== OPERATION.authReply) return note(frame, 'unknown_op');
+  if (op === OPERATION.message && end === body) return;
+  if (op === OPERATION.message && ver !== VERSION.json && ver !== VERSION.control) return note(frame, 'unknown_ver');
+  frame.bytesSincePause += end - body;
+  let data: unknown;
+  try {
+    data = JSON.parse(known ?? bytes.toString('utf8', body, end));
+  } catch {
+    return note(frame, 'bad_json');
+  }
+  frame.packets.push(op === OPERATION.message ? { op: 5, kind: 'message', ver, data } : { op: 8, kind: 'auth_reply', ver, data });
+}
+
+function note(frame: Reading, error: FrameError): void {
+  if (frame.errors.length < MOST_ERRORS) frame.errors.push(error);
+  else if (frame.errors.length === MOST_ERRORS) frame.errors.push('too_many_errors');
+}
+
+async function pause(frame: Reading): Promise<void> {
+  frame.bytesSincePause = 0;
+  await new Promise<void>((resolve) => setImmediate(resolve));
+}
