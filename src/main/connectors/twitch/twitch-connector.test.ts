@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_EVENT_TEXT } from '#shared/live/live-event.ts';
 import { type ConnectorProbe, createConnectorProbe } from '../../../../tests/fakes/connector-probe.ts';
 import { chatLine, createIrcServer, type IrcServer } from '../../../../tests/fakes/irc-server.ts';
 import type { Connector } from '../connector.ts';
@@ -9,7 +10,7 @@ describe('Twitch connector against a real IRC-over-WebSocket server', () => {
   let probe: ConnectorProbe;
   let connector: Connector;
   const open = (channel = 'saltchan', path = ''): void => {
-    connector = createTwitchConnector({ channel, serverUrl: `${server.url}${path}` }, probe.context);
+    connector = createTwitchConnector({ channel, serverUrl: `${server.url}${path}`, withRedemptions: true }, probe.context);
     connector.start();
   };
   const ready = (): Promise<void> => probe.until(() => probe.lastHealth?.status === 'ready');
@@ -205,7 +206,7 @@ describe('Twitch connector against a real IRC-over-WebSocket server', () => {
     const [event] = probe.events;
     if (event?.kind !== 'chat') throw new Error('no chat');
     expect(event.text.startsWith('acod.exex')).toBe(true);
-    expect(event.text.length).toBeLessThanOrEqual(2000);
+    expect(event.text.length).toBeLessThanOrEqual(MAX_EVENT_TEXT);
     expect(event.user.name).toBe('n'.repeat(200));
   });
 
@@ -252,7 +253,10 @@ describe('Twitch connector against a real IRC-over-WebSocket server', () => {
     open();
     await connector.close();
     probe = createConnectorProbe();
-    connector = createTwitchConnector({ channel: 'saltchan', serverUrl: 'ws://127.0.0.1:1/' }, probe.context);
+    connector = createTwitchConnector(
+      { channel: 'saltchan', serverUrl: 'ws://127.0.0.1:1/', withRedemptions: true },
+      probe.context,
+    );
     connector.start();
     await lost('connection-lost');
     await connector.close();
