@@ -21,17 +21,21 @@ export async function run(): Promise<object> {
   const browser = await launchChromium();
   const latencies: number[] = [];
   let silent = 0;
+  /** The pause within a line ended the utterance: her answer to the first half began before the second was over, and was not broken off. */
+  let early = 0;
   try {
     const page = await openStage(browser, spoken.studio.stageUrl);
     for (let round = 0; round < ROUNDS + WARM_UP; round++) {
       const line = trimmed(spokenLines[round % spokenLines.length] ?? new Float32Array());
-      const { endMs } = await spoken.speak(line.map((sample) => sample * 0.4));
+      const { startMs, endMs } = await spoken.speak(line.map((sample) => sample * 0.4));
       const stretch = await eventually(
         () => page.evaluate((at) => window.__soundTap.stretches().find((one) => one.startMs > at), endMs),
         8000,
         20,
       ).catch(() => undefined);
-      if (stretch === undefined) silent++;
+      const began = await page.evaluate((at) => window.__soundTap.stretches().some((one) => one.startMs > at), startMs);
+      if (stretch === undefined && began) early++;
+      else if (stretch === undefined) silent++;
       else if (round >= WARM_UP) latencies.push(stretch.startMs - endMs);
       await new Promise((done) => setTimeout(done, 3000));
     }
@@ -45,6 +49,7 @@ export async function run(): Promise<object> {
     target: { p50: 350 },
     endSilenceMs: 250,
     rounds: ROUNDS,
+    answeredBeforeTheEnd: early,
     withoutAnswer: silent,
     endOfSpeechToFirstAudible: summary(latencies),
   };
