@@ -1,15 +1,19 @@
+import type { Appraisal } from '#shared/live/appraisal.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
 import { isPaid, type LiveEvent, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { DirectorSettings } from './director.types.ts';
-import { type Route, routeOf, withoutBlockedWords } from './intake.ts';
+import { forgetKindOf } from './forgetting.ts';
+import { isStopCommand, type Route, routeOf, withoutBlockedWords } from './intake.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
-import { isQuestion, likenessKey, mentionsName, plainText, type ReadText, readText } from './message-text.ts';
-import { priorityOf, rankOf } from './priority.ts';
+import { type Likeness, likenessOf, type SoundOf } from './likeness.ts';
+import { isQuestion, mentionsName, plainText, type ReadText, readText } from './message-text.ts';
+import { rulingOf } from './ruling.ts';
+import { rankOf, readsAsQuestion, type Score, scoreOf, withCrowd } from './score.ts';
 import { userKeyOf, type ViewerMemory } from './viewer-memory.ts';
 import type { WaitingItem } from './waiting-item.ts';
 import { groupOf, type WaitingRoom } from './waiting-room.ts';
-import { createWordRulesCache, type WordRules } from './word-rules.ts';
+import { createWordRulesCache } from './word-rules.ts';
 
 /** What became of an event at the door. `waits`: it has a place of its own; `gathered`: it is part of the next greeting. */
 export type Admission = 'waits' | 'folded' | 'gathered' | 'skipped' | 'stop';
@@ -19,13 +23,30 @@ export interface Admitted {
   readonly line: LedgerLine;
 }
 export interface Door {
-  admit(event: ViewerEvent, settings: DirectorSettings, nowMs: number): Admitted;
+  admit(event: ViewerEvent, appraisal: Appraisal | undefined, settings: DirectorSettings, nowMs: number): Admitted;
   /** Straight to a place in the queue, whatever the rules say now. */
-  restore(event: ViewerEvent, seq: number | undefined, settings: DirectorSettings, nowMs: number): LedgerLine;
+  restore(
+    event: ViewerEvent,
+    appraisal: Appraisal | undefined,
+    seq: number | undefined,
+    settings: DirectorSettings,
+    nowMs: number,
+  ): LedgerLine;
 }
 
 /** From this many alike lines on they are called a flood. */
 const FLOOD = 5;
+
+/** All that the door found out about one event. */
+interface Visitor {
+  readonly event: ViewerEvent;
+  readonly text: ReadText;
+  readonly appraisal: Appraisal | undefined;
+  readonly line: LedgerLine;
+  readonly isQuestion: boolean;
+  readonly likeness: Likeness | undefined;
+  readonly score: Score;
+}
 
 export function createDoor(parts: {
   book: LedgerBook;
@@ -33,6 +54,7 @@ export function createDoor(parts: {
   arrivals: Arrivals;
   memory: ViewerMemory;
   startedMs: number;
+  soundOf: SoundOf | undefined;
 }): Door {
   const { book, room, arrivals, memory } = parts;
   const rulesOf = createWordRulesCache();
@@ -46,43 +68,48 @@ export function createDoor(parts: {
     }
     return plainName;
   };
-  const priority = (event: ViewerEvent, text: ReadText, settings: DirectorSettings, nowMs: number): number => {
-    const userKey = userKeyOf(event);
-    const { isNew, recentMessages } = memory.noteMessage(userKey, nowMs);
-    const isNewViewer = isNew || (event.kind === 'chat' && event.firstMessage === true);
-    const recentAnswers = memory.recentAnswers(userKey, nowMs);
-    return priorityOf(event, {
-      mentionsHer: mentionsName(text.plain, nameOf(settings)),
-      isQuestion: isQuestion(text.plain),
-      isNewViewer,
-      recentMessages,
-      recentAnswers,
-      textLength: text.plain.length,
-    });
-  };
-  const place = (
+  const study = (
     event: ViewerEvent,
-    text: ReadText,
-    kind: WaitingItem['kind'],
     line: LedgerLine,
-    rules: WordRules,
+    appraisal: Appraisal | undefined,
+    settings: DirectorSettings,
     nowMs: number,
-  ): WaitingItem => {
-    const { paid, priority: worth, seq } = line.entry;
-    const rank = rankOf(worth, nowMs - parts.startedMs);
-    const likeness = event.kind === 'chat' && !paid ? likenessKey(text) : undefined;
-    const userKey = event.user.id === null ? undefined : userKeyOf(event);
-    const plainGift = kind === 'thank' && text.plain === '';
+  ): Visitor => {
+    const text = readText(textOfEvent(event));
+    const fairKey = appraisal?.viewerKey ?? userKeyOf(event);
+    const { isNew, recentMessages } = memory.noteMessage(fairKey, nowMs);
+    const likeness = event.kind === 'chat' ? likenessOf(text, parts.soundOf) : undefined;
+    const asks = isQuestion(text.plain) || readsAsQuestion(appraisal?.reading);
+    const traits = {
+      mentionsHer: mentionsName(text.plain, nameOf(settings)),
+      isQuestion: asks,
+      isNewViewer: isNew || (event.kind === 'chat' && event.firstMessage === true),
+      wasJustAnswered: likeness !== undefined && memory.wasJustAnswered(likeness.key, nowMs),
+      recentMessages,
+      recentAnswers: memory.recentAnswers(fairKey, nowMs),
+      textLength: text.plain.length,
+      loyalty: appraisal?.loyalty ?? 0,
+      reading: appraisal?.reading,
+    };
+    const score = scoreOf(event, traits, settings.weights);
+    book.scored(line, score);
+    return { event, text, appraisal, line, isQuestion: asks, likeness, score };
+  };
+  const place = (visitor: Visitor, kind: WaitingItem['kind'], nowMs: number): WaitingItem => {
+    const { event, line, score, appraisal } = visitor;
+    const { paid, seq } = line.entry;
     return {
       kind,
       paid,
-      userKey,
-      likeness,
-      plainGift,
-      event: paid ? withoutBlockedWords(event, rules) : event,
+      userKey: viewerOf(event, appraisal),
+      likeness: paid ? undefined : visitor.likeness,
+      plainGift: kind === 'thank' && visitor.text.plain === '',
+      forgetAs: forgetKindOf(event, visitor.isQuestion),
+      event,
       line,
       seq,
-      rank,
+      score,
+      rank: rankOf(score.points, nowMs - parts.startedMs),
       freshAtMs: nowMs,
       companions: [],
       overflow: [],
@@ -96,43 +123,67 @@ export function createDoor(parts: {
       room.add(item);
       return 'waits';
     }
-    room.fold(host.item, { event: item.event, line: item.paid ? item.line : undefined }, item.rank, nowMs);
+    const { item: into, reason } = host;
+    room.fold(into, { event: item.event, line: item.paid ? item.line : undefined }, item, nowMs);
+    if (reason !== 'same-user') {
+      room.rescore(into, withCrowd(into.score, into.mergedCount));
+      book.scored(into.line, into.score);
+    }
     // A paid one is finished with its host, or a crash between would lose it.
-    if (!item.paid) book.decide(item.line, 'merged', host.reason, { mergedInto: host.item.event.id });
+    if (!item.paid) book.decide(item.line, 'merged', reason, { mergedInto: into.event.id });
     return 'folded';
   };
+  const follow = (route: Route, visitor: Visitor, settings: DirectorSettings, nowMs: number): Admission => {
+    const { line } = visitor;
+    if (route.to === 'skip') {
+      book.decide(line, 'skipped', route.reason);
+      return 'skipped';
+    }
+    if (route.to === 'arrivals') {
+      arrivals.add(visitor.event, line, visitor.score);
+      return 'gathered';
+    }
+    return enqueue(place(visitor, route.to, nowMs), settings.mergeWindowSeconds * 1000, nowMs);
+  };
   return {
-    admit(event, settings, nowMs) {
+    admit(event, appraisal, settings, nowMs) {
       const rules = rulesOf(settings);
-      const text = readText(textOfEvent(event));
-      const route = routeOf(event, text, settings, rules);
-      const line = book.open(event, priority(event, text, settings, nowMs), undefined);
-      if (route.to === 'skip' || route.to === 'stop') return { admission: refuse(book, line, route), line };
-      if (route.to === 'arrivals') {
-        arrivals.add(event, line);
-        return { admission: 'gathered', line };
+      const line = book.open(event, appraisal, undefined);
+      // First of all, so that nothing keeps a moderator from silencing her.
+      if (isStopCommand(event, rules)) {
+        book.decide(line, 'skipped', 'stop-command');
+        return { admission: 'stop', line };
       }
-      const item = place(event, text, route.to, line, rules, nowMs);
-      return { admission: enqueue(item, settings.mergeWindowSeconds * 1000, nowMs), line };
+      const ruling = rulingOf(event, appraisal);
+      if ('skip' in ruling) {
+        book.decide(line, 'skipped', ruling.skip);
+        return { admission: 'skipped', line };
+      }
+      const { thanksOnly } = ruling;
+      const shown = line.entry.paid ? withoutBlockedWords(ruling.pass, rules) : ruling.pass;
+      const visitor = study(shown, line, appraisal, settings, nowMs);
+      const route = routeOf(shown, visitor.text, settings, rules);
+      const isThanks = thanksOnly && route.to === 'answer';
+      return { admission: follow(isThanks ? { to: 'thank' } : route, visitor, settings, nowMs), line };
     },
-    restore(event, seq, settings, nowMs) {
-      const text = readText(textOfEvent(event));
-      const line = book.open(event, priority(event, text, settings, nowMs), seq);
+    restore(event, appraisal, seq, settings, nowMs) {
+      const line = book.open(event, appraisal, seq);
+      const ruling = rulingOf(event, appraisal);
+      if ('skip' in ruling) throw new RangeError('only paid events are restored');
+      const shown = withoutBlockedWords(ruling.pass, rulesOf(settings));
+      const visitor = study(shown, line, appraisal, settings, nowMs);
       book.note(line, 'restored');
-      const kind = event.kind === 'superchat' && text.plain !== '' ? 'answer' : 'thank';
-      enqueue(place(event, text, kind, line, rulesOf(settings), nowMs), 0, nowMs);
+      const kind = event.kind === 'superchat' && visitor.text.plain !== '' && !ruling.thanksOnly ? 'answer' : 'thank';
+      enqueue(place(visitor, kind, nowMs), 0, nowMs);
       return line;
     },
   };
 }
 
-function refuse(
-  book: LedgerBook,
-  line: LedgerLine,
-  route: Exclude<Route, { to: 'answer' | 'thank' | 'greet' | 'arrivals' }>,
-): Admission {
-  book.decide(line, 'skipped', route.to === 'stop' ? 'stop-command' : route.reason);
-  return route.to === 'stop' ? 'stop' : 'skipped';
+/** One person across platforms; undefined where nobody can tell who it is. */
+function viewerOf(event: ViewerEvent, appraisal: Appraisal | undefined): string | undefined {
+  if (appraisal !== undefined) return appraisal.viewerKey;
+  return event.user.id === null ? undefined : userKeyOf(event);
 }
 
 /** The waiting item into which a new one folds, and why. Unpaid never folds into paid or the other way round. */
@@ -142,9 +193,8 @@ function hostFor(
   windowMs: number,
   nowMs: number,
 ): { item: WaitingItem; reason: LedgerReason } | undefined {
-  const alike = item.likeness === undefined || windowMs === 0 ? undefined : room.alike(item.likeness);
-  if (alike !== undefined && nowMs - alike.freshAtMs <= windowMs)
-    return { item: alike, reason: alike.mergedCount >= FLOOD ? 'flood' : 'duplicate' };
+  const alike = item.likeness === undefined || windowMs === 0 ? undefined : room.alike(item.likeness, nowMs - windowMs);
+  if (alike !== undefined) return { item: alike, reason: alike.mergedCount >= FLOOD ? 'flood' : 'duplicate' };
   const group = groupOf(item.event, item);
   if (group === undefined || item.userKey === undefined) return undefined;
   const own = room.ofUser(item.userKey, group);

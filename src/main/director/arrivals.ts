@@ -1,14 +1,16 @@
 import type { Clock } from '#main/platform/host.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
 import type { ViewerEvent } from '#shared/live/live-event.ts';
+import { forgetKindOf } from './forgetting.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
-import { rankOf } from './priority.ts';
+import { rankOf, type Score } from './score.ts';
 import { type Companion, KEPT_COMPANIONS, type WaitingItem } from './waiting-item.ts';
 
 /** People who came, followed, shared or liked, gathered for one greeting instead of one each. */
 export interface ArrivalBatch {
   readonly event: ViewerEvent;
   readonly line: LedgerLine;
+  readonly score: Score;
   readonly companions: Companion[];
   readonly mergedCount: number;
 }
@@ -17,7 +19,7 @@ export interface ArrivalBatch {
 export const GREETING_INTERVAL_MS = 20_000;
 
 export interface Arrivals {
-  add(event: ViewerEvent, line: LedgerLine): void;
+  add(event: ViewerEvent, line: LedgerLine, score: Score): void;
   /** Ends the gathering batch; returns the event id if there was one. */
   cancel(decision: 'dropped' | 'skipped', reason: LedgerReason): string | undefined;
   /** Leaves out those who match; the whole batch goes if its first does. */
@@ -25,7 +27,7 @@ export interface Arrivals {
 }
 
 export function createArrivals(book: LedgerBook, clock: Clock, onReady: (batch: ArrivalBatch) => void): Arrivals {
-  let batch: { event: ViewerEvent; line: LedgerLine; companions: Companion[]; mergedCount: number } | undefined;
+  let batch: { event: ViewerEvent; line: LedgerLine; score: Score; companions: Companion[]; mergedCount: number } | undefined;
   let cancelTimer: (() => void) | undefined;
 
   const end = (): typeof batch => {
@@ -42,9 +44,9 @@ export function createArrivals(book: LedgerBook, clock: Clock, onReady: (batch: 
     return ended.event.id;
   };
   return {
-    add(event, line) {
+    add(event, line, score) {
       if (batch === undefined) {
-        batch = { event, line, companions: [], mergedCount: 0 };
+        batch = { event, line, score, companions: [], mergedCount: 0 };
         cancelTimer = clock.after(GREETING_INTERVAL_MS, () => {
           const ready = end();
           if (ready !== undefined) onReady(ready);
@@ -66,22 +68,22 @@ export function createArrivals(book: LedgerBook, clock: Clock, onReady: (batch: 
 
 /** A gathered batch as one place in the queue. */
 export function greetingItem(
-  { event, line, companions, mergedCount }: ArrivalBatch,
+  { event, line, score, companions, mergedCount }: ArrivalBatch,
   nowMs: number,
   startedMs: number,
 ): WaitingItem {
-  const { priority, seq } = line.entry;
-  const rank = rankOf(priority, nowMs - startedMs);
   return {
     kind: 'greet',
     paid: false,
     userKey: undefined,
     likeness: undefined,
     plainGift: false,
+    forgetAs: forgetKindOf(event, false),
     event,
     line,
-    seq,
-    rank,
+    seq: line.entry.seq,
+    score,
+    rank: rankOf(score.points, nowMs - startedMs),
     freshAtMs: nowMs,
     companions,
     overflow: [],

@@ -185,7 +185,7 @@ describe('the director under any sequence of events, turns, stops and time', () 
     );
   }, 60_000);
 
-  it('always takes what has the highest priority after ageing', () => {
+  it('always goes on with who has the best place, not with the same viewer again, and hears each viewer in order', () => {
     fc.assert(
       fc.property(
         fc.array(fc.tuple(viewerEvent, fc.integer({ min: 0, max: 3000 })), { minLength: 2, maxLength: 40 }),
@@ -193,33 +193,43 @@ describe('the director under any sequence of events, turns, stops and time', () 
           // No merging, no bounds: every event has a place of its own, gifts with words too.
           const harness = createDirectorHarness({ mergeWindowSeconds: 0, maxWaiting: 2000, maxAgeSeconds: 3600 });
           const { director, clock } = harness;
-          const entries = new Map<string, { priority: number; atMs: number; seq: number }>();
+          const waiting = new Map<string, { who: string; paid: boolean; seq: number; place: number }>();
           for (const [[kind, words, who], gapMs] of arrivals) {
             clock.advance(gapMs);
-            const event =
-              kind === 'superchat' ? superChatOf(20, words || 'words', { name: who }) : chatOf(words || 'words', { name: who });
+            const paid = kind === 'superchat';
+            const event = paid ? superChatOf(20, words || 'words', { name: who }) : chatOf(words || 'words', { name: who });
             director.accept([event]);
             const entry = director.recentEntries(1)[0];
-            if (entry?.decision === 'waiting')
-              entries.set(event.id, { priority: entry.priority, atMs: clock.now(), seq: entry.seq });
+            if (entry?.decision !== 'waiting') continue;
+            waiting.set(event.id, {
+              who,
+              paid,
+              seq: entry.seq,
+              place: entry.priority - 0.4 * ((clock.now() - 1_700_000_000_000) / 1000),
+            });
           }
-          const expected = [...entries]
-            .sort(([, a], [, b]) => b.priority - 0.4 * (b.atMs / 1000) - (a.priority - 0.4 * (a.atMs / 1000)) || a.seq - b.seq)
-            .map(([id]) => id);
-          const actual: string[] = [];
-          for (let turn = director.next(1); turn !== undefined; turn = director.next(actual.length + 1))
-            if (turn.kind !== 'say') actual.push(turn.primary.id);
-          // Equal to the float's last digit: compare the worth, not the name.
-          const worth = (id: string | undefined): number => {
-            const entry = entries.get(id ?? '');
-            return entry === undefined
-              ? Number.NaN
-              : Math.round((entry.priority - 0.4 * ((entry.atMs - 1_700_000_000_000) / 1000)) * 1e6);
-          };
-          expect(actual.map(worth)).toEqual(expected.map(worth));
+          let last: string | undefined;
+          for (let turnId = 1; ; turnId += 1) {
+            const turn = director.next(turnId);
+            if (turn === undefined || turn.kind === 'say') break;
+            const rivals = [...waiting.values()];
+            const others = rivals.filter((one) => one.paid || one.who !== last);
+            const eligible = others.length > 0 ? others : rivals;
+            const bestPlace = Math.max(...eligible.map(({ place }) => place));
+            const best = eligible.filter(({ place }) => place >= bestPlace - 1e-6).map(({ who }) => who);
+            const said = [turn.primary, ...turn.merged].map(({ id }) => waiting.get(id));
+            expect(best).toContain(said[0]?.who);
+            for (const one of said) {
+              const earlier = rivals.filter((rival) => rival.who === one?.who && rival.paid === one.paid && rival.seq < one.seq);
+              for (const rival of earlier) expect(said).toContain(rival);
+            }
+            for (const { id } of [turn.primary, ...turn.merged]) waiting.delete(id);
+            last = said[0]?.who;
+          }
+          expect(waiting.size).toBe(0);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 150 },
     );
   }, 60_000);
 

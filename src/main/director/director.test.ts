@@ -43,13 +43,18 @@ describe('what is answered first', () => {
       director.next(turn);
       director.settle(turn, finished);
     }
-    director.accept([chatOf('welcome me', { name: 'quiet' })]);
-    director.next(4);
-    director.settle(4, finished);
+    for (const [turn, name] of [
+      [4, 'quiet'],
+      [5, 'third'],
+    ] as const) {
+      director.accept([chatOf(`welcome ${name}`, { name })]);
+      director.next(turn);
+      director.settle(turn, finished);
+    }
     const talker = chatOf('me again with more', { name: 'talker' });
     const quiet = chatOf('hello from the back', { name: 'quiet' });
     director.accept([talker, quiet]);
-    expect(idOf(director.next(5))).toBe(quiet.id);
+    expect(idOf(director.next(6))).toBe(quiet.id);
   });
 });
 

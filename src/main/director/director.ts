@@ -1,17 +1,22 @@
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import type { Appraisal } from '#shared/live/appraisal.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
-import { isPaid, isViewerEvent, type LiveEvent, type RetractEvent } from '#shared/live/live-event.ts';
+import { isPaid, isViewerEvent, type LiveEvent, type RetractEvent, type ViewerEvent } from '#shared/live/live-event.ts';
 import { createRecentIds } from '#shared/live/recent-ids.ts';
 import { createDoor, mustBeKept } from './admission.ts';
 import type { Appraised } from './appraise.types.ts';
 import { createArrivals, greetingItem } from './arrivals.ts';
 import type { Director, DirectorOptions, DirectorSettings } from './director.types.ts';
+import { forgetMs } from './forgetting.ts';
 import { createLedgerBook } from './ledger-book.ts';
 import { copyOf } from './ledger-entry.ts';
+import { createPace } from './pace.ts';
 import { createPaidKeeper } from './paid-keeper.ts';
-import { SAY_PRIORITY } from './priority.ts';
 import { retractionMatcher, withdraw } from './retraction.ts';
+import { unjudged } from './ruling.ts';
+import { SAY_PRIORITY } from './score.ts';
 import { createTurnBook, type WaitingSay } from './turn-book.ts';
+import { MOST_TOGETHER, takeNext } from './turn-choice.ts';
 import { createViewerMemory } from './viewer-memory.ts';
 import { openLinesOf, type WaitingItem } from './waiting-item.ts';
 import { createWaitingRoom } from './waiting-room.ts';
@@ -21,8 +26,8 @@ export type { Director, DirectorOptions, DirectorSettings } from './director.typ
 /** Redelivery is noticed within this many events; for paid ones within as many paid ones. */
 const REMEMBERED_IDS = 20_000;
 const MAX_WAITING_SAYS = 200;
-/** Gifts thanked for in one breath. */
-const THANKED_TOGETHER = 20;
+/** In a crowded room so many times what she can get to stays to choose from. */
+const CHOICE = 2;
 const SWEEP_INTERVAL_MS = 1000;
 const LONGEST_RETRY_MS = 60_000;
 
@@ -38,6 +43,9 @@ export function createDirector(options: DirectorOptions): Director {
   const seen = createRecentIds(REMEMBERED_IDS);
   const seenPaid = createRecentIds(REMEMBERED_IDS);
   const listeners = new Set<() => void>();
+  const pace = createPace();
+  let lastSpokenTo: string | undefined;
+  let lastTurnMs = 0;
   let says: WaitingSay[] = [];
   let sayCount = 0;
   let quietUntilMs = 0;
@@ -54,7 +62,7 @@ export function createDirector(options: DirectorOptions): Director {
     armSweep();
     announce();
   });
-  const door = createDoor({ book, room, arrivals, memory, startedMs });
+  const door = createDoor({ book, room, arrivals, memory, startedMs, soundOf: options.soundOf });
 
   /** Ends every public call: first what must survive, then the ledger. */
   function commit(): void {
@@ -81,10 +89,26 @@ export function createDirector(options: DirectorOptions): Director {
     }
   }
   function dropTooOld(): void {
-    const oldestMs = clock.now() - options.settings().maxAgeSeconds * 1000;
-    for (const item of room.unpaid().filter((waiting) => waiting.freshAtMs < oldestMs)) {
+    const nowMs = clock.now();
+    const settings = options.settings();
+    for (const item of room.unpaid().filter(({ freshAtMs, forgetAs }) => freshAtMs < nowMs - forgetMs(forgetAs, settings))) {
       room.remove(item);
-      finishItem(item, 'dropped', 'too-old');
+      // She spoke since it came: others were better, it did not just grow old.
+      finishItem(item, 'dropped', lastTurnMs > item.freshAtMs ? 'outranked' : 'too-old');
+    }
+  }
+  /** More waits than she can get to, at the pace of her last turns, before it is out of date. */
+  function turnsInTime(): number {
+    return pace.turnMs === undefined ? Number.POSITIVE_INFINITY : forgetMs('chat', options.settings()) / Math.max(1, pace.turnMs);
+  }
+  /** In a crowded room those that will never be reached make way; what is left is enough to choose from. */
+  function dropOutranked(): void {
+    const reachable = Math.ceil(CHOICE * turnsInTime()) + MOST_TOGETHER;
+    if (room.unpaidCount <= reachable) return;
+    const byWorth = [...room.unpaid()].sort((a, b) => b.score.points - a.score.points || a.seq - b.seq);
+    for (const item of byWorth.slice(reachable)) {
+      room.remove(item);
+      finishItem(item, 'dropped', 'outranked');
     }
   }
   /** Looks for what grew too old once a second, and only while unpaid events wait. */
@@ -127,13 +151,13 @@ export function createDirector(options: DirectorOptions): Director {
     }
   }
   /** True when something new may be spoken to. */
-  function take(event: LiveEvent, settings: DirectorSettings): boolean {
+  function take(event: LiveEvent, appraisal: Appraisal | undefined, settings: DirectorSettings): boolean {
     if (!isViewerEvent(event)) {
-      book.decide(book.open(event, 0, undefined), 'skipped', 'not-a-request');
+      book.decide(book.open(event, undefined, undefined), 'skipped', 'not-a-request');
       if (event.kind === 'retract') retract(event);
       return false;
     }
-    const { admission, line } = door.admit(event, settings, clock.now());
+    const { admission, line } = door.admit(event, appraisal, settings, clock.now());
     if (admission === 'stop') call('onStopCommand', () => options.onStopCommand(event));
     if (mustBeKept(event, admission)) {
       paid.put(event);
@@ -142,10 +166,19 @@ export function createDirector(options: DirectorOptions): Director {
     if (admission === 'waits') boundUnpaid(settings.maxWaiting);
     return admission === 'waits';
   }
-  /** One event that breaks a rule nobody thought of must not cost the rest of its batch. */
-  function takeSafely(event: LiveEvent, settings: DirectorSettings): boolean {
+  /** Without a judgement nothing that a viewer wrote is shown or spoken. */
+  function appraise(event: ViewerEvent): Appraisal | undefined {
     try {
-      return take(event, settings);
+      return options.appraise?.(event, clock.now());
+    } catch (cause) {
+      logger.error('an event could not be looked at', { eventId: event.id, kind: event.kind, cause: messageFromUnknown(cause) });
+      return unjudged(event);
+    }
+  }
+  /** One event that breaks a rule nobody thought of must not cost the rest of its batch. */
+  function takeSafely(event: LiveEvent, appraisal: Appraisal | undefined, settings: DirectorSettings): boolean {
+    try {
+      return take(event, appraisal, settings);
     } catch (cause) {
       logger.error('an event could not be taken in', { eventId: event.id, kind: event.kind, cause: messageFromUnknown(cause) });
       return false;
@@ -154,15 +187,6 @@ export function createDirector(options: DirectorOptions): Director {
   function isKnown(event: LiveEvent): boolean {
     const isNewPaid = !isPaid(event) || seenPaid.add(event.id);
     return !seen.add(event.id) || !isNewPaid;
-  }
-  function takeItems(): WaitingItem[] {
-    const best = room.best();
-    if (best === undefined) return [];
-    room.remove(best);
-    if (!best.plainGift) return [best];
-    const others = room.plainGifts(THANKED_TOGETHER - 1);
-    for (const item of others) room.remove(item);
-    return [best, ...others];
   }
   /** When an item of which nothing was heard may have its next try. */
   function retryAtMs(item: WaitingItem, reason: LedgerReason, nowMs: number): number {
@@ -186,13 +210,14 @@ export function createDirector(options: DirectorOptions): Director {
       const settings = options.settings();
       for (const event of events) {
         if (isKnown(event)) continue;
-        fresh.push({ event, appraisal: isViewerEvent(event) ? options.appraise?.(event, clock.now()) : undefined });
-        isNews = takeSafely(event, settings) || isNews;
+        const appraisal = isViewerEvent(event) ? appraise(event) : undefined;
+        fresh.push({ event, appraisal });
+        isNews = takeSafely(event, appraisal, settings) || isNews;
       }
       const duplicates = events.length - fresh.length;
       commit();
       armSweep();
-      if (isNews && room.best() !== undefined) announce();
+      if (isNews && room.hasReady) announce();
       return { accepted: fresh.length, duplicates, fresh };
     },
     say({ text, emotion, mode, speaker = 'her' }) {
@@ -217,8 +242,17 @@ export function createDirector(options: DirectorOptions): Director {
       if (say !== undefined) return turns.beginSay(turnId, say, nowMs);
       room.release(nowMs);
       dropTooOld();
-      const items = takeItems();
-      const request = items.length === 0 ? undefined : turns.begin(turnId, items, nowMs);
+      const { summariseWindowSeconds } = options.settings();
+      const crowded = room.unpaidCount > turnsInTime();
+      const items = takeNext(room, { crowded, lastSpokenTo, summariseMs: summariseWindowSeconds * 1000 });
+      const [first] = items;
+      if (first !== undefined) {
+        pace.began(turnId, nowMs);
+        lastTurnMs = nowMs;
+        lastSpokenTo = first.userKey;
+      }
+      const request = first === undefined ? undefined : turns.begin(turnId, items, nowMs);
+      dropOutranked();
       commit();
       return request;
     },
@@ -231,12 +265,14 @@ export function createDirector(options: DirectorOptions): Director {
       const settled = turns.settle(turnId, outcome);
       if (settled === undefined) return;
       const nowMs = clock.now();
+      pace.ended(turnId, nowMs);
       for (const userKey of settled.spokenTo) memory.noteAnswered(userKey, nowMs);
+      for (const key of settled.said) memory.noteSaid(key, nowMs);
       for (const id of settled.finishedPaid) paid.remove(id);
       for (const item of settled.unheard) putBack(item, settled.reason);
       commit();
       armRelease();
-      if (settled.unheard.length > 0 && room.best() !== undefined) announce();
+      if (settled.unheard.length > 0 && room.hasReady) announce();
     },
     stop() {
       const nowMs = clock.now();
@@ -260,10 +296,10 @@ export function createDirector(options: DirectorOptions): Director {
     restore(events, seqs) {
       for (const event of events) {
         if (!isViewerEvent(event) || !isPaid(event) || isKnown(event)) continue;
-        book.persist(door.restore(event, seqs?.get(event.id), options.settings(), clock.now()));
+        book.persist(door.restore(event, appraise(event), seqs?.get(event.id), options.settings(), clock.now()));
       }
       commit();
-      if (room.best() !== undefined) announce();
+      if (room.hasReady) announce();
     },
     refresh() {
       if (!options.settings().answersChat) {

@@ -8,6 +8,7 @@ import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 import type { Appraise, Appraised } from './appraise.types.ts';
 import type { LedgerWriter } from './ledger-book.ts';
 import type { LedgerListener } from './ledger-watch.ts';
+import type { SoundOf } from './likeness.ts';
 import type { TurnOutcome, TurnRequest } from './turn-request.ts';
 
 export type DirectorSettings = Settings['director'] & { readonly personaName: string };
@@ -23,6 +24,8 @@ export interface DirectorOptions {
   readonly nextSeq: number;
   /** What is known of an event beyond itself: who, fit to be shown, what it wants. Without it everything is let pass. */
   readonly appraise?: Appraise;
+  /** How Chinese characters sound, so that lines which only sound the same fold. Without it they do not. */
+  readonly soundOf?: SoundOf | undefined;
   /** The owner or a moderator wrote a stop word. Expected to end the turn and call `stop`. */
   readonly onStopCommand: (event: ViewerEvent) => void;
   /** Events that she is answering now were withdrawn: end that turn. */

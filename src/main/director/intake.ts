@@ -2,13 +2,12 @@ import { assertNever } from '#shared/errors.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
 import { isPaid, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import type { ReadText } from './message-text.ts';
+import { type ReadText, readText } from './message-text.ts';
 import type { WordRules } from './word-rules.ts';
 
 /** Where a viewer's event goes. `arrivals`: gathered for one greeting. */
 export type Route =
   | { readonly to: 'answer' | 'thank' | 'greet' | 'arrivals' }
-  | { readonly to: 'stop' }
   | { readonly to: 'skip'; readonly reason: LedgerReason };
 
 const skip = (reason: LedgerReason): Route => ({ to: 'skip', reason });
@@ -17,7 +16,6 @@ const skip = (reason: LedgerReason): Route => ({ to: 'skip', reason });
 export function routeOf(event: ViewerEvent, text: ReadText, settings: Settings['director'], rules: WordRules): Route {
   switch (event.kind) {
     case 'chat':
-      if (mayCommand(event) && rules.isStopWord(text)) return { to: 'stop' };
       return routeOfLine(event, text, settings, rules, text.plain === '' && event.sticker === undefined);
     case 'redemption':
       return routeOfLine(event, text, settings, rules, false);
@@ -64,8 +62,12 @@ function routeOfGift(event: ViewerEvent, text: ReadText, settings: Settings['dir
   return isBlocked ? skip('blocked-word') : { to: 'thank' };
 }
 
-function mayCommand(event: ViewerEvent): boolean {
-  return event.user.roles.includes('owner') || event.user.roles.includes('moderator');
+/** The owner or a moderator wants her to be silent. */
+export function isStopCommand(event: ViewerEvent, rules: WordRules): boolean {
+  const { roles } = event.user;
+  return (
+    event.kind === 'chat' && (roles.includes('owner') || roles.includes('moderator')) && rules.isStopWord(readText(event.text))
+  );
 }
 
 /** A paid event as she may see it: a name or text with a blocked word is left out, the thanks are not. */

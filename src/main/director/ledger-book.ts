@@ -2,10 +2,12 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { QueueCounts } from '#shared/contract/live.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
+import type { Appraisal } from '#shared/live/appraisal.ts';
 import type { LedgerDecision, LedgerEntry, LedgerReason, TimeMark } from '#shared/live/ledger.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import { between, copyOf, entryOfEvent, type MutableEntry } from './ledger-entry.ts';
 import { createLedgerWatch, type LedgerListener } from './ledger-watch.ts';
+import type { Score } from './score.ts';
 
 /**
  * The fate of every event, from receipt to its one final decision.
@@ -14,7 +16,7 @@ import { createLedgerWatch, type LedgerListener } from './ledger-watch.ts';
  */
 export interface LedgerBook {
   /** A new line for an event; counts it as received. */
-  open(event: LiveEvent, priority: number, seq: number | undefined): LedgerLine;
+  open(event: LiveEvent, appraisal: Appraisal | undefined, seq: number | undefined): LedgerLine;
   openSay(eventId: string, text: string, priority: number): LedgerLine;
   decide(
     line: LedgerLine,
@@ -22,6 +24,8 @@ export interface LedgerBook {
     reason: LedgerReason,
     more?: Partial<Pick<LedgerEntry, 'mergedInto' | 'turnId' | 'reply'>>,
   ): void;
+  /** What the event is worth, and why. */
+  scored(line: LedgerLine, score: Score): void;
   /** The next event's number; all earlier ones are received. */
   readonly nextSeq: number;
   /** Back to waiting after an attempt that nobody heard: its marks start anew. */
@@ -86,8 +90,8 @@ export function createLedgerBook(options: { ledger: LedgerWriter; clock: Clock; 
   };
 
   return {
-    open: (event, priority, seq) => {
-      const entry = entryOfEvent(event, priority, seq ?? nextSeq, clock.now());
+    open: (event, appraisal, seq) => {
+      const entry = entryOfEvent(event, appraisal, seq ?? nextSeq, clock.now());
       nextSeq = Math.max(nextSeq, entry.seq + 1);
       return admit(entry);
     },
@@ -126,6 +130,11 @@ export function createLedgerBook(options: { ledger: LedgerWriter; clock: Clock; 
         batch.push(entry);
       }
       watch.changed(entry);
+    },
+    scored({ entry, final }, score) {
+      if (final) return;
+      entry.priority = score.points;
+      entry.score = { ...score.parts };
     },
     get nextSeq() {
       return nextSeq;

@@ -1,11 +1,15 @@
+import type { Appraisal } from '#shared/live/appraisal.ts';
 import { type LedgerEntry, TIME_MARKS, type TimeMark, type TimeMarks } from '#shared/live/ledger.ts';
 import { isPaid, isViewerEvent, type LiveEvent, textOfEvent } from '#shared/live/live-event.ts';
+import { moderationOf } from './ruling.ts';
 
 /** A ledger entry while the book still writes to it. */
 export type MutableEntry = { -readonly [K in keyof LedgerEntry]: LedgerEntry[K] };
 
-/** The first state of an event's entry: waiting. */
-export function entryOfEvent(event: LiveEvent, priority: number, seq: number, nowMs: number): MutableEntry {
+/** The first state of an event's entry: waiting, worth nothing yet. The words are as they came, for the streamer; `moderation` says when they are unfit. */
+export function entryOfEvent(event: LiveEvent, appraisal: Appraisal | undefined, seq: number, nowMs: number): MutableEntry {
+  const moderation = moderationOf(appraisal);
+  const intent = appraisal?.reading?.intent;
   const received = Number.isFinite(event.receivedAt) && event.receivedAt > 0 ? Math.min(event.receivedAt, nowMs) : nowMs;
   return {
     seq,
@@ -15,7 +19,9 @@ export function entryOfEvent(event: LiveEvent, priority: number, seq: number, no
     userName: isViewerEvent(event) ? event.user.name : '',
     text: textOfEvent(event),
     paid: isPaid(event),
-    priority,
+    priority: 0,
+    ...(moderation === undefined ? {} : { moderation }),
+    ...(intent === undefined ? {} : { intent }),
     decision: 'waiting',
     reason: 'queued',
     marks: { received },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isQuestion, likenessKey, mentionsName, plainText, readText } from './message-text.ts';
+import { isQuestion, mentionsName, plainText } from './message-text.ts';
 
 describe('calls by name', () => {
   it.each([
@@ -36,18 +36,5 @@ describe('questions', () => {
     ['however it ends', false],
   ])('"%s" asks: %s', (text, expected) => {
     expect(isQuestion(plainText(text))).toBe(expected);
-  });
-});
-
-describe('likeness', () => {
-  it('takes time in proportion to the length, also for hostile text', () => {
-    const hostile = [`${'a'.repeat(1999)}b`, 'ab'.repeat(1000), '？'.repeat(2000), 'ﷺ'.repeat(2000), '\u0301'.repeat(2000)];
-    for (const text of hostile) expect(likenessKey(readText(text)).length).toBeLessThanOrEqual(32);
-  });
-
-  it('still tells lines of mere signs apart', () => {
-    expect(likenessKey(readText('？？？'))).toBe(likenessKey(readText('?')));
-    expect(likenessKey(readText('...'))).not.toBe(likenessKey(readText('???')));
-    expect(likenessKey(readText('🎉🎉🎉'))).toBe(likenessKey(readText('🎉')));
   });
 });

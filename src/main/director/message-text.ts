@@ -28,33 +28,6 @@ export function squeezedText(plain: string): string {
   return plain.replace(ASCII.test(plain) ? NOT_ASCII_WORD : NOT_WORD, '');
 }
 
-/** Lines alike in this are one message: "哈哈哈！" and "哈哈哈哈", "Hello  THERE" and "hello there", "666" and "66666". */
-export function likenessKey({ plain, squeezed }: ReadText): string {
-  const core = withoutPeriod(withoutLongRuns((squeezed === '' ? plain : squeezed).slice(0, LONGEST_READ)));
-  return core.length > LONGEST_KEY ? core.slice(0, LONGEST_KEY) : core;
-}
-/** Copied walls of text differ in their tails only. */
-const LONGEST_KEY = 32;
-const LONGEST_READ = 256;
-
-/** Runs of three or more of a letter become two; digits stay, since 100 is not 1000. */
-function withoutLongRuns(text: string): string {
-  return text.replace(/(\D)\1{2,}/gu, '$1$1');
-}
-
-/** "abcabcabc" → "abc": the shortest piece that the text repeats whole (by the prefix function, O(n)). */
-function withoutPeriod(text: string): string {
-  const length = text.length;
-  const border = new Uint16Array(length);
-  for (let index = 1, matched = 0; index < length; index += 1) {
-    while (matched > 0 && text[index] !== text[matched]) matched = border[matched - 1] ?? 0;
-    if (text[index] === text[matched]) matched += 1;
-    border[index] = matched;
-  }
-  const period = length - (border[length - 1] ?? 0);
-  return period < length && length % period === 0 ? text.slice(0, period) : text;
-}
-
 const QUESTION_MARK = /[?？]/u;
 const QUESTION_ZH = /吗|呢$|什么|怎么|为什么|为啥|啥|谁|多少|几[岁点个号]|哪|能不能|可不可以|会不会|是不是|有没有/u;
 const QUESTION_JA = /(?:です|ます|でしょう|ません|の)か$|何[がをでにの歳時]|なに|なぜ|どう|どこ|いつ|だれ|誰|どれ|どんな|教えて/u;

@@ -34,6 +34,8 @@ export interface SettledTurn {
   readonly finishedPaid: readonly string[];
   /** Viewers who were answered. */
   readonly spokenTo: readonly string[];
+  /** Keys of the lines that were spoken to. */
+  readonly said: readonly string[];
 }
 
 interface Turn {
@@ -83,12 +85,13 @@ export function createTurnBook(book: LedgerBook): TurnBook {
       const reason = REASON[outcome.result];
       const unheard: WaitingItem[] = [];
       const primaryId = turn.lines[0]?.entry.eventId;
-      if (turn.say !== undefined) finish(book, turn.say.line, heard, reason, undefined, outcome.reply);
+      if (turn.say !== undefined) finish(book, turn.say.line, heard, { why: reason, along: reason }, undefined, outcome.reply);
       for (const item of turn.items) {
         const withdrawn = turn.retracted.has(item);
         const why = withdrawn && outcome.result !== 'finished' ? 'retracted' : reason;
         if (heard || withdrawn || !item.paid) {
-          for (const line of openLinesOf(item)) finish(book, line, heard, why, primaryId, outcome.reply);
+          const along = why === 'chosen' ? reasonOfCompany(turn.items[0], item) : why;
+          for (const line of openLinesOf(item)) finish(book, line, heard, { why, along }, primaryId, outcome.reply);
         } else {
           for (const line of openLinesOf(item)) book.reopen(line, why);
           unheard.push(item);
@@ -96,7 +99,8 @@ export function createTurnBook(book: LedgerBook): TurnBook {
       }
       const finishedPaid = turn.lines.filter((line) => line.final && line.entry.paid).map((line) => line.entry.eventId);
       const spokenTo = heard ? turn.items.flatMap((item) => item.userKey ?? []) : [];
-      return { unheard, reason, finishedPaid, spokenTo };
+      const said = heard ? turn.items.flatMap((item) => item.likeness?.key ?? []) : [];
+      return { unheard, reason, finishedPaid, spokenTo, said };
     },
     retract(matches) {
       const ids: string[] = [];
@@ -117,15 +121,20 @@ function finish(
   book: LedgerBook,
   line: LedgerLine,
   heard: boolean,
-  reason: LedgerReason,
+  { why, along }: { readonly why: LedgerReason; readonly along: LedgerReason },
   primaryId: string | undefined,
   reply: string,
 ): void {
   const { eventId } = line.entry;
-  if (!heard) book.decide(line, reason === 'retracted' ? 'skipped' : 'dropped', reason);
-  else if (primaryId !== undefined && eventId !== primaryId)
-    book.decide(line, 'merged', reason === 'chosen' ? 'thanked-together' : reason, { mergedInto: primaryId });
-  else book.decide(line, 'answered', reason, { reply });
+  if (!heard) book.decide(line, why === 'retracted' ? 'skipped' : 'dropped', why);
+  else if (primaryId !== undefined && eventId !== primaryId) book.decide(line, 'merged', along, { mergedInto: primaryId });
+  else book.decide(line, 'answered', why, { reply });
+}
+
+/** Why an item was answered along with the first of its turn. */
+function reasonOfCompany(primary: WaitingItem | undefined, item: WaitingItem): LedgerReason {
+  if (item.kind !== 'answer' || item.paid) return 'thanked-together';
+  return item.userKey !== undefined && item.userKey === primary?.userKey ? 'same-user' : 'summarised';
 }
 
 function requestOf(turnId: number, primary: WaitingItem, others: readonly WaitingItem[]): TurnRequest {
@@ -136,5 +145,13 @@ function requestOf(turnId: number, primary: WaitingItem, others: readonly Waitin
     mergedCount += 1 + item.mergedCount;
   }
   const merged = withOthers.map((companion) => companion.event).sort((a, b) => a.receivedAt - b.receivedAt);
-  return { kind: primary.kind, turnId, primary: primary.event, merged: merged.slice(0, KEPT_COMPANIONS), mergedCount };
+  const isSummary = others.some((item) => reasonOfCompany(primary, item) === 'summarised');
+  return {
+    kind: primary.kind,
+    turnId,
+    primary: primary.event,
+    merged: merged.slice(0, KEPT_COMPANIONS),
+    mergedCount,
+    ...(isSummary ? { isSummary } : {}),
+  };
 }

@@ -12,6 +12,8 @@ export type TurnRequest =
       readonly merged: readonly ViewerEvent[];
       /** All that were folded in, also those past the 50. */
       readonly mergedCount: number;
+      /** They are different messages of a busy moment, not many times the same. */
+      readonly isSummary?: boolean;
     }
   | {
       readonly kind: 'say';

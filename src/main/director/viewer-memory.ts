@@ -8,11 +8,17 @@ export interface ViewerMemory {
   noteAnswered(userKey: string, nowMs: number): void;
   /** How often she spoke to them lately; halves every `HALF_LIFE_MS`. */
   recentAnswers(userKey: string, nowMs: number): number;
+  /** Notes words that she spoke to, by the key of their likeness. */
+  noteSaid(likenessKey: string, nowMs: number): void;
+  /** She spoke to the same words within the last `JUST_MS`. */
+  wasJustAnswered(likenessKey: string, nowMs: number): boolean;
 }
 
 const KNOWN_VIEWERS = 20_000;
 const COUNTED_VIEWERS = 10_000;
 const ANSWERED_VIEWERS = 1000;
+const ANSWERED_LINES = 200;
+const JUST_MS = 60_000;
 const WINDOW_MS = 30_000;
 const HALF_LIFE_MS = 60_000;
 
@@ -22,6 +28,7 @@ export function createViewerMemory(): ViewerMemory {
   let previous = new Map<string, number>();
   let windowStartMs = 0;
   const answers = new Map<string, { score: number; atMs: number }>();
+  const said = new Map<string, number>();
 
   const rotate = (nowMs: number): void => {
     if (nowMs - windowStartMs < WINDOW_MS && current.size < COUNTED_VIEWERS) return;
@@ -42,14 +49,23 @@ export function createViewerMemory(): ViewerMemory {
     },
     noteAnswered(userKey, nowMs) {
       const score = scoreOf(userKey, nowMs) + 1;
-      answers.delete(userKey);
-      answers.set(userKey, { score, atMs: nowMs });
-      if (answers.size <= ANSWERED_VIEWERS) return;
-      const oldest = answers.keys().next();
-      if (!oldest.done) answers.delete(oldest.value);
+      putNewest(answers, userKey, { score, atMs: nowMs }, ANSWERED_VIEWERS);
     },
     recentAnswers: scoreOf,
+    noteSaid: (likenessKey, nowMs) => putNewest(said, likenessKey, nowMs, ANSWERED_LINES),
+    wasJustAnswered(likenessKey, nowMs) {
+      const atMs = said.get(likenessKey);
+      return atMs !== undefined && nowMs - atMs <= JUST_MS;
+    },
   };
+}
+
+function putNewest<T>(map: Map<string, T>, key: string, value: T, bound: number): void {
+  map.delete(key);
+  map.set(key, value);
+  if (map.size <= bound) return;
+  const oldest = map.keys().next();
+  if (!oldest.done) map.delete(oldest.value);
 }
 
 /** One viewer on one platform. A hidden id falls back to the name, which is good enough for fairness and for nothing else. */

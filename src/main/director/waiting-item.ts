@@ -1,6 +1,9 @@
 import type { ViewerEvent } from '#shared/live/live-event.ts';
+import type { ForgetKind } from './forgetting.ts';
 import type { LedgerLine } from './ledger-book.ts';
+import type { Likeness } from './likeness.ts';
 import type { Ranked } from './ranked-list.ts';
+import type { Score } from './score.ts';
 
 /** An event that is answered along with another. Its line is undefined when it was finished as `merged` on arrival, as unpaid ones are. */
 export interface Companion {
@@ -15,13 +18,17 @@ export interface WaitingItem extends Ranked {
   /** Undefined for viewers without an id: they cannot be told apart. */
   readonly userKey: string | undefined;
   /** Undefined when alike lines must not be folded in. */
-  readonly likeness: string | undefined;
+  readonly likeness: Likeness | undefined;
   /** A gift or membership without words: many of them are thanked for in one breath. */
   readonly plainGift: boolean;
+  readonly forgetAs: ForgetKind;
+  /** As it may be shown and spoken. */
   event: ViewerEvent;
   line: LedgerLine;
   seq: number;
-  /** Priority less what waiting earns, see `rankOf`. Changed only while in no list. */
+  /** Worth without age. */
+  score: Score;
+  /** Worth less what others earn by waiting longer, see `rankOf`. Changed only while in no list. */
   rank: number;
   /** When it, or the newest event folded in, came. Age is counted from here. */
   freshAtMs: number;

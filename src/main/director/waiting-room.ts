@@ -1,5 +1,8 @@
 import type { ViewerEvent } from '#shared/live/live-event.ts';
-import { createRankedList, ranksBefore } from './ranked-list.ts';
+import { createAlikeIndex } from './alike-index.ts';
+import type { Likeness } from './likeness.ts';
+import { createRankedList } from './ranked-list.ts';
+import type { Score } from './score.ts';
 import { type Companion, KEPT_COMPANIONS, type WaitingItem } from './waiting-item.ts';
 
 /**
@@ -17,19 +20,24 @@ export interface WaitingRoom {
   release(nowMs: number): boolean;
   /** When the next held item comes back. */
   readonly nextReleaseMs: number | undefined;
-  best(): WaitingItem | undefined;
+  /** Whether anything is ready. */
+  readonly hasReady: boolean;
   remove(item: WaitingItem): void;
   takeWorstUnpaid(): WaitingItem | undefined;
-  /** Unpaid items, best first. Must not be changed while walked. */
+  /** Ready items, best first. Must not be changed while walked. */
+  paid(): readonly WaitingItem[];
   unpaid(): readonly WaitingItem[];
   /** Everything, held items too: a copy. */
   all(): WaitingItem[];
   /** Ready plain gifts, best first, at most `limit`, looked for among the best `SEARCHED`. */
   plainGifts(limit: number): WaitingItem[];
-  alike(likeness: string): WaitingItem | undefined;
+  /** What waits and says the same, came after `sinceMs` and may still be folded into. */
+  alike(likeness: Likeness, sinceMs: number): WaitingItem | undefined;
   ofUser(userKey: string, group: UserGroup): WaitingItem | undefined;
-  /** Folds an event into an item and gives it the better rank of both. */
-  fold(item: WaitingItem, companion: Companion, rank: number, nowMs: number): void;
+  /** Folds an event into an item and gives it the better place of both. */
+  fold(item: WaitingItem, companion: Companion, worth: { readonly score: Score; readonly rank: number }, nowMs: number): void;
+  /** Another worth; its place follows. */
+  rescore(item: WaitingItem, score: Score): void;
 }
 
 /** What of one viewer folds together. */
@@ -41,17 +49,17 @@ export function createWaitingRoom(): WaitingRoom {
   const paid = createRankedList<WaitingItem>();
   const unpaid = createRankedList<WaitingItem>();
   const held = new Map<WaitingItem, number>();
-  const byLikeness = new Map<string, WaitingItem>();
+  const alikes = createAlikeIndex<WaitingItem>();
   const byUser: Record<UserGroup, Map<string, WaitingItem>> = { lines: new Map(), gifts: new Map(), 'paid-gifts': new Map() };
 
   const listOf = (item: WaitingItem) => (item.paid ? paid : unpaid);
   const index = (item: WaitingItem): void => {
-    if (item.likeness !== undefined) byLikeness.set(item.likeness, item);
+    if (item.likeness !== undefined) alikes.add(item.likeness, item);
     const group = groupOf(item.event, item);
     if (item.userKey !== undefined && group !== undefined) byUser[group].set(item.userKey, item);
   };
   const unindex = (item: WaitingItem): void => {
-    if (item.likeness !== undefined && byLikeness.get(item.likeness) === item) byLikeness.delete(item.likeness);
+    if (item.likeness !== undefined) alikes.remove(item.likeness, item);
     const group = groupOf(item.event, item);
     if (item.userKey !== undefined && group !== undefined && byUser[group].get(item.userKey) === item)
       byUser[group].delete(item.userKey);
@@ -59,6 +67,12 @@ export function createWaitingRoom(): WaitingRoom {
   const remove = (item: WaitingItem): void => {
     if (!held.delete(item)) listOf(item).remove(item);
     unindex(item);
+  };
+  const moveTo = (item: WaitingItem, rank: number): void => {
+    const isHeld = held.has(item);
+    if (!isHeld) listOf(item).remove(item);
+    item.rank = rank;
+    if (!isHeld) listOf(item).add(item);
   };
   const hold = (item: WaitingItem, untilMs: number): void => {
     held.set(item, untilMs);
@@ -96,10 +110,8 @@ export function createWaitingRoom(): WaitingRoom {
       for (const untilMs of held.values()) if (next === undefined || untilMs < next) next = untilMs;
       return next;
     },
-    best() {
-      const [a, b] = [paid.first(), unpaid.first()];
-      if (a === undefined || b === undefined) return a ?? b;
-      return ranksBefore(a, b) ? a : b;
+    get hasReady() {
+      return paid.size + unpaid.size > 0;
     },
     remove,
     takeWorstUnpaid() {
@@ -107,6 +119,7 @@ export function createWaitingRoom(): WaitingRoom {
       if (item !== undefined) unindex(item);
       return item;
     },
+    paid: () => paid.items(),
     unpaid: () => unpaid.items(),
     all: () => [...paid.items(), ...unpaid.items(), ...held.keys()],
     plainGifts(limit) {
@@ -119,18 +132,21 @@ export function createWaitingRoom(): WaitingRoom {
       }
       return found;
     },
-    alike: (likeness) => byLikeness.get(likeness),
+    alike: (likeness, sinceMs) => alikes.find(likeness, (item) => item.freshAtMs >= sinceMs),
     ofUser: (userKey, group) => byUser[group].get(userKey),
-    fold(item, companion, rank, nowMs) {
+    fold(item, companion, { score, rank }, nowMs) {
       item.mergedCount += 1;
       item.freshAtMs = nowMs;
       if (item.companions.length < KEPT_COMPANIONS) item.companions.push(companion);
       else if (companion.line !== undefined) item.overflow.push(companion.line);
       if (rank <= item.rank) return;
-      const isHeld = held.has(item);
-      if (!isHeld) listOf(item).remove(item);
-      item.rank = rank;
-      if (!isHeld) listOf(item).add(item);
+      item.score = score;
+      moveTo(item, rank);
+    },
+    rescore(item, score) {
+      const gained = score.points - item.score.points;
+      item.score = score;
+      if (gained !== 0) moveTo(item, item.rank + gained);
     },
   };
 }

@@ -1,0 +1,30 @@
+import type { Money } from '#shared/live/live-event.ts';
+
+/** Rough and only for order; unknown currencies count as a tenth of a dollar. */
+const USD_PER_UNIT: Readonly<Record<string, number>> = {
+  USD: 1,
+  EUR: 1.1,
+  GBP: 1.27,
+  CNY: 0.14,
+  TWD: 0.031,
+  HKD: 0.128,
+  JPY: 0.0067,
+  KRW: 0.00073,
+  CAD: 0.73,
+  AUD: 0.65,
+  SGD: 0.75,
+  MYR: 0.22,
+  THB: 0.028,
+  BRL: 0.18,
+  MXN: 0.055,
+  INR: 0.012,
+  IDR: 0.00006,
+  VND: 0.00004,
+  PHP: 0.017,
+  RUB: 0.011,
+  CHF: 1.13,
+};
+export function usdFromMoney(money: Money): number {
+  const rate = Object.hasOwn(USD_PER_UNIT, money.currency) ? (USD_PER_UNIT[money.currency] ?? 0.1) : 0.1;
+  return (money.micros / 1_000_000) * rate;
+}
