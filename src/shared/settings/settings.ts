@@ -382,7 +382,10 @@ export const bridgeSettingsSchema = z.object({
   direction: z.enum(['out', 'in']).default('out'),
   url: z.string().max(500).default('ws://127.0.0.1:8888'),
   platform: z.enum(['douyin', 'kuaishou', 'huya', 'douyu', 'bilibili', 'tiktok', 'custom']).default('douyin'),
-  dialect: z.enum(['auto', 'barrage-grab', 'barrage-grab-fork', 'dycast', 'barrage-fly', 'onecomme', 'mapped']).default('auto'),
+  /** webhook: Yingxi's own form. */
+  dialect: z
+    .enum(['auto', 'barrage-grab', 'barrage-grab-fork', 'dycast', 'barrage-fly', 'onecomme', 'webhook', 'mapped'])
+    .default('auto'),
   /** For the dialect 'mapped'. */
   fields: fieldMapSchema,
 });
