@@ -9,6 +9,7 @@ import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
 import { createConnectionDesk } from './connection-desk.ts';
+import { createTwitchSignIn } from './connectors/twitch/twitch-sign-in.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
 import { createDirector } from './director/director.ts';
@@ -28,6 +29,7 @@ import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
 import { createUserFiles } from './server/user-files.ts';
 import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
+import { createSettingsReactions } from './settings-reactions.ts';
 import { createChatSender } from './show/chat-sender.ts';
 import { createRoomFeed } from './show/room-feed.ts';
 import { createMouthModel } from './speech/mouth-model.ts';
@@ -268,6 +270,17 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     tokenFile: join(paths.data, 'plugins.json'),
   });
 
+  const twitchSignIn = createTwitchSignIn({
+    settings: settings.current,
+    read: () => secrets.get('twitch.signIn'),
+    store(secret) {
+      secrets.set('twitch.signIn', secret);
+      services.secretChanged();
+    },
+    clock,
+    logger: logger.child('twitch'),
+  });
+
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
   dialogue.onView((view) => brainCell.set(view));
@@ -301,11 +314,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     store,
     intake,
     connections,
+    rooms: { twitch: twitchSignIn, pause },
     info: () => studioInfo(host, { ...urls, apiToken: tokens.plugin }),
     secret: (name) => secrets.get(name),
     secretChanged() {
       dialogue.refresh();
       applySources();
+      twitchSignIn.refresh();
       settingsCell.set(settingsCell.get() + 1);
     },
     say(request) {
@@ -365,6 +380,19 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   // OBS keeps the stage's address: the port that was found at the first start is kept.
   if (options.port === undefined && settings.current().server.port === 0) settings.update({ server: { port: server.port } });
+  const react = createSettingsReactions([
+    { of: ({ stage, voice, avatar: { modelId } }) => [stage, voice, modelId], apply: hub.refreshConfig },
+    {
+      of: (now) => [now.plugins, now.stage.background],
+      apply(now) {
+        plugins.apply(now.plugins, now.stage.background);
+        stageNews.wantValues(now.plugins.enabled);
+      },
+    },
+    { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
+    // The key of push-to-talk is among them.
+    { of: ({ hotkeys, hearing }) => [hotkeys, hearing], apply: registerHotkeys },
+  ]);
   const unsubscribe = settings.onChange(applySettings);
   applySettings();
   if (options.practice) settings.update({ practice: { enabled: true } });
@@ -422,17 +450,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   }
 
   function applySettings(): void {
-    const now = settings.current();
     settingsCell.set(settingsCell.get() + 1);
-    hub.refreshConfig();
-    plugins.apply(now.plugins, now.stage.background);
-    stageNews.wantValues(now.plugins.enabled);
+    react(settings.current());
+    // These compare for themselves, or depend on nearly everything.
     dialogue.refresh();
     applySources();
-    host.stageWindow?.(now.stage.window, `${urls.stageUrl}&kind=window`);
     bindingSide.bindings.refresh();
     ears.refresh();
-    registerHotkeys();
     director.refresh();
   }
 
@@ -477,7 +501,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await localModels.close();
     await inferenceSide.close();
     await avatar.close();
-    await Promise.allSettled([connections.close(), server.close(), speech.close(), dialogue.close()]);
+    await Promise.allSettled([twitchSignIn.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();
     await Promise.allSettled([store.close(), settings.close()]);
   }
