@@ -14,6 +14,7 @@ import { modelsRoutes } from './routes/models-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { recognitionRoutes } from './routes/recognition-routes.ts';
+import { roomsRoutes } from './routes/rooms-routes.ts';
 import { speechRoutes } from './routes/speech-routes.ts';
 import { type RpcContext, scopeGuard } from './server/scope.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
@@ -107,6 +108,7 @@ export function createRouter(services: StudioServices) {
     parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
     hearing: hearingRoutes(os, services.hearing, pause),
     recognition: recognitionRoutes(os, services.recognitionRoutes),
+    rooms: roomsRoutes(os, services.rooms),
     plugins: pluginsRoutes(os, services.plugins, pause),
   });
 

@@ -15,6 +15,7 @@ import type { Pause } from './platform/watch-cell.ts';
 import type { BindingRouteServices } from './routes/bindings-routes.ts';
 import type { LocalModelsRouteServices } from './routes/local-models-routes.ts';
 import type { RecognitionRouteServices } from './routes/recognition-routes.ts';
+import type { RoomsRouteServices } from './routes/rooms-routes.ts';
 import type { createChatSender } from './show/chat-sender.ts';
 import type { RoomFeed } from './show/room-feed.ts';
 import type { Speech } from './speech/speech.ts';
@@ -55,6 +56,7 @@ export interface StudioServices {
   readonly store: Store;
   readonly intake: Intake;
   readonly connections: ConnectionDesk;
+  readonly rooms: RoomsRouteServices;
   info(): StudioInfo;
   /** From the environment, else from the secret store. */
   secret(name: SecretName): string | undefined;

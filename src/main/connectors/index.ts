@@ -1,10 +1,11 @@
 import type { SourcePlanner } from './connector.ts';
 import { douyuSource } from './douyu/douyu-source.ts';
 import { practiceSource } from './practice/practice-source.ts';
+import { twitchEventsSource } from './twitch/twitch-events-source.ts';
 import { twitchSource } from './twitch/twitch-source.ts';
 
 export { createReplay } from './recording/replay.ts';
 export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder.ts';
 
 /** Every platform that can be read; one line each. */
-export const SOURCE_PLANNERS: readonly SourcePlanner[] = [twitchSource, douyuSource, practiceSource];
+export const SOURCE_PLANNERS: readonly SourcePlanner[] = [twitchSource, twitchEventsSource, douyuSource, practiceSource];

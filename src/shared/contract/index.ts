@@ -10,6 +10,7 @@ import { modelsContract } from '#shared/contract/models.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
 import { recognitionContract } from '#shared/contract/recognition.ts';
+import { roomsContract } from '#shared/contract/rooms.ts';
 import { speechContract } from '#shared/contract/speech.ts';
 import { stageContract } from '#shared/contract/stage.ts';
 import { studioContract } from '#shared/contract/studio.ts';
@@ -34,5 +35,6 @@ export const contract = {
   plugins: pluginsContract,
   hearing: hearingContract,
   recognition: recognitionContract,
+  rooms: roomsContract,
 };
 export type Contract = typeof contract;

@@ -162,7 +162,7 @@ describe('Twitch connector against a real IRC-over-WebSocket server', () => {
   });
 
   it.each(['irc.example', 'http://127.0.0.1/', 'ws://'])('fails at once on the server address "%s"', (serverUrl) => {
-    connector = createTwitchConnector({ channel: 'saltchan', serverUrl }, probe.context);
+    connector = createTwitchConnector({ channel: 'saltchan', serverUrl, withRedemptions: true }, probe.context);
     connector.start();
     expect(probe.lastHealth).toMatchObject({ status: 'failed', reason: 'bad-server-url' });
   });

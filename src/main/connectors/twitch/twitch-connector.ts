@@ -13,6 +13,8 @@ import { channelFrom, fatalNotice, serverUrlFrom } from './twitch-settings.ts';
 export interface TwitchOptions {
   readonly channel: string;
   readonly serverUrl: string;
+  /** False: EventSub tells redemptions, also those with words. */
+  readonly withRedemptions: boolean;
 }
 
 /** Redelivered events are noticed within this many. */
@@ -129,6 +131,7 @@ export function createTwitchConnector(
         const event = translator.eventFrom(message, clock.now());
         if (event === undefined) continue;
         if (ROOM_COMMANDS.has(message.command)) backOff.reset();
+        if (event.kind === 'redemption' && !options.withRedemptions) continue;
         if (seen.add(event.id)) events.push(event);
         else errors.add('duplicate');
       } catch (cause) {

@@ -2,6 +2,7 @@ import { type ChatEvent, type LiveEvent, MAX_EVENT_TEXT, type MembershipEvent } 
 import { cleanText } from '../clean-text.ts';
 import { segmentsFromText } from './emote-segments.ts';
 import type { IrcMessage } from './irc-message.wire.ts';
+import { giftOfBits } from './twitch-bits.ts';
 import { userFromMessage } from './twitch-user.ts';
 
 /** Turns Twitch's lines into live events. It remembers the last mystery gifts, whose single gifts are folded into one event. */
@@ -11,7 +12,6 @@ export interface TwitchTranslator {
 }
 
 const REMEMBERED_MYSTERY_GIFTS = 100;
-const MICROS_PER_BIT = 10_000;
 
 export function createTwitchTranslator(onUnknown: (code: string) => void): TwitchTranslator {
   const mysteryGifts = new Set<string>();
@@ -97,18 +97,7 @@ export function createTwitchTranslator(onUnknown: (code: string) => void): Twitc
     const bits = numberOf(tags, 'bits');
     const text = () => textOf(segmentsFromText(lineOf(message).text, tags.get('emotes') ?? ''));
     if (bits !== undefined && bits > 0) {
-      const value = { currency: 'USD', micros: bits * MICROS_PER_BIT, estimated: true };
-      const gift = { id: 'bits', name: 'Bits', count: bits, unitCoins: 1, totalCoins: bits, coinName: 'bits', comboId: null };
-      return {
-        ...baseOf(message, nowMs),
-        user: userFromMessage(message),
-        kind: 'gift',
-        paid: true,
-        value,
-        gift,
-        final: true,
-        text: text(),
-      };
+      return { ...baseOf(message, nowMs), user: userFromMessage(message), ...giftOfBits(bits), text: text() };
     }
     const rewardId = tags.get('custom-reward-id');
     if (rewardId !== undefined && rewardId !== '')

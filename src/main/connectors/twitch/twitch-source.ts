@@ -1,15 +1,25 @@
 import type { SourcePlanner } from '../connector.ts';
 import { createTwitchConnector } from './twitch-connector.ts';
+import { channelFrom } from './twitch-settings.ts';
+import { signInFromSecret } from './twitch-sign-in-record.ts';
 
 /** Twitch chat, read without an account. */
-export const twitchSource: SourcePlanner = ({ settings: { twitch } }) =>
-  twitch.enabled && twitch.channel !== ''
-    ? [
-        {
-          id: 'twitch',
-          key: JSON.stringify(twitch),
-          target: twitch.channel,
-          create: (context) => createTwitchConnector({ channel: twitch.channel, serverUrl: twitch.serverUrl }, context),
-        },
-      ]
-    : [];
+export const twitchSource: SourcePlanner = ({ settings: { twitch, twitchEvents }, secret }) => {
+  if (!twitch.enabled || twitch.channel === '') return [];
+  const signIn = twitchEvents.enabled ? signInFromSecret(secret('twitch.signIn')) : undefined;
+  const withRedemptions = !(
+    signIn !== undefined &&
+    signIn.clientId === twitchEvents.clientId &&
+    signIn.scopes.includes('channel:read:redemptions') &&
+    channelFrom(twitch.channel) === signIn.login.toLowerCase()
+  );
+  return [
+    {
+      id: 'twitch',
+      key: JSON.stringify([twitch, withRedemptions]),
+      target: twitch.channel,
+      create: (context) =>
+        createTwitchConnector({ channel: twitch.channel, serverUrl: twitch.serverUrl, withRedemptions }, context),
+    },
+  ];
+};

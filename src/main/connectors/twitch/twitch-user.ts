@@ -48,12 +48,12 @@ const ROLE_OF_BADGE: ReadonlyMap<string, Role> = new Map([
   ['partner', 'verified'],
 ]);
 
+export function rolesFromBadges(badges: readonly Badge[]): Role[] {
+  return [...new Set(badges.flatMap(({ set }) => ROLE_OF_BADGE.get(set) ?? []))];
+}
+
 function rolesFrom(badges: readonly Badge[], tags: ReadonlyMap<string, string>): Role[] {
-  const roles = new Set<Role>();
-  for (const { set } of badges) {
-    const role = ROLE_OF_BADGE.get(set);
-    if (role !== undefined) roles.add(role);
-  }
+  const roles = new Set(rolesFromBadges(badges));
   if (tags.get('mod') === '1') roles.add('moderator');
   if (tags.get('subscriber') === '1') roles.add('member');
   if (tags.get('vip') === '1') roles.add('vip');

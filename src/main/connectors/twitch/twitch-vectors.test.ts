@@ -24,7 +24,7 @@ describe('lines of Twitch over a real WebSocket', () => {
 
   it.each(vectors.map((vector) => [vector.id, vector] as const))('become the expected events: %s', async (id, vector) => {
     const probe = createConnectorProbe();
-    const connector = createTwitchConnector({ channel: 'saltchan', serverUrl: server.url }, probe.context);
+    const connector = createTwitchConnector({ channel: 'saltchan', serverUrl: server.url, withRedemptions: true }, probe.context);
     connector.start();
     await probe.until(() => probe.lastHealth?.status === 'ready');
     server.send(...(vector.lines ?? [vector.line ?? '']));

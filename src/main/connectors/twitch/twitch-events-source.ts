@@ -1,0 +1,51 @@
+import type { Connector, ConnectorContext, SourcePlanner } from '../connector.ts';
+import { createTwitchEventsConnector } from './twitch-events-connector.ts';
+import { isChatReadElsewhere } from './twitch-scopes.ts';
+import { signInFromSecret } from './twitch-sign-in-record.ts';
+
+/** Follows, points, subs, bits and raids of the streamer's own room, and writing into its chat. Needs the sign-in. */
+export const twitchEventsSource: SourcePlanner = ({ settings, secret, keepSecret }) => {
+  const { twitchEvents } = settings;
+  if (!twitchEvents.enabled || twitchEvents.clientId === '') return [];
+  const record = signInFromSecret(secret('twitch.signIn'));
+  const isOurs = record?.clientId === twitchEvents.clientId;
+  if (record === undefined || !isOurs) {
+    return [{ id: 'twitch-events', key: 'signed out', target: '', create: (context) => createSignedOut(context) }];
+  }
+  const withChat = !isChatReadElsewhere(settings, record.login);
+  return [
+    {
+      id: 'twitch-events',
+      // The tokens change every few hours under one sign-in; that is no reason to start anew.
+      key: JSON.stringify([twitchEvents, record.signInId, withChat]),
+      target: record.login,
+      create: (context) =>
+        createTwitchEventsConnector(
+          {
+            record: signInFromSecret(secret('twitch.signIn')) ?? record,
+            socketUrl: twitchEvents.socketUrl,
+            apiUrl: twitchEvents.apiUrl,
+            authUrl: twitchEvents.authUrl,
+            withChat,
+            read: () => secret('twitch.signIn'),
+            keep: (value) => keepSecret('twitch.signIn', value),
+          },
+          context,
+        ),
+    },
+  ];
+};
+
+/** Switched on, but nobody is signed in: only says so. */
+function createSignedOut({ report }: ConnectorContext): Connector {
+  return {
+    errors: {},
+    start: () =>
+      report({
+        status: 'failed',
+        reason: 'twitch-signed-out',
+        message: 'Nobody is signed in to Twitch. Sign in on the connections page.',
+      }),
+    async close() {},
+  };
+}
