@@ -48,6 +48,7 @@ export const MODERATION_CATEGORIES = [
   'injection',
   'pattern',
   'model',
+  'impersonation',
   'timed-out',
 ] as const;
 export type ModerationCategory = (typeof MODERATION_CATEGORIES)[number];
