@@ -54,7 +54,9 @@ export function createOfflinePersona(random: () => number): OfflinePersona {
         return answer === '' ? thanks : `${thanks}${language === 'en' ? ' ' : ''}${answer}`;
       }
       const lead =
-        turn.mergedCount >= 2 ? filled(picker.pick(`${language} many`, book.lines.manyAsk), { n: turn.mergedCount + 1 }) : '';
+        turn.mergedCount >= 2 && turn.isSummary !== true
+          ? filled(picker.pick(`${language} many`, book.lines.manyAsk), { n: turn.mergedCount + 1 })
+          : '';
       return withLead(lead, chatReply(said, context, book, language, slots, say), language);
     },
   };

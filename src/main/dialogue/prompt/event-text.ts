@@ -76,6 +76,7 @@ function summaryText(turn: DialogueTurn, total: number): string {
   const users = new Set([turn.primary, ...turn.merged].map((event) => event.user.id ?? event.user.name)).size;
   if (turn.kind === 'thank') return `${total} gifts arrived together:`;
   if (turn.kind === 'greet') return `${total} arrivals together:`;
+  if (turn.isSummary === true) return `${total} messages in a busy moment; answer them in one go, the best ones by name:`;
   if (users === 1 && turn.mergedCount <= turn.merged.length) return `${quotableName(turn.primary.user)} wrote ${total} messages:`;
   return `${Math.max(users, total - (turn.merged.length + 1 - users))} viewers say something like:`;
 }

@@ -122,6 +122,13 @@ describe('what happened, in words', () => {
     expect(line).toContain('Which game?');
   });
 
+  it('does not claim that different messages of a busy moment say the same', () => {
+    const turn = { ...turnOf(chat('what game?', 'a'), [chat('sing!', 'b'), chat('good night', 'c')]), isSummary: true };
+    const line = viewerLine(turn);
+    expect(line).toMatch(/^3 messages in a busy moment/);
+    for (const text of ['what game?', 'sing!', 'good night']) expect(line).toContain(text);
+  });
+
   it('says so when one viewer wrote several messages', () => {
     expect(viewerLine(turnOf(chat('one', 'a'), [chat('two', 'a')]))).toMatch(/^a wrote 2 messages:/);
   });
