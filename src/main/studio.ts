@@ -320,7 +320,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     secretChanged() {
       dialogue.refresh();
       applySources();
-      twitchSignIn.refresh();
       settingsCell.set(settingsCell.get() + 1);
     },
     say(request) {
@@ -467,6 +466,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       keepSecret: (name, value) => secrets.set(name, value),
       dataDir: paths.data,
     });
+    twitchSignIn.refresh();
   }
 
   function registerHotkeys(): void {

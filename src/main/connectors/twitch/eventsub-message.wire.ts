@@ -31,7 +31,7 @@ const envelopeSchema = z.object({
     message_timestamp: z.string().max(60).optional(),
     subscription_type: z.string().max(100).optional(),
   }),
-  payload: z.record(z.string(), z.unknown()),
+  payload: z.object({ session: z.unknown(), subscription: z.unknown(), event: z.unknown() }).partial(),
 });
 const welcomeSchema = z.object({ id, keepalive_timeout_seconds: z.number().min(1).max(600).nullish() });
 const reconnectSchema = z.object({ reconnect_url: z.string().min(1).max(2000) });
@@ -42,16 +42,16 @@ export function eventSubMessageFrom(json: unknown): EventSubMessage | undefined 
   const { metadata, payload } = envelopeSchema.parse(json);
   switch (metadata.message_type) {
     case 'session_welcome': {
-      const session = welcomeSchema.parse(payload['session']);
+      const session = welcomeSchema.parse(payload.session);
       const keepaliveSeconds = session.keepalive_timeout_seconds ?? KEEPALIVE_SECONDS;
       return { type: 'welcome', sessionId: session.id, keepaliveSeconds };
     }
     case 'session_keepalive':
       return { type: 'keepalive' };
     case 'session_reconnect':
-      return { type: 'reconnect', url: reconnectSchema.parse(payload['session']).reconnect_url };
+      return { type: 'reconnect', url: reconnectSchema.parse(payload.session).reconnect_url };
     case 'revocation': {
-      const { type, status } = revokedSchema.parse(payload['subscription']);
+      const { type, status } = revokedSchema.parse(payload.subscription);
       return { type: 'revocation', messageId: metadata.message_id, subscription: type, status };
     }
     case 'notification':
@@ -60,7 +60,7 @@ export function eventSubMessageFrom(json: unknown): EventSubMessage | undefined 
         messageId: metadata.message_id,
         sentMs: msFromIso(metadata.message_timestamp),
         subscription: z.string().parse(metadata.subscription_type),
-        event: payload['event'],
+        event: payload.event,
       };
     default:
       return undefined;

@@ -155,7 +155,11 @@ export function createTwitchSignIn(options: TwitchSignInOptions): TwitchSignIn {
         .catch((cause: unknown) => logger.warn('Twitch was not told of the sign-out', { cause: messageFromUnknown(cause) }));
     },
     refresh() {
-      if (attempt === undefined) view.set(stored('none'));
+      if (attempt !== undefined) return;
+      const before = view.get();
+      // A refused attempt stays told until the next one.
+      const now = before.state === 'signed-out' ? stored(before.problem, before.message) : stored('none');
+      if (JSON.stringify(now) !== JSON.stringify(before)) view.set(now);
     },
     async close() {
       attempt?.abort();
