@@ -1,5 +1,13 @@
+import { createBridgeDecoder } from './bridges/bridge-decoder.ts';
 import type { CaptureDecoder } from './decoder.types.ts';
 import { createDouyuDecoder } from './douyu/douyu-decoder.ts';
 
 /** What can read a captured file, by the name that the command takes; one line each. */
-export const CAPTURE_DECODERS: ReadonlyMap<string, () => CaptureDecoder> = new Map([['douyu', createDouyuDecoder]]);
+export const CAPTURE_DECODERS: ReadonlyMap<string, () => CaptureDecoder> = new Map<string, () => CaptureDecoder>([
+  ['douyu', createDouyuDecoder],
+  // Any bridge, by the looks of its messages; or one form in particular.
+  ...(['bridge', 'douyin', 'kuaishou', 'huya'] as const).map((name) => [name, () => createBridgeDecoder(name, 'auto')] as const),
+  ...(['barrage-grab', 'barrage-grab-fork', 'dycast', 'barrage-fly', 'onecomme', 'webhook'] as const).map(
+    (name) => [name, () => createBridgeDecoder(name, name)] as const,
+  ),
+]);

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import { bridgeVectors } from './bridge-vectors.ts';
 import { douyuClientVectors, douyuFrameVectors, sttVectors } from './douyu-vectors.ts';
 import { eventVectors } from './event-vectors.ts';
 import type { DanmakuVector, VectorReader } from './vector.ts';
@@ -10,6 +11,7 @@ const READERS: ReadonlyMap<string, VectorReader> = new Map([
   ['douyu/frames/index.json', douyuFrameVectors],
   ['douyu/client/index.json', douyuClientVectors],
   ['douyu/normalize.json', eventVectors('douyu')],
+  ['bridge/feeds.json', bridgeVectors],
 ]);
 
 /** Every vector below `dir`. A JSON file that no reader knows is one that fails, so that none is passed over in silence. */
