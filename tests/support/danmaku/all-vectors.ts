@@ -1,5 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
+import {
+  bilibiliClientVectors,
+  bilibiliFrameVectors,
+  bilibiliOpenSigningVectors,
+  bilibiliWbiVectors,
+} from './bilibili-vectors.ts';
 import { bridgeVectors } from './bridge-vectors.ts';
 import { douyuClientVectors, douyuFrameVectors, sttVectors } from './douyu-vectors.ts';
 import { eventVectors } from './event-vectors.ts';
@@ -7,6 +13,12 @@ import type { DanmakuVector, VectorReader } from './vector.ts';
 
 /** The index files of the fixtures and how each is to be read. */
 const READERS: ReadonlyMap<string, VectorReader> = new Map([
+  ['bilibili/frames/index.json', bilibiliFrameVectors],
+  ['bilibili/client/index.json', bilibiliClientVectors],
+  ['bilibili/sign/open-live.json', bilibiliOpenSigningVectors],
+  ['bilibili/sign/wbi.json', bilibiliWbiVectors],
+  ['bilibili/normalize-open.json', eventVectors('bilibili')],
+  ['bilibili/normalize-web.json', eventVectors('bilibili')],
   ['douyu/stt.json', sttVectors],
   ['douyu/frames/index.json', douyuFrameVectors],
   ['douyu/client/index.json', douyuClientVectors],

@@ -47,9 +47,14 @@ async function readBuffer(frame: Reading, bytes: Buffer, depth: number): Promise
   // Only what we unpacked is ours to write in.
   const texts = depth === 0 ? undefined : textsOfBodies(bytes, packets);
   for (const [index, place] of packets.entries()) {
-    if (frame.errors.length >= MOST_ERRORS) return note(frame, 'too_many_errors');
-    if (isCompressed(place)) await readCompressed(frame, bytes, place, depth);
-    else readPlain(frame, bytes, place, texts?.[index]);
+    if (frame.errors.length >= MOST_ERRORS) {
+      note(frame, 'too_many_errors');
+      return;
+    }
+    const error = isCompressed(place)
+      ? await readCompressed(frame, bytes, place, depth)
+      : readPlain(frame, bytes, place, texts?.[index]);
+    if (error !== undefined) note(frame, error);
     if (frame.bytesSincePause > BYTES_BETWEEN_PAUSES) await pause(frame);
   }
   if (stoppedBy !== undefined) note(frame, stoppedBy);
@@ -59,38 +64,44 @@ function isCompressed({ op, ver, body, end }: PacketPlace): boolean {
   return op === OPERATION.message && (ver === VERSION.zlib || ver === VERSION.brotli) && end > body;
 }
 
-async function readCompressed(frame: Reading, bytes: Buffer, { body, end, ver }: PacketPlace, depth: number): Promise<void> {
-  if (depth >= frame.limits.maxDepth) return note(frame, 'depth_exceeded');
+async function readCompressed(
+  frame: Reading,
+  bytes: Buffer,
+  { body, end, ver }: PacketPlace,
+  depth: number,
+): Promise<FrameError | undefined> {
+  if (depth >= frame.limits.maxDepth) return 'depth_exceeded';
   const limit = Math.min(frame.limits.maxInflate, frame.inflateLeft);
-  if (limit <= 0) return note(frame, 'inflate_limit');
+  if (limit <= 0) return 'inflate_limit';
   const inner = await inflated(bytes.subarray(body, end), ver, limit);
   if (typeof inner === 'string') {
-    // What was unpacked before it failed cost time too; its size is not told.
-    frame.inflateLeft -= inner === 'inflate_limit' ? limit : 0;
-    return note(frame, inner);
+    if (inner === 'inflate_limit') frame.inflateLeft -= limit;
+    return inner;
   }
   frame.inflateLeft -= inner.length;
   await readBuffer(frame, inner, depth + 1);
+  return undefined;
 }
 
-function readPlain(frame: Reading, bytes: Buffer, place: PacketPlace, known: string | undefined): void {
+function readPlain(frame: Reading, bytes: Buffer, place: PacketPlace, known: string | undefined): FrameError | undefined {
   const { op, ver, body, end } = place;
   if (op === OPERATION.heartbeatReply) {
     const popularity = end - body >= 4 ? bytes.readUInt32BE(body) : 0;
-    frame.packets.push({ op: 3, kind: 'heartbeat_reply', ver, popularity });
-    return;
+    frame.packets.push({ op, kind: 'heartbeat_reply', ver, popularity });
+    return undefined;
   }
-  if (op !== OPERATION.message && op !== OPERATION.authReply) return note(frame, 'unknown_op');
-  if (op === OPERATION.message && end === body) return;
-  if (op === OPERATION.message && ver !== VERSION.json && ver !== VERSION.control) return note(frame, 'unknown_ver');
+  if (op !== OPERATION.message && op !== OPERATION.authReply) return 'unknown_op';
+  if (op === OPERATION.message && end === body) return undefined;
+  if (op === OPERATION.message && ver !== VERSION.json && ver !== VERSION.control) return 'unknown_ver';
   frame.bytesSincePause += end - body;
   let data: unknown;
   try {
     data = JSON.parse(known ?? bytes.toString('utf8', body, end));
   } catch {
-    return note(frame, 'bad_json');
+    return 'bad_json';
   }
-  frame.packets.push(op === OPERATION.message ? { op: 5, kind: 'message', ver, data } : { op: 8, kind: 'auth_reply', ver, data });
+  frame.packets.push(op === OPERATION.message ? { op, kind: 'message', ver, data } : { op, kind: 'auth_reply', ver, data });
+  return undefined;
 }
 
 function note(frame: Reading, error: FrameError): void {
