@@ -1,4 +1,4 @@
-import type { ChatEvent, GiftEvent, LiveEvent, LiveUser, Role } from '#shared/live/live-event.ts';
+import type { ChatEvent, GiftEvent, LiveEvent, LiveUser, Role, SuperChatEvent } from '#shared/live/live-event.ts';
 
 /** Short ways to write live events in tests; `atMs` is both the platform's time and that of receipt. */
 let count = 0;
@@ -46,7 +46,11 @@ export function giftOf(
   };
 }
 
-export function superChatOf(yuan: number, text: string, more: { name?: string; atMs?: number; id?: string } = {}): LiveEvent {
+export function superChatOf(
+  yuan: number,
+  text: string,
+  more: { name?: string; atMs?: number; id?: string } = {},
+): SuperChatEvent {
   const { name = 'patron', atMs = 1_700_000_000_000, id } = more;
   return {
     ...baseOf(atMs, id),

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Appraisal } from '#shared/live/appraisal.ts';
 import { type LedgerEntry, TIME_MARKS } from '#shared/live/ledger.ts';
-import type { LiveEvent } from '#shared/live/live-event.ts';
+import { type LiveEvent, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
+import { appraisalOf } from '../../../tests/fakes/appraisals.ts';
 import { createDirectorHarness, type DirectorHarness } from '../../../tests/fakes/director-harness.ts';
 import { chatOf, giftOf, plainOf, retractOf, superChatOf } from '../../../tests/fakes/live-events.ts';
 import type { TurnOutcome } from './turn-request.ts';
@@ -69,6 +71,24 @@ const action = fc.oneof(
 );
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
+/** A room with a foul word, one to be masked, one to be looked at, a vote, and one person on two names. */
+function appraise(event: ViewerEvent): Appraisal {
+  const text = textOfEvent(event);
+  const viewerKey = event.user.name === 'f' ? 'person:a' : event.user.name === 'a' ? 'person:a' : `custom:${event.user.id}`;
+  const loyalty = event.user.name === 'b' ? 1 : 0;
+  if (text === 'badword') return appraisalOf(event, { viewerKey, verdict: { action: 'block', category: 'abuse', at: 'text' } });
+  if (text === 'a b c') return appraisalOf(event, { viewerKey, verdict: { action: 'hold', category: 'politics' } });
+  if (text === '666') return appraisalOf(event, { viewerKey, claimedBy: 'vote' });
+  const shown = text === 'why is that' && 'text' in event ? { ...event, text: 'why is ***' } : event;
+  return appraisalOf(event, {
+    viewerKey,
+    loyalty,
+    shown,
+    verdict: { action: shown === event ? 'allow' : 'mask', category: 'abuse' },
+  });
+}
+const UNFIT = ['badword', 'a b c', 'why is that'];
+
 /** Drives a director at random and keeps the books that it must agree with. */
 function createRun(harness: DirectorHarness) {
   const { director, clock } = harness;
@@ -93,6 +113,8 @@ function createRun(harness: DirectorHarness) {
     turnId += 1;
     const turn = director.next(turnId);
     if (turn !== undefined) running.push(turnId);
+    if (turn !== undefined && turn.kind !== 'say')
+      for (const event of [turn.primary, ...turn.merged]) expect(UNFIT).not.toContain(textOfEvent(event));
     return turn !== undefined;
   };
   const step = (one: Action): unknown => {
@@ -144,43 +166,51 @@ function expectOrderedMarks({ marks }: LedgerEntry): void {
 describe('the director under any sequence of events, turns, stops and time', () => {
   it('ends every event with exactly one final entry, loses no paid one and keeps its bounds', () => {
     fc.assert(
-      fc.property(fc.array(action, { minLength: 1, maxLength: 80 }), fc.boolean(), (actions, greetsArrivals) => {
-        const harness = createDirectorHarness({
-          maxWaiting: MAX_WAITING,
-          maxAgeSeconds: 60,
-          blockedWords: ['badword'],
-          greetsArrivals,
-        });
-        const { director } = harness;
-        const run = createRun(harness);
-        for (const one of actions) {
-          run.step(one);
-          const counts = director.counts();
-          // Arrivals that gather for a greeting wait outside the queue: one entry.
-          expect(counts.waiting - counts.waitingPaid).toBeLessThanOrEqual(MAX_WAITING + 1 + run.says.length);
-          expect(counts.received).toBe(run.accepted.length + run.says.length);
-          expect(
-            counts.waiting + counts.answered + counts.merged + counts.skipped + counts.dropped + director.answeringEntries.length,
-          ).toBe(counts.received);
-        }
-        run.drain();
-        const finals = harness.finals();
-        for (const id of [...run.accepted.map((event) => event.id), ...run.says]) expect(finals.get(id), id).toHaveLength(1);
-        expect(finals.size).toBe(run.accepted.length + run.says.length);
-        expect(director.counts()).toMatchObject({ waiting: 0, waitingPaid: 0 });
-        for (const [entry] of finals.values()) {
-          if (entry === undefined) continue;
-          expectOrderedMarks(entry);
-          // Money is never dropped; it is skipped only where a moderator withdrew it.
-          if (entry.paid)
+      fc.property(
+        fc.array(action, { minLength: 1, maxLength: 80 }),
+        fc.boolean(),
+        fc.boolean(),
+        (actions, greetsArrivals, sums) => {
+          const harness = createDirectorHarness(
+            { maxWaiting: MAX_WAITING, maxAgeSeconds: 60, greetsArrivals, summariseWindowSeconds: sums ? 20 : 0 },
+            { appraise },
+          );
+          const { director } = harness;
+          const run = createRun(harness);
+          for (const one of actions) {
+            run.step(one);
+            const counts = director.counts();
+            // Arrivals that gather for a greeting wait outside the queue: one entry.
+            expect(counts.waiting - counts.waitingPaid).toBeLessThanOrEqual(MAX_WAITING + 1 + run.says.length);
+            expect(counts.received).toBe(run.accepted.length + run.says.length);
             expect(
-              entry.decision === 'answered' || entry.decision === 'merged' || run.retracted.has(entry.eventId),
-              JSON.stringify(entry),
-            ).toBe(true);
-          if (entry.decision === 'merged') expect(finals.has(entry.mergedInto ?? '')).toBe(true);
-        }
-        expect(harness.pending.size).toBe(0);
-      }),
+              counts.waiting +
+                counts.answered +
+                counts.merged +
+                counts.skipped +
+                counts.dropped +
+                director.answeringEntries.length,
+            ).toBe(counts.received);
+          }
+          run.drain();
+          const finals = harness.finals();
+          for (const id of [...run.accepted.map((event) => event.id), ...run.says]) expect(finals.get(id), id).toHaveLength(1);
+          expect(finals.size).toBe(run.accepted.length + run.says.length);
+          expect(director.counts()).toMatchObject({ waiting: 0, waitingPaid: 0 });
+          for (const [entry] of finals.values()) {
+            if (entry === undefined) continue;
+            expectOrderedMarks(entry);
+            // Money is never dropped; it is skipped only where a moderator withdrew it.
+            if (entry.paid)
+              expect(
+                entry.decision === 'answered' || entry.decision === 'merged' || run.retracted.has(entry.eventId),
+                JSON.stringify(entry),
+              ).toBe(true);
+            if (entry.decision === 'merged') expect(finals.has(entry.mergedInto ?? '')).toBe(true);
+          }
+          expect(harness.pending.size).toBe(0);
+        },
+      ),
       { numRuns: 150 },
     );
   }, 60_000);
@@ -236,7 +266,7 @@ describe('the director under any sequence of events, turns, stops and time', () 
   it('leaves exactly the unanswered paid events for the next start, wherever it is cut off', () => {
     fc.assert(
       fc.property(fc.array(action, { minLength: 1, maxLength: 50 }), (actions) => {
-        const harness = createDirectorHarness({ maxWaiting: MAX_WAITING, blockedWords: ['badword'] });
+        const harness = createDirectorHarness({ maxWaiting: MAX_WAITING }, { appraise });
         const run = createRun(harness);
         for (const one of actions) run.step(one);
         const finals = harness.finals();
