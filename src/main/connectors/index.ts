@@ -1,6 +1,7 @@
 import type { SourcePlanner } from './connector.ts';
 import { douyuSource } from './douyu/douyu-source.ts';
 import { practiceSource } from './practice/practice-source.ts';
+import { tiktokSource } from './tiktok/tiktok-source.ts';
 import { twitchEventsSource } from './twitch/twitch-events-source.ts';
 import { twitchSource } from './twitch/twitch-source.ts';
 
@@ -8,4 +9,10 @@ export { createReplay } from './recording/replay.ts';
 export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder.ts';
 
 /** Every platform that can be read; one line each. */
-export const SOURCE_PLANNERS: readonly SourcePlanner[] = [twitchSource, twitchEventsSource, douyuSource, practiceSource];
+export const SOURCE_PLANNERS: readonly SourcePlanner[] = [
+  twitchSource,
+  twitchEventsSource,
+  douyuSource,
+  tiktokSource,
+  practiceSource,
+];

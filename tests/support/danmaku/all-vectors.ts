@@ -9,6 +9,7 @@ import {
 import { bridgeVectors } from './bridge-vectors.ts';
 import { douyuClientVectors, douyuFrameVectors, sttVectors } from './douyu-vectors.ts';
 import { eventVectors } from './event-vectors.ts';
+import { tiktokVectors } from './tiktok-vectors.ts';
 import type { DanmakuVector, VectorReader } from './vector.ts';
 
 /** The index files of the fixtures and how each is to be read. */
@@ -24,6 +25,7 @@ const READERS: ReadonlyMap<string, VectorReader> = new Map([
   ['douyu/client/index.json', douyuClientVectors],
   ['douyu/normalize.json', eventVectors('douyu')],
   ['bridge/feeds.json', bridgeVectors],
+  ['tiktok/gift-streak.json', tiktokVectors],
 ]);
 
 /** Every vector below `dir`. A JSON file that no reader knows is one that fails, so that none is passed over in silence. */

@@ -2,8 +2,8 @@ import { fieldMapSchema } from '#shared/settings/settings.ts';
 import { capturedJsonFromText } from '../captured-json.ts';
 import type { CaptureDecoder } from '../decoder.types.ts';
 import { createErrorCounters } from '../error-counters.ts';
+import { losslessJson } from '../lossless-json.ts';
 import { createFeedReader, type DialectName } from './feed-reader.ts';
-import { losslessJson } from './lossless-json.ts';
 
 /** What a bridge brought: one text frame or request body, or one on each line, or an array of them. */
 export function createBridgeDecoder(platform: string, dialect: 'auto' | DialectName): CaptureDecoder {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type GiftEvent,
   type LiveEvent,
@@ -13,26 +12,6 @@ import type { Feed } from './feed.types.ts';
 /** Parts of events that the dialects share. */
 
 const LONGEST_ID = 200;
-
-/** An id of any size, or none: numbers become text; empty text and 0 are none. */
-export const idSchema = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((id) =>
-    id === null || id === undefined || id === '' || id === 0 || id === '0' ? undefined : String(id).slice(0, LONGEST_ID),
-  );
-/** A whole number that may be written as text; undefined when it is none. */
-export const countSchema = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((count) => {
-    const number = typeof count === 'string' ? (/^\d{1,12}$/u.test(count) ? Number(count) : Number.NaN) : count;
-    return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
-  });
-export const textSchema = z
-  .union([z.string(), z.number()])
-  .nullish()
-  .transform((text) => (text === null || text === undefined ? '' : String(text)));
 
 /** Who or what an event is of. */
 export function feedBase(

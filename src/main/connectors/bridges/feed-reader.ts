@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { BridgeSettings } from '#shared/settings/settings.ts';
+import { losslessJson } from '../lossless-json.ts';
 import { barrageFly } from './dialects/barrage-fly.ts';
 import { barrageGrab, barrageGrabFork } from './dialects/barrage-grab.ts';
 import { dycast } from './dialects/dycast.ts';
@@ -9,7 +10,6 @@ import { mapped } from './dialects/mapped.ts';
 import { onecomme } from './dialects/onecomme.ts';
 import { webhook } from './dialects/webhook.ts';
 import { type FeedDialect, FeedFault } from './feed.types.ts';
-import { losslessJson } from './lossless-json.ts';
 
 /** Turns the texts that one bridge brings into events. */
 export interface FeedReader {

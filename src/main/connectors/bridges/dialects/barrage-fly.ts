@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type LiveEvent, type LivePlatform, livePlatformSchema } from '#shared/live/live-event.ts';
+import { countSchema, idSchema, textSchema } from '../../loose-fields.ts';
 import type { Feed, FeedDialect } from '../feed.types.ts';
-import { countSchema, feedBase, feedName, feedText, feedUser, idSchema, imageUrl, textSchema } from '../feed-event.ts';
+import { feedBase, feedName, feedText, feedUser, imageUrl } from '../feed-event.ts';
 
 /** barrage-fly and what uses the same client library: `{platform, roomId, type, msg}`. */
 const frameSchema = z.object({

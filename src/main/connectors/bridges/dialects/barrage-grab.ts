@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { LiveEvent, LiveUser } from '#shared/live/live-event.ts';
+import { countSchema, idSchema, textSchema } from '../../loose-fields.ts';
+import { losslessJson } from '../../lossless-json.ts';
 import type { Feed, FeedDialect } from '../feed.types.ts';
-import { countSchema, diamonds, feedBase, feedName, feedText, feedUser, idSchema, textSchema } from '../feed-event.ts';
-import { losslessJson } from '../lossless-json.ts';
+import { diamonds, feedBase, feedName, feedText, feedUser } from '../feed-event.ts';
 
 /**
  * DouyinBarrageGrab and its kin: `{Type, ProcessName, Data}`, where Data is JSON text or, in variants, an object. A fork on the same port numbers

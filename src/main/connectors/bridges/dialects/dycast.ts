@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { LiveEvent } from '#shared/live/live-event.ts';
+import { countSchema, idSchema, textSchema } from '../../loose-fields.ts';
 import type { Feed, FeedDialect } from '../feed.types.ts';
-import { countSchema, diamonds, feedBase, feedName, feedText, feedUser, idSchema, textSchema } from '../feed-event.ts';
+import { diamonds, feedBase, feedName, feedText, feedUser } from '../feed-event.ts';
 
 /** dycast: a relay of Douyin rooms that sends arrays of messages, named as Douyin names them. */
 const messageSchema = z.object({

@@ -1,7 +1,8 @@
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { FieldMap } from '#shared/settings/settings.ts';
+import { countSchema, idSchema } from '../../loose-fields.ts';
 import { type Feed, type FeedDialect, FeedFault } from '../feed.types.ts';
-import { countSchema, feedBase, feedName, feedText, feedUser, idSchema } from '../feed-event.ts';
+import { feedBase, feedName, feedText, feedUser } from '../feed-event.ts';
 import { valueAtPath } from '../field-path.ts';
 
 /** Any JSON: the user says where things lie in it. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { LiveEvent, LivePlatform, LiveUser, Money } from '#shared/live/live-event.ts';
+import { countSchema, idSchema, textSchema } from '../../loose-fields.ts';
 import type { Feed, FeedDialect } from '../feed.types.ts';
-import { countSchema, eventId, feedBase, feedText, feedUser, idSchema, textSchema } from '../feed-event.ts';
+import { eventId, feedBase, feedText, feedUser } from '../feed-event.ts';
 import { textFromHtml } from '../html-text.ts';
 
 /**
