@@ -4,6 +4,7 @@ import { assertNever, StudioError } from '#shared/errors.ts';
 import type { ChatEvent, ViewerEvent } from '#shared/live/live-event.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { type AnswerKey, answerText, filledText, spokenText, spokenUser, type Values } from '../answers/answer-texts.ts';
+import { numberFrom } from '../number-from.ts';
 import type { Asker, ChatOutcome, CommandPorts } from './command.types.ts';
 import { isRandomWord } from './match.ts';
 
@@ -151,6 +152,10 @@ export function createCommandActions(ports: CommandPorts): (use: Use) => Promise
     switch (outcome.kind) {
       case 'code':
         return { result: 'done', text: say(asker, 'linkCode', { code: outcome.code }) };
+      case 'confirm': {
+        const users = { asker: spokenUser(outcome.asker, asker.language), user: spokenUser(outcome.claimant, asker.language) };
+        return { result: 'done', text: say(asker, 'linkConfirm', { ...users, code: outcome.code }) };
+      }
       case 'linked': {
         const names = outcome.names.map((name) => spokenUser(name, asker.language)).join(asker.language === 'en' ? ', ' : '、');
         return { result: 'done', text: say(asker, 'linked', { names }) };
@@ -203,11 +208,4 @@ export function askedEvent({ event, command, argument }: Use, nowMs: number): Vi
     cost: command.cost,
     text: argument,
   };
-}
-
-/** A number from an event's id: chance that is the same when the event comes again. FNV-1a, 32 bits. */
-export function numberFrom(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash >>> 0;
 }
