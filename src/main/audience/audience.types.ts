@@ -1,4 +1,5 @@
 import type { Appraised } from '#main/director/appraise.types.ts';
+import type { LedgerEntry } from '#shared/live/ledger.ts';
 import type { ViewerEvent } from '#shared/live/live-event.ts';
 
 /**
@@ -11,7 +12,7 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 export interface PointsLine {
   readonly viewerKey: string;
-  /** Whole points; negative takes away. Several lines of one viewer count together. */
+  /** Whole points; negative takes away. Lines are booked in their order: a price comes before the prize. */
   readonly points: number;
 }
 
@@ -124,7 +125,9 @@ export interface KnownViewer {
 /** Said back to a viewer who asked for a code or gave one. */
 export type LinkOutcome =
   | { readonly kind: 'code'; readonly code: string; readonly expiresMs: number }
-  /** Both are one person now. */
+  /** The second account gave the code. Chat is public, so the one that asked for it must say it too: `asker` sees who `claimant` is. */
+  | { readonly kind: 'confirm'; readonly code: string; readonly asker: string; readonly claimant: string }
+  /** Both said it: they are one person now. */
   | { readonly kind: 'linked'; readonly viewerKey: string; readonly names: readonly string[] }
   | { readonly kind: 'wrong-code' }
   | { readonly kind: 'too-many-tries'; readonly untilMs: number }
@@ -147,7 +150,7 @@ export interface ViewerKnowledge {
 
 /** What viewers can do in chat about themselves; commands call these. */
 export interface ViewerRights {
-  /** Without a code: makes one. With one: links the two. */
+  /** Without a code: makes one, for ten minutes. It is said on the other account, then again on this one. */
   link(event: ViewerEvent, code: string | undefined): Promise<LinkOutcome>;
   remember(event: ViewerEvent): Promise<'agreed' | 'already' | 'switched-off' | 'no-identity'>;
   /** Notes, name and counts; with `points` also the account: its journal stays without a name. */
@@ -166,6 +169,8 @@ export interface Audience {
   loyaltyOf(viewerKey: string | undefined): number;
   /** Earnings, visits, memory and statistics of events that were taken in. Returns at once. */
   taken(fresh: readonly Appraised[]): void;
+  /** Entries of the ledger as they change: her answers are counted. */
+  decided(entries: readonly LedgerEntry[]): void;
   /** What she remembers of the viewer, as plain lines for the prompt (data, never instructions); undefined: nothing, or they did not agree. */
   aboutViewer(viewerKey: string): string | undefined;
   /** What was known at the start is in memory. */

@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { codeFromError } from '#main/platform/disk-problem.ts';
 import { isHopeless, NewerDatabaseError, type OpenConnection, setAsideDatabase } from '#main/platform/sqlite.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
@@ -38,8 +38,16 @@ export function serveDatabase<Request extends { readonly type: string; readonly 
   let queue: Promise<void> = Promise.resolve();
 
   port?.on('message', (message: unknown) => {
-    queue = queue.then(() => answer(options.requests.parse(message)));
+    queue = queue.then(() => receive(message));
   });
+
+  /** A request that cannot be read is answered and not the end of the thread, which would be asked the same again. */
+  async function receive(message: unknown): Promise<void> {
+    const request = options.requests.safeParse(message);
+    if (request.success) return answer(request.data);
+    const { id } = requestHead.parse(message);
+    reply({ type: 'error', id, code: 'INVALID_REQUEST', message: z.prettifyError(request.error), permanent: false });
+  }
 
   async function answer(request: Request): Promise<void> {
     const { id } = request;
@@ -99,6 +107,8 @@ export function serveDatabase<Request extends { readonly type: string; readonly 
     port?.postMessage(message);
   }
 }
+
+const requestHead = z.object({ id: z.number().int() });
 
 /** Imported late, so that a missing native binary is an answer and not the end of the thread. */
 async function loadLibsql(): Promise<OpenConnection> {
