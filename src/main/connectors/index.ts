@@ -1,3 +1,5 @@
+import { bilibiliOpenSource, bilibiliWebSource } from './bilibili/bilibili-sources.ts';
+import { bridgeSources } from './bridges/bridge-source.ts';
 import type { SourcePlanner } from './connector.ts';
 import { douyuSource } from './douyu/douyu-source.ts';
 import { practiceSource } from './practice/practice-source.ts';
@@ -12,7 +14,10 @@ export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder
 export const SOURCE_PLANNERS: readonly SourcePlanner[] = [
   twitchSource,
   twitchEventsSource,
+  bilibiliOpenSource,
+  bilibiliWebSource,
   douyuSource,
   tiktokSource,
+  bridgeSources,
   practiceSource,
 ];
