@@ -27,7 +27,11 @@ export async function runCommand([verb, ...rest]) {
 }
 
 async function load() {
-  const { module } = await runnerImport(join(root, 'scripts', 'intent', 'sources.ts'), { configFile: false, root, logLevel: 'error' });
+  const { module } = await runnerImport(join(root, 'scripts', 'intent', 'sources.ts'), {
+    configFile: false,
+    root,
+    logLevel: 'error',
+  });
   return module;
 }
 
@@ -40,7 +44,9 @@ function tryLines(sources, lines) {
   for (const text of lines) {
     const reading = classifier.read(text) ?? null;
     const argument = reading && sources.argumentOf(text, reading.intent);
-    process.stdout.write(`${JSON.stringify({ text, ...reading, argument, likely: classifier.explain(text)?.intents.slice(0, 3) })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ text, ...reading, argument, likely: classifier.explain(text)?.intents.slice(0, 3) })}\n`,
+    );
   }
   return 0;
 }
@@ -54,7 +60,13 @@ function evaluateModel(sources, options) {
 
 function reportOf({ evaluate }, classifier, lines) {
   const languages = Object.fromEntries(
-    [...new Set(lines.map(({ lang }) => lang))].map((lang) => [lang, evaluate(classifier, lines.filter((line) => line.lang === lang))]),
+    [...new Set(lines.map(({ lang }) => lang))].map((lang) => [
+      lang,
+      evaluate(
+        classifier,
+        lines.filter((line) => line.lang === lang),
+      ),
+    ]),
   );
   return { lines: lines.length, all: evaluate(classifier, lines), languages };
 }
@@ -66,16 +78,25 @@ function trainModel(sources, options) {
   // What is held out is held out: a line that a grammar happens to write as well does not train.
   const held = new Set([...dev, ...test].map(({ text }) => sources.lineForReading(text)));
   const training = lines.filter(({ text }) => !held.has(sources.lineForReading(text)));
-  process.stderr.write(`${training.length} lines (${lines.length - training.length} left out: held out), ${dev.length} to tune, ${test.length} to test\n`);
+  process.stderr.write(
+    `${training.length} lines (${lines.length - training.length} left out: held out), ${dev.length} to tune, ${test.length} to test\n`,
+  );
   const weights = finished(sources.train({ ...TRAINING, bits, lines: training, base: undefined }));
-  const draft = sources.packedModel(weights, { temperatures: { intent: 1, emotion: 1 }, thresholds: THRESHOLDS, ownExamples: 0, trainedAt: 0 });
+  const draft = sources.packedModel(weights, {
+    temperatures: { intent: 1, emotion: 1 },
+    thresholds: THRESHOLDS,
+    ownExamples: 0,
+    trainedAt: 0,
+  });
   const model = { ...draft, header: { ...draft.header, temperatures: sources.fittedTemperatures(draft, dev) } };
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(MODEL, sources.bytesFromModel(model));
   writeFileSync(join(FOLDER, 'heldout.jsonl'), jsonLines(test));
   writeFileSync(join(FOLDER, 'rehearsal.jsonl'), jsonLines(rehearsalLines(training, sources.createRandom(TRAINING.seed), 40)));
   process.stderr.write(`temperatures ${JSON.stringify(model.header.temperatures)}\n`);
-  process.stdout.write(reportText(reportOf(sources, sources.createIntentClassifier(model), options.includes('--report-test') ? test : dev)));
+  process.stdout.write(
+    reportText(reportOf(sources, sources.createIntentClassifier(model), options.includes('--report-test') ? test : dev)),
+  );
   return 0;
 }
 

@@ -26,7 +26,12 @@ export function trainingLines({ createRandom, EMOTIONS }) {
 /** Lines written by hand and kept apart from the grammars: `dev` to choose settings with, `test` only to report. */
 export function heldOutLines({ EMOTIONS }) {
   const all = LANGUAGES.flatMap((lang) =>
-    rowsFrom(dataFile(`heldout.${lang}.txt`), EMOTIONS).map((row) => ({ text: row.text, intent: row.intent, emotion: row.emotion, lang })),
+    rowsFrom(dataFile(`heldout.${lang}.txt`), EMOTIONS).map((row) => ({
+      text: row.text,
+      intent: row.intent,
+      emotion: row.emotion,
+      lang,
+    })),
   );
   return { dev: all.filter(({ text }) => isDev(text)), test: all.filter(({ text }) => !isDev(text)) };
 }

@@ -25,7 +25,17 @@ export function slotsFrom(file) {
   return new Map(
     file.split('\n').flatMap((row) => {
       const split = row.indexOf(':');
-      return split < 0 ? [] : [[row.slice(0, split).trim(), row.slice(split + 1).split(',').map((word) => word.trim())]];
+      return split < 0
+        ? []
+        : [
+            [
+              row.slice(0, split).trim(),
+              row
+                .slice(split + 1)
+                .split(',')
+                .map((word) => word.trim()),
+            ],
+          ];
     }),
   );
 }
@@ -35,7 +45,8 @@ export function linesOf(grammar, slots, random, { least, most }) {
   const tree = parse(grammar.replace(/([がはをで])\?/g, '[$1|]'), slots);
   const wanted = Math.min(most, Math.max(least, Math.ceil(longestOf(tree) * 1.5)));
   const lines = new Set();
-  for (let tries = 0; tries < wanted * 2 && lines.size < wanted; tries++) lines.add(write(tree, random).replace(/\s+/g, ' ').trim());
+  for (let tries = 0; tries < wanted * 2 && lines.size < wanted; tries++)
+    lines.add(write(tree, random).replace(/\s+/g, ' ').trim());
   lines.delete('');
   return [...lines];
 }

@@ -12,8 +12,10 @@ export function argumentOf(text: string, intent: Intent): string {
   return '';
 }
 
-const ASK_ZH = '(?:主播|姐姐|老婆|宝宝|你|请|麻烦|拜托|能不能|可不可以|可以|能|快|再|来|想听|想看|我想|我要|想|帮我|帮忙|帮|给我们|给我|给大家|为我|替我| |,|:)*';
-const COUNT_ZH = '(?:一首|一个|一只|一张|一幅|一段|一支|一曲|一条|一头|一下|一遍|几张|几个|两首|首|个|只|张|幅|段|支|曲|下|条|点|些)?';
+const ASK_ZH =
+  '(?:主播|姐姐|老婆|宝宝|你|请|麻烦|拜托|能不能|可不可以|可以|能|快|再|来|想听|想看|我想|我要|想|帮我|帮忙|帮|给我们|给我|给大家|为我|替我| |,|:)*';
+const COUNT_ZH =
+  '(?:一首|一个|一只|一张|一幅|一段|一支|一曲|一条|一头|一下|一遍|几张|几个|两首|首|个|只|张|幅|段|支|曲|下|条|点|些)?';
 const ASK_EN =
   "(?:(?:hey|hi|yo|please|pls|plz|can|could|would|will|you|u|i|we|want|wanna|to|need|would love|'d love|hear|see|let me|let's|lets|now|go|just)[ ,]+)*";
 const ARTICLE_EN = '(?:(?:me|us|a|an|the|some|your|my|for me|for us)\\s+)*';
@@ -41,10 +43,14 @@ const PATTERNS: Partial<Record<Intent, readonly RegExp[]>> = {
     line('^(?<what>.*?)(?:を)?(?:踊って|おどって|踊ろう|お願い).*$'),
   ],
   search: [
-    line(`^${ASK_ZH}(?:上网|去网上|网上)?(?:搜索|搜一下|搜下|搜搜|搜|查询|查一下|查一查|查下|查查|查|百度一下|百度|检索|谷歌一下|找一下)[ :,]*(?<what>.*)$`),
+    line(
+      `^${ASK_ZH}(?:上网|去网上|网上)?(?:搜索|搜一下|搜下|搜搜|搜|查询|查一下|查一查|查下|查查|查|百度一下|百度|检索|谷歌一下|找一下)[ :,]*(?<what>.*)$`,
+    ),
     line(`^${ASK_EN}(?:!search|!google|google|search for|search|look up|bing|find out|check)[ :]+(?:for )?(?<what>.*)$`),
     line('^(?:!検索|検索して|検索)[ :、]*(?<what>.+)$'),
-    line('^(?:ネットで|googleで|グーグルで)?(?<what>.*?)(?:を|って|の情報を)?(?:ネットで)?(?:調べて|検索|ググって|サーチ|探して).*$'),
+    line(
+      '^(?:ネットで|googleで|グーグルで)?(?<what>.*?)(?:を|って|の情報を)?(?:ネットで)?(?:調べて|検索|ググって|サーチ|探して).*$',
+    ),
   ],
   picture: [
     line(`^${ASK_ZH}(?:搜一下图片|搜图片|搜个图|搜图|找图|图片搜索|搜张图)[ :,]*(?:看看)?(?<what>.*)$`),
@@ -56,16 +62,22 @@ const PATTERNS: Partial<Record<Intent, readonly RegExp[]>> = {
     line('^(?<what>.*?)(?:の)?(?:画像|写真).*$'),
   ],
   scene: [
-    line(`^${ASK_ZH}(?:我们|咱们)?(?:把|将)?(?:背景|场景)?(?:切换到|切换|切换成|进入|换到|换成|改成|切到|切成|去|回到|回|转到|变成)[ :,]*(?<what>.*)$`),
+    line(
+      `^${ASK_ZH}(?:我们|咱们)?(?:把|将)?(?:背景|场景)?(?:切换到|切换|切换成|进入|换到|换成|改成|切到|切成|去|回到|回|转到|变成)[ :,]*(?<what>.*)$`,
+    ),
     line(`^(?:!scene|!bg|!background|scene|background)[ :]+(?<what>.*)$`),
     line(`^${ASK_EN}(?:.*?)\\b(?:to|into|in|inside|enter|visit)\\s+${ARTICLE_EN}(?<what>.*)$`),
     line('^(?:シーン変更|背景変更|!scene|背景|シーン)[ :、を]+(?<what>.*?)(?:に|へ)?(?:して|変えて|切り替えて)?(?:ください)?$'),
     line('^(?<what>.*?)(?:に|へ|の背景|のシーン)(?:行|移動|切り替え|戻|連れて|に|が|変え).*$'),
   ],
   costume: [
-    line(`^${ASK_ZH}(?:换装|换衣服|穿衣服|换上|换成|换回|换|穿上|穿|戴上|戴个|戴)${COUNT_ZH}(?:那件|那套|件|套)?[ :,]*(?<what>.*)$`),
+    line(
+      `^${ASK_ZH}(?:换装|换衣服|穿衣服|换上|换成|换回|换|穿上|穿|戴上|戴个|戴)${COUNT_ZH}(?:那件|那套|件|套)?[ :,]*(?<what>.*)$`,
+    ),
     line(`^(?:!outfit|!costume|!wear|!skin|outfit)[ :]+(?<what>.*)$`),
-    line(`^${ASK_EN}(?:wear|put on|change into|change to|change back to|switch back to|switch to|swap to|try on|equip)\\s+${ARTICLE_EN}(?<what>.*)$`),
+    line(
+      `^${ASK_EN}(?:wear|put on|change into|change to|change back to|switch back to|switch to|swap to|try on|equip)\\s+${ARTICLE_EN}(?<what>.*)$`,
+    ),
     line('^(?:衣装変更|!衣装|着替え|衣装)[ :、]+(?<what>.*)$'),
     line('^(?<what>.*?)(?:に|を|姿が|姿)?(?:着替えて|着て|なって|つけて|かけて|かぶって|チェンジ|見たい|お願い).*$'),
   ],
@@ -81,5 +93,8 @@ const POLITE_TAIL =
 /** Without quotes, polite words at its end, and marks around it. */
 function bare(found: string): string {
   const cut = found.replace(/^[\s:,\-–"'“”《「『【]+/u, '').replace(/[\s!?.~。…"'“”》」』】]+$/u, '');
-  return cut.replace(POLITE_TAIL, '').replace(/[\s!?.~。…"'“”》」』】]+$/u, '').trim();
+  return cut
+    .replace(POLITE_TAIL, '')
+    .replace(/[\s!?.~。…"'“”》」』】]+$/u, '')
+    .trim();
 }

@@ -7,16 +7,7 @@ import type { IntentModel } from './model-file.ts';
 import { softmaxInPlace } from './softmax.ts';
 
 /** Intents that make her do something: a wrong one costs more than a missed one. */
-export const REQUESTS: ReadonlySet<Intent> = new Set([
-  'sing',
-  'draw',
-  'dance',
-  'search',
-  'picture',
-  'skip',
-  'scene',
-  'costume',
-]);
+export const REQUESTS: ReadonlySet<Intent> = new Set(['sing', 'draw', 'dance', 'search', 'picture', 'skip', 'scene', 'costume']);
 
 export interface Probability<Label> {
   readonly label: Label;

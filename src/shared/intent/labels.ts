@@ -10,9 +10,12 @@ export const INTENT_COUNT = INTENTS.length;
 export const EMOTION_COUNT = EMOTIONS.length;
 export const LABEL_COUNT = INTENT_COUNT + EMOTION_COUNT;
 
+/** Longest example, in UTF-16 units: what is read of a line at most. */
+export const MAX_EXAMPLE_LENGTH = 300;
+
 /** A line with what it wants and how it feels; a label that is missing teaches nothing of that kind. */
 export const labelledLineSchema = z.object({
-  text: z.string().trim().min(1).max(300),
+  text: z.string().trim().min(1).max(MAX_EXAMPLE_LENGTH),
   intent: intentSchema.optional(),
   emotion: emotionLabelSchema.optional(),
   /** How many ordinary lines this one counts for. */

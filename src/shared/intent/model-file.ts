@@ -44,7 +44,10 @@ export function modelFromBytes(bytes: Uint8Array): IntentModel {
   const header = headerFrom(bytes.subarray(8, 8 + headerBytes));
   const size = (1 << header.bits) * LABEL_COUNT;
   if (bytes.byteLength !== 8 + headerBytes + size) throw unreadable(`${size} weights were expected`);
-  return { header, weights: new Int8Array(bytes.slice(8 + headerBytes).buffer) };
+  const weights = new Int8Array(size);
+  // Node's Buffer shares its memory with others: copied, never looked through.
+  weights.set(new Int8Array(bytes.buffer, bytes.byteOffset + 8 + headerBytes, size));
+  return { header, weights };
 }
 
 function headerFrom(bytes: Uint8Array): ModelHeader {
@@ -60,9 +63,13 @@ function headerFrom(bytes: Uint8Array): ModelHeader {
 }
 
 function unreadable(why: string, cause?: unknown): StudioError {
-  return new StudioError('invalid-input', `This is no model of intents that can be used: ${why}. Train it again or go back to the one that ships.`, {
-    cause,
-  });
+  return new StudioError(
+    'invalid-input',
+    `This is no model of intents that can be used: ${why}. Train it again or go back to the one that ships.`,
+    {
+      cause,
+    },
+  );
 }
 
 export function bytesFromModel({ header, weights }: IntentModel): Uint8Array {
