@@ -3,6 +3,7 @@ import type { Logger } from '#main/platform/logger.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { SecretName, Settings } from '#shared/settings/settings.ts';
+import type { BridgeDoor } from './bridges/bridge-door.types.ts';
 
 /** What a connector is given. It knows nothing of the avatar, the voice or the interface. */
 export interface ConnectorContext {
@@ -22,6 +23,8 @@ export interface Connector {
   readonly progress?: { readonly events: number; readonly showMs: number };
   /** The way back into the room; absent: the platform, or the present sign-in, has none. */
   readonly chat?: RoomChat | undefined;
+  /** Where a program knocks that connects to us; absent: we connect to it. */
+  readonly door?: BridgeDoor;
   /** Idempotent; ends within 2 s and emits nothing afterwards. */
   close(): Promise<void>;
 }

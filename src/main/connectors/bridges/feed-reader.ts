@@ -19,6 +19,8 @@ export interface FeedReader {
 export interface FeedReading {
   readonly events: readonly LiveEvent[];
   readonly fault?: { readonly code: 'not-json' | 'unknown-dialect' | 'invalid'; readonly message: string };
+  /** These had been said before the program was connected. */
+  readonly isHistory?: boolean;
   /** The dialect by which it was read. */
   readonly dialect?: DialectName;
 }
@@ -56,7 +58,9 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
         return fault('unknown-dialect', 'no known program writes like this; choose the dialect, or map the fields');
       const feed = { platform, roomId: id, nowMs, nextNumber: () => (number += 1), fields, onUnknown };
       try {
-        return { dialect, events: DIALECTS.get(dialect)?.read(message.value, feed) ?? [] };
+        const reader = DIALECTS.get(dialect);
+        const events = reader?.read(message.value, feed) ?? [];
+        return { dialect, events, ...(reader?.isHistory?.(message.value) === true ? { isHistory: true } : {}) };
       } catch (cause) {
         return fault('invalid', reasonOf(cause), dialect);
       }

@@ -7,6 +7,8 @@ export interface FeedDialect {
   recognises(message: unknown): boolean;
   /** The events in one frame; none for a message that means nothing here. Throws a zod error or a `FeedFault` for one that breaks the dialect's rules. */
   read(message: unknown, feed: Feed): readonly LiveEvent[];
+  /** Whether a message tells what was said before we came. */
+  isHistory?(message: unknown): boolean;
 }
 
 /** What a dialect knows of the bridge whose message it reads. */

@@ -7,7 +7,7 @@ import { textFromHtml } from '../html-text.ts';
 
 /**
  * OneComme (わんコメ), which gathers chats of many services: `{type, data}` at ws://127.0.0.1:11180/sub?p=comments (version 8 and later send nothing
- * without that parameter). `connected` brings the comments that are already there; see `createHistory` for what becomes of them.
+ * without that parameter). `connected` brings the comments that are already there.
  */
 const commentSchema = z.object({
   service: textSchema,
@@ -56,6 +56,10 @@ export const onecomme: FeedDialect = {
   recognises: (message) => {
     const frame = frameSchema.safeParse(message);
     return frame.success && KNOWN.has(frame.data.type);
+  },
+  isHistory(message) {
+    const frame = frameSchema.safeParse(message);
+    return frame.success && frame.data.type === 'connected';
   },
   read(message, feed) {
     const { type, data } = frameSchema.parse(message);
