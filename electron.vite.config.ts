@@ -36,6 +36,8 @@ export default defineConfig({
           'voice-worker': source('main/speech/worker/voice-worker.ts'),
           'inference-worker': source('main/inference/worker/inference-worker.ts'),
           'store-worker': source('main/storage/store-worker.ts'),
+          'audience-worker': source('main/audience/book/audience-worker.ts'),
+          'intent-worker': source('main/intent/training-worker.ts'),
           'import-worker': source('main/avatar/import/import-worker.ts'),
         },
         output: { format: 'cjs', entryFileNames: '[name].cjs', chunkFileNames: 'chunks/[name]-[hash].cjs' },

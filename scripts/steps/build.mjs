@@ -20,6 +20,8 @@ const MUST_EXIST = [
   'main/index.cjs',
   'main/headless.cjs',
   'main/store-worker.cjs',
+  'main/intent-worker.cjs',
+  'main/audience-worker.cjs',
   'main/voice-worker.cjs',
   'preload/studio.cjs',
   'renderer',

@@ -1,6 +1,8 @@
 import type { Appraisal } from '#shared/live/appraisal.ts';
-import type { LiveEvent, ViewerEvent } from '#shared/live/live-event.ts';
+import { type LiveEvent, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
+import type { Audience } from './audience/audience.types.ts';
 import type { Appraised } from './director/appraise.types.ts';
+import type { IntentDesk } from './intent/intent.types.ts';
 
 /** Everything between the connectors and the director: who it is, whether it is fit to be shown, what it wants, and which game takes it. */
 export interface RoomSide {
@@ -9,17 +11,28 @@ export interface RoomSide {
   taken(fresh: readonly Appraised[]): void;
 }
 
-export function createRoomSide(): RoomSide {
+export interface RoomSideOptions {
+  readonly audience: Audience;
+  readonly intent: Pick<IntentDesk, 'read'>;
+}
+
+export function createRoomSide({ audience, intent }: RoomSideOptions): RoomSide {
   return {
-    appraise: (event) => ({
-      viewerKey: event.user.id === null ? undefined : `${event.platform}:${event.user.id}`,
-      shown: event,
-      verdict: { action: 'allow' },
-      reading: undefined,
-      loyalty: 0,
-      claimedBy: undefined,
-    }),
-    taken() {},
+    appraise(event) {
+      const viewerKey = audience.keyOf(event);
+      return {
+        viewerKey,
+        shown: event,
+        verdict: { action: 'allow' },
+        reading: intent.read(textOfEvent(event)),
+        loyalty: audience.loyaltyOf(viewerKey),
+        claimedBy: undefined,
+      };
+    },
+    taken(fresh) {
+      // First, so that visits are counted when others ask for them.
+      audience.taken(fresh);
+    },
   };
 }
 

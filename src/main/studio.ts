@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
@@ -5,6 +6,7 @@ import type { HealthReport } from '#shared/health.ts';
 import { isPaid } from '#shared/live/live-event.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
+import { createAudience } from './audience/audience.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
@@ -17,6 +19,7 @@ import { registerGlobalKeys } from './global-keys.ts';
 import { createHearingSide } from './hearing-side.ts';
 import { createLocalModelLibrary } from './inference/library/local-model-library.ts';
 import { createInferenceSide } from './inference-side.ts';
+import { createIntentDesk } from './intent/intent-desk.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
@@ -134,7 +137,24 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: () => settings.current().inference,
     inference: inferenceSide.inference,
   });
-  const room = createRoomSide();
+  const audience = createAudience({
+    workerFile: join(paths.workers, 'audience-worker.cjs'),
+    file: join(paths.data, 'audience.db'),
+    settings: () => settings.current().audience,
+    clock,
+    logger: logger.child('audience'),
+    report: reporter('audience'),
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+  });
+  const intent = createIntentDesk({
+    modelsDir: paths.models,
+    dataDir: paths.data,
+    workerFile: join(paths.workers, 'intent-worker.cjs'),
+    clock,
+    logger: logger.child('intent'),
+    report: reporter('intent'),
+  });
+  const room = createRoomSide({ audience, intent });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -283,6 +303,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
+  director.onLedger((entries) => audience.decided(entries));
   dialogue.onView((view) => brainCell.set(view));
 
   const services: StudioServices = {
@@ -308,6 +329,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
     bindingRoutes: bindingSide.routes,
     hearing: ears,
+    intent,
     recognitionRoutes: { recognition, settings: () => settings.current().hearing, clock, pause },
     runner,
     feed,
@@ -503,6 +525,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await avatar.close();
     await Promise.allSettled([twitchSignIn.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();
-    await Promise.allSettled([store.close(), settings.close()]);
+    await Promise.allSettled([audience.close(), intent.close(), store.close(), settings.close()]);
   }
 }

@@ -55,7 +55,7 @@ export interface Host {
     readonly pages: string;
     /** Development only: address of a server that has the pages as they are edited. */
     readonly pageServer?: string | undefined;
-    /** Built worker entries: voice-worker.cjs, inference-worker.cjs, store-worker.cjs, import-worker.cjs. */
+    /** Built worker entries: voice-worker.cjs, inference-worker.cjs, store-worker.cjs, audience-worker.cjs, import-worker.cjs. */
     readonly workers: string;
   };
   readonly environment: Readonly<Record<string, string | undefined>>;

@@ -5,9 +5,9 @@ import { silentLogger } from '#main/platform/logger.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
+import { temporaryFolder } from '../../../tests/support/built-entry.ts';
+import { mountTestDisk } from '../../../tests/support/test-disk.ts';
 import { createSettingsStore } from './settings-store.ts';
-import { temporaryFolder } from './store-worker.fixture.ts';
-import { mountTestDisk } from './test-disk.fixture.ts';
 
 // Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
 vi.setConfig({ testTimeout: 60_000 });

@@ -10,17 +10,17 @@ import type { Clock } from '#main/platform/host.ts';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
+import { buildEntry, temporaryFolder } from '../../../tests/support/built-entry.ts';
+import { mountTestDisk } from '../../../tests/support/test-disk.ts';
 import { chatEvent, ledgerEntry } from './kill-probe.fixture.ts';
 import { createStore, type Store } from './store.ts';
-import { buildEntry, temporaryFolder } from './store-worker.fixture.ts';
-import { mountTestDisk } from './test-disk.fixture.ts';
 
 // Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
 vi.setConfig({ testTimeout: 60_000 });
 
 let workerFile: string;
 beforeAll(async () => {
-  workerFile = await buildEntry('store-worker.ts');
+  workerFile = await buildEntry('src/main/storage/store-worker.ts');
 }, 60_000);
 afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
 
@@ -130,7 +130,7 @@ test('commits by itself, without a flush', async () => {
 });
 
 test('loses nothing confirmed when the process is killed between batches', async () => {
-  const probe = await buildEntry('kill-probe.fixture.ts');
+  const probe = await buildEntry('src/main/storage/kill-probe.fixture.ts');
   const file = await newFile();
   for (let round = 0; round < 3; round += 1) {
     const script = `require(${JSON.stringify(probe)}).writeForever(${JSON.stringify(workerFile)}, ${JSON.stringify(file)})`;

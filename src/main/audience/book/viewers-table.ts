@@ -201,7 +201,9 @@ function prepareAll(connection: SqlConnection) {
     ),
     renameJournal: connection.prepare('UPDATE journal SET account = ? WHERE account = ?'),
     renameJournalEvents: connection.prepare('UPDATE journal SET event_id = replace(event_id, ?, ?) WHERE instr(event_id, ?) > 0'),
-    renameDeeds: connection.prepare('UPDATE OR REPLACE deeds SET event_id = replace(event_id, ?, ?) WHERE instr(event_id, ?) > 0'),
+    renameDeeds: connection.prepare(
+      'UPDATE OR REPLACE deeds SET event_id = replace(event_id, ?, ?) WHERE instr(event_id, ?) > 0',
+    ),
     renamePayments: connection.prepare('UPDATE payments SET account = ? WHERE account = ?'),
     renameShows: connection.prepare('UPDATE OR REPLACE show_viewers SET account = ? WHERE account = ?'),
     renameViewer: connection.prepare('UPDATE viewers SET account = ?, person = ? WHERE account = ?'),

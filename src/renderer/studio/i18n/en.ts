@@ -259,6 +259,7 @@ export const en: Strings = {
     brain: 'Brain',
     voice: 'Voice',
     storage: 'Storage',
+    audience: 'Points and viewers',
     stage: 'Stage',
     twitch: 'Twitch',
     practice: 'Practice room',
@@ -714,6 +715,10 @@ export const en: Strings = {
     'no-stage': 'No stage is connected. Open the preview on the Live page, or add the address to OBS.',
     'no-sound': 'The stage may not sound yet: click that page once.',
     'avatar-failed': 'The avatar did not load. Reload the stage page.',
+    'audience-set-aside':
+      'The book of points was damaged; it was kept as a backup and a new one begun, without the points so far.',
+    'audience-restored': 'The book of points was damaged; it was kept as a file and the last daily copy was taken up.',
+    'audience-newer': 'The book of points was written by a newer Yingxi. Update the program; the file is left as it is.',
     'database-set-aside': 'The database was damaged; it was kept as a backup and a new one begun.',
     'database-unavailable': 'The database cannot be opened; the ledger is in memory only. Check the rights of the data folder.',
     'disk-full': 'The disk is full; new records are not kept. Free some space.',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 
-/** Bundles one of our files as the program's build does (CommonJS, native packages left outside); returns the built file. */
+/** Bundles one of our files (its path from the repository's root) as the program's build does (CommonJS, native packages left outside); returns the built file. */
 export async function buildEntry(source: string): Promise<string> {
   // Inside the repository, so that `require('libsql')` finds it.
   const folder = await mkdtemp(join(resolve('node_modules'), '.yingxi-test-'));
@@ -11,7 +11,7 @@ export async function buildEntry(source: string): Promise<string> {
     configFile: false,
     logLevel: 'silent',
     build: {
-      ssr: resolve('src/main/storage', source),
+      ssr: resolve(source),
       outDir: folder,
       target: 'node18',
       rollupOptions: { external: ['libsql', /^node:/], output: { format: 'cjs', entryFileNames: 'entry.cjs' } },
