@@ -6,6 +6,7 @@ import { practiceSource } from './practice/practice-source.ts';
 import { tiktokSource } from './tiktok/tiktok-source.ts';
 import { twitchEventsSource } from './twitch/twitch-events-source.ts';
 import { twitchSource } from './twitch/twitch-source.ts';
+import { youtubeSource } from './youtube/youtube-source.ts';
 
 export { createReplay } from './recording/replay.ts';
 export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder.ts';
@@ -14,6 +15,7 @@ export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder
 export const SOURCE_PLANNERS: readonly SourcePlanner[] = [
   twitchSource,
   twitchEventsSource,
+  youtubeSource,
   bilibiliOpenSource,
   bilibiliWebSource,
   douyuSource,
