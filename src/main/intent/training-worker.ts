@@ -28,7 +28,7 @@ const before = createIntentClassifier(job.ownFile === undefined ? shipped : mode
 const heldOut = labelledLinesFrom(readFileSync(join(job.shippedFolder, 'heldout.jsonl'), 'utf8'));
 const rehearsal = labelledLinesFrom(readFileSync(join(job.shippedFolder, 'rehearsal.jsonl'), 'utf8'));
 
-const model = tuned(shipped, rehearsal, job.examples);
+const model: IntentModel = tuned(shipped, rehearsal, job.examples);
 const after = createIntentClassifier(model);
 reply({ type: 'done', model: bytesFromModel(model), general: compared(heldOut), own: compared(job.examples) });
 

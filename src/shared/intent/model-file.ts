@@ -6,7 +6,7 @@ import { LABEL_COUNT } from './labels.ts';
 import type { Weights } from './trainer.ts';
 
 /**
- * A classifier as it is kept: "YXIN", the header's length (uint32, little-endian), the header (JSON, UTF-8), then 2^bits rows of LABEL_COUNT int8 weights.
+ * A classifier as it is kept: "YXIN", the header's length (uint32, little-endian), the header (JSON, ASCII), then 2^bits rows of LABEL_COUNT int8 weights.
  * A weight of column c is worth `scales[c]`.
  */
 const MAGIC = 0x4e495859;
@@ -53,7 +53,7 @@ export function modelFromBytes(bytes: Uint8Array): IntentModel {
 function headerFrom(bytes: Uint8Array): ModelHeader {
   let header: ModelHeader;
   try {
-    header = modelHeaderSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+    header = modelHeaderSchema.parse(JSON.parse(String.fromCharCode(...bytes)));
   } catch (cause) {
     throw unreadable('its header is damaged', cause);
   }
@@ -72,8 +72,9 @@ function unreadable(why: string, cause?: unknown): StudioError {
   );
 }
 
-export function bytesFromModel({ header, weights }: IntentModel): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(header));
+export function bytesFromModel({ header, weights }: IntentModel): Uint8Array<ArrayBuffer> {
+  // Labels and numbers only: one byte a letter.
+  const text = Uint8Array.from(JSON.stringify(header), (letter) => letter.charCodeAt(0));
   const bytes = new Uint8Array(8 + text.length + weights.length);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
