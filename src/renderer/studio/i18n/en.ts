@@ -1,5 +1,6 @@
 import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
+import { choosingStrings } from './choosing-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
@@ -782,6 +783,7 @@ export const en: Strings = {
     lost: 'The connection to Twitch was lost; reconnecting. Check the network.',
   },
   avatars: avatarStrings.en,
+  choosing: choosingStrings.en,
   bindings: bindingsStrings.en,
   items: itemsStrings.en,
   speaking: speakingStrings.en,

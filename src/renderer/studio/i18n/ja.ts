@@ -1,5 +1,6 @@
 import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
+import { choosingStrings } from './choosing-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
@@ -774,6 +775,7 @@ export const ja: Strings = {
     lost: 'Twitch との接続が切れました。再接続中です。ネットワークを確かめてください。',
   },
   avatars: avatarStrings.ja,
+  choosing: choosingStrings.ja,
   bindings: bindingsStrings.ja,
   items: itemsStrings.ja,
   speaking: speakingStrings.ja,

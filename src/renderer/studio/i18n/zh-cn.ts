@@ -1,5 +1,6 @@
 import { avatarStrings } from './avatar-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
+import { choosingStrings } from './choosing-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
@@ -770,6 +771,7 @@ export const zhCn = {
     lost: '与 Twitch 的连接断了，正在重连。请检查网络。',
   },
   avatars: avatarStrings.zhCn,
+  choosing: choosingStrings.zhCn,
   bindings: bindingsStrings.zhCn,
   items: itemsStrings.zhCn,
   speaking: speakingStrings.zhCn,
