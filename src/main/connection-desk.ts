@@ -5,6 +5,7 @@ import type { Connection, Recording } from '#shared/contract/live.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
+import type { BridgeDoor } from './connectors/bridges/bridge-door.types.ts';
 import type { Connector, ConnectorContext, RoomChat, SourcePlan, SourceWishes } from './connectors/connector.ts';
 import { createReplay, createRoomRecorder, SOURCE_PLANNERS } from './connectors/index.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
@@ -21,6 +22,8 @@ export interface ConnectionDesk {
   record(events: readonly LiveEvent[]): void;
   /** Connected rooms that she can write into. */
   chats(): readonly { readonly id: string; readonly chat: RoomChat }[];
+  /** Where programs knock that connect to us. */
+  door(id: string): BridgeDoor | undefined;
   recordings(): Promise<{ recordings: Recording[]; current?: string }>;
   startReplay(name: string, speed: number): Promise<void>;
   stopReplay(): Promise<void>;
@@ -132,6 +135,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     record: (events) => recorder.record(events),
     chats: () =>
       [...sources].flatMap(([id, { connector }]) => (connector.chat === undefined ? [] : [{ id, chat: connector.chat }])),
+    door: (id) => sources.get(id)?.connector.door,
     async recordings() {
       const current = recorder.current;
       return { recordings: [...(await recorder.list())], ...(current === undefined ? {} : { current }) };

@@ -6,6 +6,7 @@ import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { present, watchCell } from './platform/watch-cell.ts';
 import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
+import { bridgesRoutes } from './routes/bridges-routes.ts';
 import { cubismRoutes } from './routes/cubism-routes.ts';
 import { hearingRoutes } from './routes/hearing-routes.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
@@ -109,6 +110,7 @@ export function createRouter(services: StudioServices) {
     hearing: hearingRoutes(os, services.hearing, pause),
     recognition: recognitionRoutes(os, services.recognitionRoutes),
     rooms: roomsRoutes(os, services.rooms),
+    bridges: bridgesRoutes(os, services.bridges),
     plugins: pluginsRoutes(os, services.plugins, pause),
   });
 

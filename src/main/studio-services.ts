@@ -6,6 +6,7 @@ import type { SecretName } from '#shared/settings/settings.ts';
 import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 import type { AvatarSide } from './avatar-side.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
+import type { BridgeDesk } from './connectors/bridges/bridge-desk.types.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
 import type { Director } from './director/director.ts';
 import type { Hearing } from './hearing/hearing.types.ts';
@@ -57,6 +58,7 @@ export interface StudioServices {
   readonly intake: Intake;
   readonly connections: ConnectionDesk;
   readonly rooms: RoomsRouteServices;
+  readonly bridges: BridgeDesk;
   info(): StudioInfo;
   /** From the environment, else from the secret store. */
   secret(name: SecretName): string | undefined;

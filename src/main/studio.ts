@@ -11,6 +11,7 @@ import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
 import { createConnectionDesk } from './connection-desk.ts';
+import { createBridgeDesk, createWebhookIntake } from './connectors/index.ts';
 import { createTwitchSignIn } from './connectors/twitch/twitch-sign-in.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
 import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
@@ -337,6 +338,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     intake,
     connections,
     rooms: { twitch: twitchSignIn, pause },
+    bridges: createBridgeDesk({
+      secret: (name) => secrets.get(name),
+      keepSecret: (name, value) => secrets.set(name, value),
+      origin: () => server.origin,
+      clock,
+      onRenewed: () => applySources(),
+    }),
     info: () => studioInfo(host, { ...urls, apiToken: tokens.plugin }),
     secret: (name) => secrets.get(name),
     secretChanged() {
@@ -388,6 +396,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     router,
     attachStage: hub.attach,
     attachEars: ears.attach,
+    bridges: { door: (id) => connections.door(`bridge-${id}`), webhook: createWebhookIntake(clock, intake.post) },
     logger: logger.child('server'),
     report: reporter('server'),
   });

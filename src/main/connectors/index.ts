@@ -8,6 +8,8 @@ import { twitchEventsSource } from './twitch/twitch-events-source.ts';
 import { twitchSource } from './twitch/twitch-source.ts';
 import { youtubeSource } from './youtube/youtube-source.ts';
 
+export { createBridgeDesk } from './bridges/bridge-desk.ts';
+export { createWebhookIntake } from './bridges/webhook-intake.ts';
 export { createReplay } from './recording/replay.ts';
 export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder.ts';
 

@@ -34,7 +34,7 @@ export function createGatekeeper(options: {
       return undefined;
     },
     scopeOf(request, url) {
-      const token = bearerOf(request) ?? url.searchParams.get('token') ?? undefined;
+      const token = tokenOf(request, url);
       return token === undefined ? undefined : tokens.scopeOf(token);
     },
   };
@@ -42,6 +42,11 @@ export function createGatekeeper(options: {
 
 const forbidden = (message: string): Refusal => ({ status: 403, code: 'FORBIDDEN', message });
 const quote = (text: string | undefined): string => (text === undefined ? '(none)' : JSON.stringify(text.slice(0, 100)));
+
+/** What the caller shows for a token: a header, else a parameter of the address. */
+export function tokenOf(request: IncomingMessage, url: URL): string | undefined {
+  return bearerOf(request) ?? url.searchParams.get('token') ?? undefined;
+}
 
 function bearerOf(request: IncomingMessage): string | undefined {
   return /^bearer (\S+)$/iu.exec(request.headers.authorization?.trim() ?? '')?.[1];

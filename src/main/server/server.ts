@@ -1,5 +1,6 @@
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { onMessagePortClose } from '@orpc/client/message-port';
+import type { BridgeEntrance } from '#main/connectors/bridges/bridge-door.types.ts';
 import type { AttachEars } from '#main/hearing/ears.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { createGatekeeper } from '#main/server/gatekeeper.ts';
@@ -39,6 +40,7 @@ export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   readonly uploads: UploadIntake;
   readonly attachStage: AttachStage;
   readonly attachEars: AttachEars;
+  readonly bridges: BridgeEntrance;
   readonly logger: Logger;
   readonly report: (report: HealthReport) => void;
   /** Overrides of `defaultLimits`. */
@@ -63,6 +65,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rpc,
     attachStage: options.attachStage,
     attachEars: options.attachEars,
+    bridges: options.bridges,
     limits,
     logger,
   });

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BridgeEntrance } from '#main/connectors/bridges/bridge-door.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import { answerBridgePost, answerWebhook, BRIDGE_PREFIX, WEBHOOK_PATH } from '#main/server/bridge-entry.ts';
 import type { Gatekeeper } from '#main/server/gatekeeper.ts';
 import { type Refusal, refuse, setCommonHeaders } from '#main/server/http-reply.ts';
 import type { ServerLimits } from '#main/server/limits.ts';
@@ -21,6 +23,7 @@ export interface SiteOptions extends PagesOptions {
   readonly gatekeeper: Gatekeeper;
   readonly router: StudioRouter;
   readonly uploads: UploadIntake;
+  readonly bridges: BridgeEntrance;
   readonly limits: ServerLimits;
   readonly logger: Logger;
 }
@@ -39,6 +42,7 @@ export function createSite(options: SiteOptions): Site {
       const url = urlFromRequest(request);
       if (url === undefined) return refuse(response, notAPath);
       if (uploads.owns(url.pathname)) return uploads.handle(request, response, url);
+      if (url.pathname.startsWith(BRIDGE_PREFIX)) return answerBridgePost(options.bridges, request, response, url);
       const scope = gatekeeper.scopeOf(request, url);
       if (!url.pathname.startsWith('/api/')) {
         const reads = request.method === 'GET' || request.method === 'HEAD';
@@ -47,6 +51,7 @@ export function createSite(options: SiteOptions): Site {
       if (scope === undefined) return refuse(response, noToken);
       const waitMs = rate.take(scope);
       if (waitMs > 0) return refuse(response, tooOften(waitMs));
+      if (url.pathname === WEBHOOK_PATH) return answerWebhook(options.bridges, request, response, scope);
       return rest.handle(request, response, url, scope);
     },
   };

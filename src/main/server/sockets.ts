@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { BridgeEntrance } from '#main/connectors/bridges/bridge-door.types.ts';
 import type { AttachEars } from '#main/hearing/ears.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import { BRIDGE_MESSAGE_BYTES, BRIDGE_PREFIX, bridgeDoorFor, serveBridgeSocket } from '#main/server/bridge-entry.ts';
 import { serveEarsSocket } from '#main/server/ears-link.ts';
 import type { Gatekeeper } from '#main/server/gatekeeper.ts';
 import { commonHeaders, type Refusal, refusalBody } from '#main/server/http-reply.ts';
@@ -16,7 +18,7 @@ import { serveStageSocket } from '#main/server/stage-link.ts';
 import type { AttachStage } from '#main/stage/stage-socket.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
 
-/** The WebSocket endpoints: /ws/rpc (any token), /ws/stage (stage or studio token) and /ws/ears (studio token). */
+/** The WebSocket endpoints: /ws/rpc (any token), /ws/stage (stage or studio token), /ws/ears (studio token) and /bridge/<id> (the bridge's own token). */
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Says goodbye to all; `terminate` afterwards cuts off those that did not answer, and resolves when every one was told. */
@@ -35,10 +37,11 @@ export function createSockets(options: {
   readonly rpc: RpcServer;
   readonly attachStage: AttachStage;
   readonly attachEars: AttachEars;
+  readonly bridges: BridgeEntrance;
   readonly limits: ServerLimits;
   readonly logger: Logger;
 }): Sockets {
-  const { gatekeeper, rpc, attachStage, attachEars, limits, logger } = options;
+  const { gatekeeper, rpc, attachStage, attachEars, bridges, limits, logger } = options;
   const liveness = createLiveness(limits.livenessMs);
   const rate = createRateLimit({ perSecond: limits.rpcPerSecond, burst: limits.rpcBurst, now: () => performance.now() });
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -58,14 +61,19 @@ export function createSockets(options: {
       serve: (socket) => serveEarsSocket(socket, attachEars, limits, logger),
     },
   };
-  const all = Object.values(endpoints);
-  const clients = (): readonly WebSocket[] => all.flatMap(({ server }) => [...server.clients]);
+  const bridgeServer = webSocketServer(BRIDGE_MESSAGE_BYTES);
+  const all = [...Object.values(endpoints).map(({ server }) => server), bridgeServer];
+  const clients = (): readonly WebSocket[] => all.flatMap((server) => [...server.clients]);
   let closing = false;
 
   return {
     upgrade(request, socket, head) {
       socket.on('error', () => socket.destroy());
       const url = urlFromRequest(request);
+      if (url?.pathname.startsWith(BRIDGE_PREFIX)) {
+        upgradeBridge(request, socket, head, url);
+        return;
+      }
       const endpoint = url === undefined ? undefined : endpoints[url.pathname];
       const scope = url === undefined ? undefined : gatekeeper.scopeOf(request, url);
       const refusal = gatekeeper.refusalOf(request, 'websocket') ?? refusalOf(endpoint, scope);
@@ -73,12 +81,7 @@ export function createSockets(options: {
         if (refusal !== undefined) refuseUpgrade(socket, refusal);
         return;
       }
-      endpoint.server.handleUpgrade(request, socket, head, (client) => {
-        client.on('error', (error) => logger.debug('a socket failed', { path: url?.pathname, error: error.message }));
-        request.socket.setNoDelay(true);
-        liveness.watch(client);
-        endpoint.serve(client, scope);
-      });
+      admit(endpoint.server, request, socket, head, (client) => endpoint.serve(client, scope));
     },
     close() {
       closing = true;
@@ -89,14 +92,42 @@ export function createSockets(options: {
       const gone = clients().map((client) => new Promise((resolve) => client.once('close', resolve)));
       for (const client of clients()) client.terminate();
       await Promise.all(gone);
-      for (const { server } of all) server.close();
+      for (const server of all) server.close();
     },
   };
 
-  function refusalOf(endpoint: Endpoint | undefined, scope: Scope | undefined): Refusal | undefined {
+  function admit(
+    server: WebSocketServer,
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    serve: (client: WebSocket) => void,
+  ): void {
+    server.handleUpgrade(request, socket, head, (client) => {
+      const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1');
+      client.on('error', (error) => logger.debug('a socket failed', { path: pathname, error: error.message }));
+      request.socket.setNoDelay(true);
+      liveness.watch(client);
+      serve(client);
+    });
+  }
+
+  function upgradeBridge(request: IncomingMessage, socket: Duplex, head: Buffer, url: URL): void {
+    const refusal = gatekeeper.refusalOf(request, 'websocket') ?? roomRefusal();
+    const found = refusal === undefined ? bridgeDoorFor(bridges, request, url) : { refusal };
+    if ('refusal' in found) refuseUpgrade(socket, found.refusal);
+    else admit(bridgeServer, request, socket, head, (client) => serveBridgeSocket(client, found.door, limits.closeGraceMs));
+  }
+
+  function roomRefusal(): Refusal | undefined {
     if (closing) return { status: 503, code: 'UNAVAILABLE', message: 'the studio closes' };
+    if (clients().length < limits.sockets) return undefined;
+    return { status: 503, code: 'UNAVAILABLE', message: `${limits.sockets} sockets are open already; close some pages` };
+  }
+
+  function refusalOf(endpoint: Endpoint | undefined, scope: Scope | undefined): Refusal | undefined {
     if (endpoint === undefined)
-      return { status: 404, code: 'NOT_FOUND', message: 'sockets are at /ws/rpc, /ws/stage and /ws/ears' };
+      return { status: 404, code: 'NOT_FOUND', message: 'sockets are at /ws/rpc, /ws/stage, /ws/ears and /bridge/<id>' };
     if (scope === undefined)
       return { status: 401, code: 'UNAUTHORIZED', message: 'add ?token=… as the studio’s settings page shows it' };
     if (!endpoint.scopes.includes(scope))
@@ -105,9 +136,7 @@ export function createSockets(options: {
         code: 'FORBIDDEN',
         message: `a ${scope} token does not open this socket; use one of: ${endpoint.scopes.join(', ')}`,
       };
-    if (clients().length >= limits.sockets)
-      return { status: 503, code: 'UNAVAILABLE', message: `${limits.sockets} sockets are open already; close some pages` };
-    return undefined;
+    return roomRefusal();
   }
 }
 

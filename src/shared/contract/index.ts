@@ -1,6 +1,7 @@
 import { avatarContract } from '#shared/contract/avatar.ts';
 import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
+import { bridgesContract } from '#shared/contract/bridges.ts';
 import { cubismContract } from '#shared/contract/cubism.ts';
 import { hearingContract } from '#shared/contract/hearing.ts';
 import { itemsContract } from '#shared/contract/items.ts';
@@ -36,5 +37,6 @@ export const contract = {
   hearing: hearingContract,
   recognition: recognitionContract,
   rooms: roomsContract,
+  bridges: bridgesContract,
 };
 export type Contract = typeof contract;
