@@ -4,6 +4,7 @@ import type { SettingsView } from '#shared/contract/studio.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { present, watchCell } from './platform/watch-cell.ts';
+import { audienceRoutes } from './routes/audience-routes.ts';
 import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { bridgesRoutes } from './routes/bridges-routes.ts';
@@ -100,6 +101,7 @@ export function createRouter(services: StudioServices) {
       exportPersona: os.brain.exportPersona.handler(({ input }) => services.exportPersona(input.format)),
       importPersona: os.brain.importPersona.handler(({ input }) => services.importPersona(input)),
     },
+    audience: audienceRoutes(os, services.audience, pause),
     avatar: avatarRoutes(os, { desk: services.avatar.desk, current: services.currentAvatar, pause }),
     cubism: cubismRoutes(os, services.avatar.cubism, pause),
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),

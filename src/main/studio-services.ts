@@ -4,6 +4,7 @@ import type { StudioInfo } from '#shared/contract/studio.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { SecretName } from '#shared/settings/settings.ts';
 import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
+import type { AudienceDesk } from './audience/audience-desk.types.ts';
 import type { AvatarSide } from './avatar-side.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { BridgeDesk } from './connectors/bridges/bridge-desk.types.ts';
@@ -46,6 +47,7 @@ export interface StudioServices {
   readonly brainCell: Cell<BrainView>;
   readonly speech: Speech;
   readonly hub: StageHub;
+  readonly audience: AudienceDesk;
   readonly avatar: AvatarSide;
   readonly plugins: VtsServer;
   readonly localModels: LocalModelsRouteServices;

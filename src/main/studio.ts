@@ -319,6 +319,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     brainCell,
     speech,
     hub,
+    audience: audience.desk,
     avatar,
     plugins,
     localModels: {

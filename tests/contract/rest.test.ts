@@ -117,6 +117,7 @@ test('describes itself in OpenAPI: exactly the routed procedures, behind a beare
   expect(document.servers).toEqual([{ url: `${server.server.origin}/api/v1` }]);
   expect(document.components.securitySchemes.bearer).toEqual({ type: 'http', scheme: 'bearer' });
   expect(Object.keys(document.paths).sort()).toEqual([
+    '/audience/ranking',
     '/avatar/expression',
     '/avatar/items/throw',
     '/avatar/items/unload',

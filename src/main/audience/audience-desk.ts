@@ -9,9 +9,9 @@ import {
   viewerCardSchema,
   viewerSummarySchema,
 } from '#shared/audience/viewers.ts';
+import type { Cell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import { cnyMicrosFromMoney } from '#shared/live/money.ts';
-import type { AudienceSettings } from '#shared/settings/settings.ts';
 import type { AudienceDesk } from './audience-desk.types.ts';
 import type { EarningBook } from './book/book.ts';
 import type { BookClient } from './book/book-client.ts';
@@ -25,7 +25,7 @@ export interface AudienceDeskOptions {
   readonly identity: Identity;
   readonly known: KnownViewers;
   readonly clock: Clock;
-  readonly settings: () => AudienceSettings;
+  readonly changes: Cell<number>;
 }
 
 const storedSummarySchema = viewerSummarySchema.omit({ loyalty: true });
@@ -35,7 +35,7 @@ type StoredCard = z.infer<typeof storedCardSchema>;
 export const GRANT_REASON = 'by-hand';
 
 export function createAudienceDesk(options: AudienceDeskOptions): AudienceDesk {
-  const { client, book, identity, known, clock } = options;
+  const { client, book, identity, known, clock, changes } = options;
   const nowMs = (): number => Math.round(clock.now());
   let handmade = 0;
   const newEventId = (what: string): string => {
@@ -43,8 +43,11 @@ export function createAudienceDesk(options: AudienceDeskOptions): AudienceDesk {
     return `studio:${what}:${clock.now()}:${handmade}`;
   };
 
+  const changed = (): void => changes.set(changes.get() + 1);
+
   async function change(one: BookChange): Promise<void> {
     await client.ask({ type: 'change', change: one }, nothingRow);
+    changed();
   }
 
   async function storedCard(viewerKey: string): Promise<StoredCard | undefined> {
@@ -70,6 +73,7 @@ export function createAudienceDesk(options: AudienceDeskOptions): AudienceDesk {
   }
 
   return {
+    changes,
     async viewers(search) {
       const rows = await client.ask({ type: 'viewers', ...search }, storedSummarySchema);
       return rows.map((row) => ({ ...row, loyalty: loyaltyOf(known.get(row.viewerKey)) }));
@@ -124,12 +128,14 @@ export function createAudienceDesk(options: AudienceDeskOptions): AudienceDesk {
     async grant(viewerKey, points, note) {
       const eventId = newEventId('grant');
       const outcome = await book.transact({ eventId, reason: GRANT_REASON, points: [{ viewerKey, points }], note });
+      changed();
       if (outcome.ok) return { eventId, balance: outcome.balances[viewerKey] ?? 0 };
       const has = outcome.why === 'too-poor' ? outcome.balance : 0;
       throw new StudioError('conflict', `This viewer has ${has} points: take away at most so many.`);
     },
     async undo(eventId, reason) {
       const outcome = await book.refund({ eventId, reason });
+      changed();
       if (outcome === 'refunded' || outcome === 'repeated') return;
       if (outcome === 'unknown') throw new StudioError('not-found', 'There is no such change of points.');
       throw new StudioError('conflict', 'These points have been spent meanwhile: they cannot be taken back.');
@@ -137,6 +143,7 @@ export function createAudienceDesk(options: AudienceDeskOptions): AudienceDesk {
     async resetPoints(note) {
       const eventId = newEventId('reset');
       await client.ask({ type: 'reset-points', eventId, note, atMs: nowMs() }, deedReplySchema);
+      changed();
       return { eventId };
     },
     ranking: (limit) => book.ranking(limit),

@@ -1,5 +1,6 @@
 import type { ShowReport, ShowSummary } from '#shared/audience/shows.ts';
 import type { AccountLink, JournalLine, ViewerCard, ViewerSummary } from '#shared/audience/viewers.ts';
+import type { Cell } from '#shared/cell.ts';
 import type { RankedViewer } from './audience.types.ts';
 
 export interface ViewerSearch {
@@ -12,6 +13,8 @@ export interface ViewerSearch {
 
 /** The streamer's side of the book: what the pages show and what they can do. Rejects StudioError `storage`; `not-found` for who is not known. */
 export interface AudienceDesk {
+  /** Rises with every change of the book, those of the room too. */
+  readonly changes: Cell<number>;
   viewers(search: ViewerSearch): Promise<readonly ViewerSummary[]>;
   card(viewerKey: string): Promise<ViewerCard | undefined>;
   journal(query: {

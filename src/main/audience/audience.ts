@@ -3,6 +3,7 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { type ShowSummary, showSummarySchema } from '#shared/audience/shows.ts';
 import { linkSchema } from '#shared/audience/viewers.ts';
+import { createCell } from '#shared/cell.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
@@ -64,6 +65,7 @@ export function createAudience(options: AudienceOptions): AudienceSide {
   /** Earnings that were handed to the book: the same window is not asked for a thousand times. */
   const earned = createRecentIds(50_000);
   let early: Appraised[] | undefined = [];
+  const changes = createCell(0);
   client.offer(log);
 
   async function load(): Promise<void> {
@@ -100,11 +102,13 @@ export function createAudience(options: AudienceOptions): AudienceSide {
       const rules = { points: settings().points, showId: show.id, day: show.day };
       book.earn(earningsFrom(one, account, rules).filter(({ eventId, reason }) => earned.add(`${reason}:${eventId}`)));
     }
-    if (fresh.length > 0) client.wake();
+    if (fresh.length === 0) return;
+    client.wake();
+    changes.set(changes.get() + 1);
   }
 
   const ready = load();
-  const desk = createAudienceDesk({ client, book, identity, known, clock, settings });
+  const desk = createAudienceDesk({ client, book, identity, known, clock, changes });
   const rights = createViewerRights({ client, desk, identity, known, clock, settings, random: options.random });
 
   return {

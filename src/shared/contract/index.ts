@@ -1,3 +1,4 @@
+import { audienceContract } from '#shared/contract/audience.ts';
 import { avatarContract } from '#shared/contract/avatar.ts';
 import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
@@ -26,6 +27,7 @@ export const contract = {
   speech: speechContract,
   stage: stageContract,
   brain: brainContract,
+  audience: audienceContract,
   avatar: avatarContract,
   cubism: cubismContract,
   models: modelsContract,
