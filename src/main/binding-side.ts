@@ -5,6 +5,7 @@ import { createBindingDesk } from './avatar/bindings/binding-desk.ts';
 import type { BindingService, SoundLibrary } from './avatar/bindings/binding-service.types.ts';
 import { createHeardReader } from './avatar/bindings/heard-reader.ts';
 import { createSoundLibrary } from './avatar/bindings/sound-library.ts';
+import type { PerformAction } from './avatar/bindings.types.ts';
 import type { AvatarSide } from './avatar-side.ts';
 import { createPerformAction } from './perform-action.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
@@ -21,6 +22,8 @@ import type { TurnRunner } from './turn/turn-runner.ts';
 /** Hotkeys and reactions with all that they reach and that fires them, and the page for phones. */
 export interface BindingSide {
   readonly bindings: BindingService;
+  /** The same deeds, for others than hotkeys. */
+  readonly perform: PerformAction;
   readonly sounds: SoundLibrary;
   readonly routes: BindingRouteServices;
   /** Registers these and the bindings' keys for the whole system; returns those of `hotkeys` that could not be had. */
@@ -48,6 +51,18 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
   const { host, board, avatar, hub, runner, pause } = options;
   const { clock, logger, paths } = host;
   const sounds = createSoundLibrary(join(paths.data, 'sounds'), logger.child('sounds'));
+  const perform = createPerformAction({
+    desk: avatar.desk,
+    items: avatar.items,
+    express: hub.express,
+    playSound(fileName, volume) {
+      if (!sounds.files.get().includes(fileName)) return false;
+      hub.direct({ type: 'sound', url: options.userFiles.url('sounds', fileName), volume });
+      return true;
+    },
+    say: options.say,
+    stop: options.stop,
+  });
   const bindings = createBindingDesk({
     file: join(paths.data, 'bindings.json'),
     clock,
@@ -59,18 +74,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     settingsHotkeys: () => setHotkeys(options.settings()),
     language: options.language,
     mac: process.platform === 'darwin',
-    perform: createPerformAction({
-      desk: avatar.desk,
-      items: avatar.items,
-      express: hub.express,
-      playSound(fileName, volume) {
-        if (!sounds.files.get().includes(fileName)) return false;
-        hub.direct({ type: 'sound', url: options.userFiles.url('sounds', fileName), volume });
-        return true;
-      },
-      say: options.say,
-      stop: options.stop,
-    }),
+    perform,
   });
   const isSpeaking = (): boolean => runner.performance.get().state === 'speaking';
   const router = createRemoteRouter({
@@ -99,6 +103,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
 
   return {
     bindings,
+    perform,
     sounds,
     routes: {
       pause,

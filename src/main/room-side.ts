@@ -3,6 +3,7 @@ import { type LiveEvent, textOfEvent, type ViewerEvent } from '#shared/live/live
 import type { Audience } from './audience/audience.types.ts';
 import type { Appraised } from './director/appraise.types.ts';
 import type { IntentDesk } from './intent/intent.types.ts';
+import type { PlaySide } from './play-side.ts';
 
 /** Everything between the connectors and the director: who it is, whether it is fit to be shown, what it wants, and which game takes it. */
 export interface RoomSide {
@@ -14,24 +15,29 @@ export interface RoomSide {
 export interface RoomSideOptions {
   readonly audience: Audience;
   readonly intent: Pick<IntentDesk, 'read'>;
+  readonly play: Pick<PlaySide, 'claim' | 'taken'>;
 }
 
-export function createRoomSide({ audience, intent }: RoomSideOptions): RoomSide {
+export function createRoomSide({ audience, intent, play }: RoomSideOptions): RoomSide {
   return {
     appraise(event) {
       const viewerKey = audience.keyOf(event);
+      const shown = event;
+      const verdict = { action: 'allow' } as const;
+      const reading = intent.read(textOfEvent(event));
       return {
         viewerKey,
-        shown: event,
-        verdict: { action: 'allow' },
-        reading: intent.read(textOfEvent(event)),
+        shown,
+        verdict,
+        reading,
         loyalty: audience.loyaltyOf(viewerKey),
-        claimedBy: undefined,
+        claimedBy: play.claim(shown, reading, verdict),
       };
     },
     taken(fresh) {
       // First, so that visits are counted when others ask for them.
       audience.taken(fresh);
+      play.taken(fresh);
     },
   };
 }

@@ -8,8 +8,11 @@ import { audienceRoutes } from './routes/audience-routes.ts';
 import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { bridgesRoutes } from './routes/bridges-routes.ts';
+import { commandsRoutes } from './routes/commands-routes.ts';
 import { cubismRoutes } from './routes/cubism-routes.ts';
+import { gamesRoutes } from './routes/games-routes.ts';
 import { hearingRoutes } from './routes/hearing-routes.ts';
+import { intentRoutes } from './routes/intent-routes.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
 import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
@@ -113,7 +116,10 @@ export function createRouter(services: StudioServices) {
     recognition: recognitionRoutes(os, services.recognitionRoutes),
     rooms: roomsRoutes(os, services.rooms),
     bridges: bridgesRoutes(os, services.bridges),
+    commands: commandsRoutes(os, { ...services.play.commandRoutes, pause }),
+    games: gamesRoutes(os, services.play.games, pause),
     plugins: pluginsRoutes(os, services.plugins, pause),
+    intent: intentRoutes(os, services.intent, pause),
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {

@@ -11,9 +11,11 @@ import type { BridgeDesk } from './connectors/bridges/bridge-desk.types.ts';
 import type { Dialogue } from './dialogue/dialogue.ts';
 import type { Director } from './director/director.ts';
 import type { Hearing } from './hearing/hearing.types.ts';
+import type { IntentDesk } from './intent/intent.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock, SecretStore } from './platform/host.ts';
 import type { Pause } from './platform/watch-cell.ts';
+import type { PlaySide } from './play-side.ts';
 import type { BindingRouteServices } from './routes/bindings-routes.ts';
 import type { LocalModelsRouteServices } from './routes/local-models-routes.ts';
 import type { RecognitionRouteServices } from './routes/recognition-routes.ts';
@@ -53,7 +55,10 @@ export interface StudioServices {
   readonly localModels: LocalModelsRouteServices;
   readonly bindingRoutes: BindingRouteServices;
   readonly hearing: Hearing;
+  readonly intent: IntentDesk;
   readonly recognitionRoutes: RecognitionRouteServices;
+  /** Commands and games of the audience. */
+  readonly play: PlaySide;
   readonly runner: TurnRunner;
   readonly feed: RoomFeed;
   readonly store: Store;

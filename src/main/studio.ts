@@ -24,6 +24,7 @@ import { createIntentDesk } from './intent/intent-desk.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
+import { createPlaySide } from './play-side.ts';
 import { createRecognition } from './recognition/recognition.ts';
 import { createRoomSide, shownOf } from './room-side.ts';
 import { createRouter } from './router.ts';
@@ -155,7 +156,11 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('intent'),
     report: reporter('intent'),
   });
-  const room = createRoomSide({ audience, intent });
+  const room = createRoomSide({
+    audience,
+    intent,
+    play: { claim: (event, reading, verdict) => play.claim(event, reading, verdict), taken: (fresh) => play.taken(fresh) },
+  });
   const director = createDirector({
     settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
     clock,
@@ -251,6 +256,23 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     onHotkeys: registerHotkeys,
   });
 
+  const play = createPlaySide({
+    audience,
+    settings: settings.current,
+    language: spokenLanguage,
+    say: (text) => void director.say({ text, emotion: undefined, mode: 'queue' }),
+    accept: (events) => void intake.accept(events),
+    chats: connections.chats,
+    stop: () => void stop(),
+    skip() {
+      if (runner.runningTurnId !== undefined) runner.interrupt(runner.runningTurnId);
+    },
+    perform: bindingSide.perform,
+    bindings: bindingSide.bindings,
+    clock,
+    logger,
+  });
+
   const recognition = createRecognition({
     settings: () => settings.current().hearing,
     library: localModels,
@@ -304,6 +326,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
 
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
+  director.onLedger((entries) => play.decided(entries));
   director.onLedger((entries) => audience.decided(entries));
   dialogue.onView((view) => brainCell.set(view));
 
@@ -333,6 +356,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hearing: ears,
     intent,
     recognitionRoutes: { recognition, settings: () => settings.current().hearing, clock, pause },
+    play,
     runner,
     feed,
     store,
@@ -487,6 +511,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     dialogue.refresh();
     applySources();
     bindingSide.bindings.refresh();
+    play.settingsChanged();
     ears.refresh();
     director.refresh();
   }
@@ -535,6 +560,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await avatar.close();
     await Promise.allSettled([twitchSignIn.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();
+    await play.close();
     await Promise.allSettled([audience.close(), intent.close(), store.close(), settings.close()]);
   }
 }

@@ -3,8 +3,11 @@ import { avatarContract } from '#shared/contract/avatar.ts';
 import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
 import { bridgesContract } from '#shared/contract/bridges.ts';
+import { commandsContract } from '#shared/contract/commands.ts';
 import { cubismContract } from '#shared/contract/cubism.ts';
+import { gamesContract } from '#shared/contract/games.ts';
 import { hearingContract } from '#shared/contract/hearing.ts';
+import { intentContract } from '#shared/contract/intent.ts';
 import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
 import { localModelsContract } from '#shared/contract/local-models.ts';
@@ -33,11 +36,14 @@ export const contract = {
   models: modelsContract,
   localModels: localModelsContract,
   items: itemsContract,
+  intent: intentContract,
   bindings: bindingsContract,
   parameters: parametersContract,
   plugins: pluginsContract,
   hearing: hearingContract,
   recognition: recognitionContract,
+  commands: commandsContract,
+  games: gamesContract,
   rooms: roomsContract,
   bridges: bridgesContract,
 };

@@ -1,32 +1,15 @@
-import type { Appraised } from '#main/director/appraise.types.ts';
 import type { GamesView } from '#shared/audience/games.ts';
-import { type Cell, createCell } from '#shared/cell.ts';
+import { createCell } from '#shared/cell.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import { isViewerEvent } from '#shared/live/live-event.ts';
 import { answerText } from '../answers/answer-texts.ts';
-import type { ChatGames } from '../commands/command.types.ts';
 import type { GameParts } from './game.types.ts';
-import { createGoals, type Goals } from './goals.ts';
-import { createLottery, type Lottery } from './lottery.ts';
-import { createPrediction, type Prediction } from './prediction.ts';
-import { createVote, type Vote } from './vote.ts';
-import { createWheel, type Wheel } from './wheel.ts';
-
-/** All games of the audience. Chat reaches them when they are loaded; until then it waits. */
-export interface Games {
-  readonly lottery: Lottery;
-  readonly wheel: Wheel;
-  readonly vote: Vote;
-  readonly prediction: Prediction;
-  readonly goals: Goals;
-  readonly view: Cell<GamesView>;
-  readonly chat: ChatGames;
-  /** What events add to goals, and who is there. Returns at once. */
-  taken(fresh: readonly Appraised[]): void;
-  /** Resolves when the state of the last run is taken up; rejects never. */
-  readonly ready: Promise<void>;
-  close(): Promise<void>;
-}
+import type { Games } from './games.types.ts';
+import { createGoals } from './goals.ts';
+import { createLottery } from './lottery.ts';
+import { createPrediction } from './prediction.ts';
+import { createVote } from './vote.ts';
+import { createWheel } from './wheel.ts';
 
 export interface GamesOptions extends Omit<GameParts, 'text'> {
   /** What points are called; '' = the language's word. */

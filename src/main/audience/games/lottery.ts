@@ -21,6 +21,7 @@ import type { DocumentChange } from '../audience.types.ts';
 import type { Asker, ChatOutcome } from '../commands/command.types.ts';
 import { beginRound, type FairRound, hashOf } from './fair-draw.ts';
 import { done, type GameParts, refused, type StoredGame } from './game.types.ts';
+import { createHistory } from './history.ts';
 import { canBeWon, type DrawResult, drawPrizes } from './lottery-draw.ts';
 import { createSerial } from './serial.ts';
 
@@ -38,7 +39,7 @@ export interface Lottery extends StoredGame<LotteryView> {
   /** Ends the round: its seed is published, and a new one begins under a new commitment. */
   reveal(): Promise<Proof>;
   /** Rounds that ended, newest first. */
-  proofs(): Promise<readonly Proof[]>;
+  proofs(): readonly Proof[];
 }
 
 const roundSchema = z.object({
@@ -63,15 +64,16 @@ const memoSchema = z.object({ wins: z.array(winSchema), count: z.number().int() 
 const STATE = { collection: 'lottery', key: 'state' } as const;
 const RECORDS = 'lottery-draws';
 const WON = 'lottery-won';
-const PROOFS = 'lottery-proofs';
-/** A round's proof must fit one document. */
-const MAX_ROUND_DRAWS = 400;
+/** A round ends by itself before its proof outgrows a document (256 KiB of text) or its records are forgotten. */
+const MAX_ROUND_CHARS = 180_000;
+const MAX_ROUND_RECORDS = 400;
 const KEPT_RECORDS = 500;
 const SHOWN_RECORDS = 100;
 
 export function createLottery(parts: GameParts): Lottery {
   const { book, clock, text } = parts;
   const serial = createSerial();
+  const proofs = createHistory(book, 'lottery-proofs', proofSchema);
   let state: State = {
     rules: { open: false, cost: 500, maxDraws: 10 },
     prizes: [],
@@ -80,6 +82,8 @@ export function createLottery(parts: GameParts): Lottery {
   };
   /** Newest first. */
   let records: DrawRecord[] = [];
+  let roundRecordCount = 0;
+  let roundChars = 0;
   const view = createCell<LotteryView>(viewNow());
 
   function viewNow(): LotteryView {
@@ -108,19 +112,27 @@ export function createLottery(parts: GameParts): Lottery {
     show();
   }
 
-  async function proofOf(round: FairRound): Promise<Proof> {
-    const { id, commit, seed } = round;
-    const draws = records
-      .filter((record) => record.roundId === id)
+  const roundRecords = (): DrawRecord[] => records.filter(({ roundId }) => roundId === state.round.id);
+  const roundIsFull = (): boolean => roundRecordCount >= MAX_ROUND_RECORDS || roundChars > MAX_ROUND_CHARS;
+  function measure(added: readonly DrawRecord[]): void {
+    roundRecordCount += added.length;
+    for (const { draws } of added) roundChars += JSON.stringify(draws).length;
+  }
+
+  function proofOf({ id, commit, seed }: FairRound): Proof {
+    const draws = roundRecords()
       .flatMap((record) => record.draws)
       .sort((a, b) => a.counter - b.counter);
     return { format: 'yingxi-proof', version: 1, game: 'lottery', roundId: id, commit, seed, draws };
   }
 
   async function endRound(): Promise<Proof> {
-    const proof = await proofOf(state.round);
-    const round = beginRound(parts.newSeed, clock.now());
-    await keep({ ...state, round }, 'reveal', [{ collection: PROOFS, key: proof.roundId, value: proof }]);
+    const proof = proofOf(state.round);
+    const nowMs = clock.now();
+    await keep({ ...state, round: beginRound(parts.newSeed, nowMs) }, 'reveal', proofs.changes(proof, nowMs));
+    proofs.put(proof, nowMs);
+    roundRecordCount = 0;
+    roundChars = 0;
     return proof;
   }
 
@@ -135,7 +147,7 @@ export function createLottery(parts: GameParts): Lottery {
     const nowMs = clock.now();
     if (!rules.open) return refused(text(asker, 'lotteryOff'));
     if (!state.prizes.some((prize) => canBeWon(prize, nowMs))) return refused(text(asker, 'lotteryEmpty'));
-    if (state.round.counter + count > MAX_ROUND_DRAWS) await endRound();
+    if (roundIsFull()) await endRound();
     const cost = rules.cost * count;
     const balance = await book.balance(viewerKey);
     const tooPoor = (): ChatOutcome => refused(text(asker, 'tooPoor', { cost, points: balance }));
@@ -183,6 +195,7 @@ export function createLottery(parts: GameParts): Lottery {
     }
     state = next;
     records = [record, ...records].slice(0, KEPT_RECORDS);
+    measure([record]);
     show();
     return done(resultText(asker, result.wins, count));
   }
@@ -211,11 +224,13 @@ export function createLottery(parts: GameParts): Lottery {
     view,
     async load() {
       const stored = stateSchema.safeParse((await book.document(STATE.collection, STATE.key))?.value);
+      await proofs.load();
       const read = (await book.documents(RECORDS)).flatMap(({ value }) => recordSchema.safeParse(value).data ?? []);
       records = read.sort((a, b) => b.seq - a.seq).slice(0, KEPT_RECORDS);
       // The commitment must be on disk before the first draw, or a crash would lose the seed that was published for.
       if (stored.success) state = stored.data;
       else await keep(state, 'begin');
+      measure(roundRecords());
       show();
     },
     draw(asker, argument) {
@@ -245,10 +260,7 @@ export function createLottery(parts: GameParts): Lottery {
         show();
       }),
     reveal: () => serial(endRound),
-    async proofs() {
-      const stored = (await book.documents(PROOFS)).flatMap(({ value }) => proofSchema.safeParse(value).data ?? []);
-      return stored.reverse();
-    },
+    proofs: () => proofs.entries,
     close() {},
   };
 }

@@ -7,6 +7,7 @@ import type { DocumentChange, PointsLine } from '../audience.types.ts';
 import type { Asker, ChatOutcome } from '../commands/command.types.ts';
 import { announced, predictionOpenText } from './announcements.ts';
 import { done, type GameParts, refused, type StoredGame } from './game.types.ts';
+import { createHistory } from './history.ts';
 import { listed, optionAndAmount } from './options.ts';
 import { payoutsOf, refundsOf, type Stake } from './payout.ts';
 import { createSerial } from './serial.ts';
@@ -50,7 +51,6 @@ const entrySchema = z.tuple([z.number().int().min(0), z.number().int().min(1)]);
 type Entry = z.infer<typeof entrySchema>;
 
 const STATE = { collection: 'prediction', key: 'state' } as const;
-const HISTORY = 'prediction-history';
 const SHOWN_HISTORY = 10;
 
 export function createPrediction(parts: GameParts): Prediction {
@@ -58,7 +58,7 @@ export function createPrediction(parts: GameParts): Prediction {
   const serial = createSerial();
   let state: State | undefined;
   let stakes: Shards<Entry> = createShards('prediction-none', [], readEntry);
-  let history: z.infer<typeof historySchema>[] = [];
+  const history = createHistory(book, 'prediction-history', historySchema);
   let cancelLock: (() => void) | undefined;
   const view = createCell<PredictionView>({ current: null, history: [] });
 
@@ -74,13 +74,13 @@ export function createPrediction(parts: GameParts): Prediction {
   }
 
   function show(): void {
-    const shown = history.slice(0, SHOWN_HISTORY);
+    const shown = history.entries.slice(0, SHOWN_HISTORY);
     if (state === undefined) {
       view.set({ current: null, history: shown });
       return;
     }
     const { id, setup, phase, openedAt, closesAt, outcome } = state;
-    const ended = history.find((one) => one.id === id);
+    const ended = history.entries.find((one) => one.id === id);
     view.set({
       current: {
         id,
@@ -142,20 +142,12 @@ export function createPrediction(parts: GameParts): Prediction {
       outcome: next.outcome,
       closedAt: clock.now(),
     };
-    const previous = history;
-    history = [result, ...history];
-    try {
-      await step(next, name, {
-        points: [...payouts].map(([viewerKey, points]) => ({ viewerKey, points })),
-        documents: [
-          { collection: HISTORY, key: `${Math.floor(next.openedAt)}`.padStart(15, '0'), value: result },
-          ...stakes.removal(),
-        ],
-      });
-    } catch (error) {
-      history = previous;
-      throw error;
-    }
+    await step(next, name, {
+      points: [...payouts].map(([viewerKey, points]) => ({ viewerKey, points })),
+      documents: [...history.changes(result, result.closedAt), ...stakes.removal()],
+    });
+    history.put(result, result.closedAt);
+    show();
   }
 
   function running(): State {
@@ -198,7 +190,7 @@ export function createPrediction(parts: GameParts): Prediction {
     view,
     async load() {
       const stored = stateSchema.safeParse((await book.document(STATE.collection, STATE.key))?.value);
-      history = (await book.documents(HISTORY)).flatMap(({ value }) => historySchema.safeParse(value).data ?? []).reverse();
+      await history.load();
       if (stored.success) {
         state = stored.data;
         stakes = createShards(collectionOf(state.id), await book.documents(collectionOf(state.id)), readEntry);

@@ -16,7 +16,8 @@ export interface Shards<Entry extends Json> {
   removal(): DocumentChange[];
 }
 
-const SHARDS = 64;
+/** A transaction takes 50 documents; all of these are removed in one. */
+const SHARDS = 32;
 
 export function createShards<Entry extends Json>(
   collection: string,

@@ -6,6 +6,7 @@ import type { DocumentChange } from '../audience.types.ts';
 import type { Asker, ChatOutcome } from '../commands/command.types.ts';
 import { voteOpenText, voteResultText } from './announcements.ts';
 import { done, type GameParts, refused, type StoredGame } from './game.types.ts';
+import { createHistory } from './history.ts';
 import { listed, optionFrom } from './options.ts';
 import { createSerial } from './serial.ts';
 import { createShards, type Shards } from './shards.ts';
@@ -33,7 +34,6 @@ type State = z.infer<typeof stateSchema>;
 const historySchema = z.object({ id: z.string(), question: z.string(), tally: z.array(tallySchema), closedAt: z.number() });
 
 const STATE = { collection: 'vote', key: 'state' } as const;
-const HISTORY = 'vote-history';
 const SHOWN_HISTORY = 10;
 const WRITE_MS = 200;
 /** One line of a bare ballot; more is talk. */
@@ -45,7 +45,7 @@ export function createVote(parts: GameParts): Vote {
   let state: State | undefined;
   let ballots: Shards<number> = createShards('vote-none', [], readOption);
   let counts: number[] = [];
-  let history: z.infer<typeof historySchema>[] = [];
+  const history = createHistory(book, 'vote-history', historySchema);
   let unwritten = new Set<string>();
   let cancelWrite: (() => void) | undefined;
   let cancelEnd: (() => void) | undefined;
@@ -68,7 +68,7 @@ export function createVote(parts: GameParts): Vote {
               bareWords: state.setup.bareWords,
               mayChange: state.setup.mayChange,
             },
-      history: history.slice(0, SHOWN_HISTORY),
+      history: history.entries.slice(0, SHOWN_HISTORY),
     });
   }
 
@@ -113,13 +113,9 @@ export function createVote(parts: GameParts): Vote {
     await write();
     const closed = { ...state, open: false };
     const result = { id: state.id, question: state.setup.question, tally: tallyNow(), closedAt: clock.now() };
-    await change('finish', [
-      { ...STATE, value: closed },
-      { collection: HISTORY, key: `${Math.floor(state.openedAt)}`.padStart(15, '0'), value: result },
-      ...ballots.removal(),
-    ]);
+    await change('finish', [{ ...STATE, value: closed }, ...history.changes(result, result.closedAt), ...ballots.removal()]);
     state = closed;
-    history = [result, ...history];
+    history.put(result, result.closedAt);
     armEnd();
     show();
     if (state.setup.announce) parts.announce(voteResultText(parts.language(), result.tally));
@@ -129,12 +125,12 @@ export function createVote(parts: GameParts): Vote {
     view,
     async load() {
       const stored = stateSchema.safeParse((await book.document(STATE.collection, STATE.key))?.value);
-      history = (await book.documents(HISTORY)).flatMap(({ value }) => historySchema.safeParse(value).data ?? []).reverse();
+      await history.load();
       if (stored.success) {
         state = stored.data;
         ballots = createShards(collectionOf(state.id), await book.documents(collectionOf(state.id)), readOption);
         count();
-        const ended = history.find(({ id }) => id === stored.data.id);
+        const ended = history.entries.find(({ id }) => id === stored.data.id);
         if (ended !== undefined) counts = ended.tally.map(({ votes }) => votes);
       }
       armEnd();

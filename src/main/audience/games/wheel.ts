@@ -9,6 +9,7 @@ import type { Asker, ChatOutcome } from '../commands/command.types.ts';
 import { announced } from './announcements.ts';
 import { beginRound, drawFair, hashOf } from './fair-draw.ts';
 import { done, type GameParts, refused, type StoredGame } from './game.types.ts';
+import { createHistory } from './history.ts';
 import { createSerial } from './serial.ts';
 
 /**
@@ -27,7 +28,8 @@ export interface Wheel extends StoredGame<WheelView> {
   join(asker: Asker): Promise<ChatOutcome>;
   /** Somebody wrote; for wheels of everyone who is there. Returns at once. */
   noteActive(viewerKey: string, name: string, atMs: number): void;
-  proofs(): Promise<readonly Proof[]>;
+  /** Newest first. */
+  proofs(): readonly Proof[];
 }
 
 const stateSchema = z.object({
@@ -47,7 +49,6 @@ const stateSchema = z.object({
 type State = z.infer<typeof stateSchema>;
 
 const STATE = { collection: 'wheel', key: 'state' } as const;
-const PROOFS = 'wheel-proofs';
 const KEPT_HISTORY = 20;
 const MAX_ACTIVE = 2000;
 const RESTING = { spinningSince: null, slowingSince: null, endsAt: null, winnerIndex: null } as const;
@@ -55,6 +56,7 @@ const RESTING = { spinningSince: null, slowingSince: null, endsAt: null, winnerI
 export function createWheel(parts: GameParts): Wheel {
   const { book, clock, logger, text } = parts;
   const serial = createSerial();
+  const proofs = createHistory(book, 'wheel-proofs', proofSchema);
   /** Newest last. */
   const active = new Map<string, { readonly name: string; readonly atMs: number }>();
   let cancelTimer: (() => void) | undefined;
@@ -143,7 +145,8 @@ export function createWheel(parts: GameParts): Wheel {
       endsAt: nowMs + state.rules.slowSeconds * 1000,
       winnerIndex: drawn.index,
     };
-    await keep(slowing, 'stop', [{ collection: PROOFS, key: `${Math.floor(nowMs)}`.padStart(15, '0'), value: proof }]);
+    await keep(slowing, 'stop', proofs.changes(proof, nowMs));
+    proofs.put(proof, nowMs);
   }
 
   async function settle(): Promise<void> {
@@ -159,6 +162,7 @@ export function createWheel(parts: GameParts): Wheel {
     async load() {
       const stored = stateSchema.safeParse((await book.document(STATE.collection, STATE.key))?.value);
       if (stored.success) state = stored.data;
+      await proofs.load();
       armTimer();
       show();
     },
@@ -208,9 +212,7 @@ export function createWheel(parts: GameParts): Wheel {
       const oldest = active.keys().next();
       if (active.size > MAX_ACTIVE && !oldest.done) active.delete(oldest.value);
     },
-    async proofs() {
-      return (await book.documents(PROOFS)).flatMap(({ value }) => proofSchema.safeParse(value).data ?? []).reverse();
-    },
+    proofs: () => proofs.entries,
     close() {
       cancelTimer?.();
     },

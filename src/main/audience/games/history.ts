@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { AudienceBook, DocumentChange, Json } from '../audience.types.ts';
+
+/** What a game keeps of its past: one document each, the oldest leave. */
+export interface History<Entry> {
+  /** Newest first. */
+  readonly entries: readonly Entry[];
+  load(): Promise<void>;
+  /** For the transaction in which the entry comes to be. */
+  changes(entry: Entry, atMs: number): DocumentChange[];
+  /** Takes it over, once it is on disk. */
+  put(entry: Entry, atMs: number): void;
+}
+
+const KEPT = 50;
+
+export function createHistory<Entry extends Json>(
+  book: AudienceBook,
+  collection: string,
+  schema: z.ZodType<Entry>,
+): History<Entry> {
+  /** Newest first. */
+  let kept: { readonly key: string; readonly entry: Entry }[] = [];
+  // Keys sort as their times do.
+  const keyOf = (atMs: number): string => String(Math.floor(atMs)).padStart(15, '0');
+  return {
+    get entries() {
+      return kept.map(({ entry }) => entry);
+    },
+    async load() {
+      const stored = await book.documents(collection);
+      kept = stored
+        .flatMap(({ key, value }) => {
+          const entry = schema.safeParse(value).data;
+          return entry === undefined ? [] : [{ key, entry }];
+        })
+        .reverse();
+    },
+    changes: (entry, atMs) => [
+      { collection, key: keyOf(atMs), value: entry },
+      ...kept.slice(KEPT - 1).map(({ key }) => ({ collection, key, value: undefined })),
+    ],
+    put(entry, atMs) {
+      const key = keyOf(atMs);
+      kept = [{ key, entry }, ...kept.filter((one) => one.key !== key)].slice(0, KEPT);
+    },
+  };
+}

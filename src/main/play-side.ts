@@ -1,0 +1,161 @@
+import type { Deed } from '#shared/audience/command.ts';
+import { languagesOfLine } from '#shared/audience/command-text.ts';
+import { createCell } from '#shared/cell.ts';
+import { messageFromUnknown } from '#shared/errors.ts';
+import { argumentOf } from '#shared/intent/argument.ts';
+import type { Reading, Verdict } from '#shared/live/appraisal.ts';
+import type { LedgerEntry } from '#shared/live/ledger.ts';
+import type { ChatEvent, LiveEvent, LiveSource, ViewerEvent } from '#shared/live/live-event.ts';
+import type { Settings } from '#shared/settings/settings.ts';
+import type { Language } from '#shared/speech/emotion.ts';
+import { spokenUser } from './audience/answers/answer-texts.ts';
+import type { Audience } from './audience/audience.types.ts';
+import { createCommandDesk } from './audience/commands/command-desk.ts';
+import { randomSeed } from './audience/games/fair-draw.ts';
+import { createGames } from './audience/games/games.ts';
+import type { Games } from './audience/games/games.types.ts';
+import type { BindingDesk, PerformAction } from './avatar/bindings.types.ts';
+import type { RoomChat } from './connectors/connector.ts';
+import type { Appraised } from './director/appraise.types.ts';
+import type { Clock } from './platform/host.ts';
+import type { Logger } from './platform/logger.ts';
+import type { CommandRouteServices } from './routes/commands-routes.ts';
+
+/** What the audience does besides talking: commands and games. */
+export interface PlaySide {
+  /** Which command or game takes a line; undefined: it is ordinary talk. Pure and fast. */
+  claim(event: ViewerEvent, reading: Reading | undefined, verdict: Verdict): string | undefined;
+  /** Carries out what was claimed, and counts. Returns at once. */
+  taken(fresh: readonly Appraised[]): void;
+  /** What became of events that commands brought. */
+  decided(entries: readonly LedgerEntry[]): void;
+  /** The streamer's words for an answer of hers that a command asked for. */
+  instructionFor(event: ViewerEvent): string | undefined;
+  settingsChanged(): void;
+  readonly games: Games;
+  readonly commandRoutes: Omit<CommandRouteServices, 'pause'>;
+  close(): Promise<void>;
+}
+
+export interface PlaySideOptions {
+  readonly audience: Pick<Audience, 'book' | 'rights'>;
+  readonly settings: () => Settings;
+  readonly language: () => Language;
+  readonly say: (text: string) => void;
+  readonly accept: (events: readonly LiveEvent[]) => void;
+  readonly chats: () => readonly { readonly id: string; readonly chat: RoomChat }[];
+  readonly stop: () => void;
+  readonly skip: () => void;
+  readonly perform: PerformAction;
+  readonly bindings: Pick<BindingDesk, 'fire'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const BALLOT = 'vote';
+
+export function createPlaySide(options: PlaySideOptions): PlaySide {
+  const { audience, settings, clock } = options;
+  const logger = options.logger.child('audience-games');
+  const pointsName = (): string => settings().audience.points.name;
+  const games = createGames({
+    book: audience.book,
+    clock,
+    logger,
+    newSeed: randomSeed,
+    announce: options.say,
+    language: options.language,
+    pointsName,
+  });
+  const desk = createCommandDesk({
+    settings: () => settings().audience.commands,
+    book: audience.book,
+    rights: audience.rights,
+    games: games.chat,
+    clock,
+    logger: options.logger.child('commands'),
+    argumentOf,
+    language: lineLanguage,
+    pointsName,
+    say: options.say,
+    chat: writeBack,
+    ask: (event) => options.accept([event]),
+    stop: options.stop,
+    skip: options.skip,
+    perform,
+    fulfil: () => undefined,
+  });
+  const version = createCell(0);
+  const changed = (): void => version.set(version.get() + 1);
+  desk.runs.subscribe(changed);
+
+  /** Lines of signs and Latin words alone ("!points") are answered in her language. */
+  function lineLanguage(text: string): Language {
+    const own = options.language();
+    const languages = languagesOfLine(text);
+    if (languages.length === 0 || languages.includes(own) || text.startsWith('!')) return own;
+    return languages[0] ?? own;
+  }
+
+  /** Into the room that the line came from; false when she may not write there. */
+  async function writeBack(event: ChatEvent, text: string, signal: AbortSignal): Promise<boolean> {
+    const room = options.chats().find(({ id }) => id === CONNECTION_OF[event.source]);
+    if (room === undefined) return false;
+    await room.chat.send(text.slice(0, room.chat.maxLength), { replyToEventId: event.id, signal });
+    return true;
+  }
+
+  async function perform(deed: Deed, signal: AbortSignal): Promise<string | undefined> {
+    if (deed.type !== 'binding') return options.perform(deed, { bindingId: '', signal });
+    const fired = options.bindings.fire(deed.bindingId, 'api');
+    return fired === 'done' ? undefined : `The hotkey that this command fires could not be fired: ${fired}.`;
+  }
+
+  function ballot(event: ChatEvent, viewerKey: string | undefined): void {
+    const language = lineLanguage(event.text);
+    const asker = { viewerKey, name: spokenUser(event.user.name, language), eventId: event.id, language };
+    games.chat
+      .vote(asker, event.text)
+      .catch((cause: unknown) => logger.warn('a ballot was lost', { cause: messageFromUnknown(cause) }));
+  }
+
+  return {
+    claim(event, reading, { action }) {
+      if (action === 'hold' || action === 'block') return undefined;
+      const command = desk.claim(event, reading);
+      if (command !== undefined) return command;
+      return event.kind === 'chat' && games.vote.isBallot(event.text) ? BALLOT : undefined;
+    },
+    taken(fresh) {
+      games.taken(fresh);
+      for (const { appraisal } of fresh) {
+        if (appraisal?.claimedBy === undefined || appraisal.shown.kind !== 'chat') continue;
+        const { shown, reading, viewerKey, claimedBy } = appraisal;
+        if (claimedBy === BALLOT) ballot(shown, viewerKey);
+        else desk.take(shown, reading, viewerKey);
+      }
+    },
+    decided(entries) {
+      for (const { eventId, decision } of entries) desk.settled(eventId, decision);
+    },
+    instructionFor: desk.instructionFor,
+    settingsChanged: changed,
+    games,
+    commandRoutes: { desk, version, fulfilled: [] },
+    async close() {
+      await desk.close();
+      await games.close();
+    },
+  };
+}
+
+/** Which connection writes into the room that a source reads; bridges and simulators have none. */
+const CONNECTION_OF: Partial<Record<LiveSource, string>> = {
+  'twitch-irc': 'twitch',
+  'twitch-eventsub': 'twitch',
+  'bilibili-open': 'bilibili-open',
+  'bilibili-web': 'bilibili-web',
+  'youtube-innertube': 'youtube',
+  'youtube-data-api': 'youtube',
+  douyu: 'douyu',
+};
