@@ -594,7 +594,6 @@ export const en: Strings = {
     end: 'That is all',
     paidBadge: 'Paid',
     notSpoken: 'Not spoken',
-    priority: 'Priority {n}',
   },
   settings: {
     title: 'Settings',

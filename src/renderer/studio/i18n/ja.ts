@@ -587,7 +587,6 @@ export const ja: Strings = {
     end: 'これで全部です',
     paidBadge: '有料',
     notSpoken: '発声なし',
-    priority: '優先度 {n}',
   },
   settings: {
     title: '設定',

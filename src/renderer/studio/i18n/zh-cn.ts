@@ -586,7 +586,6 @@ export const zhCn = {
     end: '到底了',
     paidBadge: '付费',
     notSpoken: '没有出声',
-    priority: '优先级 {n}',
   },
   settings: {
     title: '设置',

@@ -26,6 +26,8 @@ describe('matchesFilter', () => {
     [{ search: 'rabbit' }, true],
     [{ search: 'sun' }, false],
     [{ decision: 'dropped' as const }, false],
+    [{ reason: 'chosen' as const }, true],
+    [{ reason: 'blocked' as const }, false],
     [{ platform: 'custom' as const }, false],
     [{ paidOnly: true }, false],
   ])('%j', (part, expected) => {

@@ -1,4 +1,4 @@
-import type { LedgerDecision, LedgerEntry } from '#shared/live/ledger.ts';
+import type { LedgerDecision, LedgerEntry, LedgerReason } from '#shared/live/ledger.ts';
 import type { LivePlatform } from '#shared/live/live-event.ts';
 import type { Milliseconds } from '#shared/units.ts';
 import { percentile, timeToSound } from '../../latency/latency-segments.ts';
@@ -6,13 +6,21 @@ import { percentile, timeToSound } from '../../latency/latency-segments.ts';
 export interface LedgerFilter {
   readonly search: string;
   readonly decision: LedgerDecision | undefined;
+  readonly reason: LedgerReason | undefined;
   readonly platform: LivePlatform | undefined;
   readonly paidOnly: boolean;
 }
-export const NO_FILTER: LedgerFilter = { search: '', decision: undefined, platform: undefined, paidOnly: false };
+export const NO_FILTER: LedgerFilter = {
+  search: '',
+  decision: undefined,
+  reason: undefined,
+  platform: undefined,
+  paidOnly: false,
+};
 
-export function matchesFilter(entry: LedgerEntry, { search, decision, platform, paidOnly }: LedgerFilter): boolean {
+export function matchesFilter(entry: LedgerEntry, { search, decision, reason, platform, paidOnly }: LedgerFilter): boolean {
   if (decision !== undefined && entry.decision !== decision) return false;
+  if (reason !== undefined && entry.reason !== reason) return false;
   if (platform !== undefined && entry.platform !== platform) return false;
   if (paidOnly && !entry.paid) return false;
   const wanted = search.trim().toLocaleLowerCase();

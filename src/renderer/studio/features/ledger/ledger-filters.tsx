@@ -1,13 +1,11 @@
 import { Select, Switch, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { ledgerDecisionSchema } from '#shared/live/ledger.ts';
+import { ledgerDecisionSchema, ledgerReasonSchema } from '#shared/live/ledger.ts';
 import { livePlatformSchema } from '#shared/live/live-event.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import type { LedgerFilter } from './ledger-filter.ts';
 
 const ALL = 'all';
-/** Those that a connector of this version can bring. */
-const PLATFORMS = ['twitch', 'custom'] as const;
 
 export function LedgerFilters({
   filter,
@@ -16,7 +14,7 @@ export function LedgerFilters({
   readonly filter: LedgerFilter;
   readonly onChange: (filter: LedgerFilter) => void;
 }) {
-  const { ledger, decisions, platforms } = useStrings();
+  const { ledger, decisions, platforms, reasons, choosing } = useStrings();
   return (
     <search className="ledger-filters">
       <TextInput
@@ -37,12 +35,24 @@ export function LedgerFilters({
         ]}
       />
       <Select
+        aria-label={choosing.reason}
+        searchable
+        value={filter.reason ?? ALL}
+        onChange={(next) =>
+          onChange({ ...filter, reason: next === null || next === ALL ? undefined : ledgerReasonSchema.parse(next) })
+        }
+        data={[
+          { value: ALL, label: choosing.allReasons },
+          ...ledgerReasonSchema.options.map((value) => ({ value, label: reasons[value] })),
+        ]}
+      />
+      <Select
         aria-label={ledger.platform}
         value={filter.platform ?? ALL}
         onChange={(next) => onChange({ ...filter, platform: next === ALL ? undefined : livePlatformSchema.parse(next) })}
         data={[
           { value: ALL, label: `${ledger.platform}: ${ledger.all}` },
-          ...PLATFORMS.map((value) => ({ value, label: platforms[value] })),
+          ...livePlatformSchema.options.map((value) => ({ value, label: platforms[value] })),
         ]}
       />
       <Switch

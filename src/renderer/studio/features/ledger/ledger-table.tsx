@@ -1,11 +1,13 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { memo, useState } from 'react';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
-import { fill, lookUp } from '../../i18n/strings.ts';
+import { lookUp } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
 import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
 import { PlatformBadge } from '../../ui/platform-badge.tsx';
+import { LedgerScore } from './ledger-score.tsx';
+import { LedgerWords } from './ledger-words.tsx';
 
 /** Entries newest first. Rows out of sight are not laid out (content-visibility), so thousands scroll well. */
 export function LedgerTable({ entries }: { readonly entries: readonly LedgerEntry[] }) {
@@ -42,19 +44,22 @@ const LedgerRow = memo(function LedgerRow({ entry }: { readonly entry: LedgerEnt
       </td>
       <td className="ledger-viewer">
         <PlatformBadge platform={entry.platform} />
-        <b title={entry.userName}>{entry.userName}</b>
+        {entry.moderation === undefined ? <b title={entry.userName}>{entry.userName}</b> : <b aria-hidden>•••</b>}
       </td>
       <td className="ledger-words">
         <span className="ledger-text">
           {entry.paid ? <em className="tag tag-paid">{ledger.paidBadge}</em> : null}
           {entry.kind === 'chat' ? null : <em className="tag">{lookUp(kinds, entry.kind) ?? entry.kind}</em>}
-          {entry.text}
+          <LedgerWords entry={entry}>
+            {entry.moderation === undefined ? entry.text : `${entry.userName}: ${entry.text} `}
+          </LedgerWords>
         </span>
         {entry.reply === undefined || entry.reply === '' ? null : <span className="ledger-reply">{entry.reply}</span>}
       </td>
-      <td className="ledger-result" title={fill(ledger.priority, { n: Math.round(entry.priority) })}>
+      <td className="ledger-result">
         <span className={`decision decision-${entry.decision}`}>{decisions[entry.decision]}</span>
         <small>{reasons[entry.reason]}</small>
+        <LedgerScore entry={entry} />
       </td>
       <td className="ledger-latency">
         <LatencyCell entry={entry} />

@@ -2,6 +2,7 @@ import { useStrings } from '../../i18n/use-strings.tsx';
 import { Page } from '../../ui/page.tsx';
 import { AboutCard } from './about-card.tsx';
 import { AppearanceCard } from './appearance-card.tsx';
+import { ChoosingCard } from './choosing-card.tsx';
 import { DirectorCard } from './director-card.tsx';
 import { HotkeysCard } from './hotkeys-card.tsx';
 import { PrivacyCard } from './privacy-card.tsx';
@@ -15,6 +16,7 @@ export function SettingsPage() {
     <Page title={settings.title} intro={settings.intro}>
       <AppearanceCard />
       <DirectorCard />
+      <ChoosingCard />
       <HotkeysCard />
       <ServerCard />
       <PrivacyCard />
