@@ -14,7 +14,14 @@ export const bridgePreviewSchema = z.object({
   events: z.array(liveEventSchema),
   /** The dialect by which it was read. */
   dialect: bridgeSettingsSchema.shape.dialect.unwrap().exclude(['auto']).optional(),
-  fault: z.object({ code: z.enum(['not-json', 'unknown-dialect', 'invalid']), message: z.string() }).optional(),
+  fault: z
+    .object({
+      code: z.enum(['not-json', 'unknown-dialect', 'invalid']),
+      message: z.string(),
+      /** Of mapped messages: the field that nothing was found for. */
+      field: z.enum(['list', 'userName', 'text', 'amount', 'giftName']).optional(),
+    })
+    .optional(),
   /** Kinds of messages that were passed over, by code. */
   passedOver: z.record(z.string(), z.number()),
 });

@@ -39,6 +39,7 @@ export async function startTestServer(
     folder?: string;
     attachStage?: ServerOptions['attachStage'];
     attachEars?: ServerOptions['attachEars'];
+    bridges?: ServerOptions['bridges'];
     uploads?: ServerOptions['uploads'];
     /** In place of the fake studio's. */
     router?: ServerOptions['router'];
@@ -79,6 +80,10 @@ export async function startTestServer(
     router: overrides.router ?? studio.router,
     attachStage: overrides.attachStage ?? attachStage,
     attachEars: overrides.attachEars ?? (() => ({ receive() {}, frame() {}, closed() {} })),
+    bridges: overrides.bridges ?? {
+      door: () => undefined,
+      webhook: async () => ({ outcome: 'refused', message: 'no event is taken here' }),
+    },
     logger: silentLogger,
     report: (report) => reports.push(report),
     ...(overrides.limits === undefined ? {} : { limits: overrides.limits }),

@@ -9,7 +9,7 @@ import { dycast } from './dialects/dycast.ts';
 import { mapped } from './dialects/mapped.ts';
 import { onecomme } from './dialects/onecomme.ts';
 import { webhook } from './dialects/webhook.ts';
-import { type FeedDialect, FeedFault } from './feed.types.ts';
+import { type FeedDialect, FeedFault, type MappedField } from './feed.types.ts';
 
 /** Turns the texts that one bridge brings into events. */
 export interface FeedReader {
@@ -18,11 +18,19 @@ export interface FeedReader {
 }
 export interface FeedReading {
   readonly events: readonly LiveEvent[];
-  readonly fault?: { readonly code: 'not-json' | 'unknown-dialect' | 'invalid'; readonly message: string };
+  readonly fault?: FeedReadingFault;
   /** These had been said before the program was connected. */
   readonly isHistory?: boolean;
   /** The dialect by which it was read. */
   readonly dialect?: DialectName;
+}
+
+export interface FeedReadingFault {
+  readonly code: 'not-json' | 'unknown-dialect' | 'invalid';
+  /** What is wrong, in English. */
+  readonly message: string;
+  /** Of mapped messages: the field that nothing was found for. */
+  readonly field?: MappedField;
 }
 
 export type DialectName = Exclude<BridgeSettings['dialect'], 'auto'>;
@@ -62,17 +70,18 @@ export function createFeedReader(options: FeedReaderOptions): FeedReader {
         const events = reader?.read(message.value, feed) ?? [];
         return { dialect, events, ...(reader?.isHistory?.(message.value) === true ? { isHistory: true } : {}) };
       } catch (cause) {
-        return fault('invalid', reasonOf(cause), dialect);
+        const field = cause instanceof FeedFault ? cause.field : undefined;
+        return {
+          events: [],
+          dialect,
+          fault: { code: 'invalid', message: reasonOf(cause), ...(field === undefined ? {} : { field }) },
+        };
       }
     },
   };
 }
 
-const fault = (code: 'not-json' | 'unknown-dialect' | 'invalid', message: string, dialect?: DialectName): FeedReading => ({
-  events: [],
-  fault: { code, message },
-  ...(dialect === undefined ? {} : { dialect }),
-});
+const fault = (code: FeedReadingFault['code'], message: string): FeedReading => ({ events: [], fault: { code, message } });
 
 function jsonFrom(text: string): { readonly value: unknown } | undefined {
   try {

@@ -25,5 +25,12 @@ export interface Feed {
   readonly onUnknown: (code: string) => void;
 }
 
-/** A message that no event can be made of; the text says which field and why. */
-export class FeedFault extends Error {}
+/** A message that no event can be made of; the text says why. With a field of the map: nothing of use lies at its path ('' = none is set). */
+export class FeedFault extends Error {
+  readonly field: MappedField | undefined;
+  constructor(message: string, field?: MappedField) {
+    super(message);
+    this.field = field;
+  }
+}
+export type MappedField = 'list' | 'userName' | 'text' | 'amount' | 'giftName';

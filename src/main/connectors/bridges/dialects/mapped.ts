@@ -1,7 +1,7 @@
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { FieldMap } from '#shared/settings/settings.ts';
 import { countSchema, idSchema } from '../../loose-fields.ts';
-import { type Feed, type FeedDialect, FeedFault } from '../feed.types.ts';
+import { type Feed, type FeedDialect, FeedFault, type MappedField } from '../feed.types.ts';
 import { feedBase, feedName, feedText, feedUser } from '../feed-event.ts';
 import { valueAtPath } from '../field-path.ts';
 
@@ -12,7 +12,10 @@ export const mapped: FeedDialect = {
     const { fields } = feed;
     const found = valueAtPath(message, fields.list);
     if (fields.list !== '' && !Array.isArray(found))
-      throw new FeedFault(`there is no list at "${fields.list}"; name the path of the list of messages, or leave it empty`);
+      throw new FeedFault(
+        `there is no list at "${fields.list}"; name the path of the list of messages, or leave it empty`,
+        'list',
+      );
     const list: readonly unknown[] = Array.isArray(found) ? found : [found];
     return list.flatMap((one) => eventFrom(one, feed) ?? []);
   },
@@ -28,10 +31,7 @@ function eventFrom(message: unknown, feed: Feed): LiveEvent | undefined {
     return undefined;
   }
   const name = textAt(message, fields.userName);
-  if (name === '')
-    throw new FeedFault(
-      fields.userName === '' ? 'no path for the viewer’s name is set' : `there is no name at "${fields.userName}"`,
-    );
+  if (name === '') throw missing(fields, 'userName');
   const base = feedBase(feed, { id: idSchema.parse(idAt(message, fields.id)) });
   const user = feedUser({
     id: idSchema.parse(idAt(message, fields.userId)),
@@ -40,6 +40,12 @@ function eventFrom(message: unknown, feed: Feed): LiveEvent | undefined {
   });
   return build(kind, message, base, user, fields);
 }
+
+const missing = (fields: FieldMap, field: MappedField): FeedFault =>
+  new FeedFault(
+    fields[field] === '' ? `it is not set where "${field}" lies` : `nothing of use for "${field}" lies at "${fields[field]}"`,
+    field,
+  );
 
 /** Without a path for the kind everything is chat. */
 function kindOf(message: unknown, fields: FieldMap): Kind | undefined {
@@ -59,14 +65,10 @@ function build(
   const value = moneyAt(message, fields);
   switch (kind) {
     case 'chat':
-      if (words.text === '')
-        throw new FeedFault(fields.text === '' ? 'no path for the text is set' : `there is no text at "${fields.text}"`);
+      if (words.text === '') throw missing(fields, 'text');
       return { ...base, user, kind, ...words };
     case 'superchat':
-      if (value === null)
-        throw new FeedFault(
-          fields.amount === '' ? 'no path for the amount is set' : `there is no amount above 0 at "${fields.amount}"`,
-        );
+      if (value === null) throw missing(fields, 'amount');
       return { ...base, user, kind, text: words.text, value };
     case 'gift':
       return { ...base, user, kind, ...giftAt(message, fields, user.id), ...(words.text === '' ? {} : { text: words.text }) };
@@ -90,10 +92,7 @@ function build(
 
 function giftAt(message: unknown, fields: FieldMap, userId: string | null) {
   const name = feedName(textAt(message, fields.giftName), '');
-  if (name === '')
-    throw new FeedFault(
-      fields.giftName === '' ? 'no path for the gift’s name is set' : `there is no name at "${fields.giftName}"`,
-    );
+  if (name === '') throw missing(fields, 'giftName');
   const value = moneyAt(message, fields);
   const count = Math.max(1, countAt(message, fields.giftCount));
   return {
