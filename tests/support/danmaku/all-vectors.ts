@@ -10,7 +10,9 @@ import { bridgeVectors } from './bridge-vectors.ts';
 import { douyuClientVectors, douyuFrameVectors, sttVectors } from './douyu-vectors.ts';
 import { eventVectors } from './event-vectors.ts';
 import { tiktokVectors } from './tiktok-vectors.ts';
+import { eventSubVectors, twitchIrcVectors } from './twitch-vectors.ts';
 import type { DanmakuVector, VectorReader } from './vector.ts';
+import { youtubeAmountVectors } from './youtube-vectors.ts';
 
 /** The index files of the fixtures and how each is to be read. */
 const READERS: ReadonlyMap<string, VectorReader> = new Map([
@@ -26,6 +28,10 @@ const READERS: ReadonlyMap<string, VectorReader> = new Map([
   ['douyu/normalize.json', eventVectors('douyu')],
   ['bridge/feeds.json', bridgeVectors],
   ['tiktok/gift-streak.json', tiktokVectors],
+  ['twitch/irc.json', twitchIrcVectors],
+  ['twitch/eventsub.json', eventSubVectors],
+  ['youtube/data-api.json', eventVectors('youtube')],
+  ['youtube/amount-strings.json', youtubeAmountVectors],
 ]);
 
 /** Every vector below `dir`. A JSON file that no reader knows is one that fails, so that none is passed over in silence. */

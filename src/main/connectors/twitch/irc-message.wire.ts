@@ -7,20 +7,30 @@ export interface IrcMessage {
   readonly tags: ReadonlyMap<string, string>;
 }
 
-/** What tmi.js's `raw_message` carries. Its own tags are not used: it reads a tag without "=" as its own name and drops some escapes. */
-export function ircMessageFromTmi(message: unknown): IrcMessage | undefined {
-  if (typeof message !== 'object' || message === null) return undefined;
-  if (!('raw' in message && 'command' in message && 'prefix' in message && 'params' in message)) return undefined;
-  const { raw, command, prefix, params } = message;
-  if (typeof raw !== 'string' || typeof command !== 'string' || !Array.isArray(params)) return undefined;
-  if (!params.every((param): param is string => typeof param === 'string')) return undefined;
-  const bang = typeof prefix === 'string' ? prefix.indexOf('!') : -1;
+/** Twitch allows 8 KiB of tags and 512 bytes of the rest; nothing sensible is longer. */
+const LONGEST_LINE = 16 * 1024;
+const LINE = /^(?:@[^ ]* +)?(?::(?<prefix>[^ ]+) +)?(?<command>[A-Za-z]+|\d{3})(?<params>(?: .*)?)$/su;
+
+/** Undefined for what is no line of IRC. tmi.js's parser is not used: it reads a tag without "=" as its own name and drops some escapes. */
+export function ircMessageFromLine(line: string): IrcMessage | undefined {
+  const match = line.length > LONGEST_LINE ? null : LINE.exec(line);
+  if (match?.groups === undefined) return undefined;
+  const { prefix = '', command = '', params = '' } = match.groups;
+  const bang = prefix.indexOf('!');
   return {
-    command,
-    nick: typeof prefix === 'string' && bang > 0 ? prefix.slice(0, bang).toLowerCase() : '',
-    params,
-    tags: tagsFromLine(raw),
+    command: command.toUpperCase(),
+    nick: bang > 0 ? prefix.slice(0, bang).toLowerCase() : '',
+    params: paramsFrom(params),
+    tags: tagsFromLine(line),
   };
+}
+
+/** " #room :all the rest" → "#room", "all the rest". */
+function paramsFrom(text: string): string[] {
+  const trailing = text.indexOf(' :');
+  const middle = trailing < 0 ? text : text.slice(0, trailing);
+  const params = middle.split(' ').filter((param) => param !== '');
+  return trailing < 0 ? params : [...params, text.slice(trailing + 2)];
 }
 
 /** A Map, so that a tag named `__proto__` is only a name. */

@@ -2,7 +2,7 @@ import tmi from 'tmi.js';
 import WebSocket from 'ws';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
-import { type IrcMessage, ircMessageFromTmi } from './irc-message.wire.ts';
+import { type IrcMessage, ircMessageFromLine } from './irc-message.wire.ts';
 
 /** One connection to Twitch chat, never reused. The only file that knows tmi.js. */
 export interface TmiSession {
@@ -44,14 +44,12 @@ interface TmiInternals {
   _openConnection(): void;
   _onOpen(): void;
   _onMessage(event: { readonly data: string }): void;
-  handleMessage(message: { readonly command: string }): void;
 }
 
 function hasTmiInternals(client: object): client is TmiInternals {
   return (
-    ['_openConnection', '_onOpen', '_onMessage', 'handleMessage'].every(
-      (name) => typeof Reflect.get(client, name) === 'function',
-    ) && 'ws' in client
+    ['_openConnection', '_onOpen', '_onMessage'].every((name) => typeof Reflect.get(client, name) === 'function') &&
+    'ws' in client
   );
 }
 
@@ -68,9 +66,6 @@ export function openTmiSession(options: { url: URL; channel: string; logger: Log
     throw new TypeError('tmi.js has changed inside; see the NOTICE in tmi-session.ts');
   const inside = internals;
   let ended = false;
-  let gathered: IrcMessage[] = [];
-  let understood = false;
-  const original = { onMessage: inside._onMessage, handleMessage: inside.handleMessage };
 
   const forget = (): void => {
     if (inside.pingLoop !== null) clearInterval(inside.pingLoop);
@@ -84,14 +79,14 @@ export function openTmiSession(options: { url: URL; channel: string; logger: Log
     inside.ws?.terminate();
     onEnd(reason);
   };
-  const readLine = (line: string): void => {
-    understood = false;
+  const toTmi = (line: string, command: string): void => {
     try {
-      original.onMessage.call(inside, { data: line });
+      inside._onMessage({ data: line });
     } catch (cause) {
       logger.debug('tmi.js failed on a line', { cause: messageFromUnknown(cause) });
     }
-    if (!understood) onBroken('bad-line');
+    // Its own pings go by wall time and close without a reason; the connector has a watchdog.
+    if (command === '376' && inside.pingLoop !== null) clearInterval(inside.pingLoop);
   };
   const read = (data: unknown, isBinary: boolean): void => {
     if (ended) return;
@@ -100,20 +95,15 @@ export function openTmiSession(options: { url: URL; channel: string; logger: Log
       onBroken('binary-frame');
       return;
     }
-    gathered = [];
-    for (const line of String(data).split(/\r?\n/u)) if (line.trim() !== '') readLine(line);
-    const messages = gathered;
-    gathered = [];
+    const messages: IrcMessage[] = [];
+    for (const line of String(data).split(/\r?\n/u)) {
+      if (line.trim() === '') continue;
+      const message = ircMessageFromLine(line);
+      if (message === undefined) onBroken('bad-line');
+      else messages.push(message);
+      if (message !== undefined && FOR_TMI.has(message.command)) toTmi(line, message.command);
+    }
     if (messages.length > 0) onMessages(messages);
-  };
-  inside.handleMessage = (message) => {
-    const line = ircMessageFromTmi(message);
-    if (line === undefined) return;
-    understood = true;
-    gathered.push(line);
-    if (FOR_TMI.has(line.command)) original.handleMessage.call(inside, message);
-    // Its own pings go by wall time and close without a reason; the connector has a watchdog.
-    if (line.command === '376' && inside.pingLoop !== null) clearInterval(inside.pingLoop);
   };
   inside._openConnection = () => {
     const socket = new WebSocket(url, 'irc', {

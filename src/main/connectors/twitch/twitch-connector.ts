@@ -151,27 +151,7 @@ export function createTwitchConnector(
       watch();
     }
     const problem = message.command === 'NOTICE' ? fatalNotice(message, channel) : undefined;
-    if (problem === undefined) return;
-    if (problem.reason === 'login-refused') emitAuthFailed(channel, problem.message);
-    fail(problem.reason, problem.message);
-  }
-
-  function emitAuthFailed(channel: string, message: string): void {
-    const nowMs = clock.now();
-    context.emit([
-      {
-        v: 1,
-        id: `twitch:auth-${nowMs}`,
-        platform: 'twitch',
-        source: 'twitch-irc',
-        roomId: channel,
-        timestamp: nowMs,
-        receivedAt: nowMs,
-        kind: 'notice',
-        code: 'auth_failed',
-        message,
-      },
-    ]);
+    if (problem !== undefined) fail(problem.reason, problem.message);
   }
 
   /** RECONNECT: at once if this connection had been of use, else a server that says nothing else would be hammered. */

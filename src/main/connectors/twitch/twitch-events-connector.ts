@@ -1,5 +1,4 @@
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
-import type { LiveEvent } from '#shared/live/live-event.ts';
 import { createRecentIds } from '#shared/live/recent-ids.ts';
 import { createBackOff } from '../back-off.ts';
 import type { Connector, ConnectorContext } from '../connector.ts';
@@ -10,6 +9,7 @@ import type { EventSubMessage, EventSubNotification } from './eventsub-message.w
 import { isPermitted, type SubscribeResult, subscribeAll, wantedSubscriptions } from './eventsub-subscriptions.ts';
 import { createHelix } from './helix.ts';
 import { createTwitchAuth } from './twitch-auth.ts';
+import { noticeOfRevocation, twitchNotice } from './twitch-notices.ts';
 import { createTwitchRoomChat } from './twitch-room-chat.ts';
 import { serverUrlFrom } from './twitch-settings.ts';
 import type { SignInRecord } from './twitch-sign-in-record.ts';
@@ -68,7 +68,7 @@ export function createTwitchEventsConnector(
 
   function signInOver(): void {
     const message = 'Twitch no longer accepts the sign-in. Sign in again on the connections page.';
-    emitNotice('auth_failed', message);
+    context.emit([twitchNotice('auth_failed', message, record.login, clock.now())]);
     fail('twitch-sign-in-over', message);
   }
 
@@ -162,7 +162,7 @@ export function createTwitchEventsConnector(
 
   function take(message: Extract<EventSubMessage, { type: 'notification' | 'revocation' }>): void {
     if (!seenMessages.add(message.messageId)) errors.add('duplicate');
-    else if (message.type === 'revocation') revoked(message.subscription, message.status);
+    else if (message.type === 'revocation') revoked(message);
     else if (message.sentMs !== undefined && clock.now() - message.sentMs > OLDEST_MS) errors.add('too-old');
     else if (!isKnownSubscription(message.subscription)) errors.add('unknown-subscription');
     else emitFrom(message);
@@ -181,29 +181,14 @@ export function createTwitchEventsConnector(
     }
   }
 
-  function revoked(subscription: string, status: string): void {
+  function revoked(revocation: Extract<EventSubMessage, { type: 'revocation' }>): void {
+    const { subscription, status } = revocation;
     told.delete(subscription);
-    const message = `Twitch ended "${subscription}" (${status.replaceAll('_', ' ')}). Sign in again on the connections page.`;
-    emitNotice('subscription_revoked', message);
+    const notice = noticeOfRevocation(revocation, record.login, clock.now());
+    context.emit([notice]);
+    const message = notice.message ?? '';
     if (status === 'authorization_revoked' || status === 'user_removed') fail('twitch-sign-in-over', message);
     else report({ status: 'degraded', reason: 'twitch-some-refused', message });
-  }
-
-  function emitNotice(code: Extract<LiveEvent, { kind: 'notice' }>['code'], message: string): void {
-    const nowMs = clock.now();
-    const notice: LiveEvent = {
-      v: 1,
-      id: `twitch:notice-${code}-${nowMs}`,
-      platform: 'twitch',
-      source: 'twitch-eventsub',
-      roomId: record.login,
-      timestamp: nowMs,
-      receivedAt: nowMs,
-      kind: 'notice',
-      code,
-      message,
-    };
-    context.emit([notice]);
   }
 
   return {

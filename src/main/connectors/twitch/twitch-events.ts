@@ -3,6 +3,7 @@ import { cleanText } from '../clean-text.ts';
 import { segmentsFromText } from './emote-segments.ts';
 import type { IrcMessage } from './irc-message.wire.ts';
 import { giftOfBits } from './twitch-bits.ts';
+import { isLoginRefused } from './twitch-settings.ts';
 import { userFromMessage } from './twitch-user.ts';
 
 /** Turns Twitch's lines into live events. It remembers the last mystery gifts, whose single gifts are folded into one event. */
@@ -124,6 +125,15 @@ export function createTwitchTranslator(onUnknown: (code: string) => void): Twitc
           if (target === '') throw new SyntaxError('a deletion without a message id');
           return { ...baseOf(message, nowMs), kind: 'retract', targetIds: [`twitch:${target.slice(0, 280)}`] };
         }
+        case 'NOTICE':
+          if (!isLoginRefused(message)) return undefined;
+          return {
+            ...baseOf(message, nowMs),
+            roomId: '',
+            kind: 'notice',
+            code: 'auth_failed',
+            message: 'Twitch refused the login.',
+          };
         case 'RECONNECT':
           return {
             ...baseOf(message, nowMs),

@@ -24,13 +24,17 @@ export function serverUrlFrom(text: string): URL | undefined {
 
 const LOGIN_REFUSED = ['login authentication failed', 'improperly formatted auth', 'login unsuccessful', 'invalid nick'];
 
+export function isLoginRefused(notice: IrcMessage): boolean {
+  const text = (notice.params[1] ?? '').toLowerCase();
+  return LOGIN_REFUSED.some((refusal) => text.includes(refusal));
+}
+
 /** A notice after which trying again is of no use, as health. */
 export function fatalNotice(
   notice: IrcMessage,
   channel: string,
 ): { readonly reason: string; readonly message: string } | undefined {
-  const text = (notice.params[1] ?? '').toLowerCase();
-  if (LOGIN_REFUSED.some((refusal) => text.includes(refusal))) {
+  if (isLoginRefused(notice)) {
     return {
       reason: 'login-refused',
       message: `The chat server refused the anonymous login ("${notice.params[1] ?? ''}"): check the server address in the settings.`,

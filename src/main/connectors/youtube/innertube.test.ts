@@ -126,7 +126,11 @@ describe('YouTube without a key, through youtubei.js', () => {
     expect(probe.events).toMatchObject([
       { kind: 'membership', membership: { action: 'purchase', tier: 'Salt', tierName: 'Salt' } },
       { kind: 'membership', membership: { action: 'renew', cumulativeMonths: 6, tier: 'Salt' }, text: 'yay' },
-      { kind: 'membership', membership: { action: 'gift', giftCount: 5 }, user: { id: 'UCsaltsaltsaltsaltsalt01', name: 'Salt Fan' } },
+      {
+        kind: 'membership',
+        membership: { action: 'gift', giftCount: 5 },
+        user: { id: 'UCsaltsaltsaltsaltsalt01', name: 'Salt Fan' },
+      },
       { kind: 'chat', text: 'end' },
     ]);
   });
