@@ -1,8 +1,8 @@
 import { assertNever } from '#shared/errors.ts';
 import type { Intent, Reading } from '#shared/live/appraisal.ts';
 import { isPaid, type LiveUser, type ViewerEvent } from '#shared/live/live-event.ts';
+import { usdFromMoney } from '#shared/live/money.ts';
 import type { Settings } from '#shared/settings/settings.ts';
-import { usdFromMoney } from './money-worth.ts';
 
 /**
  * What the worth of a message is made of, in points. A plain line of a stranger who was here before is worth 0.
