@@ -6,6 +6,7 @@ import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -689,6 +690,7 @@ export const en: Strings = {
     staleView: 'You see what was there before the connection was lost.',
   },
   healthReasons: {
+    ...moreRoomsReasons.en,
     'voice-server-off': 'Switched off under Voice.',
     'voice-server-no-address': 'The address of the voice program is wrong. Correct it under Voice.',
     'voice-server-unreachable': 'The voice program does not answer. Start it, and check its address under Voice.',
@@ -790,6 +792,7 @@ export const en: Strings = {
   cubism: cubismStrings.en,
   mapping: mappingStrings.en,
   moves: movesStrings.en,
+  moreRooms: moreRoomsStrings.en,
   plugins: pluginsStrings.en,
   hearing: hearingStrings.en,
   recognition: recognitionStrings.en,

@@ -6,6 +6,7 @@ import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -682,6 +683,7 @@ export const ja: Strings = {
     staleView: '切断前の内容を表示しています。',
   },
   healthReasons: {
+    ...moreRoomsReasons.ja,
     'voice-server-off': '「声」でオフになっています。',
     'voice-server-no-address': '声のソフトのアドレスが正しくありません。「声」で直してください。',
     'voice-server-unreachable': '声のソフトにつながりません。起動して「声」でアドレスを確認してください。',
@@ -782,6 +784,7 @@ export const ja: Strings = {
   cubism: cubismStrings.ja,
   mapping: mappingStrings.ja,
   moves: movesStrings.ja,
+  moreRooms: moreRoomsStrings.ja,
   plugins: pluginsStrings.ja,
   hearing: hearingStrings.ja,
   recognition: recognitionStrings.ja,

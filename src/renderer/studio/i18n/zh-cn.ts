@@ -6,6 +6,7 @@ import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -681,6 +682,7 @@ export const zhCn = {
     staleView: '显示的是断开前的内容。',
   },
   healthReasons: {
+    ...moreRoomsReasons.zhCn,
     'voice-server-off': '已在“声音”里关闭。',
     'voice-server-no-address': '配音程序的地址不对，请到“声音”里改正。',
     'voice-server-unreachable': '连不上配音程序。请启动它，并到“声音”里检查地址。',
@@ -778,6 +780,7 @@ export const zhCn = {
   cubism: cubismStrings.zhCn,
   mapping: mappingStrings.zhCn,
   moves: movesStrings.zhCn,
+  moreRooms: moreRoomsStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   hearing: hearingStrings.zhCn,
   recognition: recognitionStrings.zhCn,
