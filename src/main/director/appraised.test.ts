@@ -140,34 +140,6 @@ describe('what is unfit', () => {
   });
 });
 
-describe('what was held', () => {
-  it('is taken in again when it is let pass, under a line of its own', () => {
-    const { director, known, finals } = createAppraised();
-    const event = chatOf('about that election');
-    known.set(event.id, { verdict: { action: 'hold', category: 'politics' } });
-    director.accept([event]);
-    let calls = 0;
-    director.onWaiting(() => (calls += 1));
-    director.release(event, appraisalOf(event));
-    expect(calls).toBe(1);
-    expect(idOf(director.next(1))).toBe(event.id);
-    director.settle(1, finished);
-    expect(finals().get(event.id)).toMatchObject([{ reason: 'held' }, { decision: 'answered' }]);
-  });
-
-  it('gets its words back while its thanks still wait, and is thanked once', () => {
-    const { director, known, finals } = createAppraised();
-    const event = superChatOf(50, 'about that election');
-    known.set(event.id, { verdict: { action: 'hold', category: 'politics' } });
-    director.accept([event]);
-    director.release(event, appraisalOf(event));
-    expect(director.next(1)).toMatchObject({ primary: { text: 'about that election' } });
-    director.settle(1, finished);
-    expect(director.next(2)).toBeUndefined();
-    expect(finals().get(event.id)).toHaveLength(1);
-  });
-});
-
 describe('what a game took', () => {
   it('needs no answer, but money is thanked for', () => {
     const { director, known, final } = createAppraised();

@@ -220,18 +220,6 @@ export function createDirector(options: DirectorOptions): Director {
       if (isNews && room.hasReady) announce();
       return { accepted: fresh.length, duplicates, fresh };
     },
-    release(event, appraisal) {
-      if (closed) return;
-      const waiting = room.all().find(({ line }) => line.entry.eventId === event.id);
-      if (waiting !== undefined) {
-        waiting.event = appraisal.shown;
-        return;
-      }
-      const isNews = takeSafely(event, appraisal, options.settings());
-      commit();
-      armSweep();
-      if (isNews) announce();
-    },
     say({ text, emotion, mode, speaker = 'her' }) {
       if (closed) throw new StudioError('unavailable', 'The studio is closing: the words were not taken in. Start it again.');
       if (says.length >= MAX_WAITING_SAYS) {

@@ -1,7 +1,6 @@
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { QueueCounts } from '#shared/contract/live.ts';
-import type { Appraisal } from '#shared/live/appraisal.ts';
 import type { LedgerEntry, TimeMark } from '#shared/live/ledger.ts';
 import type { LiveEvent, ViewerEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
@@ -46,11 +45,6 @@ export interface Director {
     /** Those taken in for the first time, in order. */
     readonly fresh: readonly Appraised[];
   };
-  /**
-   * Takes in once more what was held, now that somebody let it pass; `appraisal` says what she may see of it. Paid events whose thanks still wait get their
-   * words back instead.
-   */
-  release(event: ViewerEvent, appraisal: Appraisal): void;
   /** Words of the streamer; they go before everything. 'interrupt' puts them before other such words; ending the turn that runs is the caller's part. */
   say(say: {
     readonly text: string;
