@@ -39,11 +39,7 @@ export function createIntentClassifier({ header, weights }: IntentModel): Intent
     const line = lineForReading(text);
     if (line === '') return false;
     collectFeatures(line, header.bits, list);
-    sums.fill(0);
-    for (let place = 0; place < list.count; place++) {
-      const row = (list.buckets[place] ?? 0) * LABEL_COUNT;
-      for (let label = 0; label < LABEL_COUNT; label++) sums[label] = (sums[label] ?? 0) + (weights[row + label] ?? 0);
-    }
+    addRows(weights, list.buckets, list.count, sums);
     const share = 1 / Math.sqrt(list.count);
     for (let label = 0; label < LABEL_COUNT; label++)
       scores[label] = (sums[label] ?? 0) * (scales[label] ?? 0) * share + (biases[label] ?? 0);
@@ -81,6 +77,16 @@ export function createIntentClassifier({ header, weights }: IntentModel): Intent
       };
     },
   };
+}
+
+/** Into `sums`, for each column, the sum of the rows of these buckets. The only loop whose speed matters. */
+function addRows(weights: Int8Array, buckets: Uint32Array, count: number, sums: Int32Array): void {
+  const columns = LABEL_COUNT;
+  sums.fill(0);
+  for (let place = 0; place < count; place++) {
+    const row = (buckets[place] ?? 0) * columns;
+    for (let label = 0; label < columns; label++) sums[label] = (sums[label] ?? 0) + (weights[row + label] ?? 0);
+  }
 }
 
 function ranked<Label>(labels: readonly Label[], scores: Float64Array, from: number): Probability<Label>[] {

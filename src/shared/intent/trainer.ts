@@ -84,6 +84,7 @@ function createStep(matrix: Float32Array, bias: Float32Array, { rate, l2, base }
   const biasSquares = new Float32Array(LABEL_COUNT);
   const errors = new Float64Array(LABEL_COUNT);
   const home = base?.matrix;
+  const columns = LABEL_COUNT;
 
   return ({ buckets, intent, emotion, weight }) => {
     const scale = 1 / Math.sqrt(buckets.length);
@@ -91,8 +92,8 @@ function createStep(matrix: Float32Array, bias: Float32Array, { rate, l2, base }
     becomeErrors(errors, 0, INTENT_COUNT, intent, weight);
     becomeErrors(errors, INTENT_COUNT, LABEL_COUNT, emotion, weight);
     for (const bucket of buckets) {
-      const row = bucket * LABEL_COUNT;
-      for (let label = 0; label < LABEL_COUNT; label++) {
+      const row = bucket * columns;
+      for (let label = 0; label < columns; label++) {
         const error = at(errors, label);
         if (error === 0) continue;
         const place = row + label;
@@ -114,10 +115,11 @@ function createStep(matrix: Float32Array, bias: Float32Array, { rate, l2, base }
 }
 
 function scoresInto(scores: Float64Array, matrix: Float32Array, bias: Float32Array, buckets: Uint32Array, scale: number): void {
+  const columns = LABEL_COUNT;
   scores.fill(0);
   for (const bucket of buckets) {
-    const row = bucket * LABEL_COUNT;
-    for (let label = 0; label < LABEL_COUNT; label++) scores[label] = at(scores, label) + at(matrix, row + label);
+    const row = bucket * columns;
+    for (let label = 0; label < columns; label++) scores[label] = at(scores, label) + at(matrix, row + label);
   }
   for (let label = 0; label < LABEL_COUNT; label++) scores[label] = at(scores, label) * scale + at(bias, label);
 }
