@@ -1,7 +1,7 @@
 import { type Command, mergeCommands } from '#shared/audience/command.ts';
 import { DEFAULT_COMMANDS } from '#shared/audience/default-commands.ts';
 import { createCell } from '#shared/cell.ts';
-import { messageFromUnknown } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { Reading } from '#shared/live/appraisal.ts';
 import type { ChatEvent, ViewerEvent } from '#shared/live/live-event.ts';
 import { type AnswerKey, answerText, spokenUser, type Values } from '../answers/answer-texts.ts';
@@ -132,6 +132,7 @@ export function createCommandDesk(ports: CommandPorts): CommandDesk {
     try {
       isPaid = await paid(use);
       if (!isPaid) return cooldowns.undo(use.command, user);
+      if (use.signal.aborted) throw new StudioError('cancelled', 'The command came too late to be carried out.');
       await conclude(use, await act(use));
     } catch (cause) {
       const problem = messageFromUnknown(cause);

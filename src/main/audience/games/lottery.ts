@@ -145,6 +145,8 @@ export function createLottery(parts: GameParts): Lottery {
   async function drawNow(asker: Asker, viewerKey: string, count: number): Promise<ChatOutcome> {
     const { rules } = state;
     const nowMs = clock.now();
+    const earlier = records.find(({ eventId }) => eventId === asker.eventId);
+    if (earlier !== undefined) return done(resultText(asker, earlier.wins, earlier.count));
     if (!rules.open) return refused(text(asker, 'lotteryOff'));
     if (!state.prizes.some((prize) => canBeWon(prize, nowMs))) return refused(text(asker, 'lotteryEmpty'));
     if (roundIsFull()) await endRound();
@@ -153,14 +155,13 @@ export function createLottery(parts: GameParts): Lottery {
     const tooPoor = (): ChatOutcome => refused(text(asker, 'tooPoor', { cost, points: balance }));
     // A prize of points must not pay for the draw that wins it.
     if (balance < cost) return tooPoor();
-    const before = await wonBefore(viewerKey);
     const result = drawPrizes({
       prizes: state.prizes,
       round: state.round,
       eventId: asker.eventId,
       count,
       nowMs,
-      wonBefore: before,
+      wonBefore: await wonBefore(viewerKey),
     });
     const won = result.wins.reduce((sum, win) => sum + win.points, 0);
     const record: DrawRecord = {
