@@ -1,7 +1,7 @@
-import { textsOfBodies } from './body-texts.ts';
 import { type DecodedFrame, type FrameError, OPERATION, type Packet, VERSION } from './frame-format.ts';
 import { inflated } from './inflate.ts';
 import { type PacketPlace, packetTableOf } from './packet-table.ts';
+import { parsedTogether } from './parse-together.ts';
 
 export interface DecodeLimits {
   /** Bytes that one compressed body may become. */
@@ -45,19 +45,25 @@ interface Reading {
 async function readBuffer(frame: Reading, bytes: Buffer, depth: number): Promise<void> {
   const { packets, stoppedBy } = packetTableOf(bytes);
   // Only what we unpacked is ours to write in.
-  const texts = depth === 0 ? undefined : textsOfBodies(bytes, packets);
-  for (const [index, place] of packets.entries()) {
+  const together = depth === 0 ? undefined : parsedTogether(bytes, packets);
+  if (together !== undefined) {
+    frame.bytesSincePause += bytes.length;
+    for (const [index, { ver }] of packets.entries())
+      frame.packets.push({ op: OPERATION.message, kind: 'message', ver, data: together[index] });
+  } else await readOneByOne(frame, bytes, packets, depth);
+  if (stoppedBy !== undefined) note(frame, stoppedBy);
+}
+
+async function readOneByOne(frame: Reading, bytes: Buffer, packets: readonly PacketPlace[], depth: number): Promise<void> {
+  for (const place of packets) {
     if (frame.errors.length >= MOST_ERRORS) {
       note(frame, 'too_many_errors');
       return;
     }
-    const error = isCompressed(place)
-      ? await readCompressed(frame, bytes, place, depth)
-      : readPlain(frame, bytes, place, texts?.[index]);
+    const error = isCompressed(place) ? await readCompressed(frame, bytes, place, depth) : readPlain(frame, bytes, place);
     if (error !== undefined) note(frame, error);
     if (frame.bytesSincePause > BYTES_BETWEEN_PAUSES) await pause(frame);
   }
-  if (stoppedBy !== undefined) note(frame, stoppedBy);
 }
 
 function isCompressed({ op, ver, body, end }: PacketPlace): boolean {
@@ -83,7 +89,7 @@ async function readCompressed(
   return undefined;
 }
 
-function readPlain(frame: Reading, bytes: Buffer, place: PacketPlace, known: string | undefined): FrameError | undefined {
+function readPlain(frame: Reading, bytes: Buffer, place: PacketPlace): FrameError | undefined {
   const { op, ver, body, end } = place;
   if (op === OPERATION.heartbeatReply) {
     const popularity = end - body >= 4 ? bytes.readUInt32BE(body) : 0;
@@ -96,7 +102,7 @@ function readPlain(frame: Reading, bytes: Buffer, place: PacketPlace, known: str
   frame.bytesSincePause += end - body;
   let data: unknown;
   try {
-    data = JSON.parse(known ?? bytes.toString('utf8', body, end));
+    data = JSON.parse(bytes.toString('utf8', body, end));
   } catch {
     return 'bad_json';
   }
