@@ -10,7 +10,7 @@ import { avatarsIndex } from './puppet/avatars-index.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = join(root, 'resources', 'avatars');
-const generator = join(root, 'src', 'main', 'avatar', 'generator');
+const generator = join(root, 'src', 'shared', 'avatar', 'generator');
 /** A portrait from the chest up. Metres; degrees. */
 const PORTRAIT = { width: 512, height: 640, centre: 1.205, tall: 0.62, yaw: 8 };
 

@@ -21,7 +21,7 @@ const THUMBNAIL = { x: 132, y: 30, width: 736, height: 920, pixels: 512 };
 
 const importSource = async (file) => (await runnerImport(file, { configFile: false, root, logLevel: 'error' })).module;
 const { rigDrawing } = await importSource(join(root, 'src/shared/avatar/puppet/rig-drawing.ts'));
-const { DEFAULT_AVATARS } = await importSource(join(root, 'src/main/avatar/generator/default-avatars.ts'));
+const { DEFAULT_AVATARS } = await importSource(join(root, 'src/shared/avatar/generator/default-avatars.ts'));
 await initWasm(readFileSync(createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm')));
 
 const files = new Map([...puppetFiles(MOMO), ['index.json', avatarsIndex(DEFAULT_AVATARS)]]);

@@ -5,6 +5,7 @@ import { cubismStrings } from './cubism-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
+import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
@@ -791,6 +792,7 @@ export const en: Strings = {
   voiceServers: voiceServersStrings.en,
   cubism: cubismStrings.en,
   mapping: mappingStrings.en,
+  maker: makerStrings.en,
   moves: movesStrings.en,
   moreRooms: moreRoomsStrings.en,
   plugins: pluginsStrings.en,

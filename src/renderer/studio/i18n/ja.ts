@@ -5,6 +5,7 @@ import { cubismStrings } from './cubism-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
+import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
@@ -783,6 +784,7 @@ export const ja: Strings = {
   voiceServers: voiceServersStrings.ja,
   cubism: cubismStrings.ja,
   mapping: mappingStrings.ja,
+  maker: makerStrings.ja,
   moves: movesStrings.ja,
   moreRooms: moreRoomsStrings.ja,
   plugins: pluginsStrings.ja,

@@ -5,6 +5,7 @@ import { cubismStrings } from './cubism-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
+import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
@@ -779,6 +780,7 @@ export const zhCn = {
   voiceServers: voiceServersStrings.zhCn,
   cubism: cubismStrings.zhCn,
   mapping: mappingStrings.zhCn,
+  maker: makerStrings.zhCn,
   moves: movesStrings.zhCn,
   moreRooms: moreRoomsStrings.zhCn,
   plugins: pluginsStrings.zhCn,

@@ -3,6 +3,7 @@ import { IconFilePlus, IconFolderPlus } from '@tabler/icons-react';
 import { type ChangeEvent, useRef } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { groupFromFolder, groupsFromFiles } from './dropped-files.ts';
+import { MakeButton } from './maker/make-button.tsx';
 import { useAddModels } from './use-add-models.ts';
 
 /** A file picker and a folder picker: the keyboard's way to what dropping does. */
@@ -39,6 +40,7 @@ export function AddButtons() {
         {...{ webkitdirectory: '' }}
         onChange={(event) => take(event, true)}
       />
+      <MakeButton />
       <Button variant="default" leftSection={<IconFolderPlus size="1rem" />} onClick={() => folderInput.current?.click()}>
         {avatars.addFolder}
       </Button>
