@@ -12,14 +12,16 @@ export interface GlobalKeysOptions {
   readonly bindings: Pick<BindingSide, 'register'>;
   readonly board: HealthBoardStore;
   stop(): void;
+  panic(): void;
   express(emotion: Emotion): void;
 }
 
 /** Asks the system for all keys that should work everywhere, and says which of them another program holds. */
 export function registerGlobalKeys(options: GlobalKeysOptions): void {
   if (!options.host.globalHotkeys) return;
-  const { stop, expressions } = options.settings();
+  const { stop, panic, expressions } = options.settings();
   const hotkeys: Hotkey[] = stop === '' ? [] : [{ accelerator: stop, action: 'stop', run: options.stop }];
+  if (panic !== '') hotkeys.push({ accelerator: panic, action: 'panic', run: options.panic });
   for (const emotion of EMOTIONS) {
     const accelerator = expressions[emotion];
     if (accelerator) hotkeys.push({ accelerator, action: emotion, run: () => options.express(emotion) });

@@ -3,6 +3,7 @@ import { type LiveEvent, textOfEvent, type ViewerEvent } from '#shared/live/live
 import type { Audience } from './audience/audience.types.ts';
 import type { Appraised } from './director/appraise.types.ts';
 import type { IntentDesk } from './intent/intent.types.ts';
+import type { Moderation } from './moderation/moderation.types.ts';
 import type { PlaySide } from './play-side.ts';
 
 /** Everything between the connectors and the director: who it is, whether it is fit to be shown, what it wants, and which game takes it. */
@@ -14,17 +15,17 @@ export interface RoomSide {
 
 export interface RoomSideOptions {
   readonly audience: Audience;
+  readonly moderation: Pick<Moderation, 'judge' | 'taken'>;
   readonly intent: Pick<IntentDesk, 'read'>;
   readonly play: Pick<PlaySide, 'claim' | 'taken'>;
 }
 
-export function createRoomSide({ audience, intent, play }: RoomSideOptions): RoomSide {
+export function createRoomSide({ audience, moderation, intent, play }: RoomSideOptions): RoomSide {
   return {
-    appraise(event) {
+    appraise(event, nowMs) {
       const viewerKey = audience.keyOf(event);
-      const shown = event;
-      const verdict = { action: 'allow' } as const;
-      const reading = intent.read(textOfEvent(event));
+      const { verdict, shown } = moderation.judge(event, viewerKey, nowMs);
+      const reading = intent.read(textOfEvent(shown));
       return {
         viewerKey,
         shown,
@@ -37,6 +38,7 @@ export function createRoomSide({ audience, intent, play }: RoomSideOptions): Roo
     taken(fresh) {
       // First, so that visits are counted when others ask for them.
       audience.taken(fresh);
+      moderation.taken(fresh);
       play.taken(fresh);
     },
   };

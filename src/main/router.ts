@@ -16,6 +16,7 @@ import { intentRoutes } from './routes/intent-routes.ts';
 import { itemsRoutes } from './routes/items-routes.ts';
 import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
+import { moderationRoutes } from './routes/moderation-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { recognitionRoutes } from './routes/recognition-routes.ts';
@@ -110,6 +111,7 @@ export function createRouter(services: StudioServices) {
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
     models: modelsRoutes(os, services.avatar.library, services.avatar.desk, pause),
     localModels: localModelsRoutes(os, services.localModels),
+    moderation: moderationRoutes(os, services.moderationRoutes),
     items: itemsRoutes(os, services.avatar.items, services.avatar.itemLibrary, pause),
     parameters: parametersRoutes(os, services.avatar.bus, services.avatar.mapping, pause),
     hearing: hearingRoutes(os, services.hearing, pause),

@@ -21,12 +21,15 @@ import { createHearingSide } from './hearing-side.ts';
 import { createLocalModelLibrary } from './inference/library/local-model-library.ts';
 import { createInferenceSide } from './inference-side.ts';
 import { createIntentDesk } from './intent/intent-desk.ts';
+import { createModeration } from './moderation/moderation.ts';
+import { createPanic } from './panic.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
 import { createPlaySide } from './play-side.ts';
 import { createRecognition } from './recognition/recognition.ts';
 import { createRoomSide, shownOf } from './room-side.ts';
+import { createRoomTimeOuts } from './room-time-outs.ts';
 import { createRouter } from './router.ts';
 import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
@@ -156,8 +159,31 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('intent'),
     report: reporter('intent'),
   });
+  const moderation = createModeration({
+    dataDir: paths.data,
+    settings: settings.current,
+    askModel: (prompt, signal) => dialogue.ask(prompt, signal),
+    accept: (events) => void intake.accept(events),
+    timeOutOnPlatform: createRoomTimeOuts(() => connections.chats()),
+    language: spokenLanguage,
+    clock,
+    logger: logger.child('moderation'),
+    report: reporter('moderation'),
+    random: Math.random,
+  });
+  const panic = createPanic({
+    settings: () => settings.current().moderation.panic,
+    switchScene: () => undefined,
+    stop: () => void stop(),
+    refreshStages: () => hub.refreshConfig(),
+    resume: () => runner.available(),
+    note: moderation.note,
+    clock,
+    logger: logger.child('panic'),
+  });
   const room = createRoomSide({
     audience,
+    moderation,
     intent,
     play: { claim: (event, reading, verdict) => play.claim(event, reading, verdict), taken: (fresh) => play.taken(fresh) },
   });
@@ -204,11 +230,16 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   });
   const runner = createTurnRunner({
     // She begins nothing while the streamer speaks to her.
-    queue: { next: (id) => (ears.floorIsTaken ? undefined : director.next(id)), mark: director.mark, settle: director.settle },
+    queue: {
+      next: (id) => (ears.floorIsTaken || panic.isOn ? undefined : director.next(id)),
+      mark: director.mark,
+      settle: director.settle,
+    },
     mind: dialogue,
     voice: speech,
     stage: hub,
     preface: (request) => (settings.current().voice.assistant.readsMessages ? prefaceOf(request, spokenLanguage()) : undefined),
+    guard: moderation.guardReply,
     clock,
     logger: logger.child('turn'),
   });
@@ -355,6 +386,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     bindingRoutes: bindingSide.routes,
     hearing: ears,
     intent,
+    moderationRoutes: { moderation, panic, clock, pause },
     recognitionRoutes: { recognition, settings: () => settings.current().hearing, clock, pause },
     play,
     runner,
@@ -454,6 +486,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   void restorePaid();
   // An answer does not wait for this.
   calmStart.whenCalm(() => void speech.warmUp(spokenLanguage()));
+  calmStart.whenCalm(moderation.warmUp);
 
   let closing: Promise<void> | undefined;
   return {
@@ -497,10 +530,11 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     return {
       stage,
       avatar: avatar.desk.source(),
-      volume: voice.volume,
-      effectsVolume: voice.effectsVolume,
-      monitorVolume: voice.monitor.volume,
+      volume: panic.mutes ? 0 : voice.volume,
+      effectsVolume: panic.mutes ? 0 : voice.effectsVolume,
+      monitorVolume: panic.mutes ? 0 : voice.monitor.volume,
       expression,
+      hidden: panic.hides,
     };
   }
 
@@ -534,6 +568,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       bindings: bindingSide,
       board,
       stop: () => void stop(),
+      panic: panic.toggle,
       express,
     });
   }
@@ -560,6 +595,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await avatar.close();
     await Promise.allSettled([twitchSignIn.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();
+    await moderation.close();
     await play.close();
     await Promise.allSettled([audience.close(), intent.close(), store.close(), settings.close()]);
   }

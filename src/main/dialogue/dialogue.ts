@@ -19,6 +19,7 @@ import { createHttpClient } from './openai/http-client.ts';
 import { createOpenAiProvider, type ProviderRequest } from './openai/openai-provider.ts';
 import type { FailureReason, ProviderFailure } from './openai/provider-failure.ts';
 import { promptFromTurn, viewerLine } from './prompt/prompt.ts';
+import { type Ask, createQuestion } from './question.ts';
 import { rehearsalTurns, rehearseReply } from './rehearsal.ts';
 import { chooseMind, type MindChoice, serverName } from './target.ts';
 import { createTranslator, type Translate } from './translator.ts';
@@ -60,6 +61,8 @@ export interface Dialogue {
   test(signal: AbortSignal): Promise<BrainTestResult>;
   /** A sentence in another language, by the model in use; see {@link Translate}. */
   readonly translate: Translate;
+  /** A short question beside the conversation; see {@link Ask}. */
+  readonly ask: Ask;
   /** Forgets the conversation. */
   forget(): void;
   /** Who speaks in the answer that runs, else who is expected to speak in the next. */
@@ -227,6 +230,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   }
 
   const translate = createTranslator({ choice: () => choice, provider, request: requestFor, clock });
+  const ask = createQuestion({ choice: () => choice, provider, request: requestFor });
 
   function promptOf(turn: DialogueTurn): ProviderRequest['messages'] {
     return promptFromTurn({
@@ -352,6 +356,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
         .finally(release);
     },
     translate,
+    ask,
     forget: () => memory.clear(),
     get mind() {
       return present ?? expected();

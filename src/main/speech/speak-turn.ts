@@ -5,7 +5,7 @@ import { StudioError } from '#shared/errors.ts';
 import type { Emotion, Language, Speaker } from '#shared/speech/emotion.ts';
 import { createPieceReader, type Piece, quotedPiece } from './piece-reader.ts';
 import type { RenderedEvent, SentenceVoice } from './sentence-voice.ts';
-import type { SpeechSink } from './speech.types.ts';
+import type { SentenceGuard, SpeechSink } from './speech.types.ts';
 import type { Pronounce } from './text/pronunciation.ts';
 import { createSentenceCutter } from './text/sentence-cutter.ts';
 import { createUnspokenBlocks } from './text/unspoken-blocks.ts';
@@ -20,6 +20,8 @@ export interface SpeakRequest {
   readonly speaker?: Speaker | undefined;
   /** Read out by the assistant before, while the model still thinks: the message that she answers. Plain text. */
   readonly preface?: string | undefined;
+  /** Looks at each sentence of `text` before it goes to the voice. */
+  readonly guard?: SentenceGuard | undefined;
   readonly signal: AbortSignal;
   /** The first piece of text was cut and goes to the voice. */
   onFirstSentence?(): void;
@@ -84,8 +86,14 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
       await raceAbort(room.enter(), signal);
       pieces.push(piece);
     };
+    let ended = false;
     const take = async (raw: string): Promise<void> => {
-      const piece = reader.read(raw);
+      if (ended) return;
+      const written = reader.read(raw);
+      const ruling = written === undefined ? undefined : request.guard?.(written.caption);
+      ended = ruling?.do === 'end';
+      const piece =
+        ruling === undefined || ruling.do === 'say' ? written : ruling.do === 'replace' ? reader.read(ruling.text) : undefined;
       if (piece && !any) request.onFirstSentence?.();
       any ||= piece !== undefined;
       await hand(piece);
@@ -93,7 +101,10 @@ export async function speakTurn(parts: TurnParts, request: SpeakRequest, sink: S
     if (request.preface !== undefined)
       await hand(quotedPiece(request.preface, { persona, pronounce, language: undefined, speaker: 'assistant' }));
     try {
-      for await (const text of abortable(request.text, signal)) for (const raw of cutter.push(blocks.push(text))) await take(raw);
+      for await (const text of abortable(request.text, signal)) {
+        for (const raw of cutter.push(blocks.push(text))) await take(raw);
+        if (ended) break;
+      }
     } finally {
       // What came before a broken stream is still said.
       if (!signal.aborted) for (const raw of [...cutter.push(blocks.end()), ...cutter.end()]) await take(raw);
@@ -216,8 +227,8 @@ async function* abortable<T>(source: AsyncIterable<T>, signal: AbortSignal): Asy
       yield next.value;
     }
   } finally {
-    // A source that hangs must not hold up the stop.
-    if (signal.aborted) iterator.return?.()?.catch(() => {});
+    // Nobody reads on: the source may end its work. One that hangs must not hold up the stop.
+    iterator.return?.()?.catch(() => {});
   }
 }
 

@@ -30,6 +30,14 @@ export interface SpeechSink {
   readyFor(index: number): Promise<void>;
 }
 
+/**
+ * Looks at the sentences of one answer, in order, before they are synthesised.
+ *   say  as it is     replace  another sentence in its place     drop  it is left out     end  nothing more is said in this turn
+ */
+export type SentenceGuard = (
+  sentence: string,
+) => { readonly do: 'say' | 'drop' | 'end' } | { readonly do: 'replace'; readonly text: string };
+
 /** What a voice engine yields for one text, in order. Samples are mono float32 at `sampleRateHz` of the 'format' event. */
 export type SynthesisEvent =
   | { readonly type: 'format'; readonly sampleRateHz: number }

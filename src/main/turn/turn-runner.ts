@@ -2,7 +2,7 @@ import type { DialogueDelta, DialogueTurn } from '#main/dialogue/dialogue.types.
 import type { TurnOutcome, TurnRequest } from '#main/director/turn-request.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
-import type { SpeechSink } from '#main/speech/speech.types.ts';
+import type { SentenceGuard, SpeechSink } from '#main/speech/speech.types.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import type { Performance } from '#shared/contract/speech.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
@@ -31,6 +31,7 @@ export interface TurnPorts {
         emotion?: Emotion;
         speaker?: Speaker;
         preface?: string | undefined;
+        guard?: SentenceGuard | undefined;
         signal: AbortSignal;
         onFirstSentence?(): void;
         onFirstPcm?(): void;
@@ -52,6 +53,8 @@ export interface TurnPorts {
   };
   /** What the assistant reads out before the answer; undefined: nothing. */
   preface(request: TurnRequest): string | undefined;
+  /** Looks at the sentences of one answer; the streamer's own words pass. Without it nobody does. */
+  guard?(): SentenceGuard;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -173,7 +176,9 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
           text,
           signal,
           ...(request.kind === 'say' && request.emotion ? { emotion: request.emotion } : {}),
-          ...(request.kind === 'say' ? { speaker: request.speaker } : { preface: ports.preface(request) }),
+          ...(request.kind === 'say'
+            ? { speaker: request.speaker }
+            : { preface: ports.preface(request), guard: ports.guard?.() }),
           onFirstSentence: () => mark('firstSentence'),
           onFirstPcm: () => {
             stage.setThinking(false);

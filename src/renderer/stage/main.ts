@@ -81,6 +81,7 @@ function configure(next: StageConfig): void {
   avatar.configure(next);
   streamerCaption.setStyle(next.stage.captions);
   document.body.style.background = next.stage.background;
+  document.body.classList.toggle('is-hidden', next.hidden === true);
 }
 
 function direct(message: AvatarDown): void {

@@ -12,6 +12,7 @@ import { itemsContract } from '#shared/contract/items.ts';
 import { liveContract } from '#shared/contract/live.ts';
 import { localModelsContract } from '#shared/contract/local-models.ts';
 import { modelsContract } from '#shared/contract/models.ts';
+import { moderationContract } from '#shared/contract/moderation.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
 import { recognitionContract } from '#shared/contract/recognition.ts';
@@ -35,6 +36,7 @@ export const contract = {
   cubism: cubismContract,
   models: modelsContract,
   localModels: localModelsContract,
+  moderation: moderationContract,
   items: itemsContract,
   intent: intentContract,
   bindings: bindingsContract,

@@ -38,6 +38,8 @@ export const stageConfigSchema = z.object({
   monitorVolume: z.number().min(0).max(1),
   /** Base expression held between turns. */
   expression: emotionSchema,
+  /** The streamer pressed the panic key: nothing of the show is drawn. */
+  hidden: z.boolean().optional(),
 });
 export type StageConfig = z.infer<typeof stageConfigSchema>;
 
