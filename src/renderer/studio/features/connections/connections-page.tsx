@@ -3,9 +3,13 @@ import { useMirror } from '../../session/session-context.tsx';
 import { Page } from '../../ui/page.tsx';
 import { FailedState } from '../../ui/states.tsx';
 import { ApiCard } from './api-card.tsx';
+import { BridgesCard } from './bridges/bridges-card.tsx';
+import { DouyuCard } from './douyu-card.tsx';
 import { PracticeCard } from './practice-card.tsx';
 import { RecordingsCards } from './recordings-cards.tsx';
+import { TiktokCard } from './tiktok-card.tsx';
 import { TwitchCard } from './twitch-card.tsx';
+import './bridges/bridges.css';
 import './connections.css';
 
 /** Where viewers' messages come in. */
@@ -17,6 +21,9 @@ export function ConnectionsPage() {
       {value === undefined && problem !== undefined ? <FailedState title={connections.loadFailed} problem={problem} /> : null}
       <div className="cards">
         <TwitchCard />
+        <DouyuCard />
+        <TiktokCard />
+        <BridgesCard />
         <PracticeCard />
         <RecordingsCards />
         <ApiCard />
