@@ -4,7 +4,7 @@ import { StudioError } from '#shared/errors.ts';
 import type { StudioImplementer } from './implementer.types.ts';
 
 const OK = { ok: true } as const;
-const CHANGES_EVERY_MS = 1000;
+const CHANGES_EVERY_MS = 2000;
 
 export function audienceRoutes(os: StudioImplementer, desk: AudienceDesk, pause: Pause) {
   const { audience } = os;

@@ -19,7 +19,7 @@ const links = z.array(linkSchema).min(1).max(200);
 
 /** Who the viewers are, what they have, and what the show was like. */
 export const audienceContract = {
-  /** A number that rises when the book has changed, at most once a second: ask again. */
+  /** A number that rises when the book has changed, every two seconds at most: ask again. */
   watchChanges: studioProcedure.input(nothing).output(eventIterator(z.number().int())),
   viewers: studioProcedure
     .input(

@@ -10,9 +10,12 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
+import { viewersStrings } from './viewers-strings.ts';
+import { intentNames, understandingStrings } from './understanding-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
 export const en: Strings = {
@@ -48,6 +51,7 @@ export const en: Strings = {
     persona: 'Persona',
     voice: 'Voice',
     ears: 'Ears',
+    understanding: 'Understanding',
     'local-models': 'Models',
     avatar: 'Avatar',
     stage: 'Stage',
@@ -55,6 +59,8 @@ export const en: Strings = {
     items: 'Items',
     mapping: 'Parameters',
     plugins: 'Plugins',
+    viewers: 'Viewers',
+    points: 'Points',
     ledger: 'Ledger',
     settings: 'Settings',
     label: 'Main navigation',
@@ -796,6 +802,10 @@ export const en: Strings = {
   moves: movesStrings.en,
   moreRooms: moreRoomsStrings.en,
   plugins: pluginsStrings.en,
+  understanding: understandingStrings.en,
+  intents: intentNames.en,
+  points: pointsStrings.en,
+  viewers: viewersStrings.en,
   hearing: hearingStrings.en,
   recognition: recognitionStrings.en,
   localModels: localModelsStrings.en,

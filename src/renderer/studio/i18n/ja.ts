@@ -10,9 +10,12 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
+import { viewersStrings } from './viewers-strings.ts';
+import { intentNames, understandingStrings } from './understanding-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
 export const ja: Strings = {
@@ -48,6 +51,7 @@ export const ja: Strings = {
     persona: 'ペルソナ',
     voice: '声',
     ears: '耳',
+    understanding: 'コメント理解',
     'local-models': 'モデル',
     avatar: 'アバター',
     stage: '舞台',
@@ -55,6 +59,8 @@ export const ja: Strings = {
     items: 'アイテム',
     mapping: 'パラメーター',
     plugins: 'プラグイン',
+    viewers: '視聴者',
+    points: 'ポイント',
     ledger: '台帳',
     settings: '設定',
     label: 'メインナビゲーション',
@@ -788,6 +794,10 @@ export const ja: Strings = {
   moves: movesStrings.ja,
   moreRooms: moreRoomsStrings.ja,
   plugins: pluginsStrings.ja,
+  understanding: understandingStrings.ja,
+  intents: intentNames.ja,
+  points: pointsStrings.ja,
+  viewers: viewersStrings.ja,
   hearing: hearingStrings.ja,
   recognition: recognitionStrings.ja,
   localModels: localModelsStrings.ja,

@@ -10,8 +10,11 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
+import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
+import { viewersStrings } from './viewers-strings.ts';
+import { intentNames, understandingStrings } from './understanding-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
@@ -48,6 +51,7 @@ export const zhCn = {
     persona: '人设',
     voice: '声音',
     ears: '耳朵',
+    understanding: '听懂弹幕',
     'local-models': '本地模型',
     avatar: '形象',
     stage: '舞台',
@@ -55,6 +59,8 @@ export const zhCn = {
     items: '道具',
     mapping: '参数映射',
     plugins: '插件',
+    viewers: '观众',
+    points: '积分',
     ledger: '台账',
     settings: '设置',
     label: '主导航',
@@ -784,6 +790,10 @@ export const zhCn = {
   moves: movesStrings.zhCn,
   moreRooms: moreRoomsStrings.zhCn,
   plugins: pluginsStrings.zhCn,
+  understanding: understandingStrings.zhCn,
+  intents: intentNames.zhCn,
+  points: pointsStrings.zhCn,
+  viewers: viewersStrings.zhCn,
   hearing: hearingStrings.zhCn,
   recognition: recognitionStrings.zhCn,
   localModels: localModelsStrings.zhCn,

@@ -9,6 +9,7 @@ function routeOfPart(id: string): RouteId | undefined {
   if (id === 'microphone' || id === 'hearing') return 'ears';
   if (['twitch', 'practice', 'replay', 'recorder', 'api'].includes(id)) return 'connections';
   if (['storage', 'server', 'settings', 'hotkeys'].includes(id)) return 'settings';
+  if (id === 'audience') return 'points';
   return id === 'brain' || id === 'stage' ? id : undefined;
 }
 

@@ -2,6 +2,8 @@ import {
   IconAdjustmentsHorizontal,
   IconBrain,
   IconBroadcast,
+  IconBulb,
+  IconCoins,
   IconCpu,
   IconEar,
   IconGift,
@@ -14,6 +16,7 @@ import {
   IconPlugConnected,
   IconSettings,
   IconUserScreen,
+  IconUsers,
 } from '@tabler/icons-react';
 import { useCallback, useSyncExternalStore } from 'react';
 
@@ -25,6 +28,7 @@ export const ROUTES = [
   { id: 'persona', icon: IconMasksTheater },
   { id: 'voice', icon: IconMicrophone2 },
   { id: 'ears', icon: IconEar },
+  { id: 'understanding', icon: IconBulb },
   { id: 'local-models', icon: IconCpu },
   { id: 'avatar', icon: IconHanger },
   { id: 'stage', icon: IconUserScreen },
@@ -32,6 +36,8 @@ export const ROUTES = [
   { id: 'hotkeys', icon: IconKeyboard },
   { id: 'mapping', icon: IconAdjustmentsHorizontal },
   { id: 'plugins', icon: IconPlug },
+  { id: 'viewers', icon: IconUsers },
+  { id: 'points', icon: IconCoins },
   { id: 'ledger', icon: IconListDetails },
   { id: 'settings', icon: IconSettings },
 ] as const;

@@ -14,8 +14,11 @@ import { MappingPage } from '../features/mapping/mapping-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
 import { PluginPrompts } from '../features/plugins/plugin-prompts.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
+import { PointsPage } from '../features/points/points-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StagePage } from '../features/stage/stage-page.tsx';
+import { UnderstandingPage } from '../features/understanding/understanding-page.tsx';
+import { ViewersPage } from '../features/viewers/viewers-page.tsx';
 import { VoicePage } from '../features/voice/voice-page.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
 import type { HotkeyAction } from '../hotkeys/accelerator.ts';
@@ -39,6 +42,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   persona: PersonaPage,
   voice: VoicePage,
   ears: EarsPage,
+  understanding: UnderstandingPage,
   'local-models': LocalModelsPage,
   avatar: AvatarPage,
   stage: StagePage,
@@ -46,6 +50,8 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   mapping: MappingPage,
   plugins: PluginsPage,
   hotkeys: BindingsPage,
+  viewers: ViewersPage,
+  points: PointsPage,
   ledger: LedgerPage,
   settings: SettingsPage,
 };
