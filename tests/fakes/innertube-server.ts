@@ -39,7 +39,9 @@ export async function createInnertubeServer(): Promise<InnertubeServer> {
     if (path.endsWith('/live_chat/get_live_chat')) return chat(asked.continuation ?? '');
     if (path.endsWith('/next')) return reply(watchPage(state));
     if (path.endsWith('/navigation/resolve_url'))
-      return reply({ endpoint: state.isLive ? { watchEndpoint: { videoId } } : { browseEndpoint: { browseId: 'UCsaltsaltsaltsaltsalt01' } } });
+      return reply({
+        endpoint: state.isLive ? { watchEndpoint: { videoId } } : { browseEndpoint: { browseId: 'UCsaltsaltsaltsaltsalt01' } },
+      });
     return { status: 404, body: { error: { code: 404, message: path } } };
   });
   const here: typeof fetch = (input, init) => {

@@ -34,7 +34,9 @@ export interface JsonServer {
   close(): Promise<void>;
 }
 
-export async function createJsonServer(handle: (request: JsonRequestSeen) => JsonReply | Promise<JsonReply>): Promise<JsonServer> {
+export async function createJsonServer(
+  handle: (request: JsonRequestSeen) => JsonReply | Promise<JsonReply>,
+): Promise<JsonServer> {
   const requests: JsonRequestSeen[] = [];
   const mishaps: Mishap[] = [];
   const waiting = new Set<() => void>();

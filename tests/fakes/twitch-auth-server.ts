@@ -1,0 +1,123 @@
+import { createJsonServer, type JsonReply, type JsonServer } from './json-server.ts';
+
+/** Twitch's OAuth server for one public client: device codes, single-use refresh tokens, validation. */
+export interface TwitchAuthServer extends JsonServer {
+  readonly clientId: string;
+  /** What the person with the code does. */
+  decide(answer: 'grant' | 'deny' | 'expire'): void;
+  /** The next question for the token is answered with "slow down". */
+  slowDown(): void;
+  isGood(accessToken: string): boolean;
+  /** Takes every access token back; refresh tokens stay. */
+  expireAccess(): void;
+  /** Takes everything back, as when the streamer disconnects the program on Twitch. */
+  disconnect(): void;
+  /** Tokens as a finished sign-in would have brought them. */
+  issue(scopes: readonly string[]): { access: string; refresh: string };
+  readonly state: { expiresInSeconds: number; intervalSeconds: number };
+}
+
+const LOGIN = 'saltchan';
+const USER_ID = '700700';
+
+export async function createTwitchAuthServer(clientId = 'public-client-id'): Promise<TwitchAuthServer> {
+  const scopesOf = new Map<string, readonly string[]>();
+  const refreshTokens = new Map<string, readonly string[]>();
+  let issued = 0;
+  let device: { code: string; scopes: readonly string[]; state: 'pending' | 'grant' | 'deny' | 'expire' } | undefined;
+  let isSlow = false;
+  const state = { expiresInSeconds: 14_400, intervalSeconds: 5 };
+  const refuse = (status: number, message: string): JsonReply => ({ status, body: { status, message } });
+  const issue = (scopes: readonly string[]): { access: string; refresh: string } => {
+    issued += 1;
+    const pair = { access: `access-${issued}`, refresh: `refresh-${issued}` };
+    scopesOf.set(pair.access, scopes);
+    refreshTokens.set(pair.refresh, scopes);
+    return pair;
+  };
+  const tokens = (scopes: readonly string[]): JsonReply => {
+    const { access, refresh } = issue(scopes);
+    const body = {
+      access_token: access,
+      refresh_token: refresh,
+      expires_in: state.expiresInSeconds,
+      scope: scopes,
+      token_type: 'bearer',
+    };
+    return { status: 200, body };
+  };
+
+  function deviceToken(code: string): JsonReply {
+    if (device === undefined || device.code !== code || device.state === 'expire') return refuse(400, 'invalid device code');
+    if (isSlow) {
+      isSlow = false;
+      return refuse(400, 'slow_down');
+    }
+    if (device.state === 'pending') return refuse(400, 'authorization_pending');
+    const { scopes } = device;
+    const isGranted = device.state === 'grant';
+    device = undefined;
+    return isGranted ? tokens(scopes) : refuse(400, 'access_denied');
+  }
+
+  function refreshed(token: string): JsonReply {
+    const scopes = refreshTokens.get(token);
+    // Public clients may use each only once.
+    if (scopes === undefined || !refreshTokens.delete(token)) return refuse(400, 'Invalid refresh token');
+    return tokens(scopes);
+  }
+
+  function validated(authorization: string): JsonReply {
+    const token = /^OAuth (.+)$/u.exec(authorization)?.[1] ?? '';
+    const scopes = scopesOf.get(token);
+    if (scopes === undefined) return refuse(401, 'invalid access token');
+    return {
+      status: 200,
+      body: { client_id: clientId, login: LOGIN, user_id: USER_ID, scopes, expires_in: state.expiresInSeconds },
+    };
+  }
+
+  const server = await createJsonServer(({ path, body, headers }) => {
+    if (path.endsWith('/validate')) return validated(headers['authorization'] ?? '');
+    const form = new URLSearchParams(body);
+    if (form.get('client_id') !== clientId) return refuse(400, 'invalid client');
+    if (path.endsWith('/device')) {
+      device = {
+        code: `device-${(issued += 1)}`,
+        scopes: (form.get('scopes') ?? '').split(' ').filter(Boolean),
+        state: 'pending',
+      };
+      const answer = {
+        device_code: device.code,
+        user_code: 'ABCDEFGH',
+        verification_uri: 'https://www.twitch.tv/activate?device-code=ABCDEFGH',
+        expires_in: 1800,
+        interval: state.intervalSeconds,
+      };
+      return { status: 200, body: answer };
+    }
+    if (path.endsWith('/revoke')) {
+      scopesOf.delete(form.get('token') ?? '');
+      return { status: 200, body: undefined };
+    }
+    if (form.get('grant_type') === 'refresh_token') return refreshed(form.get('refresh_token') ?? '');
+    return deviceToken(form.get('device_code') ?? '');
+  });
+  return Object.assign(server, {
+    clientId,
+    state,
+    issue,
+    decide(answer: 'grant' | 'deny' | 'expire') {
+      if (device) device.state = answer;
+    },
+    slowDown() {
+      isSlow = true;
+    },
+    isGood: (accessToken: string) => scopesOf.has(accessToken),
+    expireAccess: () => scopesOf.clear(),
+    disconnect() {
+      scopesOf.clear();
+      refreshTokens.clear();
+    },
+  });
+}
