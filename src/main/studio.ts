@@ -22,6 +22,7 @@ import { createLocalModelLibrary } from './inference/library/local-model-library
 import { createInferenceSide } from './inference-side.ts';
 import { createIntentDesk } from './intent/intent-desk.ts';
 import { createModeration } from './moderation/moderation.ts';
+import { readingOf } from './moderation/text/syllables.ts';
 import { createPanic } from './panic.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
@@ -185,10 +186,17 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     audience,
     moderation,
     intent,
-    play: { claim: (event, reading, verdict) => play.claim(event, reading, verdict), taken: (fresh) => play.taken(fresh) },
+    play: {
+      claim: (event, reading, verdict) => play.claim(event, reading, verdict),
+      unwanted: (event, viewerKey, nowMs) => play.unwanted(event, viewerKey, nowMs),
+      taken: (fresh) => play.taken(fresh),
+    },
   });
   const director = createDirector({
-    settings: () => ({ ...settings.current().director, personaName: settings.current().persona.name }),
+    settings() {
+      const { director: rules, persona, audience: audienceRules } = settings.current();
+      return { ...rules, personaName: persona.name, greetingSeconds: audienceRules.welcome.everySeconds };
+    },
     clock,
     logger: logger.child('director'),
     ledger: store.ledger,
@@ -196,6 +204,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     // Rises from start to start without asking the disk first: the clock leaves room for 1000 events a millisecond.
     nextSeq: Math.floor(clock.now()) * 1000,
     appraise: (event, nowMs) => room.appraise(event, nowMs),
+    soundOf: (character) => readingOf(character)?.syllable,
     onStopCommand: () => void stop(),
     onRetract: () => void runner.stop(),
   });
@@ -204,6 +213,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     persona: () => settings.current().persona,
     apiKey: () => secrets.get('llm.apiKey'),
     interfaceLanguage,
+    occasionOf: (turn, language) => play.occasionOf(turn, language),
     history: store.history,
     clock,
     whenCalm: calmStart.whenCalm,

@@ -5,6 +5,9 @@ import type { StudioProcess } from './studio-process.ts';
 export interface LedgerRow {
   readonly seq: number;
   readonly eventId: string;
+  readonly kind: string;
+  readonly platform: string;
+  readonly userName: string;
   readonly decision: string;
   readonly reason: string;
   readonly paid: boolean;

@@ -4,7 +4,7 @@ import { isPaid, type LiveEvent, textOfEvent, type ViewerEvent } from '#shared/l
 import type { Arrivals } from './arrivals.ts';
 import type { DirectorSettings } from './director.types.ts';
 import { forgetKindOf } from './forgetting.ts';
-import { isStopCommand, type Route, routeOf, withoutBlockedWords } from './intake.ts';
+import { isStopCommand, type Route, routeOf } from './intake.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
 import { type Likeness, likenessOf, type SoundOf } from './likeness.ts';
 import { isQuestion, mentionsName, plainText, type ReadText, readText } from './message-text.ts';
@@ -159,8 +159,7 @@ export function createDoor(parts: {
         book.decide(line, 'skipped', ruling.skip);
         return { admission: 'skipped', line };
       }
-      const { thanksOnly } = ruling;
-      const shown = line.entry.paid ? withoutBlockedWords(ruling.pass, rules) : ruling.pass;
+      const { pass: shown, thanksOnly } = ruling;
       const visitor = study(shown, line, appraisal, settings, nowMs);
       const route = routeOf(shown, visitor.text, settings, rules);
       const isThanks = thanksOnly && route.to === 'answer';
@@ -170,8 +169,7 @@ export function createDoor(parts: {
       const line = book.open(event, appraisal, seq);
       const ruling = rulingOf(event, appraisal);
       if ('skip' in ruling) throw new RangeError('only paid events are restored');
-      const shown = withoutBlockedWords(ruling.pass, rulesOf(settings));
-      const visitor = study(shown, line, appraisal, settings, nowMs);
+      const visitor = study(ruling.pass, line, appraisal, settings, nowMs);
       book.note(line, 'restored');
       const kind = event.kind === 'superchat' && visitor.text.plain !== '' && !ruling.thanksOnly ? 'answer' : 'thank';
       enqueue(place(visitor, kind, nowMs), 0, nowMs);

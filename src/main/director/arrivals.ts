@@ -15,9 +15,6 @@ export interface ArrivalBatch {
   readonly mergedCount: number;
 }
 
-/** A greeting is due this long after the first arrival. */
-export const GREETING_INTERVAL_MS = 20_000;
-
 export interface Arrivals {
   add(event: ViewerEvent, line: LedgerLine, score: Score): void;
   /** Ends the gathering batch; returns the event id if there was one. */
@@ -26,7 +23,13 @@ export interface Arrivals {
   retract(matches: (event: ViewerEvent) => boolean): void;
 }
 
-export function createArrivals(book: LedgerBook, clock: Clock, onReady: (batch: ArrivalBatch) => void): Arrivals {
+/** A greeting is due `intervalMs` after the first arrival. */
+export function createArrivals(
+  book: LedgerBook,
+  clock: Clock,
+  intervalMs: () => number,
+  onReady: (batch: ArrivalBatch) => void,
+): Arrivals {
   let batch: { event: ViewerEvent; line: LedgerLine; score: Score; companions: Companion[]; mergedCount: number } | undefined;
   let cancelTimer: (() => void) | undefined;
 
@@ -47,7 +50,7 @@ export function createArrivals(book: LedgerBook, clock: Clock, onReady: (batch: 
     add(event, line, score) {
       if (batch === undefined) {
         batch = { event, line, score, companions: [], mergedCount: 0 };
-        cancelTimer = clock.after(GREETING_INTERVAL_MS, () => {
+        cancelTimer = clock.after(intervalMs(), () => {
           const ready = end();
           if (ready !== undefined) onReady(ready);
         });

@@ -167,28 +167,12 @@ describe('rules', () => {
     ['\\ between us', 'muted-prefix'],
     ['／／also us', 'muted-prefix'],
     ['   ', 'empty'],
-    ['you DAMN thing', 'blocked-word'],
-    ['傻 逼 主播', 'blocked-word'],
   ])('skips "%s": %s', (text, reason) => {
-    const { director, final } = createDirectorHarness({ blockedWords: ['damn', '傻逼'] });
+    const { director, final } = createDirectorHarness();
     const event = chatOf(text);
     director.accept([event]);
     expect(director.next(1)).toBeUndefined();
     expect(final(event.id)).toMatchObject({ decision: 'skipped', reason });
-  });
-
-  it('does not find a short blocked word inside another, nor treat a viewer as a pattern', () => {
-    const { director } = createDirectorHarness({ blockedWords: ['ass', '.*'] });
-    director.accept([chatOf('first class (a+)+$ [', { name: 'a' })]);
-    expect(director.next(1)).toBeDefined();
-  });
-
-  it('thanks for a paid message with a blocked word without its words', () => {
-    const { director, pending } = createDirectorHarness({ blockedWords: ['damn'] });
-    const event = superChatOf(50, 'damn you', { name: 'damn' });
-    director.accept([event]);
-    expect(director.next(1)).toMatchObject({ primary: { id: event.id, text: '', user: { name: '***' } } });
-    expect(pending.get(event.id)).toMatchObject({ text: 'damn you' });
   });
 
   it('obeys the stop word of the owner and moderators only', () => {

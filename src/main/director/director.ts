@@ -29,6 +29,7 @@ const MAX_WAITING_SAYS = 200;
 /** In a crowded room so many times what she can get to stays to choose from. */
 const CHOICE = 2;
 const SWEEP_INTERVAL_MS = 1000;
+const USUAL_GREETING_SECONDS = 20;
 const LONGEST_RETRY_MS = 60_000;
 
 /** See {@link Director}. */
@@ -55,7 +56,8 @@ export function createDirector(options: DirectorOptions): Director {
   let cancelRelease: (() => void) | undefined;
   let closed = false;
 
-  const arrivals = createArrivals(book, clock, (batch) => {
+  const greetingMs = (): number => (options.settings().greetingSeconds ?? USUAL_GREETING_SECONDS) * 1000;
+  const arrivals = createArrivals(book, clock, greetingMs, (batch) => {
     room.add(greetingItem(batch, clock.now(), startedMs));
     boundUnpaid(options.settings().maxWaiting);
     commit();

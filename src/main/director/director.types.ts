@@ -11,7 +11,11 @@ import type { LedgerListener } from './ledger-watch.ts';
 import type { SoundOf } from './likeness.ts';
 import type { TurnOutcome, TurnRequest } from './turn-request.ts';
 
-export type DirectorSettings = Settings['director'] & { readonly personaName: string };
+export type DirectorSettings = Settings['director'] & {
+  readonly personaName: string;
+  /** Arrivals are gathered so long for one greeting; 20 where it is not set. */
+  readonly greetingSeconds?: number;
+};
 
 export interface DirectorOptions {
   readonly settings: () => DirectorSettings;

@@ -1,6 +1,6 @@
 import { assertNever } from '#shared/errors.ts';
 import type { LedgerReason } from '#shared/live/ledger.ts';
-import { isPaid, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
+import type { ViewerEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import { type ReadText, readText } from './message-text.ts';
 import type { WordRules } from './word-rules.ts';
@@ -25,18 +25,16 @@ export function routeOf(event: ViewerEvent, text: ReadText, settings: Settings['
     case 'gift':
       // A streak that still runs: its last message carries the sum.
       if (!event.final) return skip('not-a-request');
-      return routeOfGift(event, text, settings, rules);
+      return routeOfGift(settings);
     case 'membership':
-      return routeOfGift(event, text, settings, rules);
+      return routeOfGift(settings);
     case 'raid':
-      if (rules.isBlocked(event.user.name)) return skip('blocked-word');
       return settings.answersChat || settings.greetsArrivals ? { to: 'greet' } : skip('answers-off');
     case 'join':
     case 'follow':
     case 'share':
     case 'like':
-      if (!settings.greetsArrivals) return skip('not-a-request');
-      return rules.isBlocked(event.user.name) ? skip('blocked-word') : { to: 'arrivals' };
+      return settings.greetsArrivals ? { to: 'arrivals' } : skip('not-a-request');
     default:
       return assertNever(event);
   }
@@ -51,15 +49,12 @@ function routeOfLine(
 ): Route {
   if (isEmpty) return skip('empty');
   if (rules.hasMutedPrefix(text)) return skip('muted-prefix');
-  if (rules.hasBlockedWord(text) || rules.isBlocked(event.user.name)) return skip('blocked-word');
   // The streamer's own words are no chat.
   return settings.answersChat || event.source === 'microphone' ? { to: 'answer' } : skip('answers-off');
 }
 
-function routeOfGift(event: ViewerEvent, text: ReadText, settings: Settings['director'], rules: WordRules): Route {
-  if (!settings.thanksGifts) return skip('answers-off');
-  const isBlocked = !isPaid(event) && (rules.hasBlockedWord(text) || rules.isBlocked(event.user.name));
-  return isBlocked ? skip('blocked-word') : { to: 'thank' };
+function routeOfGift(settings: Settings['director']): Route {
+  return settings.thanksGifts ? { to: 'thank' } : skip('answers-off');
 }
 
 /** The owner or a moderator wants her to be silent. */
@@ -68,12 +63,4 @@ export function isStopCommand(event: ViewerEvent, rules: WordRules): boolean {
   return (
     event.kind === 'chat' && (roles.includes('owner') || roles.includes('moderator')) && rules.isStopWord(readText(event.text))
   );
-}
-
-/** A paid event as she may see it: a name or text with a blocked word is left out, the thanks are not. */
-export function withoutBlockedWords(event: ViewerEvent, rules: WordRules): ViewerEvent {
-  const nameIsBad = rules.isBlocked(event.user.name);
-  const textIsBad = rules.isBlocked(textOfEvent(event));
-  const named = nameIsBad ? { ...event, user: { ...event.user, name: '***', masked: true } } : event;
-  return textIsBad && 'text' in named ? { ...named, text: '' } : named;
 }

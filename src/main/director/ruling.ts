@@ -8,13 +8,14 @@ export type Ruling = { readonly pass: ViewerEvent; readonly thanksOnly: boolean 
 /** Money is thanked for whatever was written with it; only the unfit part is left out. */
 export function rulingOf(event: ViewerEvent, appraisal: Appraisal | undefined): Ruling {
   if (appraisal === undefined) return { pass: event, thanksOnly: false };
-  const { verdict, claimedBy, shown } = appraisal;
+  const { verdict, claimedBy, unwanted = false, shown } = appraisal;
   const paid = isPaid(event);
   if (verdict.action === 'block' || verdict.action === 'hold') {
     if (paid) return { pass: withoutUnfit(shown, verdict.at), thanksOnly: verdict.at !== 'name' };
     return { skip: verdict.action === 'hold' ? 'held' : verdict.category === 'timed-out' ? 'timed-out' : 'blocked' };
   }
   if (claimedBy !== undefined && !paid) return { skip: 'command' };
+  if (unwanted) return { skip: paid ? 'answers-off' : 'not-a-request' };
   return { pass: shown, thanksOnly: claimedBy !== undefined };
 }
 
