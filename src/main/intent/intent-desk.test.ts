@@ -89,6 +89,7 @@ test('learns a word of the room, keeps the rest, goes back and forth, and knows 
   expect(last).toMatchObject({ outcome: 'adopted', own: { before: { intent: 0 }, after: { lines: 3, intent: 1 } } });
   expect(last?.general?.after.intent).toBeGreaterThan((last?.general?.before.intent ?? 1) - 0.05);
   expect(model).toEqual({ source: 'own', examples: 3, trainedAt: 1_700_000_000_000 });
+  expect(desk.view.get().examples.unlearned).toBe(false);
   expect(shares.length).toBeGreaterThan(2);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(desk.read('摸鱼时间到')?.intent).toBe('dance');
@@ -103,9 +104,9 @@ test('learns a word of the room, keeps the rest, goes back and forth, and knows 
 
   const again = (await openDesk({ dataDir })).desk;
   expect(again.read('摸鱼时间到')?.intent).toBe('dance');
-  again.useShipped();
+  again.resetModel();
   expect(again.view.get()).toMatchObject({ model: { source: 'shipped' }, canUndo: true });
-  expect(() => again.useShipped()).toThrow(/in use already/);
+  expect(() => again.resetModel()).toThrow(/in use already/);
   await again.close();
 });
 

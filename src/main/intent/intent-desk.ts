@@ -7,6 +7,7 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { argumentOf } from '#shared/intent/argument.ts';
 import { createIntentClassifier, type IntentClassifier } from '#shared/intent/classifier.ts';
+import type { ModelHeader } from '#shared/intent/model-file.ts';
 import { createExampleBook, MAX_EXAMPLES, type OpenExampleBook } from './example-book.ts';
 import type { IntentDesk } from './intent.types.ts';
 import { createModelShelf, type ModelShelf } from './model-shelf.ts';
@@ -51,7 +52,7 @@ export function createIntentDesk({ modelsDir, dataDir, workerFile, clock, logger
       canUndo: shelf.canSwap,
       training: share,
       last,
-      examples: summaryOf(examples),
+      examples: summaryOf(examples, header),
     };
   }
 
@@ -148,10 +149,10 @@ export function createIntentDesk({ modelsDir, dataDir, workerFile, clock, logger
       shelf.swap();
       modelChanged();
     },
-    useShipped() {
+    resetModel() {
       refuseWhileTraining();
       if (shelf.ownFile === undefined) throw new StudioError('not-found', 'The model as it ships is in use already.');
-      shelf.useShipped();
+      shelf.resetModel();
       modelChanged();
     },
     async close() {
@@ -170,8 +171,18 @@ function classifierOf({ inUse }: ModelShelf): IntentClassifier | undefined {
   return inUse === undefined ? undefined : createIntentClassifier(inUse);
 }
 
-function summaryOf(book: OpenExampleBook): IntentView['examples'] {
+function summaryOf(book: OpenExampleBook, model: ModelHeader | undefined): IntentView['examples'] {
   const byIntent: Record<string, number> = {};
-  for (const { intent } of book.all()) if (intent !== undefined) byIntent[intent] = (byIntent[intent] ?? 0) + 1;
-  return { count: book.all().length, most: MAX_EXAMPLES, byIntent, version: book.version, removed: book.removed };
+  const all = book.all();
+  const learned = model?.ownExamples ?? 0;
+  const trainedAt = model?.trainedAt ?? 0;
+  for (const { intent } of all) if (intent !== undefined) byIntent[intent] = (byIntent[intent] ?? 0) + 1;
+  return {
+    count: all.length,
+    most: MAX_EXAMPLES,
+    byIntent,
+    version: book.version,
+    unlearned: all.length !== learned || all.some(({ addedAt }) => addedAt > trainedAt),
+    removed: book.removed,
+  };
 }

@@ -50,7 +50,7 @@ export interface IntentDesk {
   cancelTraining(): void;
   /** Throw `not-found` when there is nothing to go back to, `storage` when the disk does not take it. */
   undoTraining(): void;
-  useShipped(): void;
+  resetModel(): void;
   /** Ends a training; idempotent. */
   close(): Promise<void>;
 }

@@ -7,7 +7,7 @@ import { type IntentModel, modelFromBytes } from '#shared/intent/model-file.ts';
 
 /**
  * The model in use and the one before it. Either may be the shipped one, which stands for a missing file:
- *   adopt: in use → before, new → in use        swap: in use ↔ before        useShipped: in use → before, shipped → in use
+ *   adopt: in use → before, new → in use        swap: in use ↔ before        resetModel: in use → before, shipped → in use
  */
 export interface ModelShelf {
   /** undefined: no model can be read, not even the shipped one. */
@@ -20,7 +20,7 @@ export interface ModelShelf {
   /** Throw `storage`; nothing has changed then. */
   adopt(bytes: Uint8Array): void;
   swap(): void;
-  useShipped(): void;
+  resetModel(): void;
 }
 
 export function createModelShelf(options: {
@@ -97,6 +97,6 @@ export function createModelShelf(options: {
         move(own, before);
         move(aside, own);
       }),
-    useShipped: () => change(() => move(own, before)),
+    resetModel: () => change(() => move(own, before)),
   };
 }

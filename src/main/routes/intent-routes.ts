@@ -32,8 +32,8 @@ export function intentRoutes(os: StudioImplementer, desk: IntentDesk, pause: Pau
       desk.undoTraining();
       return OK;
     }),
-    useShipped: os.intent.useShipped.handler(() => {
-      desk.useShipped();
+    resetModel: os.intent.resetModel.handler(() => {
+      desk.resetModel();
       return OK;
     }),
   });

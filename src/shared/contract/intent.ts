@@ -40,6 +40,8 @@ export const intentViewSchema = z.object({
     byIntent: z.record(z.string(), z.number()),
     /** Grows with every change. */
     version: z.number().int(),
+    /** Some were added, changed or removed since the model in use was trained. */
+    unlearned: z.boolean(),
     /** How many the last removal took, which can be brought back. */
     removed: z.number().int(),
   }),
@@ -112,5 +114,5 @@ export const intentContract = {
   /** Back to the model before; again: forth. */
   undoTraining: studioProcedure.input(nothing).output(done),
   /** Back to the model as it ships; can be undone. Examples stay. */
-  useShipped: studioProcedure.input(nothing).output(done),
+  resetModel: studioProcedure.input(nothing).output(done),
 };

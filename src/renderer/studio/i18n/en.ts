@@ -14,8 +14,8 @@ import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
-import { viewersStrings } from './viewers-strings.ts';
 import { intentNames, understandingStrings } from './understanding-strings.ts';
+import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
 export const en: Strings = {
@@ -269,6 +269,7 @@ export const en: Strings = {
     voice: 'Voice',
     storage: 'Storage',
     audience: 'Points and viewers',
+    intent: 'Understanding chat',
     stage: 'Stage',
     twitch: 'Twitch',
     practice: 'Practice room',
@@ -730,6 +731,7 @@ export const en: Strings = {
     'audience-newer': 'The book of points was written by a newer Yingxi. Update the program; the file is left as it is.',
     'database-set-aside': 'The database was damaged; it was kept as a backup and a new one begun.',
     'database-unavailable': 'The database cannot be opened; the ledger is in memory only. Check the rights of the data folder.',
+    'intent-model-missing': 'What viewers want is not recognised: a file of the program is missing. Install it again.',
     'disk-full': 'The disk is full; new records are not kept. Free some space.',
     'environment-invalid': 'An environment variable has an invalid value and is ignored. See the log.',
     'hotkeys-taken': 'Another program holds a hotkey. Choose different keys under Settings.',

@@ -14,8 +14,8 @@ import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
-import { viewersStrings } from './viewers-strings.ts';
 import { intentNames, understandingStrings } from './understanding-strings.ts';
+import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
 export const ja: Strings = {
@@ -262,6 +262,7 @@ export const ja: Strings = {
     voice: '声',
     storage: '保存領域',
     audience: 'ポイントと視聴者',
+    intent: 'コメント理解',
     stage: '舞台',
     twitch: 'Twitch',
     practice: '練習ルーム',
@@ -722,6 +723,7 @@ export const ja: Strings = {
     'audience-newer': 'ポイント帳は新しい版の影戏で作られています。更新してください。ファイルには触れていません。',
     'database-set-aside': 'データベースが壊れていたため、退避して新しく作りました。',
     'database-unavailable': 'データベースを開けません。台帳はメモリーにだけ残ります。データフォルダーの権限を確かめてください。',
+    'intent-model-missing': 'コメントの意図を読み取れません。プログラムのファイルが足りないので、入れ直してください。',
     'disk-full': 'ディスクがいっぱいで、新しい記録を保存できません。空きを作ってください。',
     'environment-invalid': '無効な値の環境変数があり、無視しました。ログを確かめてください。',
     'hotkeys-taken': '他のプログラムが使っているホットキーがあります。「設定」で変えてください。',

@@ -13,8 +13,8 @@ import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
-import { viewersStrings } from './viewers-strings.ts';
 import { intentNames, understandingStrings } from './understanding-strings.ts';
+import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
 /** Chinese strings: the master table. The other languages must have exactly these keys and, in each string, the same {placeholders}. */
@@ -262,6 +262,7 @@ export const zhCn = {
     voice: '声音',
     storage: '存储',
     audience: '积分与观众',
+    intent: '听懂弹幕',
     stage: '舞台',
     twitch: 'Twitch',
     practice: '练习房间',
@@ -720,6 +721,7 @@ export const zhCn = {
     'audience-newer': '积分账本来自更新版本的影戏，请更新程序；文件没有改动。',
     'database-set-aside': '数据库损坏，已另存备份并新建了一个。',
     'database-unavailable': '数据库打不开，台账暂时只留在内存里。请检查数据文件夹的权限。',
+    'intent-model-missing': '认不出弹幕想要什么：程序缺了一个文件。请重新安装。',
     'disk-full': '磁盘已满，新的记录没有保存。请腾出空间。',
     'environment-invalid': '有环境变量的值无效，已忽略。请查看日志。',
     'hotkeys-taken': '有快捷键被其他程序占用，请在“设置”里换一个。',

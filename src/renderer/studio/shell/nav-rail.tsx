@@ -10,6 +10,7 @@ function routeOfPart(id: string): RouteId | undefined {
   if (['twitch', 'practice', 'replay', 'recorder', 'api'].includes(id)) return 'connections';
   if (['storage', 'server', 'settings', 'hotkeys'].includes(id)) return 'settings';
   if (id === 'audience') return 'points';
+  if (id === 'intent') return 'understanding';
   return id === 'brain' || id === 'stage' ? id : undefined;
 }
 
