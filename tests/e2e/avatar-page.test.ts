@@ -109,4 +109,28 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
     await drawnIs(id);
     expect(problems).toEqual([]);
   });
+
+  it('makes an avatar from shapes and colours, shows it before, and puts it into the library', { timeout: 300_000 }, async () => {
+    await page.getByRole('button', { name: 'Make your own' }).click();
+    const sheet = page.getByRole('dialog');
+    const shown = sheet.locator('.maker-preview[data-picture=shown]');
+    await shown.waitFor({ timeout: 120_000 });
+    const picture = (): Promise<string> =>
+      sheet
+        .locator('.maker-preview')
+        .screenshot()
+        .then((png) => png.toString('base64'));
+    const before = await picture();
+    await sheet.getByRole('combobox', { name: 'Style' }).first().selectOption('short');
+    await sheet.locator('.maker-preview[data-picture=making]').waitFor();
+    await shown.waitFor({ timeout: 120_000 });
+    expect(await picture()).not.toBe(before);
+    await sheet.getByRole('button', { name: 'Undo' }).click();
+    expect(await sheet.getByRole('combobox', { name: 'Style' }).first().inputValue()).toBe('twin-tails');
+    await sheet.getByRole('textbox', { name: 'Name' }).fill('Nova');
+    await shown.waitFor({ timeout: 120_000 });
+    await sheet.getByRole('button', { name: 'Put into the library' }).click();
+    await card('Nova').waitFor({ timeout: 60_000 });
+    expect(problems).toEqual([]);
+  });
 });

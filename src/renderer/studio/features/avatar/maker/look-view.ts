@@ -12,12 +12,14 @@ export interface LookView {
 }
 
 const FIELD_OF_VIEW_DEG = 18;
-/** The chest, metres above the floor, and how much of her is seen. */
-const CENTRE_M = 0.92;
-const TALL_M = 1.75;
+/** The middle of the picture, metres above the floor, and how much of her is seen. */
+const CENTRE_M = 0.76;
+const TALL_M = 1.68;
 /** Radians: arms hang down, as on stage. */
 const ARMS_DOWN = 1.2;
 const LONGEST_STEP_S = 1 / 20;
+/** Hair and skirt come to rest within this; then nothing is drawn until she is turned or changed. */
+const RESTLESS_MS = 2500;
 
 /** Throws when the browser has no WebGL. */
 export function createLookView(canvas: HTMLCanvasElement): LookView {
@@ -36,12 +38,18 @@ export function createLookView(canvas: HTMLCanvasElement): LookView {
   let yaw = 0;
   let frame = 0;
   let lastMs = performance.now();
+  let restlessUntilMs = 0;
   let closed = false;
 
+  const stir = (): void => {
+    restlessUntilMs = performance.now() + RESTLESS_MS;
+  };
+  const resized = new ResizeObserver(stir);
+  resized.observe(canvas);
   const draw = (nowMs: number): void => {
     frame = requestAnimationFrame(draw);
     const { clientWidth, clientHeight } = canvas;
-    if (clientWidth === 0 || clientHeight === 0) return;
+    if (clientWidth === 0 || clientHeight === 0 || nowMs > restlessUntilMs) return;
     renderer.setPixelRatio(Math.min(2, devicePixelRatio));
     renderer.setSize(clientWidth, clientHeight, false);
     camera.aspect = clientWidth / clientHeight;
@@ -75,13 +83,16 @@ export function createLookView(canvas: HTMLCanvasElement): LookView {
       drop(shown);
       shown = vrm;
       scene.add(vrm.scene);
+      stir();
     },
     turn(degrees) {
       yaw = (degrees * Math.PI) / 180;
+      stir();
     },
     close() {
       closed = true;
       cancelAnimationFrame(frame);
+      resized.disconnect();
       drop(shown);
       renderer.dispose();
       // Browsers allow few contexts at a time.
