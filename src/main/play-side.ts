@@ -14,8 +14,10 @@ import { createCommandDesk } from './audience/commands/command-desk.ts';
 import { randomSeed } from './audience/games/fair-draw.ts';
 import { createGames } from './audience/games/games.ts';
 import type { Games } from './audience/games/games.types.ts';
+import { createReactions } from './audience/reactions/reactions.ts';
 import type { BindingDesk, PerformAction } from './avatar/bindings.types.ts';
 import type { RoomChat } from './connectors/connector.ts';
+import type { OccasionOf } from './dialogue/occasion.types.ts';
 import type { Appraised } from './director/appraise.types.ts';
 import type { Clock } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
@@ -29,8 +31,10 @@ export interface PlaySide {
   taken(fresh: readonly Appraised[]): void;
   /** What became of events that commands brought. */
   decided(entries: readonly LedgerEntry[]): void;
-  /** The streamer's words for an answer of hers that a command asked for. */
-  instructionFor(event: ViewerEvent): string | undefined;
+  /** True: the streamer wants no words for it. Ask once for each event. */
+  unwanted(event: ViewerEvent, viewerKey: string | undefined, nowMs: number): boolean;
+  /** What her words for a turn should know. */
+  readonly occasionOf: OccasionOf;
   settingsChanged(): void;
   readonly games: Games;
   readonly commandRoutes: Omit<CommandRouteServices, 'pause'>;
@@ -38,7 +42,7 @@ export interface PlaySide {
 }
 
 export interface PlaySideOptions {
-  readonly audience: Pick<Audience, 'book' | 'rights'>;
+  readonly audience: Pick<Audience, 'book' | 'rights' | 'keyOf' | 'known'>;
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly say: (text: string) => void;
@@ -53,6 +57,8 @@ export interface PlaySideOptions {
 }
 
 const BALLOT = 'vote';
+/** Nothing special about it. */
+const PLAIN = { line: undefined, facts: [], size: undefined, familiarity: undefined, visits: 1, names: 3 } as const;
 
 export function createPlaySide(options: PlaySideOptions): PlaySide {
   const { audience, settings, clock } = options;
@@ -84,6 +90,12 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
     skip: options.skip,
     perform,
     fulfil: () => undefined,
+  });
+  const reactions = createReactions({
+    settings: () => settings().audience,
+    keyOf: audience.keyOf,
+    known: audience.known,
+    random: Math.random,
   });
   const version = createCell(0);
   const changed = (): void => version.set(version.get() + 1);
@@ -138,7 +150,12 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
     decided(entries) {
       for (const { eventId, decision } of entries) desk.settled(eventId, decision);
     },
-    instructionFor: desk.instructionFor,
+    unwanted: (event, viewerKey, nowMs) => !reactions.wants(event, viewerKey, nowMs),
+    occasionOf(turn, language) {
+      const occasion = reactions.occasionOf(turn, language);
+      const instruction = occasion === undefined ? desk.instructionFor(turn.primary) : undefined;
+      return instruction === undefined ? occasion : { ...PLAIN, instruction };
+    },
     settingsChanged: changed,
     games,
     commandRoutes: { desk, version, fulfilled: [] },

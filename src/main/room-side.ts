@@ -14,10 +14,10 @@ export interface RoomSide {
 }
 
 export interface RoomSideOptions {
-  readonly audience: Audience;
+  readonly audience: Pick<Audience, 'keyOf' | 'loyaltyOf' | 'taken'>;
   readonly moderation: Pick<Moderation, 'judge' | 'taken'>;
   readonly intent: Pick<IntentDesk, 'read'>;
-  readonly play: Pick<PlaySide, 'claim' | 'taken'>;
+  readonly play: Pick<PlaySide, 'claim' | 'unwanted' | 'taken'>;
 }
 
 export function createRoomSide({ audience, moderation, intent, play }: RoomSideOptions): RoomSide {
@@ -33,6 +33,7 @@ export function createRoomSide({ audience, moderation, intent, play }: RoomSideO
         reading,
         loyalty: audience.loyaltyOf(viewerKey),
         claimedBy: play.claim(shown, reading, verdict),
+        unwanted: play.unwanted(shown, viewerKey, nowMs),
       };
     },
     taken(fresh) {

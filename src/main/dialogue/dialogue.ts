@@ -5,6 +5,7 @@ import type { WhenCalm } from '#main/platform/when-calm.ts';
 import type { BrainView, LocalServer } from '#shared/contract/brain.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
+import { textOfEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { createBrainHealth } from './brain-health.ts';
@@ -12,7 +13,9 @@ import { type BrainTestResult, testBrain } from './brain-test.ts';
 import type { DialogueDelta, DialogueTurn, HistoryStore } from './dialogue.types.ts';
 import { DEFAULT_LOCAL_SERVERS, findLocalServers } from './discovery.ts';
 import { createFaqIndex, type FaqIndex } from './faq/faq-index.ts';
+import { answerLanguage } from './language.ts';
 import { createMemory } from './memory.ts';
+import type { Occasion, OccasionOf } from './occasion.types.ts';
 import { createOfflinePersona } from './offline/offline-persona.ts';
 import { addressOf } from './openai/base-url.ts';
 import { createHttpClient } from './openai/http-client.ts';
@@ -30,6 +33,8 @@ export interface DialogueOptions {
   readonly apiKey: () => string | undefined;
   readonly interfaceLanguage: () => Language;
   readonly history: HistoryStore;
+  /** What is special about a turn; without it she thanks and welcomes all alike. */
+  readonly occasionOf?: OccasionOf;
   readonly clock: Clock;
   /** The look for local servers and the rehearsal wait for this. */
   readonly whenCalm: WhenCalm;
@@ -232,9 +237,14 @@ export function createDialogue(options: DialogueOptions): Dialogue {
   const translate = createTranslator({ choice: () => choice, provider, request: requestFor, clock });
   const ask = createQuestion({ choice: () => choice, provider, request: requestFor });
 
-  function promptOf(turn: DialogueTurn): ProviderRequest['messages'] {
+  function occasionOf(turn: DialogueTurn): Occasion | undefined {
+    return options.occasionOf?.(turn, answerLanguage(textOfEvent(turn.primary), persona(), interfaceLanguage()));
+  }
+
+  function promptOf(turn: DialogueTurn, occasion?: Occasion): ProviderRequest['messages'] {
     return promptFromTurn({
       turn,
+      occasion,
       persona: persona(),
       faq: faqIndex(),
       history: memory.all(),
@@ -249,9 +259,16 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     try {
       if (signal.aborted) return;
       const said = { requested: false, words: false };
+      const occasion = occasionOf(turn);
+      if (occasion?.line !== undefined) {
+        present = 'offline';
+        yield { type: 'requested' };
+        yield { type: 'text', text: occasion.line };
+        return;
+      }
       if (choice.mind === 'model' && health.canAsk()) {
         present = 'model';
-        const failure = yield* modelWords(turn, choice, signal, said);
+        const failure = yield* modelWords({ turn, occasion }, choice, signal, said);
         if (signal.aborted || failure === undefined) return;
         logger.warn('the model failed', {
           turnId: turn.turnId,
@@ -263,7 +280,7 @@ export function createDialogue(options: DialogueOptions): Dialogue {
       }
       present = 'offline';
       if (!said.requested) yield { type: 'requested' };
-      if (!signal.aborted) yield { type: 'text', text: offlineWords(turn) };
+      if (!signal.aborted) yield { type: 'text', text: offlineWords(turn, occasion) };
     } finally {
       present = undefined;
       release();
@@ -272,12 +289,12 @@ export function createDialogue(options: DialogueOptions): Dialogue {
 
   /** Relays the model's words; returns why they are missing or end early. */
   async function* modelWords(
-    turn: DialogueTurn,
+    { turn, occasion }: { readonly turn: DialogueTurn; readonly occasion: Occasion | undefined },
     chosen: Extract<MindChoice, { mind: 'model' }>,
     signal: AbortSignal,
     said: { requested: boolean; words: boolean },
   ): AsyncGenerator<DialogueDelta, ProviderFailure | undefined, undefined> {
-    for await (const delta of provider.stream(requestFor(chosen, promptOf(turn)), signal)) {
+    for await (const delta of provider.stream(requestFor(chosen, promptOf(turn, occasion)), signal)) {
       if (signal.aborted) return undefined;
       if (delta.type === 'failed') {
         concluded(chosen, delta.failure, said.words);
@@ -300,8 +317,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     if (failure?.reason === 'unreachable' && chosen.local !== undefined) void discover();
   }
 
-  function offlineWords(turn: DialogueTurn): string {
+  function offlineWords(turn: DialogueTurn, occasion: Occasion | undefined): string {
     return offline.reply(turn, {
+      occasion,
       persona: persona(),
       faq: faqIndex(),
       interfaceLanguage: interfaceLanguage(),

@@ -75,4 +75,6 @@ export interface Appraisal {
   readonly loyalty: number;
   /** A command, vote or other game took it: it needs no answer of hers. */
   readonly claimedBy: string | undefined;
+  /** The streamer wants no words for it: a welcome or thanks of this kind is off, or likes were thanked for just now. */
+  readonly unwanted?: boolean;
 }

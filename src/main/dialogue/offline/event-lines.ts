@@ -1,7 +1,9 @@
 import { assertNever } from '#shared/errors.ts';
-import { isPaid, type Money, type ViewerEvent } from '#shared/live/live-event.ts';
+import { isPaid, type ViewerEvent } from '#shared/live/live-event.ts';
+import { usdFromMoney } from '#shared/live/money.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import type { DialogueTurn } from '../dialogue.types.ts';
+import type { Occasion } from '../occasion.types.ts';
 import { amountText, quotable } from '../prompt/viewer-text.ts';
 import type { LineKey, Phrasebook } from './lines.types.ts';
 
@@ -11,29 +13,11 @@ export interface EventLine {
   readonly slots: Readonly<Record<string, string | number>>;
 }
 
-/** Rough worth of one unit in US dollars: only to tell small, medium and large gifts apart. Rates of 2026, rounded. */
-const DOLLARS: Readonly<Record<string, number>> = {
-  USD: 1,
-  EUR: 1.1,
-  GBP: 1.3,
-  CNY: 0.14,
-  JPY: 0.0066,
-  TWD: 0.031,
-  HKD: 0.128,
-  KRW: 0.00072,
-  CAD: 0.72,
-  AUD: 0.65,
-  SGD: 0.76,
-  MYR: 0.23,
-  THB: 0.029,
-  INR: 0.012,
-  BRL: 0.18,
-  PHP: 0.017,
-  IDR: 0.00006,
-  VND: 0.00004,
-};
+/** Where the studio does not tell how big something is to this streamer. */
 const MEDIUM_DOLLARS = 3;
 const LARGE_DOLLARS = 20;
+/** Names that are said in one breath where nothing else is set. */
+const USUAL_NAMES = 3;
 /** Longest part of a super chat that is read aloud, in UTF-16 units. */
 const MAX_READ = 120;
 
@@ -43,35 +27,36 @@ export function eventLine(
   book: Phrasebook,
   language: Language,
   mayRead: (text: string) => boolean,
+  occasion: Occasion | undefined,
 ): EventLine | undefined {
   const event = turn.primary;
   const events = [event, ...turn.merged];
   const total = Math.max(turn.mergedCount, turn.merged.length) + 1;
-  const several = { viewer: namesOf(events, total, book) };
+  const several = { viewer: namesOf(events, total, book, occasion?.names ?? USUAL_NAMES) };
   const isSeveral = new Set(events.map(userKey)).size > 1;
   switch (event.kind) {
     case 'chat':
       return undefined;
     case 'gift':
       if (isSeveral) return { key: 'giftMany', slots: several };
-      return { key: giftKey(event, events), slots: { gift: giftText(events, language) } };
+      return { key: giftKey(events, occasion), slots: { gift: giftText(events, language) } };
     case 'superchat': {
       const text = quotable(event.text, MAX_READ);
       const amount = amountText(event.value, book.locale);
       if (text === '' || !mayRead(text)) return { key: 'superChatSilent', slots: { amount } };
-      const large = dollarsOf(event.value) >= LARGE_DOLLARS;
+      const large = (occasion?.size ?? sizeOf([event])) === 'large';
       return { key: large ? 'superChatLarge' : 'superChat', slots: { amount, text: text.replace(/[.!?。！？…]+$/u, '') } };
     }
     case 'membership':
       return membershipLine(event);
     case 'raid':
-      return { key: 'raid', slots: { viewers: event.viewers } };
+      return { key: occasion?.size === 'large' ? 'raidLarge' : 'raid', slots: { viewers: event.viewers } };
     case 'join':
-      return isSeveral ? { key: 'welcomeMany', slots: several } : { key: 'welcome', slots: {} };
+      return isSeveral ? { key: 'welcomeMany', slots: several } : welcomeLine(occasion);
     case 'follow':
     case 'share':
     case 'like':
-      return { key: event.kind, slots: {} };
+      return { key: event.kind, slots: isSeveral && events.every(({ kind }) => kind === event.kind) ? several : {} };
     case 'redemption':
       return { key: 'redemption', slots: { gift: quotable(event.rewardTitle ?? '', 60) || thingWord(language) } };
     default:
@@ -86,19 +71,24 @@ function membershipLine(event: Extract<ViewerEvent, { kind: 'membership' }>): Ev
   return { key: action === 'renew' || action === 'level_up' ? 'memberRenew' : 'member', slots };
 }
 
-function giftKey(event: Extract<ViewerEvent, { kind: 'gift' }>, events: readonly ViewerEvent[]): LineKey {
-  if (!events.some(isPaid)) return 'giftFree';
-  if (event.value === null) return 'giftSmall';
-  const dollars = events.reduce(
-    (sum, each) => sum + (each.kind === 'gift' && each.value !== null ? dollarsOf(each.value) : 0),
-    0,
-  );
-  if (dollars >= LARGE_DOLLARS) return 'giftLarge';
-  return dollars >= MEDIUM_DOLLARS ? 'giftMedium' : 'giftSmall';
+function welcomeLine(occasion: Occasion | undefined): EventLine {
+  const keys = { new: 'welcome', returning: 'welcomeBack', regular: 'welcomeRegular' } as const;
+  return { key: keys[occasion?.familiarity ?? 'new'], slots: { visits: occasion?.visits ?? 1 } };
 }
 
-function dollarsOf(value: Money): number {
-  return (value.micros / 1_000_000) * (DOLLARS[value.currency] ?? 0.1);
+const GIFT_KEYS = { small: 'giftSmall', medium: 'giftMedium', large: 'giftLarge' } as const;
+function giftKey(events: readonly ViewerEvent[], occasion: Occasion | undefined): LineKey {
+  if (!events.some(isPaid)) return 'giftFree';
+  return GIFT_KEYS[occasion?.size ?? sizeOf(events)];
+}
+
+function sizeOf(events: readonly ViewerEvent[]): 'small' | 'medium' | 'large' {
+  const dollars = events.reduce((sum, event) => {
+    const value = 'value' in event ? event.value : null;
+    return value == null ? sum : sum + usdFromMoney(value);
+  }, 0);
+  if (dollars >= LARGE_DOLLARS) return 'large';
+  return dollars >= MEDIUM_DOLLARS ? 'medium' : 'small';
 }
 
 /** "3 × rose" as a person says it; several kinds are listed. */
@@ -123,9 +113,9 @@ function thingWord(language: Language): string {
   return { zh: '礼物', en: 'gift', ja: 'プレゼント' }[language];
 }
 
-function namesOf(events: readonly ViewerEvent[], total: number, book: Phrasebook): string {
+function namesOf(events: readonly ViewerEvent[], total: number, book: Phrasebook, most: number): string {
   const names = new Map(events.map((event) => [userKey(event), spokenName(event, book)]));
-  const shown = [...names.values()].slice(0, 3);
+  const shown = [...names.values()].slice(0, most);
   const others = Math.max(names.size, total - (events.length - names.size)) - shown.length;
   return book.joinNames(shown, Math.max(0, others));
 }

@@ -1,6 +1,6 @@
 /**
  * What the offline persona can say. Placeholders: {viewer} {name} {time} {date} {text} {gift} {count} {amount} {tier} {months} {viewers}
- * {thing} {n} {fortune} {hello}. Each line begins with an emotion tag; its first sentence is short, so that the voice begins early.
+ * {thing} {n} {fortune} {hello} {visits}. Each line begins with an emotion tag; its first sentence is short, so that the voice begins early.
  */
 export const LINE_KEYS = [
   'greeting',
@@ -55,7 +55,10 @@ export const LINE_KEYS = [
   'memberRenew',
   'memberGift',
   'raid',
+  'raidLarge',
   'welcome',
+  'welcomeBack',
+  'welcomeRegular',
   'welcomeMany',
   'follow',
   'share',

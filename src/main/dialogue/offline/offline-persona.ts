@@ -5,6 +5,7 @@ import type { DialogueTurn } from '../dialogue.types.ts';
 import { CONFIDENT_LIKENESS, type FaqHit, type FaqIndex } from '../faq/faq-index.ts';
 import { dateText } from '../formats.ts';
 import { answerLanguage } from '../language.ts';
+import type { Occasion } from '../occasion.types.ts';
 import { quotable } from '../prompt/viewer-text.ts';
 import { eventLine, spokenName } from './event-lines.ts';
 import { createLinePicker } from './line-picker.ts';
@@ -19,6 +20,7 @@ export interface OfflineContext {
   readonly interfaceLanguage: Language;
   /** ms since the epoch; hours are those of this computer. */
   readonly nowMs: number;
+  readonly occasion?: Occasion | undefined;
 }
 /** Answers without any model: rules, a phrasebook in three languages, and the streamer's own text. */
 export interface OfflinePersona {
@@ -47,7 +49,7 @@ export function createOfflinePersona(random: () => number): OfflinePersona {
       const book = BOOKS[language];
       const slots = commonSlots(turn, context, book, () => picker.pick(`${language} fortune`, book.fortunes));
       const mayRead = (text: string): boolean => !hasForbidden(text, persona) && !matches(book, 'instruction', text);
-      const event = eventLine(turn, book, language, mayRead);
+      const event = eventLine(turn, book, language, mayRead, context.occasion);
       if (event !== undefined) {
         const thanks = say(event.key, book, { ...slots, ...event.slots });
         const answer = said === '' || !mayRead(said) ? '' : knownAnswer(said, context, book, language, slots, say);

@@ -306,9 +306,24 @@ export const phrasebookEn: Phrasebook = {
       '[excited]{viewer} is here with {viewers} friends! Welcome, sit anywhere you like, this is the house of {name}.',
       '[surprised]Wow, so many people! Thank you for the raid, {viewer}. What were the {viewers} of you up to?',
     ],
+    raidLarge: [
+      '[surprised]Oh wow! {viewer} brings {viewers} friends, the house is bursting! Thank you, come in!',
+      '[excited]A whole crowd! Thank you, {viewer}, and hello to all {viewers} of you. I am {name}, stay a while!',
+      '[loving]So many of you at once! {viewer}, that is a huge present, thank you for all {viewers}.',
+    ],
     welcome: [
       '[happy]Welcome, {viewer}! Perfect timing, have a seat.',
       '[relaxed]Oh, {viewer} is here, welcome! How has your day been?',
+    ],
+    welcomeBack: [
+      '[happy]Welcome back, {viewer}! Your seat is still warm.',
+      '[loving]Good to see you again, {viewer}! I was wondering if you would come.',
+      '[playful]Look who is back: {viewer}! Perfect timing, the tea is ready.',
+    ],
+    welcomeRegular: [
+      '[loving]There you are, {viewer}! Visit number {visits}, you are family by now.',
+      '[happy]I was waiting for you, {viewer}! It never feels complete without you.',
+      '[playful]Welcome home, {viewer}! That makes {visits} times.',
     ],
     welcomeMany: [
       '[happy]Welcome, {viewer}! What a well-timed group. Have a seat.',

@@ -282,9 +282,24 @@ export const phrasebookJa: Phrasebook = {
       '[excited]{viewer}さんが{viewers}人を連れて来てくれた！ようこそ、{name}のおうちへ。',
       '[surprised]わあ、いっぱい！レイドありがとう、{viewer}さん。{viewers}人の皆さん、何を見てきたの？',
     ],
+    raidLarge: [
+      '[surprised]わあ！{viewer}さんが{viewers}人も連れて来てくれた！おうちがいっぱい、ありがとう！',
+      '[excited]大所帯だ！{viewer}さんありがとう、{viewers}人の皆さんようこそ、{name}です。ゆっくりしていってね！',
+      '[loving]こんなにたくさん！{viewer}さん、{viewers}人分の気持ち、大事にします。',
+    ],
     welcome: [
       '[happy]{viewer}さん、いらっしゃい！ちょうどいいところだよ、座って。',
       '[relaxed]{viewer}さんだ、ようこそ！今日はどんな日だった？',
+    ],
+    welcomeBack: [
+      '[happy]{viewer}さん、おかえり！席、空けておいたよ。',
+      '[loving]また来てくれたんだ、{viewer}さん！うれしいな。',
+      '[playful]{viewer}さんだ、いいタイミング。お茶が入ったところだよ。',
+    ],
+    welcomeRegular: [
+      '[loving]{viewer}さん、来てくれた！もう{visits}回目、すっかり家族だね。',
+      '[happy]待ってたよ、{viewer}さん！いないと始まった気がしないんだ。',
+      '[playful]{viewer}さん、{visits}回目のおかえりなさい！',
     ],
     welcomeMany: [
       '[happy]{viewer}、いらっしゃい！みんなそろって、いい席をどうぞ。',

@@ -272,7 +272,22 @@ export const phrasebookZh: Phrasebook = {
       '[excited]{viewer}带着{viewers}位朋友来啦！欢迎欢迎，随便坐，这里是{name}的小屋。',
       '[surprised]哇，好多人！谢谢{viewer}带来的{viewers}位朋友，刚才你们在看什么好玩的？',
     ],
+    raidLarge: [
+      '[surprised]哇！{viewer}带来了{viewers}位朋友，小屋要挤爆啦！谢谢你们，快请进！',
+      '[excited]大部队来了！谢谢{viewer}，欢迎{viewers}位新朋友，我是{name}，今晚一起玩！',
+      '[loving]{viewers}位朋友一起来看我，{viewer}，这份心意太大了，谢谢你！',
+    ],
     welcome: ['[happy]欢迎{viewer}！来得正好，找个位置坐吧。', '[relaxed]{viewer}来啦，欢迎！今天过得还好吗？'],
+    welcomeBack: [
+      '[happy]{viewer}又来啦，欢迎回来！位置给你留着呢。',
+      '[loving]欢迎回来，{viewer}！上次走了以后，我还在想你会不会再来。',
+      '[playful]这不是{viewer}嘛，回来得正好，茶刚泡上。',
+    ],
+    welcomeRegular: [
+      '[loving]{viewer}来了！第{visits}次见面，已经是老朋友啦。',
+      '[happy]等到你了，{viewer}！没有你，开场总觉得少点什么。',
+      '[playful]{viewer}打卡第{visits}次，欢迎回家！',
+    ],
     welcomeMany: ['[happy]欢迎{viewer}！大家来得真整齐，快请坐。', '[excited]{viewer}都来啦，欢迎欢迎！今天的屋子热闹了。'],
     follow: [
       '[happy]谢谢{viewer}的关注！以后开播，你就能第一个知道啦。',

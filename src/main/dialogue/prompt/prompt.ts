@@ -5,6 +5,7 @@ import type { DialogueTurn, Exchange } from '../dialogue.types.ts';
 import type { FaqIndex } from '../faq/faq-index.ts';
 import { dateText } from '../formats.ts';
 import { answerLanguage } from '../language.ts';
+import type { Occasion } from '../occasion.types.ts';
 import type { ChatMessage } from '../openai/chat-completions.wire.ts';
 import { turnText } from './event-text.ts';
 import { CLOSE_TAG, OPEN_TAG, reminderText, systemText } from './system-text.ts';
@@ -14,6 +15,7 @@ import { quotable } from './viewer-text.ts';
 const MAX_HISTORY_CHARS = 8000;
 const MAX_FACT_CHARS = 2400;
 const MAX_FACTS = 4;
+const MAX_INSTRUCTION_CHARS = 600;
 /** A fact this unlike the message would only distract. */
 const LEAST_LIKENESS = 0.12;
 
@@ -26,6 +28,7 @@ export interface PromptInput {
   readonly historyTurns: number;
   readonly interfaceLanguage: Language;
   readonly nowMs: number;
+  readonly occasion?: Occasion | undefined;
 }
 
 /** System text, what was said before, and the turn: viewer text stands only between the delimiters, as quoted lines. */
@@ -38,9 +41,19 @@ export function promptFromTurn(input: PromptInput): readonly ChatMessage[] {
     ...historyMessages(input.history, input.historyTurns),
     {
       role: 'user',
-      content: `${quoted(turnText(turn))}\n${reminderText(persona, answerLanguage(said, persona, input.interfaceLanguage))}`,
+      content: `${quoted(turnText(turn))}\n${occasionText(input.occasion)}${reminderText(persona, answerLanguage(said, persona, input.interfaceLanguage))}`,
     },
   ];
+}
+
+/** What the studio knows and the streamer wants, behind the viewers' words. Nothing that a viewer typed is in it. */
+function occasionText(occasion: Occasion | undefined): string {
+  if (occasion === undefined) return '';
+  const { facts, instruction } = occasion;
+  return [
+    facts.length === 0 ? '' : `The studio's own notes on this: ${facts.join('; ')}.\n`,
+    instruction === undefined ? '' : `The streamer's wish for this answer: ${instruction.slice(0, MAX_INSTRUCTION_CHARS)}\n`,
+  ].join('');
 }
 
 /** What the viewer did, for the history. */
