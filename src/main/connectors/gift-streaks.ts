@@ -29,16 +29,19 @@ export function createGiftStreaks(options: {
   readonly clock: Clock;
   /** Silence that ends a streak. */
   readonly silenceMs: number;
+  /** The next streak may have the same key: then an end that was told is the last of its streak, and a smaller total begins another. */
+  readonly keysRepeat: boolean;
   /** Called for streaks that ended in silence. */
   readonly onSilent: (event: GiftEvent) => void;
 }): GiftStreaks {
-  const { clock, silenceMs, onSilent } = options;
+  const { clock, silenceMs, keysRepeat, onSilent } = options;
   const streaks = new Map<string, Streak>();
   let isOver = false;
 
-  const settle = (key: string, streak: Streak): GiftEvent | undefined => {
+  /** What is not counted yet, as a final event with this id; it counts from now on. */
+  const settle = (key: string, streak: Streak, id = `${streak.last.id}:end`): readonly GiftEvent[] => {
     streak.cancel();
-    const rest = partOf(streak.last, streak.counted, `${streak.last.id}:end`);
+    const rest = partOf(streak.last, streak.counted, id);
     streak.counted = streak.last.gift.count;
     streak.cancel = clock.after(LATE_MS, () => streaks.delete(key));
     return rest;
@@ -46,49 +49,49 @@ export function createGiftStreaks(options: {
   const wait = (key: string, streak: Streak): void => {
     streak.cancel();
     streak.cancel = clock.after(silenceMs, () => {
-      const rest = settle(key, streak);
-      if (rest !== undefined) onSilent(rest);
+      for (const rest of settle(key, streak)) onSilent(rest);
     });
+  };
+  const forget = (key: string, streak: Streak): void => {
+    streak.cancel();
+    streaks.delete(key);
   };
   const makeRoom = (): readonly GiftEvent[] => {
     const oldest = streaks.size < MOST_STREAKS ? undefined : streaks.entries().next().value;
     if (oldest === undefined) return [];
     const rest = settle(...oldest);
-    oldest[1].cancel();
-    streaks.delete(oldest[0]);
-    return rest === undefined ? [] : [rest];
+    forget(...oldest);
+    return rest;
   };
+
+  /** A streak that was settled in silence is another one when its total falls. */
+  const ofThisStreak = (event: GiftEvent, known: Streak | undefined): Streak | undefined =>
+    keysRepeat && known?.counted === known?.last.gift.count && !event.final && event.gift.count <= (known?.counted ?? 0)
+      ? undefined
+      : known;
 
   return {
     take(event, key) {
       if (isOver) return [];
-      const known = streaks.get(key);
-      if (!event.final) {
-        if (known !== undefined && event.gift.count <= known.last.gift.count) {
-          // Told again, or out of order; it lives on all the same.
-          if (known.counted < known.last.gift.count) wait(key, known);
-          return [];
-        }
-        const before = known === undefined ? makeRoom() : [];
-        const streak = known ?? { last: event, counted: 0, cancel() {} };
-        streak.last = event;
-        streaks.set(key, streak);
-        wait(key, streak);
-        return [...before, event];
-      }
-      const rest = partOf(event, known?.counted ?? 0, event.id);
-      const streak = known ?? { last: event, counted: 0, cancel() {} };
+      const known = ofThisStreak(event, streaks.get(key));
       const before = known === undefined ? makeRoom() : [];
-      streak.last = event;
-      streak.counted = Math.max(streak.counted, event.gift.count);
-      streak.cancel();
-      streak.cancel = clock.after(LATE_MS, () => streaks.delete(key));
+      if (known === undefined) streaks.get(key)?.cancel();
+      const streak = known ?? { last: event, counted: 0, cancel() {} };
+      const isNews = known === undefined || event.gift.count > known.last.gift.count;
+      if (isNews) streak.last = event;
       streaks.set(key, streak);
-      return rest === undefined ? before : [...before, rest];
+      if (event.final) {
+        const rest = settle(key, streak, event.id);
+        if (keysRepeat) forget(key, streak);
+        return [...before, ...rest];
+      }
+      // Told again, or out of order: it lives on all the same.
+      if (streak.counted < streak.last.gift.count) wait(key, streak);
+      return isNews ? [...before, event] : before;
     },
     close() {
       isOver = true;
-      const ended = [...streaks].flatMap(([key, streak]) => settle(key, streak) ?? []);
+      const ended = [...streaks].flatMap(([key, streak]) => settle(key, streak));
       for (const streak of streaks.values()) streak.cancel();
       streaks.clear();
       return ended;
@@ -96,16 +99,18 @@ export function createGiftStreaks(options: {
   };
 }
 
-/** The final event for the gifts beyond `counted`; undefined when there are none. */
-function partOf(event: GiftEvent, counted: number, id: string): GiftEvent | undefined {
+/** The final event for the gifts beyond `counted`; none when there are none. */
+function partOf(event: GiftEvent, counted: number, id: string): readonly GiftEvent[] {
   const { gift, value } = event;
   const count = gift.count - counted;
-  if (count <= 0) return undefined;
-  return {
-    ...event,
-    id: id.slice(0, 300),
-    final: true,
-    value: value === null ? null : { ...value, micros: Math.round((value.micros / gift.count) * count) },
-    gift: { ...gift, count, ...(gift.unitCoins === undefined ? {} : { totalCoins: gift.unitCoins * count }) },
-  };
+  if (count <= 0) return [];
+  return [
+    {
+      ...event,
+      id: id.slice(0, 300),
+      final: true,
+      value: value === null ? null : { ...value, micros: Math.round((value.micros / gift.count) * count) },
+      gift: { ...gift, count, ...(gift.unitCoins === undefined ? {} : { totalCoins: gift.unitCoins * count }) },
+    },
+  ];
 }

@@ -23,15 +23,25 @@ export function createBridgeIntake(bridge: BridgeSettings, context: ConnectorCon
   const errors = createErrorCounters();
   const seen = createRecentIds(REMEMBERED_IDS);
   const reader = createFeedReader({ ...bridge, onUnknown: errors.add });
-  const streaks = createGiftStreaks({ clock, silenceMs: STREAK_SILENCE_MS, onSilent: (event) => hand([event]) });
+  const streaks = createGiftStreaks({
+    clock,
+    silenceMs: STREAK_SILENCE_MS,
+    keysRepeat: true,
+    onSilent: (event) => context.emit([event]),
+  });
   let hadHistory = false;
   let isOver = false;
 
-  function hand(events: readonly LiveEvent[]): void {
-    const fresh = events.filter(({ id }) => seen.add(id));
-    for (let doubles = events.length - fresh.length; doubles > 0; doubles -= 1) errors.add('duplicate');
-    if (fresh.length > 0) context.emit(fresh);
-  }
+  const isNew = ({ id }: LiveEvent): boolean => {
+    if (seen.add(id)) return true;
+    errors.add('duplicate');
+    return false;
+  };
+  /** Of dycast's running streaks each message tells the total so far. */
+  const counted = (event: LiveEvent, dialect: FeedReading['dialect']): readonly LiveEvent[] =>
+    event.kind === 'gift' && dialect === 'dycast' && event.gift.comboId !== null
+      ? streaks.take(event, event.gift.comboId)
+      : [event];
 
   return {
     errors: errors.counts,
@@ -46,18 +56,15 @@ export function createBridgeIntake(bridge: BridgeSettings, context: ConnectorCon
         for (const { id } of reading.events) seen.add(id);
         return { ...reading, events: [] };
       }
-      const events = reading.events.flatMap((event): readonly LiveEvent[] =>
-        event.kind === 'gift' && reading.dialect === 'dycast' && event.gift.comboId !== null
-          ? streaks.take(event, event.gift.comboId)
-          : [event],
-      );
-      hand(events);
+      const events = reading.events.filter(isNew).flatMap((event) => counted(event, reading.dialect));
+      if (events.length > 0) context.emit(events);
       return { ...reading, events };
     },
     close() {
       if (isOver) return;
       isOver = true;
-      hand(streaks.close());
+      const ended = streaks.close();
+      if (ended.length > 0) context.emit(ended);
     },
   };
 }

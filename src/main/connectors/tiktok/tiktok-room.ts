@@ -21,7 +21,13 @@ export function createTiktokRoom(options: {
 }): TiktokRoom {
   const { roomId, clock, emit } = options;
   const translator = createTiktokTranslator(roomId);
-  const streaks = createGiftStreaks({ clock, silenceMs: STREAK_SILENCE_MS, onSilent: (event) => emit([event]) });
+  const streaks = createGiftStreaks({
+    clock,
+    silenceMs: STREAK_SILENCE_MS,
+    // The group id in the key is the streak's own.
+    keysRepeat: false,
+    onSilent: (event) => emit([event]),
+  });
   return {
     take(news) {
       const reading = translator.read(news, clock.now());
