@@ -57,7 +57,8 @@ export function formsOf(raw: string): readonly string[] {
   addPlain(forms, raw);
   const letters = raw.replace(/[^a-z]/gu, '').length;
   const digits = raw.replace(/\D/gu, '').length;
-  if (letters > 0 && letters < raw.length && letters >= digits) {
+  const reads = letters >= digits || (letters > 1 && raw.length > 5);
+  if (letters > 0 && letters < raw.length && reads) {
     const read = raw.replace(/[013457-9@$!|+]/gu, (sign) => LEET[sign] ?? sign);
     addPlain(forms, read);
     if (/[1!|]/u.test(raw))

@@ -34,13 +34,16 @@ interface Phrase<T> {
 const WILDCARD = /[a-z@$!0-9][*#%]+[a-z@$!0-9]/u;
 /** Parts of a spelled-out row are looked up from this length on. */
 const LEAST_SPELLED = 4;
-const LONGEST_SPELLED = 10;
+const LONGEST_SPELLED = 14;
+const LONGEST_TOKEN = 40;
 
 export function createLatinWords<T>(): LatinWords<T> {
   const whole = new Map<string, T>();
   const begins = new Map<string, T>();
   const within: { readonly part: string; readonly value: T }[] = [];
   const phrases = new Map<string, Phrase<T>[]>();
+  /** Phrases without their blanks, for rows of single letters. */
+  const tight = new Map<string, T>();
   const byLength = new Map<number, string[]>();
 
   function lookUp(word: string): T | undefined {
@@ -75,7 +78,7 @@ export function createLatinWords<T>(): LatinWords<T> {
 
   const findStrict = (tokens: readonly ReadToken[]): LatinHit<T>[] =>
     tokens.flatMap((token, at) => {
-      const value = whole.get(token.raw) ?? prefixOf(begins, token.raw);
+      const value = token.raw.length > LONGEST_TOKEN ? undefined : (whole.get(token.raw) ?? prefixOf(begins, token.raw));
       const found = phraseAt(tokens, at);
       return [
         ...(value === undefined ? [] : [{ from: token.from, to: token.to, value }]),
@@ -95,6 +98,7 @@ export function createLatinWords<T>(): LatinWords<T> {
         const openEnd = last.endsWith('*');
         const phrase = { words: words.map((word) => word.replaceAll('*', '')), openEnd, value };
         phrases.set(first, [...(phrases.get(first) ?? []), phrase]);
+        tight.set(phrase.words.join(''), value);
         return;
       }
       const bare = first.replaceAll('*', '');
@@ -116,7 +120,9 @@ export function createLatinWords<T>(): LatinWords<T> {
           hits.push({ from: token.from, to: tokens[found.end - 1]?.to ?? token.to, value: found.phrase.value });
       }
       for (const { word, from, to, spelledOut } of joinedTokens(tokens)) {
-        const value = firstOf(formsOf(word), lookUp) ?? (spelledOut ? lookUpWithin(word, lookUp) : undefined);
+        const value =
+          firstOf(formsOf(word), lookUp) ??
+          (spelledOut ? lookUpWithin(word, (part) => tight.get(part) ?? lookUp(part)) : undefined);
         if (value !== undefined) hits.push({ from, to, value });
       }
       return hits;

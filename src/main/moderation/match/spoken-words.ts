@@ -1,4 +1,4 @@
-import { heardAs, readingOf, syllablesOf } from '../text/syllables.ts';
+import { heardAs, type Reading, readingOf, syllablesOf } from '../text/syllables.ts';
 import type { Letters } from './letters.ts';
 import type { Hit } from './written-words.ts';
 
@@ -15,6 +15,8 @@ interface Sound {
 
 interface Node<T> {
   readonly next: Map<string, Node<T>>;
+  /** The same by the first letter. */
+  readonly byInitial: Map<string, Node<T>[]>;
   words?: Word<T>[];
 }
 interface Word<T> {
@@ -34,31 +36,35 @@ export interface SpokenWords<T> {
 
 /** Digits that are read as a syllable of an insult. */
 const DIGITS: Readonly<Record<string, string>> = { '2': 'er', '4': 'si', '8': 'ba' };
-const HAN = /\p{Script=Han}/u;
 const LATIN = /[a-z]/u;
 
 export function createSpokenWords<T>(): SpokenWords<T> {
-  const root: Node<T> = { next: new Map() };
+  const root: Node<T> = { next: new Map(), byInitial: new Map() };
 
   function follow(sounds: readonly (Sound | undefined)[], letters: Letters, start: number, hits: Hit<T>[]): void {
     const path: Sound[] = [];
     const step = (node: Node<T>, at: number): void => {
-      if (path.length > 0) for (const word of node.words ?? []) if (isSaid(word, path)) hits.push(hitOf(path, word.value));
+      for (const word of node.words ?? []) if (isSaid(word, path)) hits.push(hitOf(path, word.value));
       const sound = sounds[at];
-      if (sound === undefined) return;
-      if (path.length > 0 && letters.gap[sound.from] === 2) return;
+      if (sound === undefined || (path.length > 0 && letters.gap[sound.from] === 2)) return;
       // Two bare letters in a row say nothing.
-      if (sound.kind === 'initial' && path.at(-1)?.kind === 'initial') return;
+      if (sound.kind === 'initial' && path[path.length - 1]?.kind === 'initial') return;
       path.push(sound);
       if (sound.kind !== 'initial') {
         const next = node.next.get(sound.heard);
         if (next !== undefined) step(next, at + 1);
       } else {
-        for (const [heard, next] of node.next) if (heard.startsWith(sound.heard)) step(next, at + 1);
+        for (const next of node.byInitial.get(sound.heard) ?? []) step(next, at + 1);
       }
       path.pop();
     };
     step(root, start);
+  }
+
+  /** Most places of a text are passed over by this alone. */
+  function mayBegin(sound: Sound | undefined): boolean {
+    if (sound === undefined) return false;
+    return sound.kind === 'initial' ? root.byInitial.has(sound.heard) : root.next.has(sound.heard);
   }
 
   return {
@@ -69,9 +75,7 @@ export function createSpokenWords<T>(): SpokenWords<T> {
       if (known.length < chars.length || chars.length < 2) return false;
       let node = root;
       for (const { heard } of known) {
-        const next: Node<T> = node.next.get(heard) ?? { next: new Map() };
-        node.next.set(heard, next);
-        node = next;
+        node = node.next.get(heard) ?? grown(node, heard);
       }
       node.words ??= [];
       node.words.push({ chars, sounds: known, value, sameTones });
@@ -82,10 +86,18 @@ export function createSpokenWords<T>(): SpokenWords<T> {
       if (letters.hasKana) return [];
       const hits: Hit<T>[] = [];
       const sounds = soundsOf(letters);
-      for (let start = 0; start < sounds.length; start += 1) follow(sounds, letters, start, hits);
+      for (let start = 0; start < sounds.length; start += 1) if (mayBegin(sounds[start])) follow(sounds, letters, start, hits);
       return hits;
     },
   };
+}
+
+function grown<T>(node: Node<T>, heard: string): Node<T> {
+  const next: Node<T> = { next: new Map(), byInitial: new Map() };
+  const initial = heard.slice(0, 1);
+  node.next.set(heard, next);
+  node.byInitial.set(initial, [...(node.byInitial.get(initial) ?? []), next]);
+  return next;
 }
 
 function hitOf<T>(path: readonly Sound[], value: T): Hit<T> {
@@ -110,7 +122,8 @@ function soundsOf(letters: Letters): (Sound | undefined)[] {
   for (let at = 0; at < letters.count; ) {
     const char = letters.chars[at] ?? '';
     const end = LATIN.test(char) ? endOfRun(letters, at) : at + 1;
-    if (HAN.test(char)) sounds.push(soundOfHan(char, at));
+    const reading = char > 'z' ? readingOf(char) : undefined;
+    if (reading !== undefined) sounds.push(soundOfHan(reading, char, at));
     else if (end - at > 1) sounds.push(...soundsOfRun(letters, at, end));
     else sounds.push(soundOfSign(char, at));
     at = end;
@@ -124,9 +137,8 @@ function endOfRun({ chars, gap, count }: Letters, from: number): number {
   return end;
 }
 
-function soundOfHan(char: string, at: number): Sound | undefined {
-  const reading = readingOf(char);
-  return reading && { ...reading, char, kind: 'han', from: at, to: at };
+function soundOfHan({ heard, syllable, tone }: Reading, char: string, at: number): Sound {
+  return { heard, syllable, tone, char, kind: 'han', from: at, to: at };
 }
 
 function soundOfSign(char: string, at: number): Sound | undefined {

@@ -22,17 +22,24 @@ export interface WrittenWords<T> {
   find(letters: Letters, loose: boolean): Hit<T>[];
 }
 
+/** Letters that only repeat the one before, within one word. */
+const LONGEST_STRETCH = 6;
+
 export function createWrittenWords<T>(): WrittenWords<T> {
   const root: Node<T> = { next: new Map() };
 
   function walk(letters: Letters, from: number, loose: boolean, hits: Hit<T>[]): void {
     const { chars, gap, count } = letters;
     let node = root;
+    let stretched = 0;
     for (let at = from; at < count; at += 1) {
       if (at > from && (loose ? gap[at] === 2 : gap[at] !== 0)) return;
       const next = node.next.get(chars[at] ?? '');
       if (next === undefined) {
-        if (loose && at > from && chars[at] === chars[at - 1]) continue;
+        if (loose && at > from && chars[at] === chars[at - 1] && stretched < LONGEST_STRETCH) {
+          stretched += 1;
+          continue;
+        }
         return;
       }
       node = next;

@@ -6,8 +6,15 @@ import { rule, type Span, spansOf } from './rule.ts';
  * they cannot write, and her reply is looked at before it is spoken.
  */
 export function injectionIn(text: string): Span[] {
-  return PATTERNS.flatMap((pattern) => spansOf(pattern, text));
+  const spans = PATTERNS.flatMap((pattern) => spansOf(pattern, text));
+  if (spans.length > 0 || !SPACED_OUT.test(text)) return spans;
+  // Of letters with blanks between them only the whole is known.
+  const tight = text.replace(BETWEEN_SINGLES, '');
+  return PATTERNS.some((pattern) => spansOf(pattern, tight).length > 0) ? [{ from: 0, to: text.length }] : [];
 }
+
+const SPACED_OUT = /(?:(?<![a-z])[a-z][ ._-]{1,2}){3}[a-z](?![a-z])|(?:[一-龥ぁ-ゖ][ ._-]{1,2}){3}/u;
+const BETWEEN_SINGLES = /(?<=(?<![a-z])[a-z])[ ._-](?=[a-z](?![a-z]))|(?<=[一-龥ぁ-ゖ])[ ._-](?=[一-龥ぁ-ゖ])/gu;
 
 const RULES_EN =
   '(?:instructions?|prompts?|rules?|guidelines?|directives?|programming|restrictions?|safety|filters?|system message|training)';
@@ -79,6 +86,9 @@ const PATTERNS = [
     '(?:これより前|ここまで|上記|以上|上)の(?:文章|テキスト|内容|メッセージ)を(?:全部|すべて|全て|そのまま)?(?:出力|繰り返し|復唱|書き出|表示)',
   ),
   // Lines of the program and tokens of chat templates.
+  rule(
+    '(?:\\[|【)[ ]?(?:system|系统|システム|admin|管理员|開発者|developer)[ ]?(?:消息|提示|指令|通知|メッセージ|message)?[ ]?(?:\\]|】)[ ]?\\S',
+  ),
   rule(
     '<[|/]?[ ]?(?:system|assistant|user|im_start|im_end|endoftext|eot_id|start_header_id|viewer_messages?|viewer|instructions?|prompt|s)[ ]?[|/]?>|\\[/?(?:inst|sys|system)\\]|<<\\/?sys>>|#{2,}[ ]?(?:system|instruction|new instructions?|response|assistant|系统|指令)',
   ),

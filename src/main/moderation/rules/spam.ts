@@ -9,7 +9,7 @@ export function spamIn(text: string): Span[] {
 export const MOST_MARKS = 5;
 
 const CONTACT =
-  '(?:v信?|vx|wx|q|qq|扣扣?|薇信?|威信?|微信?|徽信|卫星|伟心|裙|群|君羊|企鹅|球球|电报|飞机|tg|telegram|whatsapp|line|ライン)';
+  '(?:v信?|vx|wx|q|qq|扣扣?|薇信?|喂信?|威信?|微信?|徽信|卫星|伟心|裙|群|君羊|企鹅|球球|电报|飞机|tg|telegram|whatsapp|line|ライン)';
 
 const PATTERNS = [
   rule(
