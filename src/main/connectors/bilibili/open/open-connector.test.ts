@@ -56,11 +56,15 @@ describe('Bilibili open platform against a server that checks signatures, sessio
     open();
     await ready();
     await server.until(() => server.heartbeats === 1);
-    for (let beat = 1; beat <= 9; beat += 1) {
+    for (let step = 1; step <= 9; step += 1) {
       probe.clock.advance(10_000);
       await server.until(
-        () => count('/v2/app/heartbeat') === Math.floor(beat / 2) && server.heartbeats === 1 + Math.floor(beat / 3),
+        () => count('/v2/app/heartbeat') === Math.floor(step / 2) && server.heartbeats === 1 + Math.floor(step / 3),
       );
+      // Comes behind the reply to a heartbeat, so that time goes on only when that has arrived.
+      server.send([openDanmuMessage('.', `step-${step}`)]);
+      await probe.until(() => probe.events.length === step);
+      await calm();
     }
     expect(server.open.running).toBe(1);
     expect(probe.lastHealth).toEqual({ status: 'ready' });
