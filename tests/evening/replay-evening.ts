@@ -1,25 +1,35 @@
 import { createHash } from 'node:crypto';
 import type { RecordedEvent } from '#main/connectors/recording/recording-format.ts';
 import type { Appraise, Appraised } from '#main/director/appraise.types.ts';
-import { createDirector, type DirectorSettings } from '#main/director/director.ts';
+import { createDirector, type Director, type DirectorSettings } from '#main/director/director.ts';
 import type { SoundOf } from '#main/director/likeness.ts';
 import type { TurnOutcome, TurnRequest } from '#main/director/turn-request.ts';
+import type { Clock } from '#main/platform/host.ts';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
-import { textOfEvent } from '#shared/live/live-event.ts';
+import { type LiveEvent, textOfEvent } from '#shared/live/live-event.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
 import { EVENING_STARTS_AT } from './evening.types.ts';
 
 /** What stands between the connectors and the director in one replay; made anew for each, since it remembers viewers. */
 export interface EveningRoom {
   readonly appraise: Appraise;
-  taken(fresh: readonly Appraised[], nowMs: number): void;
+  taken(fresh: readonly Appraised[]): void;
+  close(): Promise<void>;
 }
+
+export interface ReplayOptions {
+  readonly createRoom: (clock: Clock, accept: (events: readonly LiveEvent[]) => void) => EveningRoom;
+  readonly settings: DirectorSettings;
+  readonly soundOf: SoundOf;
+}
+
+export type EveningTurn = Exclude<TurnRequest, { kind: 'say' }>;
 
 export interface EveningReplay {
   /** The last state of every entry, by number. */
   readonly entries: readonly LedgerEntry[];
-  readonly turns: readonly Exclude<TurnRequest, { kind: 'say' }>[];
+  readonly turns: readonly EveningTurn[];
   readonly accepted: number;
   readonly duplicates: number;
   /** Paid events that nobody thanked for. */
@@ -30,23 +40,22 @@ export interface EveningReplay {
 
 /** Events that arrive together, as a connector hands them on. */
 const BATCH_MS = 40;
-const BEFORE_THE_END_MS = 30 * 60_000;
+const AFTER_THE_END_MS = 30 * 60_000;
 
 /**
  * Plays an evening through the real director on a clock of its own, as fast as it goes. Only her mind and voice are modelled: a turn takes as long as
  * its text is long, one in a hundred fails, as the number of the turn says.
  */
-export function replayEvening(
+export async function replayEvening(
   events: readonly RecordedEvent[],
-  options: { readonly room: EveningRoom; readonly settings: DirectorSettings; readonly soundOf?: SoundOf | undefined },
-): EveningReplay {
+  { createRoom, settings, soundOf }: ReplayOptions,
+): Promise<EveningReplay> {
   const clock = createFakeClock(EVENING_STARTS_AT);
   const rows = new Map<number, LedgerEntry>();
   const pending = new Set<string>();
-  const turns: Exclude<TurnRequest, { kind: 'say' }>[] = [];
-  const hash = createHash('sha256');
+  const room = createRoom(clock, (released) => void accept(released));
   const director = createDirector({
-    settings: () => options.settings,
+    settings: () => settings,
     clock,
     logger: silentLogger,
     ledger: { write: (entries) => void entries.map((entry) => rows.set(entry.seq, entry)) },
@@ -55,12 +64,46 @@ export function replayEvening(
       remove: (ids) => void ids.map((id) => pending.delete(id)),
     },
     nextSeq: 1,
-    appraise: options.room.appraise,
-    soundOf: options.soundOf,
+    appraise: room.appraise,
+    soundOf,
     onStopCommand: () => void director.stop(),
     onRetract: () => {},
   });
+  const turns = performTurns(director, clock);
+  let accepted = 0;
+  let duplicates = 0;
+  function accept(batch: readonly LiveEvent[]): void {
+    const taken = director.accept(batch);
+    room.taken(taken.fresh);
+    accepted += taken.accepted;
+    duplicates += taken.duplicates;
+  }
+  for (const { t, batch } of batches(events)) {
+    clock.advance(Math.max(0, EVENING_STARTS_AT + t - clock.now()));
+    accept(batch);
+  }
+  clock.advance(AFTER_THE_END_MS);
+  const paidLeft = pending.size;
+  await Promise.all([director.close(), room.close()]);
+  const entries = [...rows.values()].sort((a, b) => a.seq - b.seq);
+  return { entries, turns, accepted, duplicates, paidLeft, hash: hashOf(entries, turns) };
+}
 
+function* batches(events: readonly RecordedEvent[]): Generator<{ readonly t: number; readonly batch: LiveEvent[] }> {
+  let at = 0;
+  for (let first = events[0]; first !== undefined; first = events[at]) {
+    const batch: LiveEvent[] = [];
+    for (let next = events[at]; next !== undefined && next.t < first.t + BATCH_MS; next = events[at]) {
+      batch.push(next.event);
+      at += 1;
+    }
+    yield { t: first.t, batch };
+  }
+}
+
+/** Takes turns as the studio does: one at a time, the next when the last is over. */
+function performTurns(director: Director, clock: Clock): readonly EveningTurn[] {
+  const turns: EveningTurn[] = [];
   let isSpeaking = false;
   let turnId = 0;
   const take = (): void => {
@@ -79,39 +122,25 @@ export function replayEvening(
     });
   };
   director.onWaiting(take);
-
-  let accepted = 0;
-  let duplicates = 0;
-  for (let at = 0; at < events.length; ) {
-    const first = events[at];
-    if (first === undefined) break;
-    clock.advance(Math.max(0, EVENING_STARTS_AT + first.t - clock.now()));
-    let end = at;
-    while (end < events.length && (events[end]?.t ?? 0) < first.t + BATCH_MS) end += 1;
-    const taken = director.accept(events.slice(at, end).map(({ event }) => event));
-    options.room.taken(taken.fresh, clock.now());
-    accepted += taken.accepted;
-    duplicates += taken.duplicates;
-    at = end;
-  }
-  clock.advance(BEFORE_THE_END_MS);
-  void director.close();
-
-  const entries = [...rows.values()].sort((a, b) => a.seq - b.seq);
-  for (const entry of entries) hash.update(`${JSON.stringify(entry)}\n`);
-  for (const turn of turns) hash.update(`${turn.kind} ${[turn.primary, ...turn.merged].map(({ id }) => id).join(' ')}\n`);
-  return { entries, turns, accepted, duplicates, paidLeft: pending.size, hash: hash.digest('hex') };
+  return turns;
 }
 
 /** She thinks for a second and speaks some six characters a second; longer to who paid, shorter in one breath of thanks. */
-function turnMs(turn: Exclude<TurnRequest, { kind: 'say' }>): number {
+function turnMs(turn: EveningTurn): number {
   const read = textOfEvent(turn.primary).length;
   const spoken = turn.kind === 'answer' ? 20 + Math.min(60, read) : 18;
   return 1000 + Math.round(spoken * 160) + 200 * Math.min(10, turn.mergedCount);
 }
 
-function outcomeOf(turn: Exclude<TurnRequest, { kind: 'say' }>, turnId: number): TurnOutcome {
+function outcomeOf(turn: EveningTurn, turnId: number): TurnOutcome {
   if (turnId % 97 === 0) return { result: 'provider-failed', reply: '' };
   if (turnId % 61 === 0) return { result: 'interrupted', reply: 'Well, I' };
   return { result: 'finished', reply: `(${turn.kind}) ${textOfEvent(turn.primary).slice(0, 40)}` };
+}
+
+function hashOf(entries: readonly LedgerEntry[], turns: readonly EveningTurn[]): string {
+  const hash = createHash('sha256');
+  for (const entry of entries) hash.update(`${JSON.stringify(entry)}\n`);
+  for (const { kind, primary, merged } of turns) hash.update(`${kind} ${[primary, ...merged].map(({ id }) => id).join(' ')}\n`);
+  return hash.digest('hex');
 }

@@ -168,10 +168,11 @@ export function createDoor(parts: {
     restore(event, appraisal, seq, settings, nowMs) {
       const line = book.open(event, appraisal, seq);
       const ruling = rulingOf(event, appraisal);
-      if ('skip' in ruling) throw new RangeError('only paid events are restored');
-      const visitor = study(ruling.pass, line, appraisal, settings, nowMs);
+      // What is not wanted any more was wanted when it was paid for.
+      const { pass, thanksOnly } = 'skip' in ruling ? { pass: appraisal?.shown ?? event, thanksOnly: true } : ruling;
+      const visitor = study(pass, line, appraisal, settings, nowMs);
       book.note(line, 'restored');
-      const kind = event.kind === 'superchat' && visitor.text.plain !== '' && !ruling.thanksOnly ? 'answer' : 'thank';
+      const kind = event.kind === 'superchat' && visitor.text.plain !== '' && !thanksOnly ? 'answer' : 'thank';
       enqueue(place(visitor, kind, nowMs), 0, nowMs);
       return line;
     },

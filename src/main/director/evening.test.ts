@@ -2,43 +2,38 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RecordedEvent } from '#main/connectors/recording/recording-format.ts';
-import { defaultSettings } from '#shared/settings/settings.ts';
 import { ATTACKS, type EveningEvent } from '../../../tests/evening/evening.types.ts';
 import { readEvening, writeEvening } from '../../../tests/evening/evening-file.ts';
 import { eveningReport } from '../../../tests/evening/evening-report.ts';
-import { createEveningRoom } from '../../../tests/evening/evening-room.ts';
+import { playEvening } from '../../../tests/evening/evening-room.ts';
 import { generateEvening } from '../../../tests/evening/generate-evening.ts';
-import { type EveningReplay, replayEvening } from '../../../tests/evening/replay-evening.ts';
+import type { EveningReplay } from '../../../tests/evening/replay-evening.ts';
 
 const SHORT = { seed: 7, events: 3000, hours: 0.15 };
 
 let evening: readonly EveningEvent[];
 let replay: EveningReplay;
 let dir: string;
-const play = (events: readonly RecordedEvent[]): EveningReplay =>
-  replayEvening(events, { settings: { ...defaultSettings().director, personaName: '影' }, room: createEveningRoom() });
-
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'yingxi-evening-'));
   evening = generateEvening(SHORT);
-  replay = play(evening);
+  replay = await playEvening(evening);
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
 describe('a recorded evening', () => {
-  it('has as many events as asked for, in order of time, of every kind of attack, and other ones for another seed', () => {
+  it('has as many events as asked for, in order of time, of every kind of attack, and other ones for another seed', async () => {
     expect(evening).toHaveLength(SHORT.events);
     expect(evening.map(({ t }) => t)).toEqual(evening.map(({ t }) => t).sort((a, b) => a - b));
     const labels = new Set(evening.map(({ label }) => label));
     for (const attack of ATTACKS) expect(labels).toContain(attack);
-    expect(play(generateEvening({ ...SHORT, seed: 8 })).hash).not.toBe(replay.hash);
+    expect((await playEvening(generateEvening({ ...SHORT, seed: 8 }))).hash).not.toBe(replay.hash);
   });
 
   it('gets the same decisions in every replay, also when it was written to a file and read again', async () => {
     const file = join(dir, 'evening.jsonl');
     await writeEvening(file, evening);
-    const again = play(await readEvening(file));
+    const again = await playEvening(await readEvening(file));
     expect(again.hash).toBe(replay.hash);
     expect(again.entries).toEqual(replay.entries);
   });
