@@ -73,7 +73,7 @@ export function createBookClient(options: BookClientOptions): BookClient {
   let source: ActivitySource | undefined;
   let current: Batch | undefined;
   let sending = false;
-  const closed = false;
+  let closed = false;
   let failures = 0;
   let dropped = 0;
   let lastActivityMs = 0;
@@ -287,16 +287,17 @@ export function createBookClient(options: BookClientOptions): BookClient {
 
   let closing: Promise<void> | undefined;
   async function end(): Promise<void> {
-    const late = new Promise<void>((resolve) => void clock.after(CLOSE_WITHIN_MS, resolve));
-    await Promise.race([
+    closed = true;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.after(CLOSE_WITHIN_MS, resolve);
+      const done = (): void => {
+        cancel();
+        resolve();
+      };
       attempted()
         .then(() => thread.ask({ type: 'close' }))
-        .then(
-          () => undefined,
-          () => undefined,
-        ),
-      late,
-    ]);
+        .then(done, done);
+    });
     timer?.cancel();
     const lost = waiting.length + (current?.deeds.length ?? 0);
     if (lost > 0) logger.error('closed before all points were on disk', { lost });

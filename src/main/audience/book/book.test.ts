@@ -1,14 +1,12 @@
 import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import Libsql from 'libsql';
+import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createNodeClock } from '#main/node/node-clock.ts';
-import { silentLogger } from '#main/platform/logger.ts';
-import type { HealthReport } from '#shared/health.ts';
-import { buildEntry, temporaryFolder } from '../../../../tests/support/built-entry.ts';
-import { createBook } from './book.ts';
-import { createBookClient } from './book-client.ts';
+import { z } from 'zod';
+import { buildEntry } from '../../../../tests/support/built-entry.ts';
+import { newBookFile, openBook, sumsOf } from './book.testkit.ts';
+import { deedReplySchema, nothingRow } from './book-protocol.ts';
 
+// Real disks and threads: a machine that is busy elsewhere must not fail them.
 vi.setConfig({ testTimeout: 60_000 });
 
 let workerFile: string;
@@ -17,29 +15,32 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
 
-const newFile = async (): Promise<string> => join(await temporaryFolder(), 'audience.db');
-function openBook(file: string) {
-  const health: HealthReport[] = [];
-  const clock = createNodeClock();
-  const client = createBookClient({ workerFile, file, clock, logger: silentLogger, report: (one) => health.push(one) });
-  return { client, health, book: createBook(client, clock) };
-}
 const credit = (viewerKey: string, points: number, eventId: string) => ({ viewerKey, points, eventId, reason: 'gift' });
+const relink = (links: { account: string; person: string }[]) =>
+  ({ type: 'change', change: { kind: 'relink', links, atMs: 1 } }) as const;
 
-test('pays an event once, however often it is handed in', async () => {
-  const { book, client } = openBook(await newFile());
-  await book.credit([credit('bilibili:1', 100, 'e1'), credit('bilibili:1', 100, 'e1'), credit('bilibili:2', 30, 'e2')]);
+test('pays an event once, however often it is handed in, also after a restart', async () => {
+  const file = await newBookFile();
+  const first = openBook(workerFile, file);
+  await first.book.credit([credit('bilibili:1', 100, 'e1'), credit('bilibili:1', 100, 'e1'), credit('bilibili:2', 30, 'e2')]);
+  await first.client.close();
+  const { book, client } = openBook(workerFile, file);
   await book.credit([credit('bilibili:1', 100, 'e1')]);
   expect(await book.balance('bilibili:1')).toBe(100);
   expect(await book.ranking(10)).toEqual([
     { rank: 1, viewerKey: 'bilibili:1', name: '', points: 100 },
     { rank: 2, viewerKey: 'bilibili:2', name: '', points: 30 },
   ]);
+  expect(await book.rankOf('bilibili:2')).toEqual({ rank: 2, points: 30 });
   await client.close();
+  expect(sumsOf(file)).toEqual([
+    { account: 'bilibili:1', balance: 100, journal: 100 },
+    { account: 'bilibili:2', balance: 30, journal: 30 },
+  ]);
 });
 
-test('takes points and a document together or not at all', async () => {
-  const { book, client } = openBook(await newFile());
+test('takes points and a document together or not at all, and tells a repeated deed what came of the first', async () => {
+  const { book, client } = openBook(workerFile, await newBookFile());
   await book.credit([credit('a:1', 500, 'e1')]);
   const draw = (eventId: string, expect: number, price = 300) =>
     book.transact({
@@ -60,5 +61,94 @@ test('takes points and a document together or not at all', async () => {
   expect(await book.balance('a:1')).toBe(220);
   // What was refused left no trace, so that it can be tried again.
   expect(await draw('d2', 1, 100)).toMatchObject({ ok: true, repeated: false, balances: { 'a:1': 140 } });
+  await client.close();
+});
+
+test('gives a price back once, to the accounts that paid it, and never what was not taken', async () => {
+  const { book, client } = openBook(workerFile, await newBookFile());
+  await book.credit([credit('a:1', 100, 'e1')]);
+  expect(await book.spend({ viewerKey: 'a:1', points: 60, eventId: 'c1', reason: 'command' })).toEqual({
+    ok: true,
+    repeated: false,
+    balance: 40,
+  });
+  expect(await book.spend({ viewerKey: 'a:1', points: 60, eventId: 'c2', reason: 'command' })).toMatchObject({
+    ok: false,
+    balance: 40,
+  });
+  const documents = [{ collection: 'pending', key: 'c1', value: undefined }];
+  expect(await book.refund({ eventId: 'c1', reason: 'command', documents })).toBe('refunded');
+  expect(await book.refund({ eventId: 'c1', reason: 'command' })).toBe('repeated');
+  expect(await book.refund({ eventId: 'c2', reason: 'command' })).toBe('unknown');
+  expect(await book.balance('a:1')).toBe(100);
+  // A gift that has been spent cannot be taken back.
+  await book.spend({ viewerKey: 'a:1', points: 90, eventId: 'c3', reason: 'command' });
+  expect(await book.refund({ eventId: 'e1', reason: 'gift' })).toBe('too-poor');
+  await client.close();
+});
+
+test('pays from all accounts of a person, and a split leaves each what is left of its own', async () => {
+  const file = await newBookFile();
+  const { book, client } = openBook(workerFile, file);
+  await book.credit([credit('bilibili:1', 30, 'e1'), credit('twitch:9', 50, 'e2')]);
+  await client.ask(relink([{ account: 'twitch:9', person: 'bilibili:1' }]), nothingRow);
+  expect(await book.balance('bilibili:1')).toBe(80);
+  // A key from before the merge still finds its person, and pays first.
+  expect(await book.spend({ viewerKey: 'twitch:9', points: 60, eventId: 'c1', reason: 'command' })).toMatchObject({
+    ok: true,
+    balance: 20,
+  });
+  expect(await book.ranking(5)).toEqual([{ rank: 1, viewerKey: 'bilibili:1', name: '', points: 20 }]);
+  await client.ask(relink([{ account: 'twitch:9', person: 'twitch:9' }]), nothingRow);
+  expect([await book.balance('bilibili:1'), await book.balance('twitch:9')]).toEqual([20, 0]);
+  // The refund goes to those who paid, whoever they are now.
+  expect(await book.refund({ eventId: 'c1', reason: 'command' })).toBe('refunded');
+  expect([await book.balance('bilibili:1'), await book.balance('twitch:9')]).toEqual([30, 50]);
+  await client.close();
+  for (const { balance, journal } of sumsOf(file)) expect(balance).toBe(journal);
+});
+
+test('sets everybody to zero as one deed, which can be taken back', async () => {
+  const { book, client } = openBook(workerFile, await newBookFile());
+  await book.credit([credit('a:1', 100, 'e1'), credit('a:2', 7, 'e2')]);
+  const reset = { type: 'reset-points', eventId: 'season:1', note: 'spring', atMs: 5 } as const;
+  await client.ask(reset, deedReplySchema);
+  await client.ask(reset, deedReplySchema);
+  expect(await book.ranking(5)).toEqual([]);
+  expect(await book.refund({ eventId: 'season:1', reason: 'season-reset' })).toBe('refunded');
+  expect((await book.ranking(5)).map(({ points }) => points)).toEqual([100, 7]);
+  const lines = await client.ask({ type: 'journal', limit: 10 }, z.object({ reason: z.string(), refunded: z.boolean() }));
+  expect(lines.filter(({ reason }) => reason === 'season-reset')).toEqual([
+    { reason: 'season-reset', refunded: true },
+    { reason: 'season-reset', refunded: true },
+  ]);
+  await client.close();
+});
+
+test('refuses what could not be kept, before anything is changed', async () => {
+  const { book, client } = openBook(workerFile, await newBookFile());
+  await expect(book.transact({ eventId: 'x', reason: 'r', points: [{ viewerKey: 'a:1', points: 1.5 }] })).rejects.toThrow(
+    /points/,
+  );
+  await expect(book.transact({ eventId: 'x'.repeat(301), reason: 'r' })).rejects.toThrow(/eventId/);
+  const big = [{ collection: 'c', key: 'k', value: 'x'.repeat(300 * 1024) }];
+  await expect(book.transact({ eventId: 'x', reason: 'r', documents: big })).rejects.toThrow(/documents/);
+  await expect(book.spend({ viewerKey: 'a:1', points: -5, eventId: 'x', reason: 'r' })).rejects.toThrow(/price/);
+  expect(await book.balance('a:1')).toBe(0);
+  await client.close();
+  await expect(book.transact({ eventId: 'x', reason: 'r' })).rejects.toMatchObject({ code: 'unavailable' });
+});
+
+test('answers a question with all that was handed in before, however much goes on being handed in', async () => {
+  const { book, client } = openBook(workerFile, await newBookFile());
+  const credits = Array.from({ length: 2000 }, (_, index) => credit('a:1', 1, `e${index}`));
+  const settled = book.credit(credits);
+  let flooding = true;
+  const flood = (async () => {
+    for (let index = 0; flooding; index += 1) await book.credit([credit('a:2', 1, `f${index}`)]);
+  })();
+  expect(await book.balance('a:1')).toBe(2000);
+  flooding = false;
+  await Promise.all([settled, flood]);
   await client.close();
 });

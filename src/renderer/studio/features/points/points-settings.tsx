@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import { IconCoins } from '@tabler/icons-react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useSettings } from '../../session/session-context.tsx';
@@ -6,12 +7,12 @@ import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
 
 const NUMBERS = [
-  { field: 'signIn', max: 1_000_000, hint: undefined },
-  { field: 'chat', max: 1_000_000, hint: undefined },
-  { field: 'chatEverySeconds', max: 3600, hint: undefined },
-  { field: 'like', max: 1_000_000, hint: undefined },
-  { field: 'follow', max: 1_000_000, hint: undefined },
-  { field: 'perUnit', max: 1_000_000, hint: 'perUnitHint' },
+  { field: 'signIn', max: 1_000_000 },
+  { field: 'chat', max: 1_000_000 },
+  { field: 'chatEverySeconds', max: 3600 },
+  { field: 'like', max: 1_000_000 },
+  { field: 'follow', max: 1_000_000 },
+  { field: 'perUnit', max: 1_000_000 },
 ] as const;
 const NAMES = {
   signIn: 'signIn',
@@ -44,12 +45,11 @@ export function PointsSettings() {
         onSave={(name) => save({ audience: { points: { name } } })}
       />
       <div className="number-grid">
-        {NUMBERS.map(({ field, max, hint }) => (
+        {NUMBERS.map(({ field, max }) => (
           <SavedNumber
             key={field}
             path={`audience.points.${field}`}
             label={points[NAMES[field]]}
-            description={hint === undefined ? undefined : points[hint]}
             min={0}
             max={max}
             allowDecimal={false}
@@ -58,6 +58,9 @@ export function PointsSettings() {
           />
         ))}
       </div>
+      <Text size="xs" c="dimmed">
+        {points.perUnitHint}
+      </Text>
     </Panel>
   );
 }

@@ -18,7 +18,7 @@ export function MemorySettings() {
     <Panel title={viewers.memoryMode} hint={viewers.memoryModeHint} icon={<IconSettings size="1.25rem" />}>
       <div className="number-grid">
         <Select
-          label={viewers.memoryMode}
+          label={viewers.memoryOf}
           allowDeselect={false}
           disabled={lock.disabled}
           description={lock.note}

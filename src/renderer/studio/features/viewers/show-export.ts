@@ -2,12 +2,14 @@ import type { ShowMinute, ShowReport } from '#shared/audience/shows.ts';
 
 /** Columns of the chart at most; a long evening is shown in stretches. */
 const MAX_COLUMNS = 240;
+/** An evening that has just begun is not one broad bar. */
+const MIN_COLUMNS = 30;
 
 /** Every minute from the first, the quiet ones too; stretches of several minutes when there are many. */
 export function chartColumns(minutes: readonly ShowMinute[]): readonly ShowMinute[] {
   const last = minutes.at(-1)?.minute ?? 0;
   const stretch = Math.max(1, Math.ceil((last + 1) / MAX_COLUMNS));
-  const columns = Array.from({ length: Math.floor(last / stretch) + 1 }, (_, index) => ({
+  const columns = Array.from({ length: Math.max(MIN_COLUMNS, Math.floor(last / stretch) + 1) }, (_, index) => ({
     minute: index * stretch,
     messages: 0,
     viewers: 0,
