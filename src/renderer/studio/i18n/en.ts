@@ -9,12 +9,14 @@ import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
+import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
+import { roomFeedStrings } from './room-feed-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
-import { intentNames, understandingStrings } from './understanding-strings.ts';
+import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
@@ -272,6 +274,8 @@ export const en: Strings = {
     intent: 'Understanding chat',
     stage: 'Stage',
     twitch: 'Twitch',
+    'twitch-events': 'Twitch interactions',
+    youtube: 'YouTube',
     practice: 'Practice room',
     replay: 'Replay',
     api: 'API',
@@ -699,6 +703,7 @@ export const en: Strings = {
   },
   healthReasons: {
     ...moreRoomsReasons.en,
+    ...ownRoomsReasons.en,
     'voice-server-off': 'Switched off under Voice.',
     'voice-server-no-address': 'The address of the voice program is wrong. Correct it under Voice.',
     'voice-server-unreachable': 'The voice program does not answer. Start it, and check its address under Voice.',
@@ -803,9 +808,10 @@ export const en: Strings = {
   maker: makerStrings.en,
   moves: movesStrings.en,
   moreRooms: moreRoomsStrings.en,
+  ownRooms: ownRoomsStrings.en,
   plugins: pluginsStrings.en,
   understanding: understandingStrings.en,
-  intents: intentNames.en,
+  roomFeed: roomFeedStrings.en,
   points: pointsStrings.en,
   viewers: viewersStrings.en,
   hearing: hearingStrings.en,

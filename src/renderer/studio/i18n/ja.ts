@@ -9,12 +9,14 @@ import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
+import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
+import { roomFeedStrings } from './room-feed-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
-import { intentNames, understandingStrings } from './understanding-strings.ts';
+import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
@@ -265,6 +267,8 @@ export const ja: Strings = {
     intent: 'コメント理解',
     stage: '舞台',
     twitch: 'Twitch',
+    'twitch-events': 'Twitch の反応',
+    youtube: 'YouTube',
     practice: '練習ルーム',
     replay: '再生',
     api: 'API',
@@ -692,6 +696,7 @@ export const ja: Strings = {
   },
   healthReasons: {
     ...moreRoomsReasons.ja,
+    ...ownRoomsReasons.ja,
     'voice-server-off': '「声」でオフになっています。',
     'voice-server-no-address': '声のソフトのアドレスが正しくありません。「声」で直してください。',
     'voice-server-unreachable': '声のソフトにつながりません。起動して「声」でアドレスを確認してください。',
@@ -795,9 +800,10 @@ export const ja: Strings = {
   maker: makerStrings.ja,
   moves: movesStrings.ja,
   moreRooms: moreRoomsStrings.ja,
+  ownRooms: ownRoomsStrings.ja,
   plugins: pluginsStrings.ja,
   understanding: understandingStrings.ja,
-  intents: intentNames.ja,
+  roomFeed: roomFeedStrings.ja,
   points: pointsStrings.ja,
   viewers: viewersStrings.ja,
   hearing: hearingStrings.ja,

@@ -9,11 +9,13 @@ import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
+import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
+import { roomFeedStrings } from './room-feed-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
-import { intentNames, understandingStrings } from './understanding-strings.ts';
+import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
 
@@ -265,6 +267,8 @@ export const zhCn = {
     intent: '听懂弹幕',
     stage: '舞台',
     twitch: 'Twitch',
+    'twitch-events': 'Twitch 互动',
+    youtube: 'YouTube',
     practice: '练习房间',
     replay: '回放',
     api: '接口',
@@ -691,6 +695,7 @@ export const zhCn = {
   },
   healthReasons: {
     ...moreRoomsReasons.zhCn,
+    ...ownRoomsReasons.zhCn,
     'voice-server-off': '已在“声音”里关闭。',
     'voice-server-no-address': '配音程序的地址不对，请到“声音”里改正。',
     'voice-server-unreachable': '连不上配音程序。请启动它，并到“声音”里检查地址。',
@@ -791,9 +796,10 @@ export const zhCn = {
   maker: makerStrings.zhCn,
   moves: movesStrings.zhCn,
   moreRooms: moreRoomsStrings.zhCn,
+  ownRooms: ownRoomsStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   understanding: understandingStrings.zhCn,
-  intents: intentNames.zhCn,
+  roomFeed: roomFeedStrings.zhCn,
   points: pointsStrings.zhCn,
   viewers: viewersStrings.zhCn,
   hearing: hearingStrings.zhCn,

@@ -1,13 +1,13 @@
 import { Button, Switch } from '@mantine/core';
 import { IconDeviceMobile, IconEye, IconEyeOff, IconRefresh } from '@tabler/icons-react';
-import { useCallback, useMemo, useState } from 'react';
-import { encode } from 'uqr';
+import { useCallback, useState } from 'react';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
 import { useWatch } from '../../session/use-watch.ts';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { QrCode } from '../../ui/qr-code.tsx';
 import { LoadingState } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
@@ -92,20 +92,5 @@ function RemoteAddress({ addresses, connected }: { readonly addresses: readonly 
         </div>
       </div>
     </div>
-  );
-}
-
-/** Dark on light in both schemes: many cameras read nothing else. */
-function QrCode({ text, label }: { readonly text: string; readonly label: string }) {
-  const { size, path } = useMemo(() => {
-    const code = encode(text, { ecc: 'M', border: 2 });
-    const squares = code.data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])));
-    return { size: code.size, path: squares.join('') };
-  }, [text]);
-  return (
-    <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={label} shapeRendering="crispEdges">
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }

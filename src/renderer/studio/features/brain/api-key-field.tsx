@@ -7,8 +7,15 @@ import { useSession } from '../../session/session-context.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 
+interface ApiKeyFieldProps {
+  readonly secret: SecretName;
+  readonly hint?: string;
+  /** How such a key begins. */
+  readonly beginning?: string;
+}
+
 /** Write-only: the key goes to the host's secret store and never comes back. */
-export function ApiKeyField({ secret, hint }: { readonly secret: SecretName; readonly hint?: string }) {
+export function ApiKeyField({ secret, hint, beginning = 'sk-…' }: ApiKeyFieldProps) {
   const { brain, errors } = useStrings();
   const { client, settings } = useSession();
   const isSet = useStore(settings, ({ view }) => view?.secrets[secret] === true);
@@ -36,7 +43,7 @@ export function ApiKeyField({ secret, hint }: { readonly secret: SecretName; rea
           </>
         }
         description={hint ?? brain.apiKeyHint}
-        placeholder={isSet ? '••••••••••••' : 'sk-…'}
+        placeholder={isSet ? '••••••••••••' : beginning}
         value={key}
         onChange={(event) => setKey(event.currentTarget.value)}
       />

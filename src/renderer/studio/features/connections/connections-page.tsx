@@ -9,6 +9,8 @@ import { PracticeCard } from './practice-card.tsx';
 import { RecordingsCards } from './recordings-cards.tsx';
 import { TiktokCard } from './tiktok-card.tsx';
 import { TwitchCard } from './twitch-card.tsx';
+import { TwitchEventsCard } from './twitch-events-card.tsx';
+import { YoutubeCard } from './youtube-card.tsx';
 import './bridges/bridges.css';
 import './connections.css';
 
@@ -21,6 +23,8 @@ export function ConnectionsPage() {
       {value === undefined && problem !== undefined ? <FailedState title={connections.loadFailed} problem={problem} /> : null}
       <div className="cards">
         <TwitchCard />
+        <TwitchEventsCard />
+        <YoutubeCard />
         <DouyuCard />
         <TiktokCard />
         <BridgesCard />
