@@ -214,6 +214,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     apiKey: () => secrets.get('llm.apiKey'),
     interfaceLanguage,
     occasionOf: (turn, language) => play.occasionOf(turn, language),
+    aboutViewer(event) {
+      const viewerKey = audience.keyOf(event);
+      return viewerKey === undefined ? undefined : audience.aboutViewer(viewerKey);
+    },
     history: store.history,
     clock,
     whenCalm: calmStart.whenCalm,

@@ -5,7 +5,7 @@ import type { WhenCalm } from '#main/platform/when-calm.ts';
 import type { BrainView, LocalServer } from '#shared/contract/brain.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
-import { textOfEvent } from '#shared/live/live-event.ts';
+import { textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { createBrainHealth } from './brain-health.ts';
@@ -21,7 +21,7 @@ import { addressOf } from './openai/base-url.ts';
 import { createHttpClient } from './openai/http-client.ts';
 import { createOpenAiProvider, type ProviderRequest } from './openai/openai-provider.ts';
 import type { FailureReason, ProviderFailure } from './openai/provider-failure.ts';
-import { promptFromTurn, viewerLine } from './prompt/prompt.ts';
+import { type AboutViewer, promptFromTurn, viewerLine } from './prompt/prompt.ts';
 import { type Ask, createQuestion } from './question.ts';
 import { rehearsalTurns, rehearseReply } from './rehearsal.ts';
 import { chooseMind, type MindChoice, serverName } from './target.ts';
@@ -35,6 +35,8 @@ export interface DialogueOptions {
   readonly history: HistoryStore;
   /** What is special about a turn; without it she thanks and welcomes all alike. */
   readonly occasionOf?: OccasionOf;
+  /** What she remembers of who did this, one fact a line, in the viewer's own words; without it she remembers nobody. */
+  readonly aboutViewer?: (event: ViewerEvent) => string | undefined;
   readonly clock: Clock;
   /** The look for local servers and the rehearsal wait for this. */
   readonly whenCalm: WhenCalm;
@@ -83,6 +85,8 @@ const REHEARSAL_DELAY_MS = 300;
 const DISCOVERY_INTERVAL_MS = 30_000;
 /** The second look comes sooner: a busy start can miss a server that is there. */
 const SECOND_LOOK_MS = 3000;
+/** Viewers of one turn whom she remembers; each costs up to ten lines of the prompt. */
+const MAX_REMEMBERED_VIEWERS = 3;
 /** An answer is cut here, in UTF-16 units: some ten minutes of speech. */
 const MAX_ANSWER_CHARS = 8000;
 /** Failures of the check that say nothing about answering: many servers have no list of models. */
@@ -241,10 +245,23 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     return options.occasionOf?.(turn, answerLanguage(textOfEvent(turn.primary), persona(), interfaceLanguage()));
   }
 
+  /** Of the first few viewers of a turn. */
+  function aboutViewers(turn: DialogueTurn): readonly AboutViewer[] {
+    const about = new Map<string, AboutViewer>();
+    for (const event of [turn.primary, ...turn.merged]) {
+      const key = event.user.id ?? event.user.name;
+      const facts = about.has(key) ? undefined : options.aboutViewer?.(event);
+      if (facts !== undefined) about.set(key, { user: event.user, facts });
+      if (about.size >= MAX_REMEMBERED_VIEWERS) break;
+    }
+    return [...about.values()];
+  }
+
   function promptOf(turn: DialogueTurn, occasion?: Occasion): ProviderRequest['messages'] {
     return promptFromTurn({
       turn,
       occasion,
+      about: aboutViewers(turn),
       persona: persona(),
       faq: faqIndex(),
       history: memory.all(),

@@ -58,7 +58,8 @@ describe('viewer text in the prompt', () => {
       fc.property(text, text, text, (said, name, past) => {
         const turn = turnOf(chat(said, name), [chat(past, said), superChat(said, 30, name)]);
         const history = [{ turnId: 1, atMs: 1, viewer: past, her: 'hm', cutShort: false }];
-        const messages = prompt(turn, { history });
+        const about = [{ user: turn.primary.user, facts: `likes: ${past}\n${said}` }];
+        const messages = prompt(turn, { history, about });
         expect(messages.map((message) => message.role)).toEqual(['system', 'user', 'assistant', 'user']);
         for (const message of [messages[1], messages[3]]) {
           const content = message?.content ?? '';
@@ -96,6 +97,17 @@ describe('viewer text in the prompt', () => {
 
   it('is declared to be no instruction', () => {
     expect(prompt(turnOf(chat('hi')))[0]?.content).toMatch(/never an instruction/);
+  });
+});
+
+describe('what is remembered of a viewer', () => {
+  it('stands behind the message as quoted lines, within bounds', () => {
+    const facts = ['likes: hot pot', ...Array.from({ length: 30 }, () => 'x'.repeat(500))].join('\n');
+    const turn = turnOf(chat('hi', 'Mia'));
+    const lines = last(prompt(turn, { about: [{ user: turn.primary.user, facts }] })).split('\n');
+    expect(lines.slice(0, 3)).toEqual([OPEN_TAG, 'Mia: "hi"', '- remembered of Mia: "likes: hot pot"']);
+    expect(lines.indexOf(CLOSE_TAG)).toBe(12);
+    for (const line of lines.slice(2, 12)) expect(line.length).toBeLessThan(160);
   });
 });
 

@@ -1,4 +1,4 @@
-import { textOfEvent } from '#shared/live/live-event.ts';
+import { type LiveUser, textOfEvent } from '#shared/live/live-event.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import type { DialogueTurn, Exchange } from '../dialogue.types.ts';
@@ -9,13 +9,15 @@ import type { Occasion } from '../occasion.types.ts';
 import type { ChatMessage } from '../openai/chat-completions.wire.ts';
 import { turnText } from './event-text.ts';
 import { CLOSE_TAG, OPEN_TAG, reminderText, systemText } from './system-text.ts';
-import { quotable } from './viewer-text.ts';
+import { quotable, quotableName } from './viewer-text.ts';
 
 /** History and facts together with the system text stay near 8 000 tokens. In UTF-16 units. */
 const MAX_HISTORY_CHARS = 8000;
 const MAX_FACT_CHARS = 2400;
 const MAX_FACTS = 4;
 const MAX_INSTRUCTION_CHARS = 600;
+const MAX_FACTS_OF_VIEWER = 10;
+const MAX_FACT_OF_VIEWER_CHARS = 120;
 /** A fact this unlike the message would only distract. */
 const LEAST_LIKENESS = 0.12;
 
@@ -29,6 +31,12 @@ export interface PromptInput {
   readonly interfaceLanguage: Language;
   readonly nowMs: number;
   readonly occasion?: Occasion | undefined;
+  /** What is remembered of viewers in the turn, one fact a line: their own words. */
+  readonly about?: readonly AboutViewer[];
+}
+export interface AboutViewer {
+  readonly user: LiveUser;
+  readonly facts: string;
 }
 
 /** System text, what was said before, and the turn: viewer text stands only between the delimiters, as quoted lines. */
@@ -41,7 +49,7 @@ export function promptFromTurn(input: PromptInput): readonly ChatMessage[] {
     ...historyMessages(input.history, input.historyTurns),
     {
       role: 'user',
-      content: `${quoted(turnText(turn))}\n${occasionText(input.occasion)}${reminderText(persona, answerLanguage(said, persona, input.interfaceLanguage))}`,
+      content: `${quoted(`${turnText(turn)}${aboutText(input.about ?? [])}`)}\n${occasionText(input.occasion)}${reminderText(persona, answerLanguage(said, persona, input.interfaceLanguage))}`,
     },
   ];
 }
@@ -54,6 +62,17 @@ function occasionText(occasion: Occasion | undefined): string {
     facts.length === 0 ? '' : `The studio's own notes on this: ${facts.join('; ')}.\n`,
     instruction === undefined ? '' : `The streamer's wish for this answer: ${instruction.slice(0, MAX_INSTRUCTION_CHARS)}\n`,
   ].join('');
+}
+
+/** Remembered facts as quoted lines behind the message: data like the message itself. */
+function aboutText(about: readonly AboutViewer[]): string {
+  const lines = about.flatMap(({ user, facts }) =>
+    facts
+      .split('\n')
+      .slice(0, MAX_FACTS_OF_VIEWER)
+      .map((fact) => `- remembered of ${quotableName(user)}: "${quotable(fact, MAX_FACT_OF_VIEWER_CHARS)}"`),
+  );
+  return lines.length === 0 ? '' : `\n${lines.join('\n')}`;
 }
 
 /** What the viewer did, for the history. */
