@@ -155,11 +155,11 @@ describe('a bridge that we connect to', () => {
     expect(finals).toEqual([3, 2]);
   });
 
-  it('keeps the order of 3,000 messages that come at once', async () => {
+  it('keeps the order of 1,000 messages that come at once', async () => {
     await open();
-    program.send(...Array.from({ length: 3000 }, (_, index) => grabChat(String(1000 + index), `m${index}`)));
-    await probe.until(() => probe.events.length === 3000);
-    expect(texts()).toEqual(Array.from({ length: 3000 }, (_, index) => `m${index}`));
+    program.send(...Array.from({ length: 1000 }, (_, index) => grabChat(String(1000 + index), `m${index}`)));
+    await probe.until(() => probe.events.length === 1000);
+    expect(texts()).toEqual(Array.from({ length: 1000 }, (_, index) => `m${index}`));
   });
 
   it('tells nothing after it was closed', async () => {

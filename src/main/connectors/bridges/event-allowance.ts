@@ -8,25 +8,16 @@ export interface EventAllowance {
   debtMs(): number;
 }
 
-const PER_SECOND = 200;
-const AT_ONCE = 400;
+const MS_PER_EVENT = 5;
+const AT_ONCE_MS = 400 * MS_PER_EVENT;
 
 export function createEventAllowance(clock: Clock): EventAllowance {
-  let left = AT_ONCE;
-  let atMs = clock.now();
-  const refill = (): void => {
-    const now = clock.now();
-    left = Math.min(AT_ONCE, left + ((now - atMs) / 1000) * PER_SECOND);
-    atMs = now;
-  };
+  /** When everything taken so far will have had its time; a pause saves up to `AT_ONCE_MS` of it. */
+  let paidAtMs = Number.NEGATIVE_INFINITY;
   return {
     take(events) {
-      refill();
-      left -= events;
+      paidAtMs = Math.max(paidAtMs, clock.now() - AT_ONCE_MS) + events * MS_PER_EVENT;
     },
-    debtMs() {
-      refill();
-      return left >= 0 ? 0 : Math.ceil((-left / PER_SECOND) * 1000);
-    },
+    debtMs: () => Math.max(0, Math.ceil(paidAtMs - clock.now())),
   };
 }

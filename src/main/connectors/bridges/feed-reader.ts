@@ -56,14 +56,17 @@ export type FeedReaderOptions = Pick<BridgeSettings, 'id' | 'platform' | 'dialec
 export function createFeedReader(options: FeedReaderOptions): FeedReader {
   const { id, platform, fields, onUnknown } = options;
   let number = 0;
+  /** One program writes one dialect: the last one is asked first. */
+  let last: DialectName | undefined;
   return {
     read(text, nowMs) {
       if (KEEP_ALIVE.test(text)) return { events: [] };
       const message = jsonFrom(text);
       if (message === undefined) return fault('not-json', 'this is no JSON');
-      const dialect = options.dialect === 'auto' ? recognised(message.value) : options.dialect;
+      const dialect = options.dialect === 'auto' ? recognised(message.value, last) : options.dialect;
       if (dialect === undefined)
         return fault('unknown-dialect', 'no known program writes like this; choose the dialect, or map the fields');
+      last = dialect;
       const feed = { platform, roomId: id, nowMs, nextNumber: () => (number += 1), fields, onUnknown };
       try {
         const reader = DIALECTS.get(dialect);
@@ -91,8 +94,10 @@ function jsonFrom(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-const recognised = (message: unknown): DialectName | undefined =>
-  [...DIALECTS].find(([, dialect]) => dialect.recognises(message))?.[0];
+function recognised(message: unknown, last: DialectName | undefined): DialectName | undefined {
+  if (last !== undefined && DIALECTS.get(last)?.recognises(message) === true) return last;
+  return [...DIALECTS].find(([, dialect]) => dialect.recognises(message))?.[0];
+}
 
 function reasonOf(cause: unknown): string {
   if (cause instanceof z.ZodError) {
