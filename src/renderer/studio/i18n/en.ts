@@ -1,4 +1,5 @@
 import { avatarStrings } from './avatar-strings.ts';
+import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
@@ -274,6 +275,8 @@ export const en: Strings = {
     intent: 'Understanding chat',
     stage: 'Stage',
     twitch: 'Twitch',
+    'bilibili-open': 'Bilibili (open platform)',
+    'bilibili-web': 'Bilibili (web page)',
     'twitch-events': 'Twitch interactions',
     youtube: 'YouTube',
     practice: 'Practice room',
@@ -702,6 +705,7 @@ export const en: Strings = {
     staleView: 'You see what was there before the connection was lost.',
   },
   healthReasons: {
+    ...bilibiliReasons.en,
     ...moreRoomsReasons.en,
     ...ownRoomsReasons.en,
     'voice-server-off': 'Switched off under Voice.',
@@ -807,11 +811,13 @@ export const en: Strings = {
   mapping: mappingStrings.en,
   maker: makerStrings.en,
   moves: movesStrings.en,
+  bilibili: bilibiliStrings.en,
   moreRooms: moreRoomsStrings.en,
   ownRooms: ownRoomsStrings.en,
   plugins: pluginsStrings.en,
   understanding: understandingStrings.en,
   roomFeed: roomFeedStrings.en,
+  intents: choosingStrings.en.intents,
   points: pointsStrings.en,
   viewers: viewersStrings.en,
   hearing: hearingStrings.en,

@@ -1,4 +1,5 @@
 import { avatarStrings } from './avatar-strings.ts';
+import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
@@ -267,6 +268,8 @@ export const ja: Strings = {
     intent: 'コメント理解',
     stage: '舞台',
     twitch: 'Twitch',
+    'bilibili-open': 'ビリビリ（オープンプラットフォーム）',
+    'bilibili-web': 'ビリビリ（ウェブ）',
     'twitch-events': 'Twitch の反応',
     youtube: 'YouTube',
     practice: '練習ルーム',
@@ -695,6 +698,7 @@ export const ja: Strings = {
     staleView: '切断前の内容を表示しています。',
   },
   healthReasons: {
+    ...bilibiliReasons.ja,
     ...moreRoomsReasons.ja,
     ...ownRoomsReasons.ja,
     'voice-server-off': '「声」でオフになっています。',
@@ -799,11 +803,13 @@ export const ja: Strings = {
   mapping: mappingStrings.ja,
   maker: makerStrings.ja,
   moves: movesStrings.ja,
+  bilibili: bilibiliStrings.ja,
   moreRooms: moreRoomsStrings.ja,
   ownRooms: ownRoomsStrings.ja,
   plugins: pluginsStrings.ja,
   understanding: understandingStrings.ja,
   roomFeed: roomFeedStrings.ja,
+  intents: choosingStrings.ja.intents,
   points: pointsStrings.ja,
   viewers: viewersStrings.ja,
   hearing: hearingStrings.ja,

@@ -1,4 +1,5 @@
 import { avatarStrings } from './avatar-strings.ts';
+import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
@@ -267,6 +268,8 @@ export const zhCn = {
     intent: '听懂弹幕',
     stage: '舞台',
     twitch: 'Twitch',
+    'bilibili-open': 'B站（开放平台）',
+    'bilibili-web': 'B站（网页）',
     'twitch-events': 'Twitch 互动',
     youtube: 'YouTube',
     practice: '练习房间',
@@ -694,6 +697,7 @@ export const zhCn = {
     staleView: '显示的是断开前的内容。',
   },
   healthReasons: {
+    ...bilibiliReasons.zhCn,
     ...moreRoomsReasons.zhCn,
     ...ownRoomsReasons.zhCn,
     'voice-server-off': '已在“声音”里关闭。',
@@ -795,11 +799,13 @@ export const zhCn = {
   mapping: mappingStrings.zhCn,
   maker: makerStrings.zhCn,
   moves: movesStrings.zhCn,
+  bilibili: bilibiliStrings.zhCn,
   moreRooms: moreRoomsStrings.zhCn,
   ownRooms: ownRoomsStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   understanding: understandingStrings.zhCn,
   roomFeed: roomFeedStrings.zhCn,
+  intents: choosingStrings.zhCn.intents,
   points: pointsStrings.zhCn,
   viewers: viewersStrings.zhCn,
   hearing: hearingStrings.zhCn,

@@ -9,13 +9,15 @@ import { useAction } from '../../ui/use-action.ts';
 
 interface ApiKeyFieldProps {
   readonly secret: SecretName;
+  /** What it is called; an API key, unless it says otherwise. */
+  readonly label?: string;
   readonly hint?: string;
   /** How such a key begins. */
   readonly beginning?: string;
 }
 
 /** Write-only: the key goes to the host's secret store and never comes back. */
-export function ApiKeyField({ secret, hint, beginning = 'sk-…' }: ApiKeyFieldProps) {
+export function ApiKeyField({ secret, label, hint, beginning = 'sk-…' }: ApiKeyFieldProps) {
   const { brain, errors } = useStrings();
   const { client, settings } = useSession();
   const isSet = useStore(settings, ({ view }) => view?.secrets[secret] === true);
@@ -39,7 +41,8 @@ export function ApiKeyField({ secret, hint, beginning = 'sk-…' }: ApiKeyFieldP
         autoComplete="off"
         label={
           <>
-            {brain.apiKey} <span className={isSet ? 'tag tag-good' : 'tag'}>{isSet ? brain.apiKeySet : brain.apiKeyUnset}</span>
+            {label ?? brain.apiKey}{' '}
+            <span className={isSet ? 'tag tag-good' : 'tag'}>{isSet ? brain.apiKeySet : brain.apiKeyUnset}</span>
           </>
         }
         description={hint ?? brain.apiKeyHint}

@@ -3,6 +3,8 @@ import { useMirror } from '../../session/session-context.tsx';
 import { Page } from '../../ui/page.tsx';
 import { FailedState } from '../../ui/states.tsx';
 import { ApiCard } from './api-card.tsx';
+import { BilibiliOpenCard } from './bilibili-open-card.tsx';
+import { BilibiliWebCard } from './bilibili-web-card.tsx';
 import { BridgesCard } from './bridges/bridges-card.tsx';
 import { DouyuCard } from './douyu-card.tsx';
 import { PracticeCard } from './practice-card.tsx';
@@ -22,6 +24,8 @@ export function ConnectionsPage() {
     <Page title={connections.title} intro={connections.intro}>
       {value === undefined && problem !== undefined ? <FailedState title={connections.loadFailed} problem={problem} /> : null}
       <div className="cards">
+        <BilibiliOpenCard />
+        <BilibiliWebCard />
         <TwitchCard />
         <TwitchEventsCard />
         <YoutubeCard />
