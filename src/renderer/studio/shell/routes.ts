@@ -43,7 +43,7 @@ export const ROUTES = [
 ] as const;
 export type RouteId = (typeof ROUTES)[number]['id'];
 
-const routeFromHash = (): RouteId => ROUTES.find(({ id }) => location.hash === `#/${id}`)?.id ?? 'live';
+const routeFromHash = (): RouteId => ROUTES.find(({ id }) => location.hash.split('?', 1)[0] === `#/${id}`)?.id ?? 'live';
 
 function onHashChange(listener: () => void): () => void {
   window.addEventListener('hashchange', listener);
@@ -58,3 +58,11 @@ export function useRoute(): { readonly route: RouteId; readonly go: (route: Rout
   }, []);
   return { route, go };
 }
+
+/** The address of a screen with what it should show; see `parameterOfAddress`. */
+export const addressOf = (route: RouteId, parameters: Readonly<Record<string, string>>): string =>
+  `#/${route}?${new URLSearchParams(parameters)}`;
+
+/** What the present address asks its screen to show. */
+export const parameterOfAddress = (name: string): string | undefined =>
+  new URLSearchParams(location.hash.split('?')[1] ?? '').get(name) ?? undefined;

@@ -1,12 +1,16 @@
 import { memo, type ReactNode } from 'react';
 import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { isViewerEvent, type LiveUser, type Role, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
+import { fill } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import type { FeedRow } from '../../session/room-feed.ts';
+import { addressOf } from '../../shell/routes.ts';
+import { IntentChip } from '../../ui/intent-chip.tsx';
 import { moneyText } from '../../ui/money.ts';
 import { PlatformBadge } from '../../ui/platform-badge.tsx';
 import { DecisionChip } from './decision-chip.tsx';
 import { deedText, lineText } from './deed-text.ts';
+import { ScoreMark } from './score-mark.tsx';
 
 interface FeedItemProps {
   readonly row: FeedRow;
@@ -59,10 +63,10 @@ function FeedMessage({
     <article className={`feed-item feed-${tone}`}>
       <div className="feed-who">
         <PlatformBadge platform={event.platform} />
-        <UserName user={event.user} />
-        <Roles roles={event.user.roles} />
+        <ViewerLink event={event} />
+        <Badges user={event.user} />
         <span className="feed-space" />
-        {note === undefined ? null : <DecisionChip entry={note} />}
+        {note === undefined ? null : <FeedVerdict note={note} />}
       </div>
       {children}
     </article>
@@ -101,6 +105,51 @@ function UserName({ user }: { readonly user: LiveUser }) {
     <span className={`feed-name name-${tintOf(user.id ?? user.name)}`} title={user.login ?? name}>
       {name}
     </span>
+  );
+}
+
+/** What the line wants, what it is worth and what became of it. */
+function FeedVerdict({ note }: { readonly note: LedgerEntry }) {
+  const telling = note.intent !== undefined && note.intent !== 'chat';
+  return (
+    <>
+      {telling && note.intent !== undefined ? <IntentChip intent={note.intent} /> : null}
+      <ScoreMark note={note} />
+      <DecisionChip entry={note} />
+    </>
+  );
+}
+
+/** Opens the viewer's card; plain words where the platform hides who it is. */
+function ViewerLink({ event: { platform, user } }: { readonly event: ViewerEvent }) {
+  const { roomFeed } = useStrings();
+  if (user.id === null || user.anonymous === true) return <UserName user={user} />;
+  return (
+    <a
+      className="feed-link"
+      href={addressOf('viewers', { key: `${platform}:${user.id}` })}
+      aria-label={fill(roomFeed.openViewer, { name: user.name })}
+    >
+      <UserName user={user} />
+    </a>
+  );
+}
+
+/** Fan medal, guard and the weightiest role. */
+function Badges({ user }: { readonly user: LiveUser }) {
+  const { roomFeed } = useStrings();
+  const guard = user.guardLevel === undefined || user.guardLevel === 0 ? undefined : roomFeed[`guard${user.guardLevel}`];
+  const medal = user.medal ?? undefined;
+  return (
+    <>
+      {guard === undefined ? null : <span className="role role-vip">{guard}</span>}
+      {medal === undefined ? null : (
+        <span className="feed-medal" title={fill(roomFeed.medal, { name: medal.name, level: medal.level })}>
+          {medal.name} <b className="tabular">{medal.level}</b>
+        </span>
+      )}
+      <Roles roles={user.roles} />
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { useStrings } from '../../i18n/use-strings.tsx';
+import { parameterOfAddress } from '../../shell/routes.ts';
 import { Page } from '../../ui/page.tsx';
 import { MemorySettings } from './memory-settings.tsx';
 import { ShowsView } from './shows-view.tsx';
@@ -31,7 +32,8 @@ export function ViewersPage() {
 }
 
 function Book() {
-  const [chosen, setChosen] = useState<string>();
+  // A name in the room leads here with its key.
+  const [chosen, setChosen] = useState<string | undefined>(() => parameterOfAddress('key'));
   return (
     <>
       <div className="viewers">
