@@ -102,11 +102,15 @@ export async function createEventSubServer(isTokenGood: (token: string) => boole
     },
   });
 
+  const newSession = (): Session => {
+    made += 1;
+    return { id: `session-${made}`, types: new Set<string>() };
+  };
   sockets.on('connection', (socket, request) => {
     const url = new URL(request.url ?? '/', 'ws://x');
     paths.push(request.url ?? '');
     const taken = handOvers.get(url.searchParams.get('challenge') ?? '');
-    const session = taken ?? { id: `session-${(made += 1)}`, types: new Set<string>() };
+    const session = taken ?? newSession();
     socket.on('error', () => {});
     socket.on('close', () => {
       sessions.delete(socket);
@@ -148,7 +152,7 @@ export async function createEventSubServer(isTokenGood: (token: string) => boole
   }
 
   const api = await createJsonServer((request: JsonRequestSeen) => {
-    const token = /^Bearer (.+)$/u.exec(request.headers['authorization'] ?? '')?.[1] ?? '';
+    const token = /^Bearer (.+)$/u.exec(request.authorization)?.[1] ?? '';
     if (request.headers['client-id'] !== clientId || !isTokenGood(token)) return refuse(401, 'Invalid OAuth token');
     if (request.path.endsWith('/eventsub/subscriptions')) return subscribe(request.body);
     if (request.path.endsWith('/chat/messages')) return chat(request.body);

@@ -7,6 +7,7 @@ export interface JsonRequestSeen {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly authorization: string;
   readonly body: string;
 }
 export interface JsonReply {
@@ -64,6 +65,7 @@ export async function createJsonServer(
         path: url.pathname,
         query: url.searchParams,
         headers,
+        authorization: request.headers.authorization ?? '',
         body: Buffer.concat(pieces).toString('utf8'),
       };
       requests.push(seen);

@@ -77,13 +77,14 @@ export async function createTwitchAuthServer(clientId = 'public-client-id'): Pro
     };
   }
 
-  const server = await createJsonServer(({ path, body, headers }) => {
-    if (path.endsWith('/validate')) return validated(headers['authorization'] ?? '');
+  const server = await createJsonServer(({ path, body, authorization }) => {
+    if (path.endsWith('/validate')) return validated(authorization);
     const form = new URLSearchParams(body);
     if (form.get('client_id') !== clientId) return refuse(400, 'invalid client');
     if (path.endsWith('/device')) {
+      issued += 1;
       device = {
-        code: `device-${(issued += 1)}`,
+        code: `device-${issued}`,
         scopes: (form.get('scopes') ?? '').split(' ').filter(Boolean),
         state: 'pending',
       };
