@@ -20,7 +20,12 @@ export function rule(source: string): RegExp {
 /** Where a pattern is found, and holds. */
 export function spansOf(pattern: RegExp, text: string, holds: (found: string) => boolean = () => true): Span[] {
   const spans: Span[] = [];
-  for (const { 0: found, index } of text.matchAll(pattern))
-    if (found !== '' && holds(found)) spans.push({ from: index, to: index + found.length });
+  // Not `matchAll`: it makes a new expression for each call, which costs ten times the search.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    const [found] = match;
+    if (found === '') pattern.lastIndex += 1;
+    else if (holds(found)) spans.push({ from: match.index, to: match.index + found.length });
+  }
   return spans;
 }
