@@ -105,8 +105,11 @@ export function packetOf(operation: number, version: number, body: Uint8Array): 
 /** One WebSocket message with all these messages: plain (0), zlib (2) or brotli (3). */
 export function frameOf(messages: readonly object[], version: 0 | 2 | 3): Buffer {
   const inner = Buffer.concat(messages.map((message) => packetOf(5, 0, Buffer.from(JSON.stringify(message)))));
-  if (version === 0) return inner;
-  const body =
-    version === 2 ? deflateSync(inner) : brotliCompressSync(inner, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
-  return packetOf(5, version, body);
+  return version === 0 ? inner : wrapperOf(inner, version);
+}
+
+/** A packet whose body is a compressed run of packets. */
+export function wrapperOf(inner: Uint8Array, version: 2 | 3): Buffer {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } };
+  return packetOf(5, version, version === 2 ? deflateSync(inner) : brotliCompressSync(inner, quality));
 }

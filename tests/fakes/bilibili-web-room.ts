@@ -30,7 +30,7 @@ export interface WebRoom {
 }
 
 export function createWebRoom(nowMs: () => number): WebRoom {
-  let keys = ['06430cccfe24c272d92ef493ab0497f1', 'cde83419f67963c0b1f8edf0c0468b0e'] as const;
+  let keys: readonly [string, string] = ['06430cccfe24c272d92ef493ab0497f1', 'cde83419f67963c0b1f8edf0c0468b0e'];
   const tokens = new Map<string, string>();
   const room = { riskControls: 0, hosts: [] as WebRoom['hosts'], asked: 0, signedRight: 0 };
   const bearerOf = (headers: IncomingHttpHeaders): string => `${headers['user-agent']}\n${headers.cookie ?? ''}`;
