@@ -69,7 +69,7 @@ describe('accelerators', () => {
 describe('hotkeyConflicts', () => {
   it('names the other action on both sides', () => {
     const conflicts = hotkeyConflicts(
-      { stop: 'Ctrl+Shift+1', clickThrough: '', expressions: { happy: 'CommandOrControl+Shift+1', sad: 'F8' } },
+      { stop: 'Ctrl+Shift+1', panic: '', clickThrough: '', expressions: { happy: 'CommandOrControl+Shift+1', sad: 'F8' } },
       false,
     );
     expect([...conflicts]).toEqual([
@@ -79,6 +79,6 @@ describe('hotkeyConflicts', () => {
   });
 
   it('does not take two unset hotkeys for the same', () => {
-    expect(hotkeyConflicts({ stop: '', clickThrough: '', expressions: { happy: '', sad: '' } }, false).size).toBe(0);
+    expect(hotkeyConflicts({ stop: '', panic: '', clickThrough: '', expressions: { happy: '', sad: '' } }, false).size).toBe(0);
   });
 });

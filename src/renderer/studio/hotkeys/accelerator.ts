@@ -120,10 +120,11 @@ export function keysOfAccelerator(accelerator: string, mac: boolean): readonly s
   return [...modifiers, key].map(named);
 }
 
-/** What a hotkey does: stop her, let clicks through the stage window, or show an expression. */
-export type HotkeyAction = 'stop' | 'clickThrough' | Emotion;
+/** What a hotkey does: stop her, panic, let clicks through the stage window, or show an expression. */
+export type HotkeyAction = 'stop' | 'panic' | 'clickThrough' | Emotion;
 export interface HotkeySettings {
   readonly stop: string;
+  readonly panic: string;
   readonly clickThrough: string;
   readonly expressions: Readonly<Partial<Record<Emotion, string | undefined>>>;
 }
@@ -131,11 +132,13 @@ export interface HotkeySettings {
 /** Every hotkey that is set, stop first. */
 export function hotkeysOf({
   stop,
+  panic,
   clickThrough,
   expressions,
 }: HotkeySettings): readonly { readonly action: HotkeyAction; readonly accelerator: string }[] {
   const all: { action: HotkeyAction; accelerator: string }[] = [
     { action: 'stop', accelerator: stop },
+    { action: 'panic', accelerator: panic },
     { action: 'clickThrough', accelerator: clickThrough },
   ];
   for (const emotion of EMOTIONS) all.push({ action: emotion, accelerator: expressions[emotion] ?? '' });

@@ -8,6 +8,7 @@ import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
@@ -62,6 +63,7 @@ export const en: Strings = {
     items: 'Items',
     mapping: 'Parameters',
     plugins: 'Plugins',
+    moderation: 'Moderation',
     viewers: 'Viewers',
     points: 'Points',
     ledger: 'Ledger',
@@ -811,6 +813,7 @@ export const en: Strings = {
   mapping: mappingStrings.en,
   maker: makerStrings.en,
   moves: movesStrings.en,
+  moderation: moderationStrings.en,
   bilibili: bilibiliStrings.en,
   moreRooms: moreRoomsStrings.en,
   ownRooms: ownRoomsStrings.en,

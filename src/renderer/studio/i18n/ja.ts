@@ -8,6 +8,7 @@ import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
@@ -62,6 +63,7 @@ export const ja: Strings = {
     items: 'アイテム',
     mapping: 'パラメーター',
     plugins: 'プラグイン',
+    moderation: 'モデレーション',
     viewers: '視聴者',
     points: 'ポイント',
     ledger: '台帳',
@@ -803,6 +805,7 @@ export const ja: Strings = {
   mapping: mappingStrings.ja,
   maker: makerStrings.ja,
   moves: movesStrings.ja,
+  moderation: moderationStrings.ja,
   bilibili: bilibiliStrings.ja,
   moreRooms: moreRoomsStrings.ja,
   ownRooms: ownRoomsStrings.ja,

@@ -8,6 +8,7 @@ import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
 import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
+import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
@@ -62,6 +63,7 @@ export const zhCn = {
     items: '道具',
     mapping: '参数映射',
     plugins: '插件',
+    moderation: '审核',
     viewers: '观众',
     points: '积分',
     ledger: '台账',
@@ -799,6 +801,7 @@ export const zhCn = {
   mapping: mappingStrings.zhCn,
   maker: makerStrings.zhCn,
   moves: movesStrings.zhCn,
+  moderation: moderationStrings.zhCn,
   bilibili: bilibiliStrings.zhCn,
   moreRooms: moreRoomsStrings.zhCn,
   ownRooms: ownRoomsStrings.zhCn,

@@ -7,15 +7,18 @@ import { useLinkState, useMirror, useSettings } from '../session/session-context
 import { useLock } from '../ui/fields.tsx';
 import { useSave } from '../ui/use-save.ts';
 import { useSecondsUntil } from '../ui/use-seconds-until.ts';
+import { PanicButton } from './panic-button.tsx';
+import type { Panic } from './use-panic.ts';
 
 /** On-air state, whether she answers by herself, the connection, and Stop, which is always here. */
-export function HeaderBar({ onStop }: { readonly onStop: () => void }) {
+export function HeaderBar({ onStop, panic }: { readonly onStop: () => void; readonly panic: Panic }) {
   return (
     <header className="header">
       <OnAir />
       <AnswersSwitch />
       <span className="header-space" />
       <LinkMark />
+      <PanicButton panic={panic} />
       <StopButton onStop={onStop} />
     </header>
   );

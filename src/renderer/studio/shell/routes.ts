@@ -15,6 +15,7 @@ import {
   IconPlug,
   IconPlugConnected,
   IconSettings,
+  IconShieldCheck,
   IconUserScreen,
   IconUsers,
 } from '@tabler/icons-react';
@@ -36,6 +37,7 @@ export const ROUTES = [
   { id: 'hotkeys', icon: IconKeyboard },
   { id: 'mapping', icon: IconAdjustmentsHorizontal },
   { id: 'plugins', icon: IconPlug },
+  { id: 'moderation', icon: IconShieldCheck },
   { id: 'viewers', icon: IconUsers },
   { id: 'points', icon: IconCoins },
   { id: 'ledger', icon: IconListDetails },

@@ -11,6 +11,7 @@ import { LedgerPage } from '../features/ledger/ledger-page.tsx';
 import { LivePage } from '../features/live/live-page.tsx';
 import { LocalModelsPage } from '../features/local-models/local-models-page.tsx';
 import { MappingPage } from '../features/mapping/mapping-page.tsx';
+import { ModerationPage } from '../features/moderation/moderation-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
 import { PluginPrompts } from '../features/plugins/plugin-prompts.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
@@ -31,6 +32,7 @@ import { NavRail } from './nav-rail.tsx';
 import { type RouteId, useRoute } from './routes.ts';
 import { StageFrame } from './stage-frame.tsx';
 import { useExpress } from './use-express.ts';
+import { usePanic } from './use-panic.ts';
 import { useStop } from './use-stop.ts';
 import { useToggleClickThrough } from './use-toggle-click-through.ts';
 import './shell.css';
@@ -52,6 +54,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   hotkeys: BindingsPage,
   viewers: ViewersPage,
   points: PointsPage,
+  moderation: ModerationPage,
   ledger: LedgerPage,
   settings: SettingsPage,
 };
@@ -64,9 +67,15 @@ export function Shell() {
   const hotkeys = useSettings((settings) => settings.hotkeys);
   const welcomed = useSettings(({ ui }) => ui.welcomed);
   const toggleClickThrough = useToggleClickThrough();
+  const panic = usePanic();
   const onHotkey = useCallback(
-    (action: HotkeyAction) => (action === 'stop' ? stop() : action === 'clickThrough' ? toggleClickThrough() : express(action)),
-    [stop, express, toggleClickThrough],
+    (action: HotkeyAction) => {
+      if (action === 'stop') stop();
+      else if (action === 'panic') panic.toggle();
+      else if (action === 'clickThrough') toggleClickThrough();
+      else express(action);
+    },
+    [stop, panic.toggle, express, toggleClickThrough],
   );
   usePageHotkeys(hotkeys, onHotkey);
   useMonitor();
@@ -76,7 +85,7 @@ export function Shell() {
       <MicrophoneProvider>
         <div className="shell">
           <NavRail route={route} go={go} />
-          <HeaderBar onStop={stop} />
+          <HeaderBar onStop={stop} panic={panic} />
           <main className="shell-main">
             <ErrorBoundary key={route}>
               <PageOfRoute />

@@ -78,13 +78,13 @@ export function conflictText(
   names: ReadonlyMap<string, string>,
   mac: boolean,
 ): string {
-  const { bindings, emotions } = strings;
+  const { bindings, emotions, moderation } = strings;
   const keys = keysOfAccelerator(conflict.accelerator, mac).join(mac ? '' : '+');
   switch (conflict.type) {
     case 'shared':
       return fill(bindings.conflictShared, { keys, name: names.get(conflict.otherId) ?? bindings.unnamed });
     case 'settings': {
-      const own = { stop: bindings.stopName, clickThrough: bindings.clickThroughName, ...emotions };
+      const own = { stop: bindings.stopName, panic: moderation.panicCard, clickThrough: bindings.clickThroughName, ...emotions };
       return fill(bindings.conflictSettings, { keys, name: lookUp(own, conflict.action) ?? conflict.action });
     }
     case 'program':

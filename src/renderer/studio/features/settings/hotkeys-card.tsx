@@ -1,5 +1,5 @@
 import { ActionIcon } from '@mantine/core';
-import { IconClick, IconKeyboard, IconPlayerStopFilled, IconX } from '@tabler/icons-react';
+import { IconClick, IconKeyboard, IconPlayerStopFilled, IconUrgent, IconX } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
 import { type HotkeyAction, hotkeyConflicts } from '../../hotkeys/accelerator.ts';
@@ -29,6 +29,7 @@ export function HotkeysCard() {
       {noGlobal === undefined ? null : <p className="quiet-line">{noGlobal}</p>}
       <div className="hotkeys">
         <HotkeyRow action="stop" accelerator={hotkeys.stop} conflict={conflicts.get('stop')} />
+        <HotkeyRow action="panic" accelerator={hotkeys.panic} conflict={conflicts.get('panic')} />
         <HotkeyRow action="clickThrough" accelerator={hotkeys.clickThrough} conflict={conflicts.get('clickThrough')} />
         {EMOTIONS.map((emotion) => (
           <HotkeyRow
@@ -50,12 +51,12 @@ interface HotkeyRowProps {
 }
 
 function HotkeyRow({ action, accelerator, conflict }: HotkeyRowProps) {
-  const { settings, emotions, common, bindings } = useStrings();
+  const { settings, emotions, common, bindings, moderation } = useStrings();
   const save = useSave();
-  const own = action === 'stop' || action === 'clickThrough';
+  const own = action === 'stop' || action === 'panic' || action === 'clickThrough';
   const lock = useLock(own ? `hotkeys.${action}` : `hotkeys.expressions.${action}`);
   const nameOf = (one: HotkeyAction): string =>
-    one === 'stop' ? settings.stop : one === 'clickThrough' ? bindings.clickThroughName : emotions[one];
+    ({ ...emotions, stop: settings.stop, panic: moderation.panicCard, clickThrough: bindings.clickThroughName })[one];
   const set = (next: string): void => void save({ hotkeys: own ? { [action]: next } : { expressions: { [action]: next } } });
   const clear = (): void => {
     set('');
@@ -93,6 +94,7 @@ function HotkeyRow({ action, accelerator, conflict }: HotkeyRowProps) {
 
 function ActionIconOf({ action }: { readonly action: HotkeyAction }) {
   if (action === 'stop') return <IconPlayerStopFilled size="1.05rem" className="stop-sign" aria-hidden />;
+  if (action === 'panic') return <IconUrgent size="1.1rem" className="stop-sign" aria-hidden />;
   if (action === 'clickThrough') return <IconClick size="1.1rem" aria-hidden />;
   return <EmotionIcon emotion={action} size="1.1rem" />;
 }
