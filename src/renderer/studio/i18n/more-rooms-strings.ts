@@ -97,6 +97,7 @@ const zhCn = {
   previewPlaceholder: '把一条消息贴在这里',
   previewNothing: '读懂了，但这条消息里没有要处理的内容。',
   previewAs: '按“{dialect}”读出：',
+  previewMapped: '按你填的字段读出：',
   previewPassedOver: '有 {n} 条跳过了（{codes}）',
   faults: {
     'not-json': '这不是 JSON。请整条复制，从第一个 { 或 [ 到最后一个 } 或 ]。',
@@ -241,7 +242,8 @@ const en: typeof zhCn = {
   previewHint: 'Paste a message of the tool and see what becomes of it. Nothing is sent.',
   previewPlaceholder: 'Paste one message here',
   previewNothing: 'It was understood, but holds nothing that matters here.',
-  previewAs: 'Read as “{dialect}”:',
+  previewAs: 'Read as {dialect}:',
+  previewMapped: 'Read by your fields:',
   previewPassedOver: '{n} passed over ({codes})',
   faults: {
     'not-json': 'This is no JSON. Copy the whole message, from the first { or [ to the last } or ].',
@@ -393,6 +395,7 @@ const ja: typeof zhCn = {
   previewPlaceholder: 'メッセージを一つ貼り付け',
   previewNothing: '読めましたが、扱う内容はありませんでした。',
   previewAs: '「{dialect}」として読みました：',
+  previewMapped: '対応づけた項目で読みました：',
   previewPassedOver: '{n} 件を読み飛ばしました（{codes}）',
   faults: {
     'not-json': 'JSON ではありません。最初の { か [ から最後の } か ] まで、丸ごとコピーしてください。',

@@ -12,6 +12,8 @@ import { FieldMapper } from './field-mapper.tsx';
 const { direction: directionSchema, platform: platformSchema, dialect: dialectSchema } = bridgeSettingsSchema.shape;
 const ADDRESS = /^wss?:\/\/\S+$/iu;
 const TYPING_PAUSE_MS = 600;
+/** The program's own form, for those who write their own script. */
+const WEBHOOK_EXAMPLE = '{"v":1,"kind":"chat","platform":"custom","user":{"id":"u1","name":"小盐"},"text":"你好！Hello!"}';
 
 interface BridgeEditorProps {
   readonly bridge: BridgeSettings;
@@ -21,7 +23,7 @@ interface BridgeEditorProps {
 /** How one tool is connected and how its messages are read. */
 export function BridgeEditor({ bridge, onChange }: BridgeEditorProps) {
   const { moreRooms, platforms } = useStrings();
-  const [example, setExample] = useState('');
+  const [example, setExample] = useState(bridge.dialect === 'webhook' ? WEBHOOK_EXAMPLE : '');
   const fields = useDraft(bridge.fields, (next) => onChange({ fields: next }), TYPING_PAUSE_MS);
   return (
     <div className="bridge-editor">

@@ -70,11 +70,7 @@ function Understood({ preview }: { readonly preview: BridgePreview }) {
   const skipped = Object.values(passedOver).reduce((sum, count) => sum + count, 0);
   return (
     <div className="bridge-reading">
-      <p className="quiet-line">
-        {dialect === undefined || events.length === 0
-          ? moreRooms.previewNothing
-          : fill(moreRooms.previewAs, { dialect: moreRooms.dialects[dialect] })}
-      </p>
+      <p className="quiet-line">{readAs(events.length === 0 ? undefined : dialect, moreRooms)}</p>
       <ul>
         {events.slice(0, MOST_SHOWN).map((event) => (
           <li key={event.id}>
@@ -88,6 +84,11 @@ function Understood({ preview }: { readonly preview: BridgePreview }) {
       )}
     </div>
   );
+}
+
+function readAs(dialect: BridgePreview['dialect'], words: Words): string {
+  if (dialect === undefined) return words.previewNothing;
+  return dialect === 'mapped' ? words.previewMapped : fill(words.previewAs, { dialect: words.dialects[dialect] });
 }
 
 type Words = ReturnType<typeof useStrings>['moreRooms'];
