@@ -40,7 +40,7 @@ describe('Bilibili frames', () => {
   });
 
   it('reads a batch too large to be parsed at once, in order', async () => {
-    const messages = Array.from({ length: 2000 }, (_, n) => danmuMessage({ text: `#${n}` }));
+    const messages = Array.from({ length: 700 }, (_, n) => danmuMessage({ text: `#${n}` }));
     const { packets, errors } = await decodeFrame(frameOf(messages, 3));
     expect(errors).toEqual([]);
     expect(packets.map((packet) => packet.kind === 'message' && packet.data)).toEqual(messages);
@@ -48,7 +48,7 @@ describe('Bilibili frames', () => {
 
   it('lets others have their turn while it reads a very large frame', async () => {
     const frame = frameOf(
-      Array.from({ length: 4000 }, (_, n) => danmuMessage({ text: `#${n}` })),
+      Array.from({ length: 2500 }, (_, n) => danmuMessage({ text: `#${n}` })),
       0,
     );
     let turns = 0;
@@ -61,6 +61,16 @@ describe('Bilibili frames', () => {
     await decodeFrame(frame);
     over = true;
     expect(turns).toBeGreaterThan(3);
+  });
+
+  it('reads four wrappers within one another, and no fifth', async () => {
+    const wrapped = (times: number): Buffer => {
+      let frame = frameOf([{ cmd: 'A' }], 0);
+      for (let level = 0; level < times; level += 1) frame = wrapperOf(frame, level % 2 === 0 ? 2 : 3);
+      return frame;
+    };
+    expect(await read(wrapped(4))).toEqual({ data: [{ cmd: 'A' }], errors: [] });
+    expect(await read(wrapped(5))).toEqual({ data: [], errors: ['depth_exceeded'] });
   });
 
   it('stops at the limit of one body, of all bodies of a frame, and of errors', async () => {
