@@ -2,7 +2,9 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
+import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { gamesStrings } from './games-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
@@ -63,6 +65,8 @@ export const en: Strings = {
     items: 'Items',
     mapping: 'Parameters',
     plugins: 'Plugins',
+    commands: 'Commands',
+    games: 'Games',
     moderation: 'Moderation',
     viewers: 'Viewers',
     points: 'Points',
@@ -818,6 +822,8 @@ export const en: Strings = {
   moreRooms: moreRoomsStrings.en,
   ownRooms: ownRoomsStrings.en,
   plugins: pluginsStrings.en,
+  commands: commandsStrings.en,
+  games: gamesStrings.en,
   understanding: understandingStrings.en,
   roomFeed: roomFeedStrings.en,
   intents: choosingStrings.en.intents,

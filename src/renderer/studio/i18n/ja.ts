@@ -2,7 +2,9 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
+import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { gamesStrings } from './games-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
@@ -63,6 +65,8 @@ export const ja: Strings = {
     items: 'アイテム',
     mapping: 'パラメーター',
     plugins: 'プラグイン',
+    commands: 'コマンド',
+    games: 'ゲーム',
     moderation: 'モデレーション',
     viewers: '視聴者',
     points: 'ポイント',
@@ -810,6 +814,8 @@ export const ja: Strings = {
   moreRooms: moreRoomsStrings.ja,
   ownRooms: ownRoomsStrings.ja,
   plugins: pluginsStrings.ja,
+  commands: commandsStrings.ja,
+  games: gamesStrings.ja,
   understanding: understandingStrings.ja,
   roomFeed: roomFeedStrings.ja,
   intents: choosingStrings.ja.intents,

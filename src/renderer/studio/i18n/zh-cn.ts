@@ -2,7 +2,9 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
+import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { gamesStrings } from './games-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
 import { localModelsStrings } from './local-models-strings.ts';
@@ -63,6 +65,8 @@ export const zhCn = {
     items: '道具',
     mapping: '参数映射',
     plugins: '插件',
+    commands: '指令',
+    games: '游戏',
     moderation: '审核',
     viewers: '观众',
     points: '积分',
@@ -806,6 +810,8 @@ export const zhCn = {
   moreRooms: moreRoomsStrings.zhCn,
   ownRooms: ownRoomsStrings.zhCn,
   plugins: pluginsStrings.zhCn,
+  commands: commandsStrings.zhCn,
+  games: gamesStrings.zhCn,
   understanding: understandingStrings.zhCn,
   roomFeed: roomFeedStrings.zhCn,
   intents: choosingStrings.zhCn.intents,

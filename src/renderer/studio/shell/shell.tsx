@@ -3,7 +3,9 @@ import { AvatarPage } from '../features/avatar/avatar-page.tsx';
 import { BindingsProvider } from '../features/bindings/bindings-context.tsx';
 import { BindingsPage } from '../features/bindings/bindings-page.tsx';
 import { BrainPage } from '../features/brain/brain-page.tsx';
+import { CommandsPage } from '../features/commands/commands-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
+import { GamesPage } from '../features/games/games-page.tsx';
 import { EarsPage } from '../features/hearing/ears-page.tsx';
 import { MicrophoneProvider } from '../features/hearing/microphone-context.tsx';
 import { ItemsPage } from '../features/items/items-page.tsx';
@@ -51,6 +53,8 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   items: ItemsPage,
   mapping: MappingPage,
   plugins: PluginsPage,
+  commands: CommandsPage,
+  games: GamesPage,
   hotkeys: BindingsPage,
   viewers: ViewersPage,
   points: PointsPage,
