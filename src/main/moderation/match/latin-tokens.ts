@@ -6,6 +6,8 @@ export interface LatinToken {
   readonly from: number;
   /** Behind its last unit. */
   readonly to: number;
+  /** What stands between it and the token before. */
+  readonly gap: string;
   /** A pause and a blank lie before it: phrases do not go on over that. */
   readonly opens: boolean;
 }
@@ -26,7 +28,13 @@ export function latinTokensOf({ text }: Folded): LatinToken[] {
     if (core === '' || (!HAS_LETTER.test(core) && !/^\d+$/u.test(core))) continue;
     const from = index + before;
     const to = index + found.length - after;
-    tokens.push({ raw: core.replace(/['’]/gu, ''), from, to, opens: PAUSE.test(text.slice(lastEnd, from)) });
+    tokens.push({
+      raw: core.replace(/['’]/gu, ''),
+      from,
+      to,
+      gap: text.slice(lastEnd, from),
+      opens: PAUSE.test(text.slice(lastEnd, from)),
+    });
     lastEnd = to;
   }
   return tokens;
@@ -96,6 +104,7 @@ export interface JoinedToken {
   readonly to: number;
   /** Of letters that all stood alone; a word may be a part of it. */
   readonly spelledOut: boolean;
+  readonly parts: readonly LatinToken[];
 }
 
 const LONGEST_GAP = 3;
@@ -127,7 +136,7 @@ function spelledFrom(tokens: readonly LatinToken[], at: number): number {
   let end = at;
   for (let token = tokens[end]; token !== undefined && token.raw.length === 1; token = tokens[end]) {
     const previous = tokens[end - 1];
-    if (end > at && previous !== undefined && !isNear(previous, token)) break;
+    if (end > at && previous !== undefined && (!isNear(previous, token) || (end > at + 1 && token.gap !== previous.gap))) break;
     end += 1;
   }
   return end - at;
@@ -147,5 +156,6 @@ function join(tokens: readonly LatinToken[], from: number, end: number, spelledO
     from: parts[0]?.from ?? 0,
     to: parts.at(-1)?.to ?? 0,
     spelledOut,
+    parts,
   };
 }

@@ -119,7 +119,9 @@ export function createLatinWords<T>(): LatinWords<T> {
         if (found !== undefined)
           hits.push({ from: token.from, to: tokens[found.end - 1]?.to ?? token.to, value: found.phrase.value });
       }
-      for (const { word, from, to, spelledOut } of joinedTokens(tokens)) {
+      for (const { word, from, to, spelledOut, parts } of joinedTokens(tokens)) {
+        // A part that is a hit by itself was found already; with its neighbour it says nothing more.
+        if (!spelledOut && parts.some(({ raw }) => firstOf(formsOf(raw), lookUp) !== undefined)) continue;
         const value =
           firstOf(formsOf(word), lookUp) ??
           (spelledOut ? lookUpWithin(word, (part) => tight.get(part) ?? lookUp(part)) : undefined);

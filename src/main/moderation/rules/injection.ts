@@ -8,12 +8,12 @@ import { rule, type Span, spansOf } from './rule.ts';
 export function injectionIn(text: string): Span[] {
   const spans = PATTERNS.flatMap((pattern) => spansOf(pattern, text));
   if (spans.length > 0 || !SPACED_OUT.test(text)) return spans;
-  // Of letters with blanks between them only the whole is known.
-  const tight = text.replace(BETWEEN_SINGLES, '');
+  // Of words with blanks in them only the whole is known.
+  const tight = text.replace(BETWEEN_SINGLES, '').replace(/\s+/gu, ' ');
   return PATTERNS.some((pattern) => spansOf(pattern, tight).length > 0) ? [{ from: 0, to: text.length }] : [];
 }
 
-const SPACED_OUT = /(?:(?<![a-z])[a-z][ ._-]{1,2}){3}[a-z](?![a-z])|(?:[一-龥ぁ-ゖ][ ._-]{1,2}){3}/u;
+const SPACED_OUT = /(?:(?<![a-z])[a-z][ ._-]{1,2}){3}[a-z](?![a-z])|(?:[一-龥ぁ-ゖ][ ._-]{1,2}){3}|[^\S\n]{2}|\s\n|\n\S/u;
 const BETWEEN_SINGLES = /(?<=(?<![a-z])[a-z])[ ._-](?=[a-z](?![a-z]))|(?<=[一-龥ぁ-ゖ])[ ._-](?=[一-龥ぁ-ゖ])/gu;
 
 const RULES_EN =
