@@ -20,7 +20,7 @@ export interface TwitchAuthServer extends JsonServer {
 const LOGIN = 'saltchan';
 const USER_ID = '700700';
 
-export async function createTwitchAuthServer(clientId = 'public-client-id'): Promise<TwitchAuthServer> {
+export async function createTwitchAuthServer(clientId = 'publicclientid0123456789abcdef'): Promise<TwitchAuthServer> {
   const scopesOf = new Map<string, readonly string[]>();
   const refreshTokens = new Map<string, readonly string[]>();
   let issued = 0;

@@ -88,13 +88,12 @@ function Waiting({ view }: { readonly view: View<'waiting'> }) {
             href={view.address}
             target="_blank"
             rel="noreferrer noopener"
-            size="xs"
-            leftSection={<IconExternalLink size="0.95rem" />}
+            leftSection={<IconExternalLink size="1rem" />}
           >
             {ownRooms.openAddress}
           </Button>
-          <CopyButton variant="default" text={view.address} label={ownRooms.address} />
-          <Button variant="subtle" color="gray" size="xs" loading={cancel.busy} onClick={() => void cancel.run()}>
+          <CopyButton variant="default" text={view.address} label={ownRooms.copyAddress} />
+          <Button variant="subtle" color="gray" loading={cancel.busy} onClick={() => void cancel.run()}>
             {ownRooms.cancel}
           </Button>
         </div>
