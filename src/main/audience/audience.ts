@@ -70,6 +70,9 @@ export function createAudience(options: AudienceOptions): AudienceSide {
 
   async function load(): Promise<void> {
     try {
+      const keepMs = settings().memory.keepDays * 86_400_000;
+      const beforeMs = Math.max(0, Math.round(clock.now() - keepMs));
+      await client.ask({ type: 'change', change: { kind: 'expire', beforeMs } }, nothingRow);
       identity.relink(await client.ask({ type: 'links' }, linkSchema));
       const rows = await client.ask({ type: 'known', limit: KNOWN }, knownRowSchema);
       // Those seen last are touched last.
@@ -79,9 +82,6 @@ export function createAudience(options: AudienceOptions): AudienceSide {
         await new Promise((resolve) => setImmediate(resolve));
       }
       resume((await client.ask({ type: 'shows', limit: 1 }, showSummarySchema))[0]);
-      const keepMs = settings().memory.keepDays * 86_400_000;
-      const beforeMs = Math.max(0, Math.round(clock.now() - keepMs));
-      await client.ask({ type: 'change', change: { kind: 'expire', beforeMs } }, nothingRow);
     } catch (error) {
       logger.error('the audience starts without what was known', { cause: messageFromUnknown(error) });
     }

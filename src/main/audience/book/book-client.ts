@@ -25,6 +25,8 @@ export interface BookClient {
 /** Where counts come from: `take` empties it, and nothing is taken before the last batch is safe. */
 export interface ActivitySource {
   take(): Activity | undefined;
+  /** There is more to take. */
+  readonly isWaiting: boolean;
 }
 
 export interface BookClientOptions {
@@ -124,7 +126,7 @@ export function createBookClient(options: BookClientOptions): BookClient {
     const isDue = clock.now() - lastActivityMs >= ACTIVITY_MS || readers.length > 0;
     const activity = isDue ? source?.take() : undefined;
     if (activity) lastActivityMs = clock.now();
-    for (const reader of readers) reader.countsSent = true;
+    for (const reader of readers) reader.countsSent = !source?.isWaiting;
     return deeds.length === 0 && !activity ? undefined : { deeds, activity };
   }
 

@@ -90,10 +90,12 @@ function prepareAll(connection: SqlConnection) {
       `INSERT INTO shows (id, started_ms, last_ms, title) VALUES (?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET last_ms = max(last_ms, excluded.last_ms), title = excluded.title`,
     ),
+    /** A row that only points have made knows no visit yet: its times are those of the deed. */
     viewer: connection.prepare(
       `INSERT INTO viewers (account, person, name, avatar, first_ms, last_ms, visits, days, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (account) DO UPDATE SET name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END,
-         avatar = CASE excluded.avatar WHEN '' THEN avatar ELSE excluded.avatar END, last_ms = max(last_ms, excluded.last_ms),
+         avatar = CASE excluded.avatar WHEN '' THEN avatar ELSE excluded.avatar END, first_ms = CASE visits WHEN 0 THEN excluded.first_ms ELSE min(first_ms, excluded.first_ms) END,
+         last_ms = CASE visits WHEN 0 THEN excluded.last_ms ELSE max(last_ms, excluded.last_ms) END,
          visits = visits + excluded.visits, days = days + excluded.days, messages = messages + excluded.messages`,
     ),
     showViewer: connection.prepare(

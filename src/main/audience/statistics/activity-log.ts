@@ -23,6 +23,7 @@ export interface ActivityLog {
   minute(atMs: number, what: MinuteCount): void;
   /** Everything so far, or undefined when nothing happened. A show that ended is handed out before the one that follows. */
   take(): Activity | undefined;
+  readonly isWaiting: boolean;
   /** Viewers left out because too many came before the disk took them. */
   readonly dropped: number;
 }
@@ -48,8 +49,12 @@ export function createActivityLog(options: { readonly session: string; readonly 
   let dropped = 0;
 
   const newest = (): Part | undefined => parts.at(-1);
+  const isEmpty = (part: Part): boolean => part.counts.size === 0 && part.viewers.size === 0 && part.minutes.size === 0;
 
   return {
+    get isWaiting() {
+      return parts.some((part) => !isEmpty(part));
+    },
     get dropped() {
       return dropped;
     },
@@ -98,7 +103,7 @@ export function createActivityLog(options: { readonly session: string; readonly 
     },
     take() {
       const part = parts.length > 1 ? parts.shift() : parts[0];
-      if (!part || (part.counts.size === 0 && part.viewers.size === 0 && part.minutes.size === 0)) return undefined;
+      if (!part || isEmpty(part)) return undefined;
       // The present show goes on with empty hands.
       if (parts[0] === part)
         parts[0] = { show: part.show, viewers: new Map(), notes: [], topics: new Map(), counts: new Map(), minutes: new Map() };
