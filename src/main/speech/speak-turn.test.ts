@@ -5,7 +5,7 @@ import type { HealthReport } from '#shared/health.ts';
 import { settingsSchema } from '#shared/settings/settings.ts';
 import { createSentenceVoice } from './sentence-voice.ts';
 import { type SpeakRequest, speakTurn } from './speak-turn.ts';
-import type { SpeechSink, SynthesisEvent, SynthesisRequest } from './speech.types.ts';
+import type { SentenceGuard, SpeechSink, SynthesisEvent, SynthesisRequest } from './speech.types.ts';
 import { engineOrder } from './voice-choice.ts';
 import type { VoiceEngine, VoiceEngineId } from './voice-engine.ts';
 
@@ -103,6 +103,48 @@ function gate(): { readonly opened: Promise<void>; open(): void } {
 const turns = async (count = 50): Promise<void> => {
   for (let i = 0; i < count; i++) await Promise.resolve();
 };
+
+describe('a guard on her sentences', () => {
+  const guardOf =
+    (rulings: Readonly<Record<string, ReturnType<SentenceGuard>>>): SentenceGuard =>
+    (sentence) =>
+      rulings[sentence] ?? { do: 'say' };
+  const saying = engine('espeak', async function* (request) {
+    yield* tone(request.text);
+  });
+
+  it('keeps a sentence from the voice and from the captions, and the mood that it named', async () => {
+    const spoken: string[] = [];
+    const voice = engine('espeak', async function* (request) {
+      spoken.push(request.text);
+      yield* tone(request.text);
+    });
+    const { sink, texts } = recorder();
+    const guard = guardOf({ 'bad one.': { do: 'replace', text: 'a kind one.' }, 'left out.': { do: 'drop' } });
+    const { utterances } = await speak([voice], words('good one. ', '[sad] bad one. ', 'left out. ', 'the end.'), sink, {
+      guard,
+    });
+    expect(texts).toEqual(['good one.', 'a kind one.', 'the end.']);
+    expect(spoken).toEqual(texts);
+    expect(utterances.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('ends the answer and its source where it says so', async () => {
+    let sourceEnded = false;
+    async function* endless(): AsyncGenerator<string> {
+      try {
+        yield 'fine so far. ';
+        for (;;) yield 'bad one. ';
+      } finally {
+        sourceEnded = true;
+      }
+    }
+    const { sink, texts } = recorder();
+    await speak([saying], endless(), sink, { guard: guardOf({ 'bad one.': { do: 'end' } }) });
+    expect(texts).toEqual(['fine so far.']);
+    expect(sourceEnded).toBe(true);
+  });
+});
 
 describe('speakTurn', () => {
   it('keeps playback order when synthesis finishes out of order', async () => {
