@@ -11,6 +11,7 @@ import { createReplay, createRoomRecorder, SOURCE_PLANNERS } from './connectors/
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
+import { createOwnLines } from './show/own-lines.ts';
 
 /** Starts and ends live sources as the settings say, counts what they bring, and records the show. */
 export interface ConnectionDesk {
@@ -60,6 +61,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     report: (health) => board.report('recorder', health),
   });
   const cell = createCell<Connection[]>([]);
+  const ownLines = createOwnLines(clock);
 
   const publish = (): void => {
     const ids = [...new Set([...planned, ...sources.keys(), 'practice', 'replay', 'api'])];
@@ -82,7 +84,8 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
   const contextOf = (id: string): ConnectorContext => ({
     emit(events) {
       received.set(id, (received.get(id) ?? 0) + events.length);
-      emit(events);
+      const others = events.filter((event) => !ownLines.isOwn(event));
+      if (others.length > 0) emit(others);
       publish();
     },
     report: (health: HealthReport) => board.report(id, health),
@@ -134,7 +137,9 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     },
     record: (events) => recorder.record(events),
     chats: () =>
-      [...sources].flatMap(([id, { connector }]) => (connector.chat === undefined ? [] : [{ id, chat: connector.chat }])),
+      [...sources].flatMap(([id, { connector }]) =>
+        connector.chat === undefined ? [] : [{ id, chat: ownLines.remembered(id, connector.chat) }],
+      ),
     door: (id) => sources.get(id)?.connector.door,
     async recordings() {
       const current = recorder.current;

@@ -168,8 +168,9 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
 
 /** Which connection writes into the room that a source reads; bridges and simulators have none. */
 const CONNECTION_OF: Partial<Record<LiveSource, string>> = {
-  'twitch-irc': 'twitch',
-  'twitch-eventsub': 'twitch',
+  // Chat is read without an account; writing needs the sign-in.
+  'twitch-irc': 'twitch-events',
+  'twitch-eventsub': 'twitch-events',
   'bilibili-open': 'bilibili-open',
   'bilibili-web': 'bilibili-web',
   'youtube-innertube': 'youtube',
