@@ -5,15 +5,18 @@ const histogram = monitorEventLoopDelay({ resolution: 5 });
 histogram.enable();
 process.on('message', (message) => {
   if (message === 'probe:reset') histogram.reset();
-  if (message !== 'probe:read') return;
-  global.gc?.();
+  // A glance does not collect garbage: that would be felt in the very delays that are measured.
+  if (message !== 'probe:read' && message !== 'probe:glance') return;
+  if (message === 'probe:read') global.gc?.();
   const { rss, heapUsed, external } = process.memoryUsage();
   const ms = (ns) => ns / 1e6;
+  const { user, system } = process.cpuUsage();
   process.send({
     probe: true,
     rss,
     heapUsed,
     external,
+    cpuMs: (user + system) / 1000,
     loopDelayMs: { p50: ms(histogram.percentile(50)), p99: ms(histogram.percentile(99)), max: ms(histogram.max) },
   });
 });

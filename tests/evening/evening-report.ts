@@ -22,8 +22,8 @@ export interface EveningReport {
   };
   /** Of each kind of attack: events, those stopped, masked, and those that reached a prompt as they were. */
   readonly attacks: Record<string, { events: number; stopped: number; masked: number; unanswered: number; reached: number }>;
-  /** Ordinary lines that moderation stopped. */
-  readonly wronglyStopped: { readonly events: number; readonly of: number };
+  /** Ordinary lines that moderation stopped, or in which it starred something out. */
+  readonly ordinary: { readonly events: number; readonly stopped: number; readonly masked: number };
   readonly viewersAnswered: number;
   readonly waitSeconds: { readonly p50: number; readonly p95: number };
   readonly examples: Record<string, readonly string[]>;
@@ -64,10 +64,7 @@ export function eveningReport(evening: readonly EveningEvent[], replay: EveningR
         ).length + replay.paidLeft,
     },
     attacks: attackTable(entries, labels, shown),
-    wronglyStopped: {
-      events: entries.filter((entry) => isOrdinary(labels.get(entry.eventId)) && STOPPED.has(entry.reason)).length,
-      of: entries.filter((entry) => isOrdinary(labels.get(entry.eventId))).length,
-    },
+    ordinary: ordinaryOf(entries.filter(({ eventId }) => isOrdinary(labels.get(eventId)))),
     viewersAnswered: new Set(replay.turns.map(({ primary }) => primary.user.id ?? primary.user.name)).size,
     waitSeconds: waits(entries),
     examples: examplesOf(entries),
@@ -76,6 +73,15 @@ export function eveningReport(evening: readonly EveningEvent[], replay: EveningR
 
 function isOrdinary(label: Label | undefined): boolean {
   return label === 'talk' || label === 'question';
+}
+
+function ordinaryOf(entries: readonly LedgerEntry[]): EveningReport['ordinary'] {
+  const stopped = entries.filter(({ reason }) => STOPPED.has(reason)).length;
+  return {
+    events: entries.length,
+    stopped,
+    masked: entries.filter(({ moderation }) => moderation !== undefined).length - stopped,
+  };
 }
 
 function attackTable(

@@ -29,6 +29,7 @@ const WORDS = [
 interface Probe {
   readonly rss: number;
   readonly heapUsed: number;
+  readonly cpuMs: number;
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
@@ -59,6 +60,8 @@ export async function measureStorm(seconds: number): Promise<object> {
   });
   try {
     await Promise.all(rooms.map(({ joined }) => within(30_000, joined)));
+    // The server let it in; now it must hear of that.
+    await pause(1000);
     return await storm(studio, rooms, seconds);
   } finally {
     await studio.stop();
@@ -73,12 +76,12 @@ async function storm(studio: StudioProcess, rooms: readonly StormRoom[], seconds
   await pour(rooms, lines, 0.5);
   await pause(3000);
   const firstSeq = (await wholeLedger(studio))[0]?.seq ?? 0;
-  await probe(studio);
+  const before = await probe(studio, 'probe:read');
   studio.child.send('probe:reset');
   const samples: { readonly second: number; readonly rssMb: number; readonly heapMb: number }[] = [];
   const startedAt = performance.now();
   const sampling = setInterval(() => {
-    void probe(studio).then(({ rss, heapUsed }) =>
+    void probe(studio, 'probe:glance').then(({ rss, heapUsed }) =>
       samples.push({ second: (performance.now() - startedAt) / 1000, rssMb: rss / 2 ** 20, heapMb: heapUsed / 2 ** 20 }),
     );
   }, 2500);
@@ -92,7 +95,8 @@ async function storm(studio: StudioProcess, rooms: readonly StormRoom[], seconds
     sent.reduce((sum, count) => sum + count, 0),
   );
   const takenSeconds = (performance.now() - startedAt) / 1000;
-  const { loopDelayMs } = await probe(studio);
+  const { loopDelayMs, cpuMs } = await probe(studio, 'probe:glance');
+  const after = await probe(studio, 'probe:read');
   const entries = await wholeLedger(studio);
   return {
     target: { platforms: 3, eachPerSecond: PER_SECOND, seconds: 60, paidLost: 0, outOfOrder: 0, memory: 'flat' },
@@ -102,6 +106,9 @@ async function storm(studio: StudioProcess, rooms: readonly StormRoom[], seconds
     decisions: countBy(entries.map(({ decision, reason }) => `${decision}: ${reason}`)),
     platforms: Object.fromEntries(rooms.map(({ platform }, index) => [platform, fateOf(platform, lines[index], entries)])),
     loopDelayMs: { p50: rounded(loopDelayMs.p50), p99: rounded(loopDelayMs.p99), max: rounded(loopDelayMs.max) },
+    // Of one event, on all threads: what a quiet machine needs.
+    cpuMsPerEvent: rounded((cpuMs - before.cpuMs) / entries.length, 3),
+    heapGrowthMb: rounded((after.heapUsed - before.heapUsed) / 2 ** 20),
     memory: memoryOf(samples),
   };
 }
@@ -117,8 +124,8 @@ function createLines() {
     },
     paid,
     next(): StormLine {
-      const n = sent;
       sent += 1;
+      const n = sent;
       // Some write much more than others.
       const viewer = Math.floor(VIEWERS * ((n * 0.618034) % 1) ** 2);
       const own = (ofViewer.get(viewer) ?? 0) + 1;
@@ -151,20 +158,19 @@ async function pour(rooms: readonly StormRoom[], lines: readonly Lines[], second
 /** Waits until the studio has taken in so many events; they are numbered without a gap. */
 async function arrived(studio: StudioProcess, firstSeq: number, expected: number): Promise<void> {
   const deadline = performance.now() + SETTLE_MS;
-  while ((await newestSeq(studio)) - firstSeq + 1 < expected && performance.now() < deadline) await pause(200);
+  while ((await newestSeq(studio)) - firstSeq + 1 < expected && performance.now() < deadline) await pause(1000);
 }
 
 async function newestSeq(studio: StudioProcess): Promise<number> {
-  return (await ledger(studio, 1))[0]?.seq ?? 0;
+  return (await patiently(() => ledger(studio, 1)))[0]?.seq ?? 0;
 }
 
 /** The whole ledger, oldest first. */
 async function wholeLedger(studio: StudioProcess): Promise<readonly LedgerRow[]> {
   const entries: LedgerRow[] = [];
   for (let beforeSeq: number | undefined; ; ) {
-    const page = (await studio.get(`/ledger?limit=1000${beforeSeq === undefined ? '' : `&beforeSeq=${beforeSeq}`}`)) as {
-      entries: LedgerRow[];
-    };
+    const before = beforeSeq === undefined ? '' : `&beforeSeq=${beforeSeq}`;
+    const page = (await patiently(() => studio.get(`/ledger?limit=1000${before}`))) as { entries: LedgerRow[] };
     const last = page.entries.at(-1);
     if (last === undefined) return entries.reverse();
     entries.push(...page.entries);
@@ -220,7 +226,7 @@ function countBy(values: readonly string[]): Record<string, number> {
   return counts;
 }
 
-function probe(studio: StudioProcess): Promise<Probe> {
+function probe(studio: StudioProcess, what: 'probe:read' | 'probe:glance'): Promise<Probe> {
   return new Promise((done) => {
     const listen = (message: unknown): void => {
       if (typeof message !== 'object' || message === null || !('probe' in message)) return;
@@ -228,7 +234,7 @@ function probe(studio: StudioProcess): Promise<Probe> {
       done(message as unknown as Probe);
     };
     studio.child.on('message', listen);
-    studio.child.send('probe:read');
+    studio.child.send(what);
   });
 }
 
@@ -239,4 +245,16 @@ function within<T>(ms: number, task: Promise<T>): Promise<T> {
   });
   return Promise.race([task, late]).finally(() => clearTimeout(timer));
 }
+/** A studio in a storm may keep a question waiting until its connection is closed. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await ask();
+    } catch (cause) {
+      if (tries >= 30) throw cause;
+      await pause(1000);
+    }
+  }
+}
+
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
