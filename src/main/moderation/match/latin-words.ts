@@ -22,7 +22,30 @@ export interface ReadToken extends LatinToken {
 }
 
 export function readTokens(folded: Folded): ReadToken[] {
-  return latinTokensOf(folded).map((token) => ({ ...token, forms: formsOf(token.raw) }));
+  return latinTokensOf(folded).map(({ raw, from, to, gap, opens }) => ({
+    raw,
+    from,
+    to,
+    gap,
+    opens,
+    forms: rememberedForms(raw),
+  }));
+}
+
+const knownForms = new Map<string, readonly string[]>();
+
+function rememberedForms(raw: string): readonly string[] {
+  const known = knownForms.get(raw);
+  if (known !== undefined) return known;
+  const forms = formsOf(raw);
+  if (knownForms.size >= REMEMBERED) knownForms.clear();
+  knownForms.set(raw, forms);
+  return forms;
+}
+
+interface Meaning<T> {
+  readonly value: T | undefined;
+  readonly opens: readonly Phrase<T>[];
 }
 
 interface Phrase<T> {
@@ -36,6 +59,7 @@ const WILDCARD = /[a-z@$!0-9][*#%]+[a-z@$!0-9]/u;
 const LEAST_SPELLED = 4;
 const LONGEST_SPELLED = 14;
 const LONGEST_TOKEN = 40;
+const REMEMBERED = 4096;
 
 export function createLatinWords<T>(): LatinWords<T> {
   const whole = new Map<string, T>();
@@ -44,6 +68,7 @@ export function createLatinWords<T>(): LatinWords<T> {
   const phrases = new Map<string, Phrase<T>[]>();
   /** Phrases without their blanks, for rows of single letters. */
   const tight = new Map<string, T>();
+  const meanings = new Map<string, Meaning<T>>();
   const byLength = new Map<number, string[]>();
 
   function lookUp(word: string): T | undefined {
@@ -68,28 +93,33 @@ export function createLatinWords<T>(): LatinWords<T> {
     return word === undefined ? undefined : lookUp(word);
   }
 
-  function phraseAt(tokens: readonly ReadToken[], at: number): { phrase: Phrase<T>; end: number } | undefined {
-    for (const form of tokens[at]?.forms ?? []) {
-      for (const phrase of phrases.get(form) ?? [])
-        if (goesOn(phrase, tokens, at)) return { phrase, end: at + phrase.words.length };
-    }
-    return undefined;
+  /** What a token says by itself, and the phrases that it may open. The same words come again and again, most of all in an attack. */
+  function meaningOf({ raw, forms }: ReadToken): Meaning<T> {
+    const known = meanings.get(raw);
+    if (known !== undefined) return known;
+    const value = firstOf(forms, lookUp) ?? lookUpStarred(raw);
+    const meaning = { value, opens: forms.flatMap((form) => phrases.get(form) ?? []) };
+    if (meanings.size >= REMEMBERED) meanings.clear();
+    meanings.set(raw, meaning);
+    return meaning;
+  }
+
+  function phraseAt(tokens: readonly ReadToken[], at: number, opens: readonly Phrase<T>[]): LatinHit<T>[] {
+    const phrase = opens.length === 0 ? undefined : opens.find((one) => goesOn(one, tokens, at));
+    if (phrase === undefined) return [];
+    return [{ from: tokens[at]?.from ?? 0, to: tokens[at + phrase.words.length - 1]?.to ?? 0, value: phrase.value }];
   }
 
   const findStrict = (tokens: readonly ReadToken[]): LatinHit<T>[] =>
     tokens.flatMap((token, at) => {
-      const value = token.raw.length > LONGEST_TOKEN ? undefined : (whole.get(token.raw) ?? prefixOf(begins, token.raw));
-      const found = phraseAt(tokens, at);
-      return [
-        ...(value === undefined ? [] : [{ from: token.from, to: token.to, value }]),
-        ...(found === undefined
-          ? []
-          : [{ from: token.from, to: tokens[found.end - 1]?.to ?? token.to, value: found.phrase.value }]),
-      ];
+      const { raw, from, to } = token;
+      const value = raw.length > LONGEST_TOKEN ? undefined : (whole.get(raw) ?? prefixOf(begins, raw));
+      return [...(value === undefined ? [] : [{ from, to, value }]), ...phraseAt(tokens, at, phrases.get(raw) ?? [])];
     });
 
   return {
     add(entry, value) {
+      meanings.clear();
       const words = entry.split('_').filter((word) => word !== '');
       const [first] = words;
       if (first === undefined) return;
@@ -110,18 +140,14 @@ export function createLatinWords<T>(): LatinWords<T> {
     find(tokens, strict) {
       if (strict) return findStrict(tokens);
       const hits: LatinHit<T>[] = [];
-      for (let at = 0; at < tokens.length; at += 1) {
-        const token = tokens[at];
-        if (token === undefined) break;
-        const value = firstOf(token.forms, lookUp) ?? lookUpStarred(token.raw);
+      for (const [at, token] of tokens.entries()) {
+        const { value, opens } = meaningOf(token);
         if (value !== undefined) hits.push({ from: token.from, to: token.to, value });
-        const found = phraseAt(tokens, at);
-        if (found !== undefined)
-          hits.push({ from: token.from, to: tokens[found.end - 1]?.to ?? token.to, value: found.phrase.value });
+        hits.push(...phraseAt(tokens, at, opens));
       }
       for (const { word, from, to, spelledOut, parts } of joinedTokens(tokens)) {
         // A part that is a hit by itself was found already; with its neighbour it says nothing more.
-        if (!spelledOut && parts.some(({ raw }) => firstOf(formsOf(raw), lookUp) !== undefined)) continue;
+        if (!spelledOut && parts.some(({ raw }) => meanings.get(raw)?.value !== undefined)) continue;
         const value =
           firstOf(formsOf(word), lookUp) ??
           (spelledOut ? lookUpWithin(word, (part) => tight.get(part) ?? lookUp(part)) : undefined);
