@@ -147,7 +147,9 @@ function EvidenceRow({ record }: { readonly record: Evidence }) {
         <time className="tabular">{time}</time>
       </div>
       {text === '' ? null : <p>{text}</p>}
-      {evidence === '' || evidence === text ? null : <p className="held-why">{fill(moderation.because, { text: evidence })}</p>}
+      {evidence === '' || evidence === text ? null : (
+        <p className="held-why">{deed === 'timed-out' ? evidence : fill(moderation.because, { text: evidence })}</p>
+      )}
     </li>
   );
 }

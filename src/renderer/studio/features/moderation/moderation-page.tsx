@@ -32,6 +32,7 @@ export function ModerationPage() {
             <QueueCard held={value.held} checking={value.checking} />
             <p className="quiet-line tabular">{fill(moderation.counts, value.counts)}</p>
             <TryCard />
+            <StrikesCard timedOut={value.timedOut} />
             <EvidenceCard />
           </div>
           <div className="cards">
@@ -39,7 +40,6 @@ export function ModerationPage() {
             <WordsCard />
             <PatternsCard troubles={value.patternTroubles} />
             <RepliesCard />
-            <StrikesCard timedOut={value.timedOut} />
             <ModelCard />
             <PanicCard />
           </div>
