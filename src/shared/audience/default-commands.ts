@@ -76,6 +76,7 @@ export const DEFAULT_COMMANDS: readonly Command[] = [
     ...base,
     id: 'wheel',
     triggers: [...whole('参加转盘', '上转盘', '参加抽选'), ...whole('!join', '!wheel'), ...whole('ルーレット参加', '参加します')],
+    reply: 'chat',
     action: { type: 'wheel' },
   },
   {
@@ -93,6 +94,7 @@ export const DEFAULT_COMMANDS: readonly Command[] = [
     triggers: [...start('竞猜', '押', '下注'), ...start('!predict', '!bet'), ...start('予想', 'ベット')],
     argument: 'required',
     viewerCooldownSeconds: 1,
+    reply: 'chat',
     action: { type: 'predict' },
   },
   {
@@ -101,6 +103,7 @@ export const DEFAULT_COMMANDS: readonly Command[] = [
     triggers: [...joined('助力', '投入积分'), ...start('!give', '!contribute'), ...start('応援ポイント')],
     argument: 'number',
     viewerCooldownSeconds: 3,
+    reply: 'chat',
     action: { type: 'contribute' },
   },
   {

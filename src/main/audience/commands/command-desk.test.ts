@@ -203,6 +203,17 @@ describe('a command', () => {
     await expect.poll(() => broken.said, SLOW).toEqual(['Nobody has points yet.']);
   });
 
+  it('says a few answers in a while and no more, where the room cannot be written in', async () => {
+    const { book } = await openBook();
+    const { send, said, clock, outcomes } = deskOn(book, [], { chat: async () => false });
+    for (let index = 0; index < 10; index += 1) send('!points', { name: `v${index}` });
+    await expect.poll(() => outcomes().length, SLOW).toBe(10);
+    expect(said).toHaveLength(4);
+    clock.advance(20_000);
+    send('!points', { name: 'late' });
+    await expect.poll(() => said.length, SLOW).toBe(5);
+  });
+
   it('lets an action run half a minute at most', async () => {
     const { book } = await openBook();
     let under: AbortSignal | undefined;

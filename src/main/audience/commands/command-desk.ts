@@ -8,7 +8,7 @@ import { type AnswerKey, answerText, spokenUser, type Values } from '../answers/
 import type { CommandDesk, CommandPorts, CommandRun } from './command.types.ts';
 import { ASKED_PREFIX, askedEvent, createCommandActions, type Use, type UseOutcome } from './command-actions.ts';
 import { createCommandPurse } from './command-purse.ts';
-import { createCooldowns } from './cooldowns.ts';
+import { createCooldowns, createSpokenAllowance } from './cooldowns.ts';
 import { type CommandMatch, type CommandMatcher, createCommandMatcher } from './match.ts';
 
 const CLAIM = 'command:';
@@ -24,6 +24,7 @@ export function createCommandDesk(ports: CommandPorts): CommandDesk {
   const act = createCommandActions(ports);
   const purse = createCommandPurse(ports.book, logger.child('purse'));
   const cooldowns = createCooldowns();
+  const aloud = createSpokenAllowance();
   const runs = createCell<readonly CommandRun[]>([]);
   const underWay = new Set<AbortController>();
   let closed = false;
@@ -85,7 +86,7 @@ export function createCommandDesk(ports: CommandPorts): CommandDesk {
         return false;
       })
       .then((written) => {
-        if (!written && reply === 'auto' && !closed) ports.say(text);
+        if (!written && reply === 'auto' && !closed && aloud.take(clock.now())) ports.say(text);
       });
   }
 

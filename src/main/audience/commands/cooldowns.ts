@@ -36,3 +36,19 @@ export function createCooldowns(): Cooldowns {
     },
   };
 }
+
+const SPOKEN = 4;
+const SPOKEN_WITHIN_MS = 20_000;
+
+/** Answers that she says because the room cannot be written in: a few within a while, or a busy room would have her recite nothing else. */
+export function createSpokenAllowance(): { take(nowMs: number): boolean } {
+  let recent: number[] = [];
+  return {
+    take(nowMs) {
+      recent = recent.filter((atMs) => nowMs - atMs < SPOKEN_WITHIN_MS);
+      if (recent.length >= SPOKEN) return false;
+      recent.push(nowMs);
+      return true;
+    },
+  };
+}

@@ -185,7 +185,7 @@ const zhCn = {
     templatesHint: '可以用 {gaps}。',
     templatesMissing: '还没写，先由她自己想。',
     hint: '给她的提示',
-    hintPlaceholder: '例如：提一句新来的可以点关注',
+    hintPlaceholder: '给她的提示，不写也行',
     resetRule: '恢复默认',
     ruleReset: '已恢复默认',
     kinds: {
@@ -407,7 +407,7 @@ const en: Texts<typeof zhCn> = {
     templatesHint: 'You can use {gaps}.',
     templatesMissing: 'None yet: she finds the words herself.',
     hint: 'Your hint to her',
-    hintPlaceholder: 'For example: mention that newcomers can follow',
+    hintPlaceholder: 'A hint for her, if you like',
     resetRule: 'Reset',
     ruleReset: 'As shipped again',
     kinds: {
@@ -625,7 +625,7 @@ const ja: Texts<typeof zhCn> = {
     templatesHint: '{gaps} が使えます。',
     templatesMissing: 'まだないので、本人に任せます。',
     hint: '本人へのヒント',
-    hintPlaceholder: '例：初見さんにフォローできると伝える',
+    hintPlaceholder: '本人へのヒント（なくてもOK）',
     resetRule: '初期設定に戻す',
     ruleReset: '初期設定に戻しました',
     kinds: {

@@ -73,7 +73,7 @@ function Sector({ name, index, count, isWinner }: SectorProps) {
       {shape === undefined ? <circle r={RADIUS} /> : <path d={shape} />}
       {count > MOST_NAMED ? null : (
         <text
-          transform={`rotate(${middle - 90}) translate(${RADIUS - 5} 0)`}
+          transform={`rotate(${middle - 90}) translate(${RADIUS - 14} 0)`}
           fontSize={size}
           textAnchor="end"
           dominantBaseline="central"
