@@ -1,6 +1,6 @@
 /** What the command needs of the program. */
 export { argumentOf } from '#shared/intent/argument.ts';
-export { fittedTemperatures } from '#shared/intent/calibration.ts';
+export { fittedTemperatures, withFittedIdle } from '#shared/intent/calibration.ts';
 export { createIntentClassifier } from '#shared/intent/classifier.ts';
 export { evaluate } from '#shared/intent/evaluation.ts';
 export { labelledLinesFrom } from '#shared/intent/labels.ts';

@@ -54,12 +54,27 @@ export function createIntentClassifier({ header, weights }: IntentModel): Intent
     return winner;
   }
 
+  /**
+   * The column to believe: a request must be sure to be one (which one may be less sure), else the likeliest of the others is taken; what is unlikely even
+   * so is chat.
+   */
+  function believed(): number {
+    const place = best(0, INTENT_COUNT);
+    if (!isRequest(place)) return (scores[place] ?? 0) < thresholds.other ? chat : place;
+    let requests = 0;
+    let other = chat;
+    for (let label = 0; label < INTENT_COUNT; label++) {
+      if (isRequest(label)) requests += scores[label] ?? 0;
+      else if ((scores[label] ?? 0) > (scores[other] ?? 0)) other = label;
+    }
+    if (requests < thresholds.request) return other;
+    return (scores[place] ?? 0) < thresholds.other ? chat : place;
+  }
+
   return {
     read(text) {
       if (!score(text)) return undefined;
-      let intentPlace = best(0, INTENT_COUNT);
-      const wanted = INTENTS[intentPlace] ?? 'chat';
-      if ((scores[intentPlace] ?? 0) < (REQUESTS.has(wanted) ? thresholds.request : thresholds.other)) intentPlace = chat;
+      const intentPlace = believed();
       let emotionPlace = best(INTENT_COUNT, LABEL_COUNT);
       if ((scores[emotionPlace] ?? 0) < thresholds.emotion) emotionPlace = neutral;
       return {
@@ -88,6 +103,8 @@ function addRows(weights: Int8Array, buckets: Uint32Array, count: number, sums: 
     for (let label = 0; label < columns; label++) sums[label] = (sums[label] ?? 0) + (weights[row + label] ?? 0);
   }
 }
+
+const isRequest = (place: number): boolean => REQUESTS.has(INTENTS[place] ?? 'chat');
 
 function ranked<Label>(labels: readonly Label[], scores: Float64Array, from: number): Probability<Label>[] {
   return labels

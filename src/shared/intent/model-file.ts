@@ -22,7 +22,7 @@ export const modelHeaderSchema = z.object({
   biases: columns,
   /** Scores are divided by these before they become probabilities. */
   temperatures: z.object({ intent: z.number().positive(), emotion: z.number().positive() }),
-  /** Below these probabilities a line is 'chat' and 'neutral'. `request`: intents that make her do something; `other`: the rest. */
+  /** Below these probabilities a line is 'chat' and 'neutral'. `request`: all intents together that make her do something; `other`: any one intent. */
   thresholds: z.object({ request: z.number(), other: z.number(), emotion: z.number() }),
   /** Own examples that it was tuned with; 0: as it ships. */
   ownExamples: z.number().int(),
