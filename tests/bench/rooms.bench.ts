@@ -1,5 +1,6 @@
 import { measureCodecs } from './rooms/codec.ts';
 import { measureIntent } from './rooms/intent.ts';
+import { measureModeration } from './rooms/moderation.ts';
 import { measureStorm } from './rooms/storm.ts';
 import { hardware } from './support.ts';
 
@@ -13,6 +14,7 @@ export async function run(): Promise<object> {
   const targets = { codecTimesFasterPeer: 1.5, intentP99Ms: 10, moderationP99Ms: 2 };
   const codec = await measureCodecs();
   const intent = measureIntent();
+  const moderation = measureModeration();
   const storm = await measureStorm(SECONDS);
-  return { hardware: hardware(), targets, codec, intent, storm };
+  return { hardware: hardware(), targets, codec, intent, moderation, storm };
 }

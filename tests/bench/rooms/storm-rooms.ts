@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
-import { douyuFrame } from '#main/connectors/douyu/douyu-packets.ts';
 import { textFromStt } from '#main/connectors/douyu/stt.ts';
 import type { LivePlatform } from '#shared/live/live-event.ts';
-import { frameOf, openDanmuMessage, packetOf } from '../../fakes/bilibili-messages.ts';
+import { openDanmuMessage } from '../../fakes/bilibili-messages.ts';
+import { APP_ID, IDENTITY_CODE, OPEN_KEYS } from '../../fakes/bilibili-open-platform.ts';
+import { createBilibiliServer } from '../../fakes/bilibili-server.ts';
+import { createDouyuServer, DOUYU_ROOM_ID } from '../../fakes/douyu-server.ts';
 import { chatLine, createIrcServer } from '../../fakes/irc-server.ts';
 
 /** One message of the storm; every viewer counts their own. */
@@ -45,32 +43,19 @@ export async function createTwitchRoom(): Promise<StormRoom> {
   };
 }
 
-/** The open platform behind a relay, so that nothing has to be signed. Batches come brotli-packed, as in a busy room. */
 export async function createBilibiliRoom(): Promise<StormRoom> {
-  const server = await createSocketServer((socket, enter) => {
-    socket.on('message', (data: Buffer) => {
-      const operation = data.readUInt32BE(8);
-      if (operation === 7) {
-        socket.send(packetOf(8, 1, Buffer.from('{"code":0}')));
-        enter();
-      } else if (operation === 2) socket.send(packetOf(3, 1, Buffer.from([0, 0, 0, 1])));
-    });
-  });
-  const session = {
-    game_info: { game_id: 'storm' },
-    websocket_info: { auth_body: '{"key":"storm"}', wss_link: [`ws://127.0.0.1:${server.port}/sub`] },
-    anchor_info: { room_id: 880_123, open_id: 'owner' },
-  };
-  server.onRequest((request, response) => {
-    const data = request.url?.endsWith('/start') === true ? session : {};
-    response.setHeader('content-type', 'application/json').end(JSON.stringify({ code: 0, message: '0', data }));
-  });
+  const server = await createBilibiliServer(Date.now);
   return {
     platform: 'bilibili',
-    settings: { bilibiliOpen: { enabled: true, signing: 'relay', relayUrl: `http://127.0.0.1:${server.port}` } },
-    environment: { YINGXI_BILIBILI_IDENTITY_CODE: 'STORM' },
-    joined: server.joined,
-    send: (lines) => server.broadcast(frameOf(lines.map(bilibiliMessage), 3)),
+    settings: { bilibiliOpen: { enabled: true, signing: 'own', appId: APP_ID, apiUrl: server.url } },
+    environment: {
+      YINGXI_BILIBILI_ACCESS_KEY_ID: OPEN_KEYS.accessKeyId,
+      YINGXI_BILIBILI_ACCESS_KEY_SECRET: OPEN_KEYS.accessKeySecret,
+      YINGXI_BILIBILI_IDENTITY_CODE: IDENTITY_CODE,
+    },
+    joined: server.until(() => server.joined > 0),
+    // As in a busy room: a batch, packed by brotli.
+    send: (lines) => server.send(lines.map(bilibiliMessage), 3),
     close: server.close,
   };
 }
@@ -101,87 +86,37 @@ function withName(message: object, uname: string): object {
 }
 
 export async function createDouyuRoom(): Promise<StormRoom> {
-  const frame = (fields: Readonly<Record<string, string>>): Buffer => douyuFrame(textFromStt(Object.entries(fields)), 690);
-  const server = await createSocketServer((socket, enter) => {
-    socket.on('message', (data: Buffer) => {
-      const text = data.toString('utf8');
-      if (text.includes('type@=loginreq')) socket.send(frame({ type: 'loginres', userid: '0', roomgroup: '0' }));
-      else if (text.includes('type@=joingroup')) enter();
-      else if (text.includes('type@=mrkl')) socket.send(frame({ type: 'mrkl' }));
-    });
-  });
-  server.onRequest((_request, response) => {
-    response
-      .setHeader('content-type', 'application/json')
-      .end(JSON.stringify({ room: { room_id: 9999 }, data: { giftList: [] } }));
-  });
-  const origin = `http://127.0.0.1:${server.port}`;
+  const server = await createDouyuServer();
   return {
     platform: 'douyu',
     settings: {
-      douyu: { enabled: true, room: '9999', socketUrl: `ws://127.0.0.1:${server.port}/`, siteUrl: origin, giftsUrl: origin },
+      douyu: {
+        enabled: true,
+        room: DOUYU_ROOM_ID,
+        socketUrl: server.socketUrl,
+        siteUrl: server.siteUrl,
+        giftsUrl: server.siteUrl,
+      },
     },
     environment: {},
-    joined: server.joined,
-    send: (lines) =>
-      server.broadcast(
-        Buffer.concat(
-          lines.map(({ n, viewer, text, paid }) => {
-            const chat = {
-              type: 'chatmsg',
-              rid: '9999',
-              uid: `7${viewer.slice(1)}`,
-              nn: viewer,
-              txt: text,
-              cid: `storm${n}`,
-              level: '9',
-            };
-            if (!paid) return frame(chat);
-            return frame({
-              type: 'comm_chatmsg',
-              rid: '9999',
-              crealPrice: '3000',
-              cet: '60',
-              chatmsg: textFromStt(Object.entries(chat)),
-            });
-          }),
-        ),
-      ),
+    joined: server.until(() => server.received.some((text) => text.includes('joingroup'))),
+    send: (lines) => server.send(...lines.map(douyuMessage)),
     close: server.close,
   };
 }
 
-type OnRequest = (request: IncomingMessage, response: ServerResponse) => void;
-
-/** HTTP and WebSocket on one free port; `joined` resolves when the first client was let in. */
-async function createSocketServer(serve: (socket: WebSocket, enter: () => void) => void) {
-  let answer: OnRequest = (_request, response) => void response.writeHead(404).end();
-  let enter: () => void = () => {};
-  const joined = new Promise<void>((resolve) => {
-    enter = resolve;
-  });
-  const http = createServer((request, response) => answer(request, response));
-  const sockets = new WebSocketServer({ server: http });
-  sockets.on('connection', (socket) => {
-    socket.on('error', () => {});
-    serve(socket, enter);
-  });
-  http.listen(0, '127.0.0.1');
-  await once(http, 'listening');
-  return {
-    port: (http.address() as AddressInfo).port,
-    joined,
-    onRequest(next: OnRequest): void {
-      answer = next;
-    },
-    broadcast(bytes: Buffer): void {
-      for (const client of sockets.clients) client.send(bytes);
-    },
-    async close(): Promise<void> {
-      for (const client of sockets.clients) client.terminate();
-      await new Promise((resolve) => sockets.close(resolve));
-      http.closeAllConnections();
-      await new Promise((resolve) => http.close(resolve));
-    },
+function douyuMessage({ n, viewer, text, paid }: StormLine): string {
+  const line = {
+    type: 'chatmsg',
+    rid: DOUYU_ROOM_ID,
+    uid: `7${viewer.slice(1)}`,
+    nn: viewer,
+    txt: text,
+    cid: `storm${n}`,
+    level: '9',
   };
+  const chat = textFromStt(Object.entries(line));
+  if (!paid) return chat;
+  const paidLine = { type: 'comm_chatmsg', rid: DOUYU_ROOM_ID, crealPrice: '3000', cet: '60', chatmsg: chat };
+  return textFromStt(Object.entries(paidLine));
 }
