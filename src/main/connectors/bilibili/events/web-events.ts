@@ -24,8 +24,33 @@ import { at, words } from './wire-values.ts';
 export const MASKED_MESSAGE =
   'Bilibili hides the names of viewers from visitors. Enter your own cookie on the connections page, or use the open platform.';
 
-/** Known, and of no use here: repetitions of what another message already told, and decoration. */
-const IGNORED = new Set(['COMBO_SEND', 'USER_TOAST_MSG', 'SUPER_CHAT_MESSAGE_JPN', 'ENTRY_EFFECT']);
+/** Known, and of no use here: repetitions of what another message already told, rankings and decoration. Others are counted as unknown. */
+const IGNORED = new Set([
+  'COMBO_SEND',
+  'USER_TOAST_MSG',
+  'SUPER_CHAT_MESSAGE_JPN',
+  'ENTRY_EFFECT',
+  'ENTRY_EFFECT_MUST_RECEIVE',
+  'STOP_LIVE_ROOM_LIST',
+  'ONLINE_RANK_V2',
+  'ONLINE_RANK_V3',
+  'ONLINE_RANK_TOP3',
+  'ROOM_REAL_TIME_MESSAGE_UPDATE',
+  'RANK_CHANGED',
+  'RANK_CHANGED_V2',
+  'HOT_RANK_CHANGED',
+  'HOT_RANK_CHANGED_V2',
+  'POPULAR_RANK_CHANGED',
+  'AREA_RANK_CHANGED',
+  'GIFT_STAR_PROCESS',
+  'DANMU_AGGREGATION',
+  'DM_INTERACTION',
+  'COMMON_NOTICE_DANMAKU',
+  'NOTICE_MSG',
+  'WIDGET_BANNER',
+  'LIVE_INTERACTIVE_GAME',
+  'OTHER_SLICE_LOADING_RESULT',
+]);
 
 /** Messages of the web room (`cmd`, mostly `data`) → events. */
 export function createWebTranslator(onUnknown: (code: string) => void): MessageTranslator {

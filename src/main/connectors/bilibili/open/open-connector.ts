@@ -86,7 +86,6 @@ export function createOpenConnector(
   function began(answer: OpenAnswer): void {
     const data = startDataSchema.safeParse(answer.data);
     if (!data.success) {
-      errors.add('bad-start');
       loop.again('bili-bad-answer', 'Bilibili started a session but did not say where.');
       return;
     }
@@ -103,7 +102,6 @@ export function createOpenConnector(
   function refused({ code, message, clockAheadMs }: OpenAnswer): void {
     if (!loop.isRunning) return;
     const refusal = openRefusal(code, message, clockAheadMs);
-    errors.add(`refused-${code}`);
     if (refusal.action === 'wait') {
       signatureTries = 0;
       loop.wait(refusal.minMs * (1 + random()), refusal.reason, refusal.message);
@@ -201,7 +199,6 @@ export function createOpenConnector(
   }
 
   function missed(trouble: string): void {
-    errors.add('heartbeat');
     if (clock.now() - lastBeatMs >= SESSION_LIFE_MS) {
       anew('bili-session-over', 'Bilibili got no sign of life for a minute.');
       return;

@@ -98,7 +98,6 @@ export function createWebConnector(
   }
 
   function refused(refusal: EntryRefusal): void {
-    errors.add(`refused-${refusal.action}`);
     switch (refusal.action) {
       case 'fail':
         loop.fail(refusal.reason, refusal.message);
