@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { liveEventSchema } from '#shared/live/live-event.ts';
+import { liveEventSchema, livePlatformSchema } from '#shared/live/live-event.ts';
 import { type BridgeSettings, bridgeSettingsSchema, fieldMapSchema } from '#shared/settings/settings.ts';
 import { createDice, mutateBytes, mutateJson } from '../../../../tests/fakes/mutations.ts';
 import { losslessJson } from '../lossless-json.ts';
@@ -166,6 +167,23 @@ describe('words of a feed', () => {
   it('end soon whatever the brackets', () => {
     const hostile = '<img '.repeat(200_000) + '<a'.repeat(200_000) + '&#'.repeat(200_000) + `<img alt${' '.repeat(200_000)}>`;
     expect(textFromHtml(hostile).length).toBeGreaterThan(1_000_000);
+  });
+});
+
+describe('the documented form', () => {
+  const page = readFileSync(new URL('../../../../docs/bridges.md', import.meta.url), 'utf8');
+  const examples = [...page.matchAll(/```json\n([\s\S]*?)\n```/gu)].map(([, text]) => text ?? '');
+
+  it.each(examples)('is read as it is documented: %s', (text) => {
+    expect(examples.length).toBeGreaterThan(3);
+    const { events, dialect, fault } = reader().read(text);
+    expect([dialect, fault]).toEqual(['webhook', undefined]);
+    for (const event of events) expect(liveEventSchema.parse(event)).toMatchObject({ source: 'webhook', platform: 'custom' });
+  });
+
+  it('names every kind and platform that there is', () => {
+    for (const kind of liveEventSchema.options.map((option) => option.shape.kind.value)) expect(page).toContain(`\`${kind}\``);
+    for (const platform of livePlatformSchema.options) expect(page).toContain(`\`${platform}\``);
   });
 });
 
