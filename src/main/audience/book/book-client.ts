@@ -5,12 +5,14 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
-import type { Activity, BookTask, BookWorkerData, DeedReply, DeedRequest } from './book-protocol.ts';
+import type { Activity, BookTask, BookWorkerData, DeedReply, DeedRequest, EarnedRow } from './book-protocol.ts';
 import { deedReplySchema } from './book-protocol.ts';
 
 export interface BookClient {
   /** Resolves when it is on disk; rejects `storage`. `keep`: tried again until it is, for what nobody waits for. */
   deed(deed: DeedRequest, keep: boolean): Promise<DeedReply>;
+  /** Small earnings, booked once each with the next batch. Beyond a bound they are dropped and counted; money is a deed. */
+  earn(rows: readonly EarnedRow[]): void;
   /** Counts to be written; the next batch is asked for when this one is on disk. */
   offer(source: ActivitySource): void;
   /** Wakes the writer for counts. */
@@ -45,6 +47,8 @@ interface Waiting {
 }
 interface Batch {
   readonly deeds: Waiting[];
+  /** JSON. */
+  readonly earned: string | undefined;
   readonly activity: Activity | undefined;
 }
 /** Waits until the disk has been offered the first `upTo` deeds, and counts in a batch that began after the question. */
@@ -62,7 +66,7 @@ const THREAD_RETRY_MS = 50;
 /** A thread that ends so often in a row counts as a disk that fails. */
 const PATIENCE = 3;
 const MAX_DEEDS_A_BATCH = 500;
-/** Deeds that may wait. Beyond it those that somebody waits for are refused; kept ones are dropped and counted. */
+/** Deeds that somebody waits for, and small earnings, that may wait. Beyond it they are refused; what is kept without a waiter (money) never is. */
 const MAX_WAITING = 50_000;
 const CLOSE_WITHIN_MS = 2000;
 
@@ -72,6 +76,7 @@ export function createBookClient(options: BookClientOptions): BookClient {
   let setAside: HealthReport | undefined;
   let problem: HealthReport | undefined;
   let waiting: Waiting[] = [];
+  let earned: EarnedRow[] = [];
   let source: ActivitySource | undefined;
   let current: Batch | undefined;
   let sending = false;
@@ -125,9 +130,12 @@ export function createBookClient(options: BookClientOptions): BookClient {
     const deeds = waiting.splice(0, MAX_DEEDS_A_BATCH);
     const isDue = clock.now() - lastActivityMs >= ACTIVITY_MS || readers.length > 0;
     const activity = isDue ? source?.take() : undefined;
-    if (activity) lastActivityMs = clock.now();
+    // A price finds all that was earned before it.
+    const rows = (isDue || deeds.length > 0) && earned.length > 0 ? JSON.stringify(earned) : undefined;
+    if (rows !== undefined) earned = [];
+    if (activity || rows !== undefined) lastActivityMs = clock.now();
     for (const reader of readers) reader.countsSent = !source?.isWaiting;
-    return deeds.length === 0 && !activity ? undefined : { deeds, activity };
+    return deeds.length === 0 && !activity && rows === undefined ? undefined : { deeds, earned: rows, activity };
   }
 
   async function send(): Promise<void> {
@@ -138,13 +146,14 @@ export function createBookClient(options: BookClientOptions): BookClient {
     if (!current) return release(() => true);
     sending = true;
     try {
-      const { deeds, activity } = current;
-      const rows = await thread.ask({
+      const { deeds, earned: rows, activity } = current;
+      const replies = await thread.ask({
         type: 'write',
         deeds: deeds.map(({ deed }) => deed),
+        ...(rows === undefined ? {} : { earned: rows }),
         ...(activity === undefined ? {} : { activity }),
       });
-      confirm(current, rows);
+      confirm(current, replies);
       sending = false;
     } catch (error) {
       sending = false;
@@ -201,7 +210,7 @@ export function createBookClient(options: BookClientOptions): BookClient {
     const all = [...(current?.deeds ?? []), ...waiting];
     waiting = [];
     const kept = all.filter(({ keep }) => keep);
-    if (current) current = { deeds: kept.splice(0, MAX_DEEDS_A_BATCH), activity: current.activity };
+    if (current) current = { ...current, deeds: kept.splice(0, MAX_DEEDS_A_BATCH) };
     waiting = kept;
     for (const { keep, reject } of all) {
       if (keep) continue;
@@ -257,8 +266,7 @@ export function createBookClient(options: BookClientOptions): BookClient {
   function deed(request: DeedRequest, keep: boolean): Promise<DeedReply> {
     if (closed) return Promise.reject(new StudioError('unavailable', 'The book of points is closed.'));
     return new Promise((resolve, reject) => {
-      if (waiting.length >= MAX_WAITING) {
-        dropped += keep ? 1 : 0;
+      if (waiting.length >= MAX_WAITING && !keep) {
         reject(new StudioError('storage', 'Too many changes of points wait for the disk. Try again in a moment.'));
         return;
       }
@@ -311,6 +319,13 @@ export function createBookClient(options: BookClientOptions): BookClient {
 
   return {
     deed,
+    earn(rows) {
+      if (rows.length === 0 || closed) return;
+      const taken = rows.slice(0, Math.max(0, MAX_WAITING - earned.length));
+      earned.push(...taken);
+      dropped += rows.length - taken.length;
+      schedule(ACTIVITY_MS);
+    },
     ask,
     offer(next) {
       source = next;

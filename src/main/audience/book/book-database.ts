@@ -29,6 +29,7 @@ export function createBookDatabase(connection: SqlConnection): OpenedDatabase<Bo
 
   function write(request: Write): readonly string[] {
     const all = (): string[] => {
+      if (request.earned !== undefined) deeds.earn(request.earned);
       const replies = request.deeds.map((deed) => JSON.stringify(deeds.run(deed)));
       if (request.activity) shows.take(request.activity);
       return replies;

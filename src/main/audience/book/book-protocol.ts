@@ -64,6 +64,15 @@ export const deedReplySchema = z.discriminatedUnion('kind', [
 ]);
 export type DeedReply = z.infer<typeof deedReplySchema>;
 
+/** Points for a line, a like or a follow; each is a deed of its own, done once. */
+export interface EarnedRow {
+  readonly eventId: string;
+  readonly reason: string;
+  readonly account: string;
+  readonly points: number;
+  readonly atMs: number;
+}
+
 /** What happened since the last batch; sums, not states. */
 export const activitySchema = z.object({
   batchId: z.string(),
@@ -113,7 +122,14 @@ export const nothingRow = z.never();
 export type BookChange = z.infer<typeof bookChangeSchema>;
 
 export const bookRequestSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('write'), id, deeds: z.array(deedRequestSchema).max(1000), activity: activitySchema.optional() }),
+  z.object({
+    type: z.literal('write'),
+    id,
+    deeds: z.array(deedRequestSchema).max(1000),
+    /** JSON array of EarnedRow: what is earned by the thousand, which SQLite itself takes apart. */
+    earned: z.string().optional(),
+    activity: activitySchema.optional(),
+  }),
   z.object({ type: z.literal('change'), id, change: bookChangeSchema }),
   /** Replies with one reply of a deed: all points to zero. */
   z.object({ type: z.literal('reset-points'), id, eventId: z.string().max(300), note: z.string().max(200), atMs: ms }),

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { buildEntry } from '../../../../tests/support/built-entry.ts';
-import { newBookFile, openBook, sumsOf } from './book.testkit.ts';
+import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
 import { deedReplySchema, nothingRow } from './book-protocol.ts';
 
 // Real disks and threads: a machine that is busy elsewhere must not fail them.
@@ -150,5 +150,53 @@ test('answers a question with all that was handed in before, however much goes o
   expect(await book.balance('a:1')).toBe(2000);
   flooding = false;
   await Promise.all([settled, flood]);
+  await client.close();
+});
+
+test('books small earnings by the thousand, each once, with the balance after every line', async () => {
+  const file = await newBookFile();
+  const { book, client } = openBook(workerFile, file);
+  const earning = (index: number) => ({
+    eventId: `chat:${index}`,
+    reason: 'chat',
+    viewerKey: `a:${index % 3}`,
+    points: 1 + (index % 2),
+  });
+  book.earn(Array.from({ length: 900 }, (_, index) => earning(index)));
+  book.earn([earning(5), earning(5), earning(901)]);
+  await client.flush();
+  book.earn(Array.from({ length: 905 }, (_, index) => earning(index)));
+  const expected = [0, 1, 2].map((viewer) =>
+    Array.from({ length: 905 }, (_, index) => (index % 3 === viewer ? 1 + (index % 2) : 0)).reduce(
+      (sum, points) => sum + points,
+      0,
+    ),
+  );
+  expect(await Promise.all([0, 1, 2].map((viewer) => book.balance(`a:${viewer}`)))).toEqual(expected);
+  await client.close();
+  for (const { balance, journal } of sumsOf(file)) expect(balance).toBe(journal);
+  const last =
+    'SELECT account FROM viewers v WHERE balance <> (SELECT j.balance FROM journal j WHERE j.account = v.account ORDER BY seq DESC LIMIT 1)';
+  expect(queryOf(file, last)).toEqual([]);
+  const gaps =
+    'SELECT seq FROM (SELECT seq, points, balance, lag(balance, 1, 0) OVER (PARTITION BY account ORDER BY seq) AS before FROM journal) WHERE before + points <> balance';
+  expect(queryOf(file, gaps)).toEqual([]);
+});
+
+test('keeps money, whatever floods beside it', async () => {
+  const { book, client } = openBook(workerFile, await newBookFile());
+  const payment = { account: 'a:1', name: 'Mia', kind: 'gift', currency: 'CNY', micros: 5, estimated: false, showId: 1 };
+  for (let event = 0; event < 120; event += 1) {
+    const small = Array.from({ length: 1000 }, (_, index) => ({
+      eventId: `${event}:${index}`,
+      reason: 'chat',
+      viewerKey: 'a:2',
+      points: 1,
+    }));
+    book.earn([...small, { eventId: `gift:${event}`, reason: 'gift', viewerKey: 'a:1', points: 3, payment }]);
+  }
+  expect(await book.balance('a:1')).toBe(360);
+  // Small change is given up beyond its bound.
+  expect(await book.balance('a:2')).toBeLessThan(120_000);
   await client.close();
 });

@@ -3,7 +3,7 @@ import type { Clock } from '#main/platform/host.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { AudienceBook, BookDocument, Deed, DeedOutcome, DocumentChange, Json } from '../audience.types.ts';
 import type { BookClient } from './book-client.ts';
-import { type DeedReply, type DeedRequest, deedRequestSchema } from './book-protocol.ts';
+import { type DeedReply, type DeedRequest, deedRequestSchema, type EarnedRow } from './book-protocol.ts';
 
 type DoRequest = Extract<DeedRequest, { type: 'do' }>;
 /** Money that came with an event, kept once with the deed that it pays points for. */
@@ -51,10 +51,13 @@ export function createBook(client: BookClient, clock: Clock): EarningBook {
       );
     },
     earn(earnings) {
+      const atMs = nowMs();
+      const small: EarnedRow[] = [];
       for (const { eventId, reason, viewerKey, points, payment } of earnings) {
-        const request = requestFrom({ eventId, reason, points: points === 0 ? [] : [{ viewerKey, points }] }, nowMs());
-        void keep(payment === undefined ? request : { ...request, payment });
+        if (payment === undefined) small.push({ eventId, reason, account: viewerKey, points, atMs });
+        else void keep({ ...requestFrom({ eventId, reason, points: [{ viewerKey, points }] }, atMs), payment });
       }
+      client.earn(small);
     },
     async spend({ eventId, reason, viewerKey, points, note }) {
       if (points < 0) throw new StudioError('invalid-input', `A price is 0 points or more, not ${points}.`);

@@ -10,6 +10,8 @@ type DocumentChange = DeedRequest['documents'][number];
 export interface DeedsTable {
   /** Call within a transaction. Leaves everything as it was unless the reply is `done`. */
   run(deed: DeedRequest): DeedReply;
+  /** Books rows of a JSON array of EarnedRow, each once. Call within a transaction. */
+  earn(rows: string): void;
   /** All points of everybody to zero, as one deed; a refund takes it back. */
   reset(deed: { readonly eventId: string; readonly note: string; readonly atMs: number }): DeedReply;
   balanceOf(viewerKey: string): number;
@@ -123,10 +125,23 @@ export function createDeedsTable(connection: SqlConnection): DeedsTable {
     return sql.members.all(viewerKey, viewerKey, viewerKey).reduce((sum, { balance }) => sum + balance, 0);
   }
 
-  return { run, reset, balanceOf };
+  /** By the thousand in a handful of statements; those that were done before are left out first. */
+  function earn(rows: string): void {
+    sql.clearEarned.run();
+    sql.gatherEarned.run(rows);
+    sql.beginEarned.run();
+    sql.openEarned.run();
+    sql.bookEarned.run();
+    sql.addEarned.run();
+  }
+
+  return { run, earn, reset, balanceOf };
 }
 
 function prepareAll(connection: SqlConnection) {
+  connection.exec(
+    'CREATE TEMP TABLE IF NOT EXISTS earned (event_id TEXT NOT NULL, reason TEXT NOT NULL, account TEXT NOT NULL, points INTEGER NOT NULL, at_ms INTEGER NOT NULL); CREATE INDEX IF NOT EXISTS temp.earned_account ON earned (account)',
+  );
   const balanceRow = z.object({ account: z.string(), balance: z.number().int() });
   return {
     begin: connection.prepare(
@@ -156,6 +171,27 @@ function prepareAll(connection: SqlConnection) {
       'SELECT account, points FROM journal WHERE event_id = ? AND reason = ? ORDER BY seq',
     ),
     rich: createQuery(connection, balanceRow, 'SELECT account, balance FROM viewers WHERE balance > 0 ORDER BY account'),
+    clearEarned: connection.prepare('DELETE FROM temp.earned'),
+    gatherEarned: connection.prepare(
+      `INSERT INTO temp.earned SELECT value ->> 'eventId', value ->> 'reason', value ->> 'account', value ->> 'points', value ->> 'atMs' FROM json_each(?)
+       WHERE NOT EXISTS (SELECT 1 FROM deeds d WHERE d.event_id = value ->> 'eventId' AND d.reason = value ->> 'reason')
+       GROUP BY value ->> 'eventId', value ->> 'reason' ORDER BY min(key)`,
+    ),
+    beginEarned: connection.prepare(
+      "INSERT INTO deeds (event_id, reason, at_ms, note) SELECT event_id, reason, at_ms, '' FROM temp.earned",
+    ),
+    openEarned: connection.prepare(
+      'INSERT INTO viewers (account, person, first_ms, last_ms) SELECT account, account, at_ms, at_ms FROM temp.earned WHERE true ON CONFLICT DO NOTHING',
+    ),
+    bookEarned: connection.prepare(
+      `INSERT INTO journal (event_id, reason, account, points, balance, at_ms)
+       SELECT e.event_id, e.reason, e.account, e.points, v.balance + sum(e.points) OVER (PARTITION BY e.account ORDER BY e.rowid), e.at_ms
+       FROM temp.earned e JOIN viewers v ON v.account = e.account ORDER BY e.rowid`,
+    ),
+    addEarned: connection.prepare(
+      `UPDATE viewers SET balance = balance + (SELECT sum(points) FROM temp.earned e WHERE e.account = viewers.account)
+       WHERE account IN (SELECT account FROM temp.earned)`,
+    ),
     version: createQuery(
       connection,
       z.object({ version: z.number().int() }),
