@@ -136,7 +136,8 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
       if (action === 'hold' || action === 'block') return undefined;
       const command = desk.claim(event, reading);
       if (command !== undefined) return command;
-      return event.kind === 'chat' && games.vote.isBallot(event.text) ? BALLOT : undefined;
+      const mayVote = event.kind === 'chat' && event.source !== 'microphone';
+      return mayVote && games.vote.isBallot(event.text) ? BALLOT : undefined;
     },
     taken(fresh) {
       games.taken(fresh);

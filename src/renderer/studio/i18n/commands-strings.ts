@@ -116,7 +116,7 @@ const zhCn = {
     languages: '只听这些语言',
     languagesAny: '任何语言',
     reply: '回应',
-    replies: { auto: '能发弹幕就发，不能就说', say: '她说出来', chat: '只发弹幕', none: '不回应' },
+    replies: { auto: '发弹幕，不行就说', say: '她说出来', chat: '只发弹幕', none: '不回应' },
     action: '做什么',
     actions: {
       say: '她说一句固定的话',
@@ -337,7 +337,7 @@ const en: Texts<typeof zhCn> = {
     languages: 'Only in these languages',
     languagesAny: 'Any language',
     reply: 'Reply',
-    replies: { auto: 'in chat if she may write there, else aloud', say: 'aloud', chat: 'only in chat', none: 'none' },
+    replies: { auto: 'in chat, else aloud', say: 'aloud', chat: 'only in chat', none: 'none' },
     action: 'What it does',
     actions: {
       say: 'She says a fixed line',
@@ -556,7 +556,7 @@ const ja: Texts<typeof zhCn> = {
     languages: 'この言語だけ',
     languagesAny: 'どの言語でも',
     reply: '返事',
-    replies: { auto: '書ければチャット、だめなら声', say: '声で', chat: 'チャットだけ', none: 'なし' },
+    replies: { auto: 'チャット、なければ声', say: '声で', chat: 'チャットだけ', none: 'なし' },
     action: '何をするか',
     actions: {
       say: '決まった言葉を言う',

@@ -185,8 +185,7 @@ type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<
 
 const en: Texts<typeof zhCn> = {
   title: 'Games',
-  intro:
-    'Lottery, wheel, votes, predictions and goals. Points and stock are on disk at once: a power cut takes nothing and gives nothing twice.',
+  intro: 'Lottery, wheel, votes, predictions, goals. Points and stock are on disk at once.',
   loadFailed: 'The games could not be read',
   tabs: { lottery: 'Lottery', wheel: 'Wheel', vote: 'Votes', prediction: 'Predictions', goals: 'Goals', proofs: 'Fairness' },
   failed: 'That did not work',
@@ -375,7 +374,7 @@ const en: Texts<typeof zhCn> = {
 
 const ja: Texts<typeof zhCn> = {
   title: 'ゲーム',
-  intro: 'くじ、ルーレット、投票、予想、目標。ポイントと在庫はすぐに保存され、停電でも二重に動きません。',
+  intro: 'くじ、ルーレット、投票、予想、目標。ポイントと在庫はすぐに保存されます。',
   loadFailed: 'ゲームの状態を読み込めません',
   tabs: { lottery: 'くじ', wheel: 'ルーレット', vote: '投票', prediction: '予想', goals: '目標', proofs: '公平さの確認' },
   failed: 'できませんでした',
