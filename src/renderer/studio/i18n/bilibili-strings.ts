@@ -74,7 +74,7 @@ const en: Strings = {
   howIdentityCode: 'Where is the identity code?',
   identityStep1: 'Open play-live.bilibili.com in a browser and sign in with the account that you stream with.',
   identityStep2:
-    'Click “身份码” (identity code) at the bottom right, then copy. It is also in the live centre, under “开播设置”.',
+    'Click "身份码" (identity code) at the bottom right, then copy. It is also in the live centre, under "开播设置".',
   identityStep3: 'Paste it above and save. If you renew the code on Bilibili, the old one ends: paste the new one.',
   signing: 'Who signs',
   own: 'Your own developer keys',
@@ -91,7 +91,7 @@ const en: Strings = {
   keysStep1:
     'Open open-live.bilibili.com in a browser, sign in and apply as an individual developer (free; it takes a day or two).',
   keysStep2: 'Once accepted you get an Access Key ID and an Access Key Secret. Paste each into its field above.',
-  keysStep3: 'Create a project under “我的项目” and enter its number above.',
+  keysStep3: 'Create a project under "我的项目" and enter its number above.',
   relayUrl: 'Address of the relay',
   relayUrlPlaceholder: 'https://…',
   relayUrlInvalid: 'It begins with https:// or http://.',
@@ -99,7 +99,7 @@ const en: Strings = {
   relayTokenHint: 'Leave it empty if there is none. Your identity code goes to that server: use only one that you trust.',
   howRelay: 'What is a relay?',
   relayStep1:
-    'Every request to the open platform is signed with developer keys. They cannot come with a program, so either you use your own, or somebody’s server signs for you.',
+    "Every request to the open platform is signed with developer keys. They cannot come with a program, so either you use your own, or somebody's server signs for you.",
   relayStep2:
     'Yingxi sends three requests, /v2/app/start, /v2/app/heartbeat and /v2/app/end, to that address; it signs them, passes them to Bilibili and hands the answer back. Chat itself does not go through it.',
   relayStep3: 'Ask whoever runs it for the address and the password, and enter both above.',
@@ -118,11 +118,11 @@ const en: Strings = {
     'Bilibili does not offer this route. With too many requests it shuts you out for minutes or hours; at worst the account is restricted. Yingxi disguises nothing and gets around nothing: when it is refused, it stops and tells you.',
   cookie: 'Your own cookie',
   cookieHint:
-    'It works without, but then Bilibili hides viewers’ names (“折***”). A cookie is a signed-in account: never give it away. Yingxi keeps to the part that reading needs and sends no right to write.',
+    'It works without, but then Bilibili hides viewers\' names ("折***"). A cookie is a signed-in account: never give it away. Yingxi keeps to the part that reading needs and sends no right to write.',
   howCookie: 'How do I get the cookie?',
   cookieStep1:
     'Open live.bilibili.com in a browser on a computer and sign in. A second account will do, if you want to spare your own.',
-  cookieStep2: 'Press F12, choose “Application” (or “Storage”), then Cookies, then bilibili.com.',
+  cookieStep2: 'Press F12, choose "Application" (or "Storage"), then Cookies, then bilibili.com.',
   cookieStep3:
     'Find SESSDATA, double-click its value, copy it, paste it above and save. You can add buvid3 from the same page: SESSDATA=…; buvid3=…',
   cookieStep4: 'Signing out in that browser makes it invalid; just close the page.',
@@ -130,7 +130,7 @@ const en: Strings = {
     'The open platform is on as well: chat, gifts and the rest come from there, and this adds follows, shares, titles and figures, so nothing comes twice. Should the open platform fail, switch it off and this takes over everything.',
   addresses: {
     liveApiUrl: 'Address of the live interface',
-    apiUrl: 'Address of the site’s interface',
+    apiUrl: "Address of the site's interface",
     siteUrl: 'Address of the site',
     socketUrl: 'Chat server (empty = as Bilibili says)',
   },
@@ -240,7 +240,7 @@ const reasonsEn: typeof reasonsZhCn = {
   'bili-auth': 'Bilibili refused the connection; asking anew.',
   'bili-bad-answer': 'Bilibili answered something odd; trying again.',
   'bili-unreachable': 'Bilibili cannot be reached; trying again. Check the network, or whether the relay runs.',
-  'bili-bad-address': 'The address is wrong. Check those under Advanced, or the relay’s.',
+  'bili-bad-address': "The address is wrong. Check those under Advanced, or the relay's.",
   'bili-relay-refused': 'The relay refused. Check its password, then switch this off and on.',
   'bili-rate-limited': 'Too many requests; it goes on by itself in a while.',
   'bili-cooling':
@@ -250,7 +250,7 @@ const reasonsEn: typeof reasonsZhCn = {
   'bili-too-many': 'The project is open in this room more than five times. Close the others, then switch this off and on.',
   'bili-refused': 'Bilibili refused. Check the project number; it is tried again in a while.',
   'bili-clock':
-    'This computer’s clock is wrong, so Bilibili refuses. Let the system set the time by itself, then switch this off and on.',
+    "This computer's clock is wrong, so Bilibili refuses. Let the system set the time by itself, then switch this off and on.",
   'bili-signature': 'The signature was refused. Check access key ID and secret.',
   'bili-heartbeat': 'A sign of life did not get through; trying on. Chat still comes.',
   'bili-no-room': 'There is no such room. Enter the digits behind live.bilibili.com/.',
@@ -259,7 +259,7 @@ const reasonsEn: typeof reasonsZhCn = {
     'Refused by risk control; keeping still for 1, 5, 15 min. Enter your own cookie, or use the open platform.',
   'bili-cookie-expired':
     'The cookie is no longer valid, so names may be hidden. Sign in to Bilibili again and enter the new one.',
-  'bili-names-masked': 'Viewers’ names are hidden. Enter your own cookie, or use the open platform.',
+  'bili-names-masked': "Viewers' names are hidden. Enter your own cookie, or use the open platform.",
 };
 const reasonsJa: typeof reasonsZhCn = {
   'bili-starting': 'ビリビリに開始を申請しています…',
