@@ -29,7 +29,7 @@ export interface ActivityLog {
 }
 
 /** Viewers and notes of one batch at most. */
-const MAX_VIEWERS = 20_000;
+const MAX_VIEWERS = 50_000;
 const MAX_NOTES = 5000;
 /** Shows that may wait for the disk; a clock that jumps about could begin many. */
 const MAX_SHOWS = 20;
