@@ -1,3 +1,4 @@
+import { strToU8 } from 'fflate';
 /** glTF's binary container, grown buffer by buffer (glTF 2.0 specification, 4.4 "GLB File Format"). */
 export interface GlbBuffer {
   /** Index of the new buffer view. */
@@ -64,7 +65,7 @@ function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
 
 /** The finished file from its JSON and binary chunks. */
 export function glbFile(json: object, binary: Uint8Array): Uint8Array {
-  const text = new TextEncoder().encode(JSON.stringify(json));
+  const text = strToU8(JSON.stringify(json));
   const jsonSize = Math.ceil(text.length / 4) * 4;
   const file = new Uint8Array(12 + 8 + jsonSize + 8 + binary.length);
   const view = new DataView(file.buffer);
