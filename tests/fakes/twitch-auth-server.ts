@@ -14,7 +14,7 @@ export interface TwitchAuthServer extends JsonServer {
   disconnect(): void;
   /** Tokens as a finished sign-in would have brought them. */
   issue(scopes: readonly string[]): { access: string; refresh: string };
-  readonly state: { expiresInSeconds: number; intervalSeconds: number };
+  readonly state: { expiresInSeconds: number; intervalSeconds: number; codeSeconds: number };
 }
 
 const LOGIN = 'saltchan';
@@ -26,7 +26,7 @@ export async function createTwitchAuthServer(clientId = 'publicclientid012345678
   let issued = 0;
   let device: { code: string; scopes: readonly string[]; state: 'pending' | 'grant' | 'deny' | 'expire' } | undefined;
   let isSlow = false;
-  const state = { expiresInSeconds: 14_400, intervalSeconds: 5 };
+  const state = { expiresInSeconds: 14_400, intervalSeconds: 5, codeSeconds: 1800 };
   const refuse = (status: number, message: string): JsonReply => ({ status, body: { status, message } });
   const issue = (scopes: readonly string[]): { access: string; refresh: string } => {
     issued += 1;
@@ -92,7 +92,7 @@ export async function createTwitchAuthServer(clientId = 'publicclientid012345678
         device_code: device.code,
         user_code: 'ABCDEFGH',
         verification_uri: 'https://www.twitch.tv/activate?device-code=ABCDEFGH',
-        expires_in: 1800,
+        expires_in: state.codeSeconds,
         interval: state.intervalSeconds,
       };
       return { status: 200, body: answer };

@@ -42,8 +42,8 @@ export function createTwitchEventsConnector(
   const { record } = options;
   const { clock, logger, report, random = Math.random } = context;
   const errors = createErrorCounters();
-  const seenMessages = createRecentIds(REMEMBERED_IDS);
-  const seenEvents = createRecentIds(REMEMBERED_IDS);
+  /** An event that Twitch sends again has the same id again: it is the thing's own, or its message's. */
+  const seen = createRecentIds(REMEMBERED_IDS);
   const startBackOff = createBackOff(random);
   const running = new AbortController();
   const told = new Set<string>();
@@ -161,8 +161,7 @@ export function createTwitchEventsConnector(
   }
 
   function take(message: Extract<EventSubMessage, { type: 'notification' | 'revocation' }>): void {
-    if (!seenMessages.add(message.messageId)) errors.add('duplicate');
-    else if (message.type === 'revocation') revoked(message);
+    if (message.type === 'revocation') revoked(message);
     else if (message.sentMs !== undefined && clock.now() - message.sentMs > OLDEST_MS) errors.add('too-old');
     else if (!isKnownSubscription(message.subscription)) errors.add('unknown-subscription');
     else emitFrom(message);
@@ -173,7 +172,7 @@ export function createTwitchEventsConnector(
     try {
       const event = eventFromNotification(notification, clock.now(), (type) => told.has(type));
       if (event === undefined) return;
-      if (seenEvents.add(event.id)) context.emit([event]);
+      if (seen.add(event.id)) context.emit([event]);
       else errors.add('duplicate');
     } catch (cause) {
       errors.add('bad-event');
@@ -185,7 +184,7 @@ export function createTwitchEventsConnector(
     const { subscription, status } = revocation;
     told.delete(subscription);
     const notice = noticeOfRevocation(revocation, record.login, clock.now());
-    context.emit([notice]);
+    if (seen.add(notice.id)) context.emit([notice]);
     const message = notice.message ?? '';
     if (status === 'authorization_revoked' || status === 'user_removed') fail('twitch-sign-in-over', message);
     else report({ status: 'degraded', reason: 'twitch-some-refused', message });
