@@ -94,7 +94,8 @@ const zhCn = {
 
 const en: Strings = {
   title: 'How she chooses',
-  intro: 'She can answer one message at a time; the one with the most points goes first. Set what counts how much, 0 = not at all.',
+  intro:
+    'She can answer one message at a time; the one with the most points goes first. Set what counts how much, 0 = not at all.',
   weights: {
     money: 'Money',
     loyalty: 'Regulars',
