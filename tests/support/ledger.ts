@@ -11,6 +11,7 @@ export interface LedgerRow {
   readonly decision: string;
   readonly reason: string;
   readonly paid: boolean;
+  readonly intent?: string;
   readonly text?: string;
   readonly reply?: string;
   readonly marks: Readonly<Partial<Record<string, number>>>;

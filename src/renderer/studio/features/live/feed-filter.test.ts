@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { StudioEvent } from '#shared/contract/live.ts';
 import { type LedgerEntry, ledgerEntrySchema } from '#shared/live/ledger.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
-import { emptyRoomFeed, feedAfter } from '../../session/room-feed.ts';
+import { emptyRoomFeed, feedAfter, type RoomFeed } from '../../session/room-feed.ts';
 import { feedFilterSchema, feedLines, isFiltered, NO_FEED_FILTER } from './feed-filter.ts';
 
 let nextId = 0;
@@ -51,8 +52,8 @@ const superChat = event({
 });
 const join = event({ kind: 'join', platform: 'bilibili' });
 const room = event({ kind: 'room', action: 'live_start' });
-const feed = [
-  { type: 'live', events: [chat, question, marked, superChat, join, room], omitted: 0 } as const,
+const told: readonly StudioEvent[] = [
+  { type: 'live', events: [chat, question, marked, superChat, join, room], omitted: 0 },
   {
     type: 'ledger',
     entries: [
@@ -61,8 +62,9 @@ const feed = [
       entry('gone', { reason: 'blocked', platform: 'bilibili' }),
     ],
     omitted: 0,
-  } as const,
-].reduce(feedAfter, emptyRoomFeed);
+  },
+];
+const feed = told.reduce<RoomFeed>(feedAfter, emptyRoomFeed);
 
 const idsOf = (part: Parameters<typeof feedFilterSchema.parse>[0] & object) =>
   feedLines(feed.rows, feed.notes, { ...NO_FEED_FILTER, ...part }, ['moon']).map((line) =>
