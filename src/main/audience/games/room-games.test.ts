@@ -9,7 +9,7 @@ import { asker, playGames } from './games.testkit.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const openBook = realBooks();
-const SLOW = { timeout: 20_000 };
+const SLOW = { timeout: 20_000, interval: 5 };
 
 const follow = (id: string): ViewerEvent => ({ ...baseOf(0, id), kind: 'follow', user: userOf('fan') });
 
@@ -149,7 +149,7 @@ describe('the wheel', () => {
     const { games, clock } = await play();
     await games.wheel.setRules({ ...RULES, include: ['a', 'b', 'c', 'd'], announce: false });
     const wins = new Map<string, number>();
-    for (let turn = 0; turn < 120; turn += 1) {
+    for (let turn = 0; turn < 40; turn += 1) {
       await games.wheel.set();
       await games.wheel.start();
       await games.wheel.stop();
@@ -159,8 +159,8 @@ describe('the wheel', () => {
       clock.advance(5000);
       await expect.poll(() => games.wheel.view.get().phase, SLOW).toBe('done');
     }
-    // The seeds are fixed: 30 each is expected, five standard deviations are 24.
-    for (const name of ['a', 'b', 'c', 'd']) expect(Math.abs((wins.get(name) ?? 0) - 30)).toBeLessThan(24);
+    // The seeds are fixed: 10 each is expected, each name must come up, none twice as often.
+    for (const name of ['a', 'b', 'c', 'd']) expect(Math.abs((wins.get(name) ?? 0) - 10)).toBeLessThan(10);
   });
 
   it('ends a turn that a crash interrupted', async () => {
