@@ -23,29 +23,29 @@ import {
 } from '@tabler/icons-react';
 import { useCallback, useSyncExternalStore } from 'react';
 
-/** The screens, in the order of the rail. */
+/** The screens, in the order of the rail. A group is set off from the one before it; the last screen stands at the rail's foot. */
 export const ROUTES = [
-  { id: 'live', icon: IconBroadcast },
-  { id: 'connections', icon: IconPlugConnected },
-  { id: 'brain', icon: IconBrain },
-  { id: 'persona', icon: IconMasksTheater },
-  { id: 'voice', icon: IconMicrophone2 },
-  { id: 'ears', icon: IconEar },
-  { id: 'understanding', icon: IconBulb },
-  { id: 'local-models', icon: IconCpu },
-  { id: 'avatar', icon: IconHanger },
-  { id: 'stage', icon: IconUserScreen },
-  { id: 'items', icon: IconGift },
-  { id: 'hotkeys', icon: IconKeyboard },
-  { id: 'mapping', icon: IconAdjustmentsHorizontal },
-  { id: 'plugins', icon: IconPlug },
-  { id: 'moderation', icon: IconShieldCheck },
-  { id: 'commands', icon: IconMessageBolt },
-  { id: 'games', icon: IconDice5 },
-  { id: 'viewers', icon: IconUsers },
-  { id: 'points', icon: IconCoins },
-  { id: 'ledger', icon: IconListDetails },
-  { id: 'settings', icon: IconSettings },
+  { id: 'live', icon: IconBroadcast, group: 'show' },
+  { id: 'connections', icon: IconPlugConnected, group: 'show' },
+  { id: 'ledger', icon: IconListDetails, group: 'show' },
+  { id: 'brain', icon: IconBrain, group: 'mind' },
+  { id: 'persona', icon: IconMasksTheater, group: 'mind' },
+  { id: 'voice', icon: IconMicrophone2, group: 'mind' },
+  { id: 'ears', icon: IconEar, group: 'mind' },
+  { id: 'understanding', icon: IconBulb, group: 'mind' },
+  { id: 'local-models', icon: IconCpu, group: 'mind' },
+  { id: 'avatar', icon: IconHanger, group: 'look' },
+  { id: 'stage', icon: IconUserScreen, group: 'look' },
+  { id: 'items', icon: IconGift, group: 'look' },
+  { id: 'hotkeys', icon: IconKeyboard, group: 'look' },
+  { id: 'mapping', icon: IconAdjustmentsHorizontal, group: 'look' },
+  { id: 'plugins', icon: IconPlug, group: 'look' },
+  { id: 'moderation', icon: IconShieldCheck, group: 'room' },
+  { id: 'commands', icon: IconMessageBolt, group: 'room' },
+  { id: 'games', icon: IconDice5, group: 'room' },
+  { id: 'viewers', icon: IconUsers, group: 'room' },
+  { id: 'points', icon: IconCoins, group: 'room' },
+  { id: 'settings', icon: IconSettings, group: 'foot' },
 ] as const;
 export type RouteId = (typeof ROUTES)[number]['id'];
 
