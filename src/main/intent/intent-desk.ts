@@ -8,6 +8,8 @@ import type { HealthReport } from '#shared/health.ts';
 import { argumentOf } from '#shared/intent/argument.ts';
 import { createIntentClassifier, type IntentClassifier } from '#shared/intent/classifier.ts';
 import type { ModelHeader } from '#shared/intent/model-file.ts';
+import type { Reading } from '#shared/live/appraisal.ts';
+import { createRecentResults } from '#shared/live/recent-results.ts';
 import { createExampleBook, MAX_EXAMPLES, type OpenExampleBook } from './example-book.ts';
 import type { IntentDesk } from './intent.types.ts';
 import { createModelShelf, type ModelShelf } from './model-shelf.ts';
@@ -16,6 +18,9 @@ import { runTraining, type TrainingOutcome } from './training-run.ts';
 /** A model that reads so much less of the general lines right (as a share) is not taken. */
 const MOST_LOSS = 0.05;
 const LIKELIEST = 3;
+/** Lines that floods repeat. */
+const REMEMBERED_LINES = 4000;
+const LONGEST_REMEMBERED = 120;
 
 export interface IntentDeskOptions {
   /** Models that ship with the program. */
@@ -33,6 +38,7 @@ export function createIntentDesk({ modelsDir, dataDir, workerFile, clock, logger
   const ownFolder = join(dataDir, 'intent');
   const shelf = createModelShelf({ shippedFolder: join(modelsDir, 'intent'), ownFolder, logger });
   let classifier = classifierOf(shelf);
+  let readings = createRecentResults<Reading | undefined>(REMEMBERED_LINES);
   let training: { readonly abort: AbortController; readonly ended: Promise<void> } | undefined;
   let share: number | null = null;
   let last: TrainingResult | null = null;
@@ -44,6 +50,10 @@ export function createIntentDesk({ modelsDir, dataDir, workerFile, clock, logger
   });
   const view: Cell<IntentView> = createCell(viewNow());
   tellHealth();
+
+  function readNow(text: string): Reading | undefined {
+    return classifier?.read(text);
+  }
 
   function viewNow(): IntentView {
     const header = shelf.inUse?.header;
@@ -58,6 +68,7 @@ export function createIntentDesk({ modelsDir, dataDir, workerFile, clock, logger
 
   function modelChanged(): void {
     classifier = classifierOf(shelf);
+    readings = createRecentResults(REMEMBERED_LINES);
     tellHealth();
     view.set(viewNow());
   }
@@ -118,7 +129,7 @@ export function createIntentDesk({ modelsDir, dataDir, workerFile, clock, logger
   }
 
   return {
-    read: (text) => classifier?.read(text),
+    read: (text) => (text.length > LONGEST_REMEMBERED ? readNow(text) : readings.of(text, readNow)),
     examine(text) {
       const reading = classifier?.read(text);
       const said = classifier?.explain(text);
