@@ -41,6 +41,7 @@ import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
 import { createSettingsReactions } from './settings-reactions.ts';
 import { createChatSender } from './show/chat-sender.ts';
 import { createRoomFeed } from './show/room-feed.ts';
+import { createSlicedIntake } from './show/sliced-intake.ts';
 import { createMouthModel } from './speech/mouth-model.ts';
 import { createSpeech } from './speech/speech.ts';
 import { createStageHub } from './stage/stage-hub.ts';
@@ -261,18 +262,24 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const brainCell = createCell(dialogue.view());
   const settingsCell = createCell(0);
 
+  const takeInSlices = createSlicedIntake({
+    accept: (events) => intake.accept(events),
+    now: () => performance.now(),
+    defer: (task) => void setImmediate(task),
+  });
   const intake: Intake = {
     accept(events) {
       const { fresh, accepted, duplicates } = director.accept(events);
       room.taken(fresh);
       // What may not be shown is in the moderation queue, not in the feed.
-      feed.live(fresh.flatMap(shownOf));
-      for (const event of fresh.flatMap(shownOf)) bindingSide.bindings.live(event);
+      const shown = fresh.flatMap(shownOf);
+      feed.live(shown);
+      for (const event of shown) bindingSide.bindings.live(event);
       connections.record(events);
       return { accepted, duplicates };
     },
     async post(events) {
-      const { accepted, duplicates } = intake.accept(events);
+      const { accepted, duplicates } = await takeInSlices(events);
       connections.countApi(events.length);
       if (events.some(isPaid)) await store.flush();
       return { accepted, duplicates, ids: events.map((event) => event.id) };
