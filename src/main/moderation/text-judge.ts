@@ -36,6 +36,7 @@ const LONGEST_REMEMBERED = 120;
 export function createTextJudge({ moderation, director }: TextJudgeSettings): TextJudge {
   const listed = builtInWords();
   const own = ownWords({ blocked: director.blockedWords, allowed: moderation.allowedWords });
+  const hasOwnWords = director.blockedWords.length > 0;
   const patterns = createPatternSet(moderation.patterns);
   const remembered = createRecentResults<readonly Finding[]>(REMEMBERED_LINES);
   const find = (text: string): readonly Finding[] => {
@@ -43,7 +44,7 @@ export function createTextJudge({ moderation, director }: TextJudgeSettings): Te
     const { folded } = read;
     // What is ordinary elsewhere may be just what the streamer does not want: own words give way to own exceptions only.
     const words = [
-      ...unshielded(own.hits(read), () => own.shields(read)),
+      ...(hasOwnWords ? unshielded(own.hits(read), () => own.shields(read)) : []),
       ...unshielded(listed.hits(read), () => [...listed.shields(read), ...own.shields(read)]),
     ];
     const found: Finding[] = words.map(({ from, to, value }) => findingOf(folded, value, from, to));

@@ -53,6 +53,9 @@ interface Waiting {
   readonly reject: (error: DatabaseThreadError) => void;
 }
 
+/** Of a thread's heap, for what lives briefly. */
+const YOUNG_MB = 16;
+
 /** One thread at a time; when it ends by itself all that was asked rejects and the next request starts another. */
 export function createDatabaseThread<Task extends object>(options: DatabaseThreadOptions): DatabaseThread<Task> {
   let worker: Worker | undefined;
@@ -60,7 +63,12 @@ export function createDatabaseThread<Task extends object>(options: DatabaseThrea
   const waiting = new Map<number, Waiting>();
 
   function start(): Worker {
-    const started = new Worker(options.workerFile, { workerData: options.data, execArgv: [] });
+    const started = new Worker(options.workerFile, {
+      workerData: options.data,
+      execArgv: [],
+      // What it is sent is short-lived: more room would only be held, not used.
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+    });
     started.on('message', receive);
     started.on('error', (error) => ended(started, messageFromUnknown(error)));
     started.on('exit', (code) => ended(started, `it exited with code ${code}`));
