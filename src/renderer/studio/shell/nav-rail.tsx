@@ -22,7 +22,9 @@ export function NavRail({ route, go }: { readonly route: RouteId; readonly go: (
   const failed = (id: RouteId): boolean => parts.some((part) => part.status === 'failed' && routeOfPart(part.id) === id);
   const pages = useRef<HTMLUListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is shown decides which item is current
-  useEffect(() => pages.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [route]);
+  useEffect(() => {
+    pages.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [route]);
   const item = ({ id, icon: Icon, group }: (typeof ROUTES)[number], index: number) => (
     <li key={id} className={index > 0 && ROUTES[index - 1]?.group !== group ? 'rail-group' : undefined}>
       <button type="button" className="rail-item" aria-current={route === id ? 'page' : undefined} onClick={() => go(id)}>
