@@ -8,6 +8,7 @@ import { createSoundLibrary } from './avatar/bindings/sound-library.ts';
 import type { PerformAction } from './avatar/bindings.types.ts';
 import type { AvatarSide } from './avatar-side.ts';
 import { createPerformAction } from './perform-action.ts';
+import type { PerformShowAction } from './perform-show-action.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Host, Hotkey } from './platform/host.ts';
 import type { Pause } from './platform/watch-cell.ts';
@@ -43,6 +44,7 @@ export interface BindingSideOptions {
   readonly language: () => Language;
   readonly say: (text: string) => void;
   readonly stop: () => void;
+  readonly performShow: PerformShowAction;
   /** The bindings' keys have changed: call `register` again. */
   readonly onHotkeys: () => void;
 }
@@ -62,6 +64,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     },
     say: options.say,
     stop: options.stop,
+    show: options.performShow,
   });
   const bindings = createBindingDesk({
     file: join(paths.data, 'bindings.json'),

@@ -1,9 +1,11 @@
 import type { Action } from '#shared/avatar/bindings.ts';
 import { assertNever } from '#shared/errors.ts';
+import { SHOW_ACTION_TYPES, type ShowAction } from '#shared/show/show-actions.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
 import type { AvatarDesk, DeskAnswer } from './avatar/avatar.types.ts';
 import type { PerformAction } from './avatar/bindings.types.ts';
 import type { ItemDesk } from './avatar/items.types.ts';
+import type { PerformShowAction } from './perform-show-action.ts';
 
 /** All that a binding's action can reach. */
 export interface ActionTargets {
@@ -14,7 +16,13 @@ export interface ActionTargets {
   readonly playSound: (fileName: string, volume: number) => boolean;
   readonly say: (text: string) => void;
   readonly stop: () => void;
+  /** OBS, music, overlays, clips. */
+  readonly show: PerformShowAction;
 }
+
+type AvatarAction = Exclude<Action, ShowAction>;
+const SHOW_TYPES: ReadonlySet<string> = new Set(SHOW_ACTION_TYPES);
+const isAvatarAction = (action: Action): action is AvatarAction => !SHOW_TYPES.has(action.type);
 
 /** Whose items those are that bindings put on stage. */
 const OWNER = 'studio';
@@ -23,9 +31,9 @@ const THROW = { at: 'head', size: 0.12, speed: 1, every: 0.12 } as const;
 /** Carries out the actions of bindings with the services that there are. */
 export function createPerformAction(targets: ActionTargets): PerformAction {
   const { desk, items } = targets;
-  return async (action) => perform(action);
+  return async (action, { signal }) => (isAvatarAction(action) ? perform(action) : targets.show(action, signal));
 
-  function perform(action: Action): string | undefined {
+  function perform(action: AvatarAction): string | undefined {
     switch (action.type) {
       case 'expression':
         return problemOf(

@@ -17,6 +17,7 @@ const SECRET_VARIABLES: Readonly<Record<SecretName, readonly string[]>> = {
   'twitch.signIn': [],
   'youtube.apiKey': ['YINGXI_YOUTUBE_API_KEY'],
   'bridges.tokens': [],
+  'obs.password': ['YINGXI_OBS_PASSWORD'],
 };
 
 /** Names of the secrets that the environment holds. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { throwSchema } from '#shared/avatar/items.ts';
 import { modelIdSchema } from '#shared/avatar/model.ts';
 import { bodyPartSchema, placementSchema } from '#shared/avatar/scene.ts';
+import { showActionSchema } from '#shared/show/show-actions.ts';
 import { emotionSchema } from '#shared/speech/emotion.ts';
 
 /**
@@ -59,6 +60,7 @@ export type Trigger = z.infer<typeof triggerSchema>;
 
 const fade = z.number().min(0).max(10);
 export const actionSchema = z.discriminatedUnion('type', [
+  ...showActionSchema.options,
   z.object({
     type: z.literal('expression'),
     name: short,

@@ -27,6 +27,7 @@ export const SECRET_NAMES = [
   'youtube.apiKey',
   /** JSON of the tokens of bridges that connect to us, by bridge id. */
   'bridges.tokens',
+  'obs.password',
 ] as const;
 export const secretNameSchema = z.enum(SECRET_NAMES);
 export type SecretName = z.infer<typeof secretNameSchema>;
@@ -506,6 +507,25 @@ export const pluginSettingsSchema = group({
 });
 export type PluginSettings = z.infer<typeof pluginSettingsSchema>;
 
+/** OBS Studio, through its own WebSocket server. */
+export const obsSettingsSchema = group({
+  enabled: z.boolean().default(false),
+  /** '' = found on this computer; else ws://… or wss://… */
+  url: z.string().max(500).default(''),
+  /** The streamer allowed reading OBS's own settings file for port and password. */
+  mayReadSettings: z.boolean().default(false),
+  /** Inputs of OBS that are lowered while she speaks. */
+  ducking: group({
+    enabled: z.boolean().default(false),
+    sources: z.array(z.string().max(200)).max(20).default([]),
+    /** How far, dB. */
+    byDb: z.number().min(0).max(60).default(12),
+    attackMs: z.number().int().min(0).max(5000).default(150),
+    releaseMs: z.number().int().min(0).max(10_000).default(800),
+  }),
+});
+export type ObsSettings = z.infer<typeof obsSettingsSchema>;
+
 /** The avatar in use, and what is remembered of each model by its id. */
 export const avatarSettingsSchema = group({
   /** '': the one of a first start. */
@@ -557,6 +577,7 @@ export const settingsSchema = z.object({
   moderation: moderationSettingsSchema,
   audience: audienceSettingsSchema,
   practice: practiceSettingsSchema,
+  obs: obsSettingsSchema,
   hotkeys: hotkeySettingsSchema,
   plugins: pluginSettingsSchema,
   server: group({ port: port.default(0) }),
