@@ -20,6 +20,8 @@ const errors = {
 export const studioProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio'] }).errors(errors);
 /** One that plugins and REST clients may call too. */
 export const openProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio', 'plugin'] }).errors(errors);
+/** One that the pages in OBS may call too. */
+export const stageProcedure = oc.$meta<ProcedureMeta>({ scopes: ['studio', 'stage'] }).errors(errors);
 /** One that the page for phones may call; only these can be reached from the local network. */
 export const remoteProcedure = oc.$meta<ProcedureMeta>({ scopes: ['remote'] }).errors(errors);
 

@@ -5,6 +5,7 @@ import { modelIdSchema } from '#shared/avatar/model.ts';
 import { placementSchema } from '#shared/avatar/scene.ts';
 import { MODERATION_ACTIONS } from '#shared/live/appraisal.ts';
 import { livePlatformSchema } from '#shared/live/live-event.ts';
+import { overlaySettingsSchema } from '#shared/overlays/overlay-settings.ts';
 import { EMOTIONS, emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
 import { RECOGNIZERS, VOICE_ENGINES } from '#shared/speech/lists.ts';
 
@@ -578,6 +579,7 @@ export const settingsSchema = z.object({
   audience: audienceSettingsSchema,
   practice: practiceSettingsSchema,
   obs: obsSettingsSchema,
+  overlays: overlaySettingsSchema,
   hotkeys: hotkeySettingsSchema,
   plugins: pluginSettingsSchema,
   server: group({ port: port.default(0) }),
