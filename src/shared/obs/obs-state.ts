@@ -33,6 +33,7 @@ export const obsSceneItemSchema = z.object({
 export type ObsSceneItem = z.infer<typeof obsSceneItemSchema>;
 
 export const obsFilterSchema = z.object({ name: z.string(), kind: z.string(), enabled: z.boolean() });
+export type ObsFilter = z.infer<typeof obsFilterSchema>;
 
 export const obsInputSchema = z.object({
   name: z.string(),
@@ -53,7 +54,7 @@ export const obsInputSchema = z.object({
 export type ObsInput = z.infer<typeof obsInputSchema>;
 
 export const OUTPUT_STATES = ['stopped', 'starting', 'active', 'paused', 'stopping', 'reconnecting'] as const;
-const output = z.object({
+export const obsOutputSchema = z.object({
   state: z.enum(OUTPUT_STATES),
   /** ms since the epoch; null: it does not run. */
   sinceMs: z.number().nullable(),
@@ -62,7 +63,9 @@ const output = z.object({
 export const obsStateSchema = z.object({
   canvas: z.object({ width: z.number(), height: z.number(), framesPerSecond: z.number() }),
   /** From top to bottom as OBS lists them; items from front to back. */
-  scenes: z.array(z.object({ name: z.string(), items: z.array(obsSceneItemSchema) })),
+  scenes: z.array(z.object({ name: z.string(), items: z.array(obsSceneItemSchema), filters: z.array(obsFilterSchema) })),
+  /** What is in each item of kind 'group', by its source's name. */
+  groups: z.array(z.object({ name: z.string(), items: z.array(obsSceneItemSchema) })),
   programScene: z.string(),
   /** Null: studio mode is off. */
   previewScene: z.string().nullable(),
@@ -71,18 +74,20 @@ export const obsStateSchema = z.object({
   transition: z.object({ name: z.string(), durationMs: z.number().nullable() }),
   sceneCollection: z.string(),
   sceneCollections: z.array(z.string()),
-  stream: output,
-  record: output,
+  stream: obsOutputSchema,
+  record: obsOutputSchema,
   /** Null: the replay buffer is not set up in OBS. */
-  replay: output.nullable(),
-  virtualCamera: output.nullable(),
+  replay: obsOutputSchema.nullable(),
+  virtualCamera: obsOutputSchema.nullable(),
   stats: z.object({
     cpuPercent: z.number(),
     framesPerSecond: z.number(),
-    /** Since OBS began. */
+    /** Of this stream, because the network was too slow. */
     droppedFrames: z.number(),
+    /** Since OBS began, because the computer was too slow to draw or encode them. */
     missedFrames: z.number(),
     freeDiskMb: z.number(),
   }),
 });
+export type ObsOutput = z.infer<typeof obsOutputSchema>;
 export type ObsState = z.infer<typeof obsStateSchema>;
