@@ -1,9 +1,9 @@
 import { copyFile, mkdir, open, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { type PictureHeader, readPictureHeader } from '#main/platform/image-header.ts';
 import { IMPORT_LIMITS } from '#shared/avatar/model-import.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { FoundModel } from './find-models.ts';
-import { type PictureHeader, readPictureHeader } from './image-header.ts';
 import { ImportFailure } from './import-failure.ts';
 import { shrinkPicture, sizeWithin } from './textures/shrink-picture.ts';
 import { checkPictureSize } from './vrm/inspect-vrm.ts';

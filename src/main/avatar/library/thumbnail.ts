@@ -1,5 +1,5 @@
+import { readPictureHeader } from '#main/platform/image-header.ts';
 import { StudioError } from '#shared/errors.ts';
-import { readPictureHeader } from '../import/image-header.ts';
 
 const MAX_BYTES = 1_000_000;
 const MAX_PIXELS = 512;

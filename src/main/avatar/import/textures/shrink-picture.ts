@@ -1,5 +1,5 @@
 import { decode, encode } from 'jpeg-js';
-import { type PictureHeader, readPictureHeader } from '../image-header.ts';
+import { type PictureHeader, readPictureHeader } from '#main/platform/image-header.ts';
 import { ImportFailure } from '../import-failure.ts';
 import { createAreaFilter } from './area-filter.ts';
 import { readPngRows } from './png-reader.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type PictureHeader, readPictureHeader } from '#main/platform/image-header.ts';
 import {
   emptyDescription,
   MODEL_LIMITS,
@@ -7,7 +8,6 @@ import {
   type ModelMeta,
 } from '#shared/avatar/model.ts';
 import { IMPORT_LIMITS } from '#shared/avatar/model-import.ts';
-import { type PictureHeader, readPictureHeader } from '../image-header.ts';
 import { ImportFailure } from '../import-failure.ts';
 import { damaged, type Glb, parseGlb } from './glb.ts';
 import { checkGltf } from './gltf-checks.ts';
