@@ -3,6 +3,9 @@ import type { Cell } from '#shared/cell.ts';
 import type { ObsState } from '#shared/obs/obs-state.ts';
 import type { ObsStatus } from '#shared/obs/obs-status.ts';
 
+/** Settings of a source, a filter, …: any JSON object. */
+export type ObsJson = OBSRequestTypes['SetInputSettings']['inputSettings'];
+
 export interface ObsCallOptions {
   /** Default 5 s. */
   readonly timeoutMs?: number;
@@ -28,6 +31,15 @@ export interface ObsLink {
     data?: OBSRequestTypes[Type],
     options?: ObsCallOptions,
   ): Promise<OBSResponseTypes[Type]>;
+  /**
+   * The requests that the library's types leave out, though every OBS since 28 has them: a source's private settings, saved with the scene collection and
+   * kept through renames. The answer is unchecked.
+   */
+  callPrivate(
+    type: 'GetSourcePrivateSettings' | 'SetSourcePrivateSettings',
+    data: { readonly sourceName: string; readonly sourceSettings?: ObsJson },
+    options?: ObsCallOptions,
+  ): Promise<unknown>;
   /** One after the other in one message, stopping at the first failure if told so. */
   batch(
     requests: readonly ObsRequest[],
