@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Settings } from '#shared/settings/settings.ts';
+import type { ShowChoices } from '#shared/show/show-choices.ts';
 import { EMOTIONS, type Emotion, type Language } from '#shared/speech/emotion.ts';
 import { createBindingDesk } from './avatar/bindings/binding-desk.ts';
 import type { BindingService, SoundLibrary } from './avatar/bindings/binding-service.types.ts';
@@ -48,6 +49,8 @@ export interface BindingSideOptions {
   /** The bindings' keys have changed: call `register` again. */
   readonly onHotkeys: () => void;
 }
+  /** What deeds on the show can name now. */
+  readonly showChoices: () => ShowChoices;
 
 export function createBindingSide(options: BindingSideOptions): BindingSide {
   const { host, board, avatar, hub, runner, pause } = options;
@@ -119,6 +122,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     register(hotkeys) {
       const own = bindings.hotkeys();
       const refused = new Set(host.globalHotkeys?.([...hotkeys, ...own]));
+      showChoices: options.showChoices,
       bindings.noteRefused(own.filter((hotkey) => refused.has(hotkey)));
       return hotkeys.filter((hotkey) => refused.has(hotkey));
     },

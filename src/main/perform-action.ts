@@ -1,6 +1,6 @@
 import type { Action } from '#shared/avatar/bindings.ts';
 import { assertNever } from '#shared/errors.ts';
-import { SHOW_ACTION_TYPES, type ShowAction } from '#shared/show/show-actions.ts';
+import { isShowAction, type ShowAction } from '#shared/show/show-actions.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
 import type { AvatarDesk, DeskAnswer } from './avatar/avatar.types.ts';
 import type { PerformAction } from './avatar/bindings.types.ts';
@@ -21,8 +21,6 @@ export interface ActionTargets {
 }
 
 type AvatarAction = Exclude<Action, ShowAction>;
-const SHOW_TYPES: ReadonlySet<string> = new Set(SHOW_ACTION_TYPES);
-const isAvatarAction = (action: Action): action is AvatarAction => !SHOW_TYPES.has(action.type);
 
 /** Whose items those are that bindings put on stage. */
 const OWNER = 'studio';
@@ -31,7 +29,7 @@ const THROW = { at: 'head', size: 0.12, speed: 1, every: 0.12 } as const;
 /** Carries out the actions of bindings with the services that there are. */
 export function createPerformAction(targets: ActionTargets): PerformAction {
   const { desk, items } = targets;
-  return async (action, { signal }) => (isAvatarAction(action) ? perform(action) : targets.show(action, signal));
+  return async (action, { signal }) => (isShowAction(action) ? targets.show(action, signal) : perform(action));
 
   function perform(action: AvatarAction): string | undefined {
     switch (action.type) {

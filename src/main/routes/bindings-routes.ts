@@ -11,6 +11,7 @@ import type { ActionChoices, bindingsContract } from '#shared/contract/bindings.
 import type { RemoteView, remoteContract } from '#shared/contract/remote.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { Implementer } from './implementer.types.ts';
+import type { ShowChoices } from '#shared/show/show-choices.ts';
 
 /** What the handlers call. */
 export interface BindingRouteServices {
@@ -21,6 +22,7 @@ export interface BindingRouteServices {
   readonly library: Pick<ModelLibrary, 'models'>;
   readonly itemFiles: () => readonly string[];
 }
+  readonly showChoices: () => ShowChoices;
 export interface RemoteRouteServices {
   readonly pause: Pause;
   readonly now: () => number;
@@ -194,6 +196,7 @@ function accepted(answer: FireAnswer, id: string): void {
     case 'off':
       throw new StudioError('conflict', 'This hotkey is switched off. Switch it on in the studio.');
     case 'cooling':
+    show: services.showChoices(),
       throw new StudioError('conflict', 'This hotkey has fired just now. Wait for its cooldown.');
     case 'queue-full':
       throw new StudioError('rate-limited', 'Too many hotkeys wait. Fire at most 12 a second.');

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BINDING_LIMIT, bindingSchema, triggerSchema } from '#shared/avatar/bindings.ts';
 import { modelIdSchema } from '#shared/avatar/model.ts';
 import { done, nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
+import { showChoicesSchema } from '#shared/show/show-choices.ts';
 
 const id = bindingSchema.shape.id;
 
@@ -69,6 +70,7 @@ export const actionChoicesSchema = z.object({
   models: z.array(z.object({ id: modelIdSchema, name: z.string() })),
   items: z.array(z.string()),
   sounds: z.array(z.string()),
+  show: showChoicesSchema,
 });
 export type ActionChoices = z.infer<typeof actionChoicesSchema>;
 

@@ -42,3 +42,7 @@ export const showActionSchema = z.discriminatedUnion('type', [
 ]);
 export type ShowAction = z.infer<typeof showActionSchema>;
 export const SHOW_ACTION_TYPES = showActionSchema.options.map((option) => option.shape.type.value);
+const SHOW_TYPES: ReadonlySet<string> = new Set(SHOW_ACTION_TYPES);
+export function isShowAction<T extends { readonly type: string }>(action: T): action is Extract<T, ShowAction> {
+  return SHOW_TYPES.has(action.type);
+}

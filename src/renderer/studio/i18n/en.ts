@@ -18,6 +18,7 @@ import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { roomFeedStrings } from './room-feed-strings.ts';
+import { showActionsStrings } from './show-actions-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
 import { understandingStrings } from './understanding-strings.ts';
@@ -811,6 +812,7 @@ export const en: Strings = {
   choosing: choosingStrings.en,
   bindings: bindingsStrings.en,
   items: itemsStrings.en,
+  showActions: showActionsStrings.en,
   speaking: speakingStrings.en,
   voiceServers: voiceServersStrings.en,
   cubism: cubismStrings.en,

@@ -18,6 +18,7 @@ import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { roomFeedStrings } from './room-feed-strings.ts';
+import { showActionsStrings } from './show-actions-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
 import { understandingStrings } from './understanding-strings.ts';
@@ -803,6 +804,7 @@ export const ja: Strings = {
   choosing: choosingStrings.ja,
   bindings: bindingsStrings.ja,
   items: itemsStrings.ja,
+  showActions: showActionsStrings.ja,
   speaking: speakingStrings.ja,
   voiceServers: voiceServersStrings.ja,
   cubism: cubismStrings.ja,

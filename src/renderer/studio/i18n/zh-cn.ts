@@ -18,6 +18,7 @@ import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
 import { roomFeedStrings } from './room-feed-strings.ts';
+import { showActionsStrings } from './show-actions-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';
@@ -799,6 +800,7 @@ export const zhCn = {
   choosing: choosingStrings.zhCn,
   bindings: bindingsStrings.zhCn,
   items: itemsStrings.zhCn,
+  showActions: showActionsStrings.zhCn,
   speaking: speakingStrings.zhCn,
   voiceServers: voiceServersStrings.zhCn,
   cubism: cubismStrings.zhCn,

@@ -1,10 +1,12 @@
-import { Autocomplete, NumberInput, Select, Slider, Switch, Textarea, TextInput } from '@mantine/core';
+import { NumberInput, Select, Slider, Switch, Textarea, TextInput } from '@mantine/core';
 import { useId } from 'react';
 import type { Action } from '#shared/avatar/bindings.ts';
 import { BODY_PARTS } from '#shared/avatar/scene.ts';
 import type { ActionChoices } from '#shared/contract/bindings.ts';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
+import { NameField } from './name-field.tsx';
+import { ShowActionFields } from './show-action-fields.tsx';
 import { clamped, OneOf } from './trigger-fields.tsx';
 
 interface ActionFieldsProps {
@@ -111,6 +113,8 @@ export function ActionFields({ action, choices, onChange }: ActionFieldsProps) {
     case 'clear-items':
     case 'stop':
       return null;
+    default:
+      return <ShowActionFields action={action} choices={choices.show} onChange={onChange} />;
   }
 }
 
@@ -249,26 +253,6 @@ function PlacementFields({ action, onChange }: FieldsOf<'placement'>) {
         onChange={(value) => onChange({ ...action, seconds: Math.min(2, Math.max(0, Number(value) || 0)) })}
       />
     </>
-  );
-}
-
-interface NameFieldProps {
-  readonly label: string;
-  readonly data: readonly string[];
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-}
-/** Any name may be typed: the model that has it need not be on stage. */
-function NameField({ label, data, value, onChange }: NameFieldProps) {
-  return (
-    <Autocomplete
-      label={label}
-      data={[...new Set(data)]}
-      maxLength={200}
-      value={value}
-      onChange={onChange}
-      comboboxProps={{ shadow: 'md' }}
-    />
   );
 }
 

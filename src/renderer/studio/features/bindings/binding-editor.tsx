@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Menu, Modal, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlayerPlay, IconPlus, IconTrash } from '@tabler/icons-react';
-import { type ReactNode, useCallback, useRef, useState } from 'react';
+import { Fragment, type ReactNode, useCallback, useRef, useState } from 'react';
 import type { Action, Binding, Trigger } from '#shared/avatar/bindings.ts';
 import type { ActionChoices, BindingDraft, BindingsView } from '#shared/contract/bindings.ts';
 import { fill } from '../../i18n/strings.ts';
@@ -11,7 +11,8 @@ import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useQuery } from '../../ui/use-query.ts';
 import { ActionFields } from './action-fields.tsx';
-import { ACTION_TYPES, emptyDraft, freeSlotFor, isComplete, newAction, newTrigger, TRIGGER_TYPES } from './new-binding.ts';
+import { actionNames } from './describe.ts';
+import { ACTION_GROUPS, emptyDraft, freeSlotFor, isComplete, newAction, newTrigger, TRIGGER_TYPES } from './new-binding.ts';
 import { TriggerFields } from './trigger-fields.tsx';
 
 interface BindingEditorProps {
@@ -137,7 +138,9 @@ function TriggerList({ draft, view, binding, onChange }: PartProps & Pick<Bindin
 }
 
 function ActionList({ draft, choices, onChange }: PartProps & { readonly choices: ActionChoices }) {
-  const { bindings } = useStrings();
+  const strings = useStrings();
+  const { bindings } = strings;
+  const names = actionNames(strings);
   const keys = useKeys(draft.actions.length);
   const set = (actions: BindingDraft['actions']): void => onChange({ actions });
   const swap = (index: number, other: number): void => {
@@ -151,7 +154,7 @@ function ActionList({ draft, choices, onChange }: PartProps & { readonly choices
       {draft.actions.map(({ delay, action }, index) => (
         <Step
           key={keys.of(index)}
-          title={bindings.actions[action.type]}
+          title={names[action.type]}
           removeLabel={bindings.editor.removeAction}
           onRemove={() => {
             keys.remove(index);
@@ -202,14 +205,25 @@ function ActionList({ draft, choices, onChange }: PartProps & { readonly choices
         </Step>
       ))}
       <AddMenu label={bindings.editor.addAction} disabled={draft.actions.length >= MOST_ACTIONS}>
-        {ACTION_TYPES.map((type: Action['type']) => (
-          <Menu.Item key={type} onClick={() => set([...draft.actions, { delay: 0, action: newAction(type, choices) }])}>
-            {bindings.actions[type]}
-          </Menu.Item>
-        ))}
+        <ActionMenu onPick={(type) => set([...draft.actions, { delay: 0, action: newAction(type, choices) }])} />
       </AddMenu>
     </Section>
   );
+}
+
+function ActionMenu({ onPick }: { readonly onPick: (type: Action['type']) => void }) {
+  const strings = useStrings();
+  const names = actionNames(strings);
+  return (['her', 'show'] as const).map((group) => (
+    <Fragment key={group}>
+      <Menu.Label>{strings.showActions.groups[group]}</Menu.Label>
+      {ACTION_GROUPS[group].map((type) => (
+        <Menu.Item key={type} onClick={() => onPick(type)}>
+          {names[type]}
+        </Menu.Item>
+      ))}
+    </Fragment>
+  ));
 }
 
 function EditorFooter({ draft, binding, onClose }: Omit<BindingEditorProps, 'view'> & { readonly draft: BindingDraft }) {

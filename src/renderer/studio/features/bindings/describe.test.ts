@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { actionSchema, type Binding, bindingSchema, triggerSchema } from '#shared/avatar/bindings.ts';
+import { NO_SHOW_CHOICES } from '#shared/show/show-choices.ts';
 import { STRING_TABLES } from '../../i18n/strings.ts';
 import { buttonsOf } from './button-pad.tsx';
 import { actionText, conflictText, groupsOf, triggerText } from './describe.ts';
@@ -11,6 +12,7 @@ const choices = {
   models: [{ id: 'a'.repeat(32), name: 'Ann' }],
   items: ['hat.png'],
   sounds: ['ding.wav'],
+  show: NO_SHOW_CHOICES,
 };
 const models = new Map([['a'.repeat(32), 'Ann']]);
 const languages = ['zh-CN', 'en', 'ja'] as const;

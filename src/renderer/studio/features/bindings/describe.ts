@@ -2,6 +2,7 @@ import type { Action, Binding, Trigger } from '#shared/avatar/bindings.ts';
 import type { BindingConflict } from '#shared/contract/bindings.ts';
 import { keysOfAccelerator } from '../../hotkeys/accelerator.ts';
 import { fill, lookUp, type Strings } from '../../i18n/strings.ts';
+import { showActionText } from './describe-show.ts';
 
 const MICROS = 1_000_000;
 const SAID_LENGTH = 18;
@@ -26,6 +27,10 @@ export function triggerText(strings: Strings, trigger: Trigger, mac: boolean): s
       return fill(described.voice, { phrase: trigger.phrase });
     case 'gift':
       return giftText(strings, trigger);
+    case 'viewer':
+      return trigger.deed === 'reward' && trigger.name !== ''
+        ? fill(described.rewardNamed, { name: trigger.name })
+        : described.deeds[trigger.deed];
     case 'emotion':
       return fill(described.emotion, { name: strings.emotions[trigger.emotion] });
     case 'intent':
@@ -41,6 +46,12 @@ function giftText({ bindings: { described } }: Strings, { minimumMicros, name }:
   if (name !== '') return fill(described.giftNamed, { name });
   return minimumMicros === 0 ? described.giftAny : fill(described.gift, { amount: minimumMicros / MICROS });
 }
+
+/** The kinds of actions by name. */
+export const actionNames = ({ bindings, showActions }: Strings): Readonly<Record<Action['type'], string>> => ({
+  ...bindings.actions,
+  ...showActions.names,
+});
 
 /** An action in a few words. `models`: names by id. */
 export function actionText(strings: Strings, action: Action, models: ReadonlyMap<string, string>): string {
@@ -69,6 +80,8 @@ export function actionText(strings: Strings, action: Action, models: ReadonlyMap
     case 'placement':
     case 'stop':
       return actions[action.type];
+    default:
+      return showActionText(strings, action);
   }
 }
 

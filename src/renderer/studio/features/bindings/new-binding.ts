@@ -1,9 +1,17 @@
 import { type Action, actionSchema, type Trigger, triggerSchema } from '#shared/avatar/bindings.ts';
 import type { ActionChoices, BindingDraft } from '#shared/contract/bindings.ts';
+import { isShowAction } from '#shared/show/show-actions.ts';
+import { isWholeAction } from '#shared/show/whole-action.ts';
+import { newShowAction } from './new-show-action.ts';
 
 /** The kinds in the order of the menus. */
 export const TRIGGER_TYPES = triggerSchema.options.map((option) => option.shape.type.value);
 export const ACTION_TYPES = actionSchema.options.map((option) => option.shape.type.value);
+/** Hers before the show's, as in the menus. */
+export const ACTION_GROUPS = {
+  her: ACTION_TYPES.filter((type) => !isShowAction({ type })),
+  show: ACTION_TYPES.filter((type) => isShowAction({ type })),
+} as const;
 
 export const emptyDraft = (modelId: string | null): BindingDraft => ({
   name: '',
@@ -33,6 +41,8 @@ export function newTrigger(type: Trigger['type'], freeSlot: number): Trigger {
       return { type, phrase: '' };
     case 'gift':
       return { type, minimumMicros: 1_000_000, name: '' };
+    case 'viewer':
+      return { type, deed: 'follow', name: '' };
     case 'emotion':
       return { type, emotion: 'happy' };
     case 'intent':
@@ -71,6 +81,8 @@ export function newAction(type: Action['type'], choices: ActionChoices): Action 
     case 'clear-items':
     case 'stop':
       return { type };
+    default:
+      return newShowAction(type, choices.show);
   }
 }
 
@@ -91,7 +103,7 @@ export function freeSlotFor(
 export function isComplete({ actions, triggers }: BindingDraft): boolean {
   return (
     actions.length > 0 &&
-    actions.every(({ action }) => action.type !== 'say' || action.text.trim() !== '') &&
+    actions.every(({ action }) => isWholeAction(action)) &&
     triggers.every(
       (trigger) =>
         (trigger.type !== 'chat' || trigger.word.trim() !== '') &&

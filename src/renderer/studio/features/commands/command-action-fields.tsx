@@ -10,7 +10,8 @@ import { LoadingState } from '../../ui/states.tsx';
 import { useQuery } from '../../ui/use-query.ts';
 import { ActionFields } from '../bindings/action-fields.tsx';
 import { useBindings } from '../bindings/bindings-context.tsx';
-import { ACTION_TYPES, newAction } from '../bindings/new-binding.ts';
+import { actionNames } from '../bindings/describe.ts';
+import { ACTION_GROUPS, ACTION_TYPES, newAction } from '../bindings/new-binding.ts';
 import { isDeedOfHotkey, plainDeed } from './command-draft.ts';
 import { Choice } from './fields.tsx';
 
@@ -170,7 +171,9 @@ function ChoiceList({
 
 /** One of the things that hotkeys can do, or a whole hotkey with its chain. */
 function DeedFields({ deed, onChange }: { readonly deed: Deed; readonly onChange: (deed: Deed) => void }) {
-  const { bindings: bindingWords, commands } = useStrings();
+  const strings = useStrings();
+  const { bindings: bindingWords, commands, showActions } = strings;
+  const names = actionNames(strings);
   const client = useClient();
   const bindings = useBindings().value;
   const modelId = bindings?.model?.id ?? null;
@@ -180,7 +183,10 @@ function DeedFields({ deed, onChange }: { readonly deed: Deed; readonly onChange
   const hotkeys = (bindings?.bindings ?? []).map(({ id, name }) => ({ value: id, label: name || bindingWords.unnamed }));
   const types = [
     ...(hotkeys.length === 0 ? [] : [{ value: 'binding', label: commands.editor.hotkey }]),
-    ...ACTION_TYPES.map((type) => ({ value: type, label: bindingWords.actions[type] })),
+    ...(['her', 'show'] as const).map((group) => ({
+      group: showActions.groups[group],
+      items: ACTION_GROUPS[group].map((type) => ({ value: type, label: names[type] })),
+    })),
   ];
   return (
     <div className="command-deed">
