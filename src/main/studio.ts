@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
-import type { LiveEvent } from '#shared/live/live-event.ts';
+import { isPaid } from '#shared/live/live-event.ts';
 import { NO_SHOW_CHOICES } from '#shared/show/show-choices.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
@@ -240,8 +240,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       source: () => localModels.source(localModels.installed('lip-sync')[0]?.id ?? ''),
       clock,
     }),
-    performShow: async () => 'OBS, music and overlays are not connected yet.',
-    showChoices: () => NO_SHOW_CHOICES,
     translate: dialogue.translate,
     reportTranslation: reporter('translation'),
     localModels: { inference: inferenceSide.inference, library: localModels },
@@ -308,6 +306,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     language: interfaceLanguage,
     say: (text) => void director.say({ text, emotion: undefined, mode: 'queue' }),
     stop: () => void stop(),
+    performShow: async () => 'OBS, music and overlays are not connected yet.',
+    showChoices: () => NO_SHOW_CHOICES,
     onHotkeys: registerHotkeys,
   });
 

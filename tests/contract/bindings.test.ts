@@ -14,6 +14,7 @@ import { type RpcContext, scopeGuard } from '#main/server/scope.ts';
 import { createCell } from '#shared/cell.ts';
 import type { RemoteAccess } from '#shared/contract/bindings.ts';
 import { contract } from '#shared/contract/index.ts';
+import { NO_SHOW_CHOICES } from '#shared/show/show-choices.ts';
 import { avatarModel, type BindingHarness, createBindingHarness, draft, MODEL_A } from '../fakes/binding-harness.ts';
 import { errorOf, raw } from './support/raw-http.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
@@ -42,6 +43,7 @@ beforeEach(async () => {
     remote,
     library: { models: harness.models },
     itemFiles: () => ['hat.png'],
+    showChoices: () => NO_SHOW_CHOICES,
   });
   // Only a part of the contract is served.
   server = await startTestServer({ router: { bindings } as unknown as StudioRouter });
@@ -143,6 +145,7 @@ test('keeps a sound that a page sends and offers it to actions', async () => {
     models: [{ id: MODEL_A, name: 'Ann' }],
     items: ['hat.png'],
     sounds: ['ding.wav'],
+    show: NO_SHOW_CHOICES,
   });
 });
 

@@ -10,8 +10,8 @@ import { type Cell, createCell } from '#shared/cell.ts';
 import type { ActionChoices, bindingsContract } from '#shared/contract/bindings.ts';
 import type { RemoteView, remoteContract } from '#shared/contract/remote.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { Implementer } from './implementer.types.ts';
 import type { ShowChoices } from '#shared/show/show-choices.ts';
+import type { Implementer } from './implementer.types.ts';
 
 /** What the handlers call. */
 export interface BindingRouteServices {
@@ -21,8 +21,8 @@ export interface BindingRouteServices {
   readonly remote: RemoteListener;
   readonly library: Pick<ModelLibrary, 'models'>;
   readonly itemFiles: () => readonly string[];
-}
   readonly showChoices: () => ShowChoices;
+}
 export interface RemoteRouteServices {
   readonly pause: Pause;
   readonly now: () => number;
@@ -171,7 +171,8 @@ function slotOf({ triggers }: Binding): number | null {
   return null;
 }
 
-function choicesOf({ bindings, library, itemFiles, sounds }: BindingRouteServices, modelId: string | null): ActionChoices {
+function choicesOf(services: BindingRouteServices, modelId: string | null): ActionChoices {
+  const { bindings, library, itemFiles, sounds } = services;
   const models = library.models.get();
   const id = modelId ?? bindings.view().model?.id;
   const description = models.find((model) => model.id === id)?.description;
@@ -183,6 +184,7 @@ function choicesOf({ bindings, library, itemFiles, sounds }: BindingRouteService
     models: models.map(({ id: one, name }) => ({ id: one, name })),
     items: [...itemFiles()],
     sounds: [...sounds.files.get()],
+    show: services.showChoices(),
   };
 }
 
@@ -196,7 +198,6 @@ function accepted(answer: FireAnswer, id: string): void {
     case 'off':
       throw new StudioError('conflict', 'This hotkey is switched off. Switch it on in the studio.');
     case 'cooling':
-    show: services.showChoices(),
       throw new StudioError('conflict', 'This hotkey has fired just now. Wait for its cooldown.');
     case 'queue-full':
       throw new StudioError('rate-limited', 'Too many hotkeys wait. Fire at most 12 a second.');
