@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createCell } from '#shared/cell.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { createFakeClock } from '../../tests/fakes/fake-clock.ts';
 import { createIrcServer, type IrcServer } from '../../tests/fakes/irc-server.ts';
@@ -31,6 +32,7 @@ describe('connection desk', () => {
     desk = createConnectionDesk({
       dataDir: folder,
       emit: () => {},
+      behind: () => createCell(false),
       board: createHealthBoard(clock, quiet),
       clock,
       logger: quiet,

@@ -6,7 +6,7 @@ import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { BridgeDoor } from './connectors/bridges/bridge-door.types.ts';
-import type { Connector, ConnectorContext, RoomChat, SourcePlan, SourceWishes } from './connectors/connector.ts';
+import type { Behind, Connector, ConnectorContext, RoomChat, SourcePlan, SourceWishes } from './connectors/connector.ts';
 import { createReplay, createRoomRecorder, SOURCE_PLANNERS } from './connectors/index.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock } from './platform/host.ts';
@@ -34,10 +34,14 @@ export interface ConnectionDesk {
 export interface ConnectionDeskOptions {
   readonly dataDir: string;
   readonly emit: (events: readonly LiveEvent[]) => void;
+  /** Asked when a source begins. */
+  readonly behind: () => Behind;
   readonly board: HealthBoardStore;
   readonly clock: Clock;
   readonly logger: Logger;
 }
+
+const COUNTS_EVERY_MS = 100;
 
 interface Source {
   readonly target: string;
@@ -76,18 +80,28 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
         eventsReceived: received.get(id) ?? 0,
         errors: { ...sources.get(id)?.connector.errors },
         ...progressOf(sources.get(id)),
+        ...quotaOf(sources.get(id)),
       })),
     );
   };
   board.cell.subscribe(publish);
+  let cancelPublish: (() => void) | undefined;
+  /** Counts change with every message; nobody reads them so fast. */
+  const publishSoon = (): void => {
+    cancelPublish ??= clock.after(COUNTS_EVERY_MS, () => {
+      cancelPublish = undefined;
+      publish();
+    });
+  };
 
   const contextOf = (id: string): ConnectorContext => ({
     emit(events) {
       received.set(id, (received.get(id) ?? 0) + events.length);
       const others = events.filter((event) => !ownLines.isOwn(event));
       if (others.length > 0) emit(others);
-      publish();
+      publishSoon();
     },
+    behind: options.behind(),
     report: (health: HealthReport) => board.report(id, health),
     clock,
     logger: logger.child(id),
@@ -133,7 +147,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     },
     countApi(events) {
       received.set('api', (received.get('api') ?? 0) + events);
-      publish();
+      publishSoon();
     },
     record: (events) => recorder.record(events),
     chats: () =>
@@ -156,6 +170,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
       publish();
     },
     async close() {
+      cancelPublish?.();
       await Promise.all([...sources.keys()].map(end));
       await recorder.close();
     },
@@ -165,4 +180,9 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
 function progressOf(source: Source | undefined): Pick<Connection, 'progress'> {
   const progress = source?.connector.progress;
   return source === undefined || progress === undefined ? {} : { progress: { ...progress, totalEvents: source.totalEvents } };
+}
+
+function quotaOf(source: Source | undefined): Pick<Connection, 'quota'> {
+  const quota = source?.connector.quota;
+  return quota === undefined ? {} : { quota: { ...quota } };
 }

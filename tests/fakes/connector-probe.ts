@@ -1,5 +1,6 @@
 import type { ConnectorContext } from '#main/connectors/connector.ts';
 import { silentLogger } from '#main/platform/logger.ts';
+import { type Cell, createCell } from '#shared/cell.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { type LiveEvent, liveEventSchema } from '#shared/live/live-event.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -8,6 +9,8 @@ import { createFakeClock, type FakeClock } from './fake-clock.ts';
 export interface ConnectorProbe {
   readonly context: ConnectorContext & { readonly random: () => number };
   readonly clock: FakeClock & { /** Timers that wait. */ readonly pending: number };
+  /** The program is behind. */
+  readonly behind: Cell<boolean>;
   readonly events: LiveEvent[];
   readonly health: HealthReport[];
   readonly batches: number;
@@ -20,6 +23,7 @@ export function createConnectorProbe(): ConnectorProbe {
   const clock = withPendingCount(createFakeClock());
   const events: LiveEvent[] = [];
   const health: HealthReport[] = [];
+  const behind = createCell(false);
   let batches = 0;
   const waiting = new Set<() => void>();
   const changed = (): void => {
@@ -32,6 +36,7 @@ export function createConnectorProbe(): ConnectorProbe {
         for (const event of batch) events.push(liveEventSchema.parse(event));
         changed();
       },
+      behind,
       report(report) {
         health.push(report);
         changed();
@@ -41,6 +46,7 @@ export function createConnectorProbe(): ConnectorProbe {
       random: () => 0.5,
     },
     clock,
+    behind,
     events,
     health,
     get batches() {

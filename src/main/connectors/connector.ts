@@ -1,14 +1,20 @@
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import type { Cell } from '#shared/cell.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { SecretName, Settings } from '#shared/settings/settings.ts';
 import type { BridgeDoor } from './bridges/bridge-door.types.ts';
 
+/** Whether more events wait than the program takes in in a moment. */
+export type Behind = Pick<Cell<boolean>, 'get' | 'subscribe'>;
+
 /** What a connector is given. It knows nothing of the avatar, the voice or the interface. */
 export interface ConnectorContext {
   /** Hands events on; never throws, never blocks. */
   readonly emit: (events: readonly LiveEvent[]) => void;
+  /** While this is true, who reads from a network or a file reads no further, where that is possible without a loss. */
+  readonly behind: Behind;
   readonly report: (health: HealthReport) => void;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -21,6 +27,8 @@ export interface Connector {
   readonly errors: Readonly<Record<string, number>>;
   /** Of sources that come to an end: events handed on, and where in the show they lie. */
   readonly progress?: { readonly events: number; readonly showMs: number };
+  /** Of platforms that count what is asked of them: units used today, as far as is known here, of so many. */
+  readonly quota?: { readonly used: number; readonly daily: number };
   /** The way back into the room; absent: the platform, or the present sign-in, has none. */
   readonly chat?: RoomChat | undefined;
   /** Where a program knocks that connects to us; absent: we connect to it. */
@@ -33,6 +41,8 @@ export interface Connector {
 export interface RoomChat {
   /** UTF-16 units that one line may have. */
   readonly maxLength: number;
+  /** The platform's id of the account that writes: what it wrote comes back from the room as a line of this user. */
+  readonly authorId: string;
   send(text: string, options: { readonly replyToEventId?: string | undefined; readonly signal: AbortSignal }): Promise<void>;
   /** Silences a viewer for so many seconds. */
   timeOut?(userId: string, seconds: number, reason: string, signal: AbortSignal): Promise<void>;

@@ -2,6 +2,7 @@ import WebSocket from 'ws';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { createBackOff } from './back-off.ts';
 import type { ConnectorContext } from './connector.ts';
+import { pauseWhileBehind } from './pause-while-behind.ts';
 
 /**
  * A WebSocket to a platform or a program that is opened again whenever it is lost.
@@ -121,6 +122,7 @@ export function createSteadySocket(options: SteadySocketOptions): SteadySocket {
       followRedirects: false,
     });
     socket = mine;
+    pauseWhileBehind(mine, context.behind);
     mine.on('open', () => {
       if (socket === mine) options.onOpen();
     });

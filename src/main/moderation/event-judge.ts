@@ -1,5 +1,6 @@
 import type { Verdict } from '#shared/live/appraisal.ts';
 import { isPaid, textOfEvent, type ViewerEvent } from '#shared/live/live-event.ts';
+import { createRecentResults, type RecentResults } from '#shared/live/recent-results.ts';
 import type { ModerationSettings } from '#shared/settings/settings.ts';
 import { createKnownNames } from './known-names.ts';
 import { type Ruling, rulingOf } from './policy.ts';
@@ -25,7 +26,8 @@ const REMEMBERED_NAMES = 5000;
 export function createEventJudge(): EventJudge {
   const names = createKnownNames();
   let judgedBy: { readonly judge: TextJudge; readonly settings: ModerationSettings } | undefined;
-  let verdicts = new Map<string, Verdict>();
+  /** By platform: its rules may be its own. All by the same judge and settings. */
+  let verdicts = new Map<ViewerEvent['platform'], RecentResults<Verdict>>();
 
   /** 'allow' or 'mask'. */
   function verdictOnName(
@@ -34,20 +36,18 @@ export function createEventJudge(): EventJudge {
     judge: TextJudge,
     settings: ModerationSettings,
   ): Verdict {
-    if (judgedBy?.judge !== judge || judgedBy.settings !== settings || verdicts.size >= REMEMBERED_NAMES) {
+    if (judgedBy?.judge !== judge || judgedBy.settings !== settings) {
       judgedBy = { judge, settings };
       verdicts = new Map();
     }
-    const key = `${platform} ${name}`;
-    const known = verdicts.get(key);
-    if (known !== undefined) return known;
-    const { action, finding } = rulingOf(judge.findings(name), settings, platform);
-    const verdict: Verdict =
-      action === 'allow' || finding === undefined
+    let ofPlatform = verdicts.get(platform);
+    if (ofPlatform === undefined) verdicts.set(platform, (ofPlatform = createRecentResults(REMEMBERED_NAMES)));
+    return ofPlatform.of(name, () => {
+      const { action, finding } = rulingOf(judge.findings(name), settings, platform);
+      return action === 'allow' || finding === undefined
         ? ALLOW
         : { action: 'mask', category: finding.category, at: 'name', evidence: finding.evidence };
-    verdicts.set(key, verdict);
-    return verdict;
+    });
   }
 
   function judgeName(event: ViewerEvent, judge: TextJudge, settings: ModerationSettings): Judged {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createFairWork } from '#main/platform/fair-work.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import { createSlicedIntake } from './sliced-intake.ts';
 
@@ -19,8 +20,9 @@ const batch = (from: number, count: number): LiveEvent[] => Array.from({ length:
 function setUp() {
   const taken: string[] = [];
   const deferred: (() => void)[] = [];
+  const failed: unknown[] = [];
   let nowMs = 0;
-  const post = createSlicedIntake({
+  const { post, offer, behind, finish } = createSlicedIntake({
     accept(events) {
       for (const { id } of events) {
         if (id === 'api:666') throw new Error('no');
@@ -29,11 +31,11 @@ function setUp() {
       nowMs += events.length;
       return { accepted: events.length, duplicates: 0 };
     },
-    now: () => nowMs,
-    defer: (task) => void deferred.push(task),
+    onFailure: (cause) => failed.push(cause),
+    work: createFairWork({ sliceMs: 6, now: () => nowMs, defer: (task) => void deferred.push(task) }),
   });
   const turn = (): void => deferred.shift()?.();
-  return { post, taken, turn, deferred };
+  return { post, offer, behind, finish, taken, failed, turn, deferred };
 }
 
 describe('the sliced intake', () => {
@@ -63,5 +65,38 @@ describe('the sliced intake', () => {
     while (deferred.length > 0) turn();
     await expect(bad).rejects.toThrow('no');
     expect(await good).toEqual({ accepted: 2, duplicates: 0 });
+  });
+
+  it('takes what rooms bring one by one in the same slices, however many calls that are', () => {
+    const { offer, taken, turn, deferred } = setUp();
+    for (const event of batch(0, 40)) offer([event]);
+    expect(taken).toHaveLength(6);
+    while (deferred.length > 0) turn();
+    expect(taken).toEqual(batch(0, 40).map(({ id }) => id));
+  });
+
+  it('says that it is behind while much waits, and no longer when little does', () => {
+    const { offer, behind, turn, deferred } = setUp();
+    const told: boolean[] = [];
+    behind.subscribe((isBehind) => told.push(isBehind));
+    offer(batch(0, 250));
+    expect(told).toEqual([]);
+    offer(batch(250, 250));
+    expect(told).toEqual([true]);
+    while (behind.get()) turn();
+    expect(deferred).not.toEqual([]);
+    while (deferred.length > 0) turn();
+    expect(told).toEqual([true, false]);
+  });
+
+  it('takes in at the end what still waits, and loses of a room no more than the few that cannot be taken', () => {
+    const { offer, post, finish, taken, failed } = setUp();
+    offer(batch(0, 20));
+    offer([eventOf(666)]);
+    offer(batch(30, 12));
+    void post(batch(100, 2));
+    finish();
+    expect(taken).toEqual(expect.arrayContaining(['api:19', 'api:41', 'api:100', 'api:101']));
+    expect(failed).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { WebSocket } from 'ws';
+import { createFairWork } from '#main/platform/fair-work.ts';
 import { createCell } from '#shared/cell.ts';
 import type { PluginsView } from '#shared/contract/plugins.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
@@ -12,7 +13,6 @@ import { createTokenBook, PERMISSIONS } from './access/token-book.ts';
 import { atMostEvery, repeat } from './events/repeat.ts';
 import { type Connection, createConnection } from './net/connection.ts';
 import { DISCOVERY_PORT, startDiscovery } from './net/discovery.ts';
-import { createFairWork } from './net/fair-work.ts';
 import { defaultVtsLimits, type VtsLimits } from './net/limits.ts';
 import { type Listener, listenForPlugins } from './net/listener.ts';
 import { createHotkeyQueue } from './state/hotkey-queue.ts';
@@ -30,7 +30,7 @@ export function createVtsServer(options: VtsServerOptions, limits: VtsLimits = d
   const { clock, logger, bus } = options;
   const connections = new Set<Connection>();
   const instanceID = randomBytes(16).toString('hex');
-  const work = createFairWork(limits.sliceMs, () => performance.now());
+  const work = createFairWork({ sliceMs: limits.sliceMs, now: () => performance.now() });
   const log = createPluginLog();
   let bookTrouble: HealthReport | undefined;
   let listenTrouble: string | undefined;

@@ -1,5 +1,6 @@
 import WebSocket from 'ws';
 import type { Clock } from '#main/platform/host.ts';
+import type { Behind } from '../connector.ts';
 import { authPacket, heartbeatPacket } from './codec/client-packets.ts';
 import { decodeFrame } from './codec/decode-frame.ts';
 import type { Packet } from './codec/frame-format.ts';
@@ -16,6 +17,7 @@ export interface RoomLinkOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** Sent as it is, as the first packet. */
   readonly authBody: string;
+  readonly behind: Behind;
   readonly clock: Clock;
   /** The server's answer to the auth packet; 0 lets in. */
   readonly onAuth: (code: number) => void;
@@ -54,7 +56,7 @@ export function socketUrlFrom(text: string): URL | undefined {
 }
 
 export function openRoomLink(options: RoomLinkOptions): RoomLink {
-  const { url, headers, authBody, clock, onAuth, onMessages, onAlive, onError, onEnd } = options;
+  const { url, headers, authBody, behind, clock, onAuth, onMessages, onAlive, onError, onEnd } = options;
   const socket = new WebSocket(url, {
     headers,
     handshakeTimeout: HANDSHAKE_MS,
@@ -69,11 +71,13 @@ export function openRoomLink(options: RoomLinkOptions): RoomLink {
   let over = false;
   let cancelWatch = clock.after(AUTH_MS, () => end('bili-no-answer', 'no answer to the login'));
   let cancelHeartbeat: (() => void) | undefined;
+  const unfollow = behind.subscribe(() => flow());
 
   const close = (): void => {
     over = true;
     cancelWatch();
     cancelHeartbeat?.();
+    unfollow();
     waiting.length = 0;
     socket.terminate();
   };
@@ -121,7 +125,9 @@ export function openRoomLink(options: RoomLinkOptions): RoomLink {
   /** One WebSocket message after the other, so that unpacking one never lets the next overtake it. */
   async function decodeAll(): Promise<void> {
     isDecoding = true;
-    for (let bytes = waiting.shift(); bytes !== undefined; bytes = waiting.shift()) {
+    while (!behind.get()) {
+      const bytes = waiting.shift();
+      if (bytes === undefined) break;
       const { packets, errors } = await decodeFrame(bytes);
       if (over) break;
       for (const error of errors) onError(error);
@@ -129,6 +135,12 @@ export function openRoomLink(options: RoomLinkOptions): RoomLink {
       if (socket.isPaused && waiting.length <= FEW_WAITING) socket.resume();
     }
     isDecoding = false;
+  }
+
+  /** The network waits while messages do, and messages while the program is behind. */
+  function flow(): void {
+    if (waiting.length >= MOST_WAITING) socket.pause();
+    if (!isDecoding && !over) void decodeAll();
   }
 
   socket.on('open', () => socket.send(authPacket(authBody)));
@@ -140,8 +152,7 @@ export function openRoomLink(options: RoomLinkOptions): RoomLink {
       return;
     }
     waiting.push(bytesOf(data));
-    if (waiting.length >= MOST_WAITING) socket.pause();
-    if (!isDecoding) void decodeAll();
+    flow();
   });
   socket.on('error', (error) => end('bili-lost', error.message));
   socket.on('close', (code) => end('bili-lost', `closed with code ${code}`));

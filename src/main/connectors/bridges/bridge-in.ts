@@ -5,6 +5,8 @@ import { createBridgeIntake } from './bridge-intake.ts';
 import { sameToken } from './bridge-tokens.ts';
 import { createEventAllowance } from './event-allowance.ts';
 
+/** While the program is behind, another is read again after so many ms. */
+const BEHIND_MS = 50;
 /** Programs of one bridge that may be connected at once. */
 const MOST_PROGRAMS = 4;
 
@@ -42,7 +44,7 @@ export function createInwardBridge(bridge: BridgeSettings, token: string | undef
         receive(text) {
           if (/^\s*ping\s*$/iu.test(text)) program.send('pong');
           allowance.take(Math.max(1, intake.take(text).events.length));
-          return allowance.debtMs();
+          return Math.max(allowance.debtMs(), context.behind.get() ? BEHIND_MS : 0);
         },
         closed() {
           if (programs.delete(program) && programs.size === 0 && isOpen) tellWaiting();

@@ -15,6 +15,8 @@ export interface ReplayOptions {
 
 /** Events handed on at once when there is no time to keep. The file is not read on meanwhile. */
 const BATCH = 200;
+/** How often the program is asked whether it is still behind. */
+const BEHIND_MS = 5;
 const PROGRESS_EVERY_MS = 1000;
 const CLOSE_WAIT_MS = 1500;
 
@@ -65,6 +67,7 @@ export function createReplay({ file, speed }: ReplayOptions, context: ConnectorC
       if (waitMs > 0 || batch.length >= BATCH) {
         handOn();
         await until(Math.max(0, waitMs));
+        while (context.behind.get() && !stop.signal.aborted) await until(BEHIND_MS);
       }
       if (stop.signal.aborted) return;
       batch.push(asNew(event, runId, clock.now()));

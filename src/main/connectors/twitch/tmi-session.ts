@@ -2,6 +2,8 @@ import tmi from 'tmi.js';
 import WebSocket from 'ws';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
+import type { Behind } from '../connector.ts';
+import { pauseWhileBehind } from '../pause-while-behind.ts';
 import { type IrcMessage, ircMessageFromLine } from './irc-message.wire.ts';
 
 /** One connection to Twitch chat, never reused. The only file that knows tmi.js. */
@@ -53,8 +55,10 @@ function hasTmiInternals(client: object): client is TmiInternals {
   );
 }
 
-export function openTmiSession(options: { url: URL; channel: string; logger: Logger } & TmiListeners): TmiSession {
-  const { url, channel, logger, onBytes, onMessages, onBroken, onEnd } = options;
+export function openTmiSession(
+  options: { url: URL; channel: string; behind: Behind; logger: Logger } & TmiListeners,
+): TmiSession {
+  const { url, channel, behind, logger, onBytes, onMessages, onBroken, onEnd } = options;
   const client = new tmi.Client({
     channels: [channel],
     connection: { reconnect: false },
@@ -112,6 +116,7 @@ export function openTmiSession(options: { url: URL; channel: string; logger: Log
       perMessageDeflate: false,
     });
     inside.ws = socket;
+    pauseWhileBehind(socket, behind);
     socket.on('open', () => inside._onOpen());
     socket.on('message', read);
     socket.on('error', (error) => end(error.message));

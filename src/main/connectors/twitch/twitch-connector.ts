@@ -106,6 +106,7 @@ export function createTwitchConnector(
     session = openTmiSession({
       url,
       channel,
+      behind: context.behind,
       logger,
       onBytes() {
         if (!joined) return;

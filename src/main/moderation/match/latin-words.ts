@@ -1,3 +1,4 @@
+import { createRecentResults, type RecentResults } from '#shared/live/recent-results.ts';
 import type { Folded } from '../text/fold.ts';
 import { formsOf, joinedTokens, type LatinToken, latinTokensOf } from './latin-tokens.ts';
 
@@ -32,16 +33,8 @@ export function readTokens(folded: Folded): ReadToken[] {
   }));
 }
 
-const knownForms = new Map<string, readonly string[]>();
-
-function rememberedForms(raw: string): readonly string[] {
-  const known = knownForms.get(raw);
-  if (known !== undefined) return known;
-  const forms = formsOf(raw);
-  if (knownForms.size >= REMEMBERED) knownForms.clear();
-  knownForms.set(raw, forms);
-  return forms;
-}
+const knownForms = createRecentResults<readonly string[]>(4096);
+const rememberedForms = (raw: string): readonly string[] => knownForms.of(raw, formsOf);
 
 interface Meaning<T> {
   readonly value: T | undefined;
@@ -59,6 +52,7 @@ const WILDCARD = /[a-z@$!0-9][*#%]+[a-z@$!0-9]/u;
 const LEAST_SPELLED = 4;
 const LONGEST_SPELLED = 14;
 const LONGEST_TOKEN = 40;
+/** Words whose meaning is kept: the same come again and again, most of all in an attack. */
 const REMEMBERED = 4096;
 
 export function createLatinWords<T>(): LatinWords<T> {
@@ -68,7 +62,8 @@ export function createLatinWords<T>(): LatinWords<T> {
   const phrases = new Map<string, Phrase<T>[]>();
   /** Phrases without their blanks, for rows of single letters. */
   const tight = new Map<string, T>();
-  const meanings = new Map<string, Meaning<T>>();
+  /** Of the present words; none since the last was added. */
+  let meanings: RecentResults<Meaning<T>> | undefined;
   const byLength = new Map<number, string[]>();
 
   function lookUp(word: string): T | undefined {
@@ -93,15 +88,16 @@ export function createLatinWords<T>(): LatinWords<T> {
     return word === undefined ? undefined : lookUp(word);
   }
 
-  /** What a token says by itself, and the phrases that it may open. The same words come again and again, most of all in an attack. */
-  function meaningOf({ raw, forms }: ReadToken): Meaning<T> {
-    const known = meanings.get(raw);
-    if (known !== undefined) return known;
+  /** What a token says by itself, and the phrases that it may open. */
+  function meaningOf(raw: string): Meaning<T> {
+    meanings ??= createRecentResults(REMEMBERED);
+    return meanings.of(raw, findMeaning);
+  }
+
+  function findMeaning(raw: string): Meaning<T> {
+    const forms = rememberedForms(raw);
     const value = firstOf(forms, lookUp) ?? lookUpStarred(raw);
-    const meaning = { value, opens: forms.flatMap((form) => phrases.get(form) ?? []) };
-    if (meanings.size >= REMEMBERED) meanings.clear();
-    meanings.set(raw, meaning);
-    return meaning;
+    return { value, opens: forms.flatMap((form) => phrases.get(form) ?? []) };
   }
 
   function phraseAt(tokens: readonly ReadToken[], at: number, opens: readonly Phrase<T>[]): LatinHit<T>[] {
@@ -119,7 +115,7 @@ export function createLatinWords<T>(): LatinWords<T> {
 
   return {
     add(entry, value) {
-      meanings.clear();
+      meanings = undefined;
       const words = entry.split('_').filter((word) => word !== '');
       const [first] = words;
       if (first === undefined) return;
@@ -141,13 +137,13 @@ export function createLatinWords<T>(): LatinWords<T> {
       if (strict) return findStrict(tokens);
       const hits: LatinHit<T>[] = [];
       for (const [at, token] of tokens.entries()) {
-        const { value, opens } = meaningOf(token);
+        const { value, opens } = meaningOf(token.raw);
         if (value !== undefined) hits.push({ from: token.from, to: token.to, value });
         hits.push(...phraseAt(tokens, at, opens));
       }
       for (const { word, from, to, spelledOut, parts } of joinedTokens(tokens)) {
         // A part that is a hit by itself was found already; with its neighbour it says nothing more.
-        if (!spelledOut && parts.some(({ raw }) => meanings.get(raw)?.value !== undefined)) continue;
+        if (!spelledOut && parts.some(({ raw }) => meaningOf(raw).value !== undefined)) continue;
         const value =
           firstOf(formsOf(word), lookUp) ??
           (spelledOut ? lookUpWithin(word, (part) => tight.get(part) ?? lookUp(part)) : undefined);

@@ -1,4 +1,5 @@
 import type { RawData, WebSocket } from 'ws';
+import type { FairWork, FairWorker } from '#main/platform/fair-work.ts';
 import type { PluginSessionView } from '#shared/contract/plugins.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { PluginLog } from '../access/plugin-log.ts';
@@ -10,7 +11,6 @@ import type { PluginSession } from '../protocol/plugin-session.ts';
 import type { RequestKind } from '../protocol/request-kind.ts';
 import { findRequest } from '../requests/request-registry.ts';
 import type { World } from '../state/world.ts';
-import type { FairWork, Worker } from './fair-work.ts';
 import { createInbox } from './inbox.ts';
 import type { VtsLimits } from './limits.ts';
 import { createSubscriptions } from './subscriptions.ts';
@@ -105,7 +105,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
     subscribed: subscriptions.names,
   };
-  const worker: Worker = { step };
+  const worker: FairWorker = { step };
 
   socket.on('message', receive);
   socket.on('pong', () => {

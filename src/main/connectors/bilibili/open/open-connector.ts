@@ -132,6 +132,7 @@ export function createOpenConnector(
       url: new URL(address),
       headers: {},
       authBody: auth_body,
+      behind: context.behind,
       clock,
       onAuth(code) {
         if (code === 0) tellReady();

@@ -151,6 +151,7 @@ export function createWebConnector(
       url,
       headers: webHeaders(cookie),
       authBody: authBodyOf(entry, cookie.get('buvid3') ?? ''),
+      behind: context.behind,
       clock,
       onAuth(code) {
         if (code === 0) tellReady(entry);
