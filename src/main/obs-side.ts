@@ -1,0 +1,64 @@
+import { homedir } from 'node:os';
+import type { HealthReport } from '#shared/health.ts';
+import type { ObsStatus } from '#shared/obs/obs-status.ts';
+import type { ObsSettings } from '#shared/settings/settings.ts';
+import { createObsFinder } from './obs/finder/obs-finder.ts';
+import { createObsLink } from './obs/link/obs-link.ts';
+import type { ObsLink } from './obs/obs.types.ts';
+import type { HealthBoardStore } from './platform/health-board.ts';
+import type { Host } from './platform/host.ts';
+import type { Pause } from './platform/watch-cell.ts';
+import type { ObsRouteServices } from './routes/obs-routes.ts';
+
+export interface ObsSideOptions {
+  readonly host: Host;
+  readonly settings: () => ObsSettings;
+  readonly board: HealthBoardStore;
+  readonly pause: Pause;
+}
+
+/** OBS Studio: the connection and all that works over it. */
+export interface ObsSide {
+  readonly link: ObsLink;
+  readonly routes: ObsRouteServices;
+  /** The settings or the password changed. */
+  refresh(): void;
+  close(): Promise<void>;
+}
+
+export function createObsSide({ host, settings, board, pause }: ObsSideOptions): ObsSide {
+  const { clock, environment, secrets } = host;
+  const finder = createObsFinder({
+    settings,
+    password: () => secrets.get('obs.password'),
+    computer: { platform: process.platform, home: environment.HOME ?? homedir(), environment },
+    clock,
+  });
+  const link = createObsLink({
+    enabled: () => settings().enabled,
+    finder,
+    clock,
+    logger: host.logger.child('obs'),
+    random: Math.random,
+  });
+  const report = (status: ObsStatus): void => board.report('obs', healthOf(status));
+  const stopReporting = link.status.subscribe(report);
+  report(link.status.get());
+
+  return {
+    link,
+    routes: { link, look: finder.look, pause },
+    refresh: link.refresh,
+    async close() {
+      stopReporting();
+      await link.close();
+    },
+  };
+}
+
+function healthOf({ state, reason, message }: ObsStatus): HealthReport {
+  if (state === 'off' || state === 'ready') return { status: state };
+  if (state === 'refused') return { status: 'failed', reason: `obs-${reason}`, message };
+  if (state === 'waiting') return { status: 'degraded', reason: `obs-${reason}`, message };
+  return { status: 'connecting', reason: `obs-${reason}`, message };
+}
