@@ -325,6 +325,19 @@ describe('what others do with her', () => {
     expect(changedPixels(control, await rig.draw())).toBe(0);
   });
 
+  it('lays light over the meshes that were named, as a screen colour does, and takes it off again', async () => {
+    const control = await rig.draw();
+    const white = { meshes: ['Body'], red: 255, green: 255, blue: 255, alpha: 255 };
+    await rig.page.evaluate((tint) => window.rigPage.rig.setTints([{ ...tint, screen: { red: 255, green: 0, blue: 0 } }]), white);
+    const lit = await rig.draw();
+    const isViolet = (red: number, green: number, blue: number): boolean => red > 240 && blue > 120 && green < blue * 0.9;
+    expect(count(control, isViolet)).toBe(0);
+    expect(count(lit, isViolet)).toBeGreaterThan(count(control, isBlue) / 2);
+    expect(count(lit, isGreen)).toBe(count(control, isGreen));
+    await rig.page.evaluate(() => window.rigPage.rig.setTints([]));
+    expect(changedPixels(control, await rig.draw())).toBe(0);
+  });
+
   it('knows the Core’s ranges, names, tags, hit areas, and the expressions that the entry file omits', async () => {
     const { description } = await rig.load(doll, CORE);
     expect(description.parameters[0]).toEqual({ id: 'ParamAngleX', name: '角度 X', min: -30, max: 30, default: 0 });

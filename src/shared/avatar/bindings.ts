@@ -26,6 +26,9 @@ export const INTENTS = [
 export const intentSchema = z.enum(INTENTS);
 export type Intent = z.infer<typeof intentSchema>;
 
+export const VIEWER_DEEDS = ['follow', 'member', 'raid', 'reward'] as const;
+export type ViewerDeed = (typeof VIEWER_DEEDS)[number];
+
 export const triggerSchema = z.discriminatedUnion('type', [
   /** An Electron accelerator. Global keys work while a game has the focus; keys that the game needs are never swallowed (single keys are refused). */
   z.object({ type: z.literal('key'), accelerator: z.string().max(60), global: z.boolean() }),
@@ -50,6 +53,8 @@ export const triggerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('voice'), phrase: z.string().max(100) }),
   /** A gift or paid message of at least this much, in millionths of a unit of its currency; `name` '' for any gift. */
   z.object({ type: z.literal('gift'), minimumMicros: z.number().int().min(0), name: short }),
+  /** A viewer does something that is no message: follows, becomes or stays a member, brings viewers along, spends points. `name`: of the reward; '' for any. */
+  z.object({ type: z.literal('viewer'), deed: z.enum(VIEWER_DEEDS), name: short }),
   z.object({ type: z.literal('emotion'), emotion: emotionSchema }),
   z.object({ type: z.literal('intent'), intent: intentSchema }),
   z.object({ type: z.literal('touch'), part: bodyPartSchema }),

@@ -27,14 +27,17 @@ export const activeExpressionSchema = z.object({
 });
 export type ActiveExpression = z.infer<typeof activeExpressionSchema>;
 
+const share = z.number().min(0).max(255);
 /** Multiplies the colour of meshes; 255 changes nothing. The last tint of a mesh wins. */
 export const tintSchema = z.object({
   /** Mesh ids of the description; null: all. */
   meshes: z.array(name).max(4000).nullable(),
-  red: z.number().min(0).max(255),
-  green: z.number().min(0).max(255),
-  blue: z.number().min(0).max(255),
-  alpha: z.number().min(0).max(255),
+  red: share,
+  green: share,
+  blue: share,
+  alpha: share,
+  /** Brightens afterwards, as light on a screen does; 0 changes nothing. Live2D models only: others have no such shading. */
+  screen: z.object({ red: share, green: share, blue: share }).optional(),
 });
 export type Tint = z.infer<typeof tintSchema>;
 

@@ -4,14 +4,18 @@ import type { VtubeContext, VtubeNotes } from './vtube-import.ts';
 import type { VtubeHotkey } from './vtube-json.ts';
 import { triggerFromKeys } from './vtube-keys.ts';
 import type { VtubeReason } from './vtube-report.ts';
+import { roomTriggersFrom } from './vtube-rooms.ts';
 
 type Turned = { readonly action: Action } | { readonly why: VtubeReason; readonly detail: string };
+/** Of one binding. */
+const TRIGGER_LIMIT = 10;
 const between = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /** Hotkeys as bindings of this model, in their order. Those without a key stay for programs and the remote page. */
 export function bindingsFromHotkeys(hotkeys: readonly VtubeHotkey[], context: VtubeContext, notes: VtubeNotes): Binding[] {
   const bindings: Binding[] = [];
   const ids = new Set<string>();
+  let fromRooms = 0;
   for (const hotkey of hotkeys) {
     const name = hotkey.Name || hotkey.File || hotkey.Action;
     const turned = bindings.length >= BINDING_LIMIT ? { why: 'too-many' as const, detail: '' } : actionFrom(hotkey, context);
@@ -20,20 +24,24 @@ export function bindingsFromHotkeys(hotkeys: readonly VtubeHotkey[], context: Vt
       continue;
     }
     const id = idFrom(hotkey.HotkeyID, ids, context);
+    const room = roomTriggersFrom(hotkey);
+    for (const one of room.left) notes.left('hotkey', name, one.why, one.detail);
+    fromRooms += room.triggers.length;
     bindings.push({
       id,
       name: name.slice(0, 200),
       modelId: context.modelId,
       enabled: hotkey.IsActive,
-      triggers: triggersFrom(hotkey, name, notes),
+      triggers: triggersFrom(hotkey, name, room.triggers, notes),
       actions: [{ delay: 0, action: turned.action }],
-      cooldown: 0,
+      cooldown: room.cooldown,
     });
     noteRest(hotkey, name, notes);
   }
   if (bindings.length > 0) notes.taken('hotkeys', bindings.length);
   const keys = bindings.filter(({ triggers }) => triggers.some(({ type }) => type === 'key' || type === 'mouse')).length;
   if (keys > 0) notes.taken('keys', keys);
+  if (fromRooms > 0) notes.taken('room-triggers', fromRooms);
   return bindings;
 }
 
@@ -45,7 +53,7 @@ function idFrom(id: string, seen: Set<string>, context: VtubeContext): string {
   return chosen;
 }
 
-function triggersFrom(hotkey: VtubeHotkey, name: string, notes: VtubeNotes): Trigger[] {
+function triggersFrom(hotkey: VtubeHotkey, name: string, room: readonly Trigger[], notes: VtubeNotes): Trigger[] {
   const { Trigger1, Trigger2, Trigger3, ScreenButton } = hotkey.Triggers;
   const { trigger, problem } = triggerFromKeys([Trigger1, Trigger2, Trigger3], hotkey.IsGlobal);
   if (problem !== undefined) notes.left('key', name, problem.why, problem.detail);
@@ -53,15 +61,15 @@ function triggersFrom(hotkey: VtubeHotkey, name: string, notes: VtubeNotes): Tri
   const triggers: Trigger[] = [
     ...(trigger === undefined ? [] : [trigger]),
     ...(button ? [{ type: 'button' as const, slot: ScreenButton }] : []),
+    ...room,
   ];
-  return triggers.length === 0 ? [{ type: 'api' }] : triggers;
+  return triggers.length === 0 ? [{ type: 'api' }] : triggers.slice(0, TRIGGER_LIMIT);
 }
 
 function noteRest(hotkey: VtubeHotkey, name: string, notes: VtubeNotes): void {
   const { GestureLeft, GestureRight } = hotkey.HandGestureSettings;
   const gestures = [GestureLeft, GestureRight].filter((gesture) => gesture !== '' && !/^(none|unset)$/i.test(gesture));
   if (gestures.length > 0) notes.left('hotkey', name, 'hand-gesture', gestures.join(' + '));
-  if (hotkey.TwitchTriggers.Active) notes.left('hotkey', name, 'twitch-trigger', '');
   if (hotkey.StopsOnLastFrame) notes.left('hotkey', name, 'stops-on-last-frame', '');
 }
 

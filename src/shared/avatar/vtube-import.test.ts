@@ -86,7 +86,10 @@ describe('a model as VTube Studio keeps it today', () => {
   it('brings idle motion, physics, colours and the angle', () => {
     expect(found.idleMotion).toBe('idle_loop');
     expect(found.physics).toEqual({ strength: 65, wind: 10, groups: [{ id: 'PhysicsSetting1', strength: 1.5, wind: 1 }] });
-    expect(found.tints).toEqual([{ meshes: ['ArtMesh12'], red: 255, green: 128, blue: 128, alpha: 255 }]);
+    expect(found.tints).toEqual([
+      { meshes: ['ArtMesh12'], red: 255, green: 128, blue: 128, alpha: 255 },
+      { meshes: ['ArtMesh13'], red: 255, green: 255, blue: 255, alpha: 255, screen: { red: 32, green: 32, blue: 32 } },
+    ]);
     expect(found.rotation).toBeCloseTo(-5, 1);
     expect(found.expressionBlend).toBe('overwrite');
   });
@@ -99,7 +102,7 @@ describe('a model as VTube Studio keeps it today', () => {
       'idle-motion': 1,
       physics: 1,
       'physics-groups': 1,
-      tints: 1,
+      tints: 2,
       rotation: 1,
     });
     expect(reasons(found)).toEqual([
@@ -115,7 +118,6 @@ describe('a model as VTube Studio keeps it today', () => {
       ['', 'move-with-tracking'],
       ['', 'physics-rate'],
       ['', 'dragging-physics'],
-      ['1', 'screen-colour'],
       ['', 'unit-unknown'],
     ]);
     expect(found.report.left.find(({ why }) => why === 'action-unsupported')?.detail).toBe('TakeScreenshot');
@@ -159,8 +161,8 @@ describe('an old and battered file', () => {
       ['From the future', 'action-unsupported'],
       ['No file', 'file-missing'],
       ['Nobody', 'unknown-model'],
+      ['Sit', 'room-trigger'],
       ['Sit', 'key-unsupported'],
-      ['Sit', 'twitch-trigger'],
     ]);
   });
 });

@@ -155,25 +155,26 @@ function physicsFrom(
   return { strength, wind, groups: changed.map(([id, values]) => ({ id, ...values })) };
 }
 
-/** "RRGGBBAA|RRGGBBAA": multiplied, then screened. Only the first can be had. */
+/** "RRGGBBAA|RRGGBBAA": multiplied, then screened. */
 function tintsFrom({ ArtMeshDetails }: VtubeFile, notes: VtubeNotes): Tint[] {
   const tints: Tint[] = [];
-  let screened = 0;
   for (const { ID, Value } of ArtMeshDetails.ArtMeshMultiplyAndScreenColors) {
     const colours = /^#?([0-9a-f]{6})([0-9a-f]{2})?\|#?([0-9a-f]{6})([0-9a-f]{2})?$/i.exec(Value.trim());
     if (ID === '' || colours === null) {
       notes.left('tint', ID, 'not-understood', Value);
       continue;
     }
-    if (Number.parseInt(colours[3] ?? '0', 16) !== 0) screened += 1;
-    const rgb = Number.parseInt(colours[1] ?? 'ffffff', 16);
-    if (rgb === 0xffffff || tints.length >= 200) continue;
-    tints.push({ meshes: [ID.slice(0, 200)], red: rgb >> 16, green: (rgb >> 8) & 255, blue: rgb & 255, alpha: 255 });
+    const multiply = Number.parseInt(colours[1] ?? 'ffffff', 16);
+    const screen = Number.parseInt(colours[3] ?? '0', 16);
+    if ((multiply === 0xffffff && screen === 0) || tints.length >= 200) continue;
+    const tint = { meshes: [ID.slice(0, 200)], ...rgbOf(multiply), alpha: 255 };
+    tints.push(screen === 0 ? tint : { ...tint, screen: rgbOf(screen) });
   }
-  if (screened > 0) notes.left('tint', String(screened), 'screen-colour', '');
   if (tints.length > 0) notes.taken('tints', tints.length);
   return tints;
 }
+
+const rgbOf = (rgb: number) => ({ red: rgb >> 16, green: (rgb >> 8) & 255, blue: rgb & 255 });
 
 /** Places and sizes are in units of VTube Studio's own world and mean nothing elsewhere; the rotation does. */
 function rotationFrom({ SavedModelPosition }: VtubeFile, notes: VtubeNotes): number | undefined {

@@ -41,6 +41,50 @@ export const vtubeRowSchema = {
   Smoothing: number(0),
 };
 
+/** Whom a trigger obeys. Only circles that the platforms tell are read; lists of names are not. */
+const circle = part({
+  Allowed_You: flag(true),
+  Allowed_Subs: flag(false),
+  Allowed_Mods: flag(false),
+  Allowed_VIPs: flag(false),
+  Allowed_Artists: flag(false),
+  Allowed_UserNames: flag(false),
+  Allowed_UserIDs: flag(false),
+});
+const bounds = part({ Min: number(0), Max: number(0) });
+const twitchSchema = {
+  Active: flag(false),
+  CooldownActive: flag(false),
+  CooldownSeconds: number(0),
+  Active_TextCommandTrigger: flag(false),
+  Trigger_TextCommandTrigger: text,
+  UseTextTriggerUserTypeRestriction: flag(false),
+  RestrictTextTriggerTo: circle,
+  Active_RedeemTrigger: flag(false),
+  Trigger_Redeem_Name: text,
+  Active_BitTrigger: flag(false),
+  Trigger_BitTrigger: bounds,
+  Active_SubTrigger: flag(false),
+  Active_GiftSubTrigger: flag(false),
+  Active_FollowTrigger: flag(false),
+  Active_RaidTrigger: flag(false),
+  Active_ShoutoutTrigger: flag(false),
+  Active_AdbreakTrigger: flag(false),
+};
+const youTubeSchema = {
+  Active: flag(false),
+  CooldownActive: flag(false),
+  CooldownSeconds: number(0),
+  Active_SuperChatTrigger: flag(false),
+  Trigger_SuperChat_Amount: number(0),
+  Active_SuperStickerTrigger: flag(false),
+  Trigger_SuperSticker_Amount: number(0),
+  Active_NewMemberTrigger: flag(false),
+  Active_MembershipGiftTrigger: flag(false),
+  Active_MembershipMilestoneTrigger: flag(false),
+  Active_MemberMilestoneTrigger: flag(false),
+};
+
 const hotkeySchema = {
   HotkeyID: text,
   Name: text,
@@ -48,7 +92,8 @@ const hotkeySchema = {
   File: text,
   Position: part({ X: number(0), Y: number(0), Z: number(0), Rotation: number(0) }),
   HandGestureSettings: part({ GestureLeft: text, GestureRight: text }),
-  TwitchTriggers: part({ Active: flag(false) }),
+  TwitchTriggers: part(twitchSchema),
+  YouTubeTriggers: part(youTubeSchema),
   Triggers: part({ Trigger1: text, Trigger2: text, Trigger3: text, ScreenButton: number(-1) }),
   IsGlobal: flag(false),
   IsActive: flag(true),
@@ -89,6 +134,8 @@ const vtubeSchema = z.object({
 export type VtubeFile = z.infer<typeof vtubeSchema>;
 export type VtubeRow = VtubeFile['ParameterSettings'][number];
 export type VtubeHotkey = VtubeFile['Hotkeys'][number];
+export type VtubeTwitch = VtubeHotkey['TwitchTriggers'];
+export type VtubeYouTube = VtubeHotkey['YouTubeTriggers'];
 
 /** Sections that no other file of a model has; Cubism's own files share the rest. */
 const MARKS = [

@@ -358,6 +358,27 @@ describe('triggers of the show', () => {
     expect(harness.performed).toHaveLength(1);
   });
 
+  it('fires for follows, members, raids and rewards, a reward by its name where one is set', () => {
+    start();
+    for (const deed of ['follow', 'member', 'raid', 'reward'] as const)
+      harness.add({ name: deed, triggers: [{ type: 'viewer', deed, name: '' }] });
+    harness.add({ name: 'hydrate', triggers: [{ type: 'viewer', deed: 'reward', name: 'Hydrate!' }] });
+    const firedBy = (change: object): string[] => {
+      harness.performed.length = 0;
+      const { v, id, platform, source, roomId, timestamp, receivedAt, user } = chatOf('x');
+      desk().live({ v, platform, source, roomId, timestamp, receivedAt, user, id: `${id} ${JSON.stringify(change)}`, ...change } as LiveEvent);
+      harness.clock.advance(10_000);
+      return harness.performed.map(({ bindingId }) => desk().current().find(({ id: one }) => one === bindingId)?.name ?? '');
+    };
+    expect(firedBy({ kind: 'follow' })).toEqual(['follow']);
+    expect(firedBy({ kind: 'raid', viewers: 12 })).toEqual(['raid']);
+    const membership = { action: 'gift', tier: '1000', months: 1, giftCount: 5 };
+    expect(firedBy({ kind: 'membership', membership, value: null })).toEqual(['member']);
+    expect(firedBy({ kind: 'redemption', rewardId: 'a', rewardTitle: 'Jump', text: '' })).toEqual(['reward']);
+    expect(firedBy({ kind: 'redemption', rewardId: 'b', rewardTitle: ' hydrate! ', text: '' })).toEqual(['reward', 'hydrate']);
+    expect(firedBy({ kind: 'join' })).toEqual([]);
+  });
+
   it('fires for gifts from the amount on, by name where one is set, and not while a streak runs', () => {
     start();
     harness.add({ name: 'any', triggers: [{ type: 'gift', minimumMicros: 1_000_000, name: '' }] });

@@ -151,7 +151,7 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
     if (binding === undefined || (by !== 'test' && !current.includes(binding))) return 'unknown';
     if (!binding.enabled && by !== 'test') return 'off';
     if (by !== 'test' && clock.now() < book.coolingUntil(id)) return 'cooling';
-    if (by !== 'api' && by !== 'chat' && by !== 'gift') return start(binding, by, holds);
+    if (by !== 'api' && by !== 'chat' && by !== 'gift' && by !== 'viewer') return start(binding, by, holds);
     const answer = queue.push(id, by === 'gift', () => {
       const newest = byId.get(id);
       if (newest?.enabled === true && current.includes(newest) && clock.now() >= book.coolingUntil(id)) start(newest, by, holds);

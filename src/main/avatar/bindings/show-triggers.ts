@@ -6,7 +6,7 @@ import { createRecentIds } from '#shared/live/recent-ids.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
 import type { HeardSentence } from './binding-service.types.ts';
 import { intentsOf } from './intents.ts';
-import { chatLineOf, giftFactOf, matchesChat, matchesGift } from './trigger-match.ts';
+import { chatLineOf, deedFactOf, giftFactOf, matchesChat, matchesDeed, matchesGift } from './trigger-match.ts';
 import { plainText } from './words.ts';
 
 /** Watches what happens in the show and fires what is bound to it. */
@@ -41,13 +41,17 @@ export function createShowTriggers(fire: (id: string, by: Trigger['type']) => vo
       index = indexOf(bindings.filter(({ enabled }) => enabled));
     },
     live(event) {
-      if ((index.chat.length === 0 && index.gift.length === 0) || !seen.add(event.id)) return;
+      if (index.chat.length + index.gift.length + index.viewer.length === 0 || !seen.add(event.id)) return;
       const line = index.chat.length === 0 ? undefined : chatLineOf(event);
       const gift = giftFactOf(event);
+      const deed = deedFactOf(event);
       const hit = new Set<string>();
       if (gift !== undefined)
         for (const { id, trigger, wanted } of index.gift)
           if (!hit.has(id) && matchesGift(trigger, wanted, gift)) fireOnce(hit, id, 'gift');
+      if (deed !== undefined)
+        for (const { id, trigger, wanted } of index.viewer)
+          if (!hit.has(id) && matchesDeed(trigger, wanted, deed)) fireOnce(hit, id, 'viewer');
       if (line !== undefined)
         for (const { id, trigger, wanted } of index.chat)
           if (!hit.has(id) && matchesChat(trigger, wanted, line)) fireOnce(hit, id, 'chat');
@@ -102,6 +106,7 @@ function indexOf(bindings: readonly Binding[]) {
       triggers.flatMap((trigger) => (trigger.type === 'voice' ? [{ id, wanted: plainSpoken(trigger.phrase) }] : [])),
     ),
     gift: entriesOf('gift', ({ name }) => name),
+    viewer: entriesOf('viewer', ({ name }) => name),
     emotion: entriesOf('emotion', () => ''),
     intent: entriesOf('intent', () => ''),
     touch: entriesOf('touch', () => ''),

@@ -1,10 +1,11 @@
-import type { Trigger } from '#shared/avatar/bindings.ts';
+import type { Trigger, ViewerDeed } from '#shared/avatar/bindings.ts';
 import type { GiftEvent, LiveEvent, LiveUser, MembershipEvent, SuperChatEvent } from '#shared/live/live-event.ts';
 import { isViewerEvent, textOfEvent } from '#shared/live/live-event.ts';
 import { containsWord, plainText, standsAt } from './words.ts';
 
 type ChatTrigger = Extract<Trigger, { type: 'chat' }>;
 type GiftTrigger = Extract<Trigger, { type: 'gift' }>;
+type ViewerTrigger = Extract<Trigger, { type: 'viewer' }>;
 
 /** What of an event the chat triggers look at; made once an event, however many triggers there are. */
 export interface ChatLine {
@@ -71,6 +72,32 @@ export function giftFactOf(event: LiveEvent): GiftFact | undefined {
 /** `wanted`: the trigger's name as `plainText`; '' for any. */
 export function matchesGift({ minimumMicros }: GiftTrigger, wanted: string, fact: GiftFact): boolean {
   return fact.micros >= minimumMicros && (wanted === '' || wanted === fact.name);
+}
+
+export interface DeedFact {
+  readonly deed: ViewerDeed;
+  /** Of the reward, as plain text; '' for all else. */
+  readonly name: string;
+}
+
+/** Undefined for what is none of the deeds that a trigger can wait for. */
+export function deedFactOf(event: LiveEvent): DeedFact | undefined {
+  switch (event.kind) {
+    case 'follow':
+    case 'raid':
+      return { deed: event.kind, name: '' };
+    case 'membership':
+      return { deed: 'member', name: '' };
+    case 'redemption':
+      return { deed: 'reward', name: plainText(event.rewardTitle ?? '') };
+    default:
+      return undefined;
+  }
+}
+
+/** `wanted`: the reward's name as `plainText`; '' for any. */
+export function matchesDeed({ deed }: ViewerTrigger, wanted: string, fact: DeedFact): boolean {
+  return deed === fact.deed && (deed !== 'reward' || wanted === '' || wanted === fact.name);
 }
 
 const giftOf = ({ final, value, gift }: GiftEvent): GiftFact | undefined =>

@@ -45,6 +45,6 @@ function without(tint: Tint, covered: readonly string[] | null): Tint | undefine
   return meshes.length === 0 ? undefined : { ...tint, meshes };
 }
 
-function isWhite({ red, green, blue, alpha }: Tint): boolean {
-  return red === 255 && green === 255 && blue === 255 && alpha === 255;
+function isWhite({ red, green, blue, alpha, screen }: Tint): boolean {
+  return screen === undefined && red === 255 && green === 255 && blue === 255 && alpha === 255;
 }

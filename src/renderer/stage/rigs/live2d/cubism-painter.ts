@@ -10,6 +10,8 @@ import type { Live2dModel } from './live2d-model.ts';
 export interface CubismPainter {
   /** Colour (premultiplied into the model's own) and opacity of each drawable, 0…1, four per drawable. Written by the rig. */
   readonly tints: Float32Array;
+  /** Light laid over the model's own by screening, 0…1, three per drawable. Written by the rig. */
+  readonly screens: Float32Array;
   /** `matrix`: model units to the picture. Size in device pixels. */
   draw(matrix: Float32Array, width: number, height: number): void;
   dispose(): void;
@@ -98,8 +100,9 @@ function createPainter(
       `the model uses ${masks} different clipping masks, ${MASKS_PER_PICTURE * MOST_PICTURES} can be drawn; merge masks in the Cubism Editor`,
     );
   const tints = new Float32Array(drawables.count * 4).fill(1);
+  const screens = new Float32Array(drawables.count * 3);
   const model = new CubismModel(core);
-  overrideModel(model, options.model, tints);
+  overrideModel(model, options.model, tints, screens);
   const renderer = new CubismRenderer_WebGL();
   const own = new CubismShader_WebGL();
   own.setGl(gl);
@@ -119,6 +122,7 @@ function createPainter(
 
   return {
     tints,
+    screens,
     draw(matrix, width, height) {
       shader = own;
       viewport[2] = width;
@@ -143,6 +147,7 @@ function overrideModel(
   model: FrameworkModel,
   { core: { drawables }, visible, renderOrders }: Live2dModel,
   tints: Float32Array,
+  screens: Float32Array,
 ): void {
   const multiply: Colour = { R: 1, G: 1, B: 1, A: 1 };
   const screen: Colour = { R: 0, G: 0, B: 0, A: 1 };
@@ -155,9 +160,9 @@ function overrideModel(
   };
   model.getScreenColor = (index) => {
     const at = index * 4;
-    screen.R = drawables.screenColors?.[at] ?? 0;
-    screen.G = drawables.screenColors?.[at + 1] ?? 0;
-    screen.B = drawables.screenColors?.[at + 2] ?? 0;
+    screen.R = screened(drawables.screenColors?.[at] ?? 0, screens[index * 3] ?? 0);
+    screen.G = screened(drawables.screenColors?.[at + 1] ?? 0, screens[index * 3 + 1] ?? 0);
+    screen.B = screened(drawables.screenColors?.[at + 2] ?? 0, screens[index * 3 + 2] ?? 0);
     return screen;
   };
   model.getDrawableOpacity = (index) => (drawables.opacities[index] ?? 1) * (tints[index * 4 + 3] ?? 1);
@@ -167,6 +172,8 @@ function overrideModel(
   // Asked of masks only. A mask that did not move since the last picture is as good as one that did, and without it its eyes would vanish.
   model.getDrawableDynamicFlagVertexPositionsDidChange = () => true;
 }
+
+const screened = (one: number, other: number): number => one + other - one * other;
 
 /** Different sets of masks: each takes a place in a mask picture. */
 function countMasks({ drawables }: CoreModel): number {

@@ -62,6 +62,7 @@ async function createLive2dRig(
   const surface = createLive2dCanvas(isSmoothed(smoothing, software), async () => {
     const again = await paint(surface, model, assets, painterOf, software, new AbortController().signal);
     again.painter.tints.set(picture.painter.tints);
+    again.painter.screens.set(picture.painter.screens);
     picture = again;
   });
   let picture: Picture;
@@ -192,7 +193,7 @@ function assembleRig(
     onMotion(next) {
       listener = next;
     },
-    setTints: (tints) => writeTints(tints, core.drawables.ids, picture().painter.tints),
+    setTints: (tints) => writeTints(tints, core.drawables.ids, picture().painter),
     setPhysics: (state) => physics?.setPhysics(state),
     resetPhysics: () => physics?.reset(),
     hit: touch.hit,
@@ -221,14 +222,19 @@ function groupsOf({ model }: Live2dAssets, ids: readonly string[]): { eyeBlink: 
   return { eyeBlink: eyeBlink.length > 0 ? eyeBlink : lids, lipSync: lipSync.length > 0 ? lipSync : mouth };
 }
 
-/** Four shares per drawable; the last tint of a mesh wins. */
-function writeTints(tints: readonly Tint[], ids: readonly string[], into: Float32Array): void {
-  into.fill(1);
+const NO_LIGHT = { red: 0, green: 0, blue: 0 };
+
+/** The last tint of a mesh wins. */
+function writeTints(tints: readonly Tint[], ids: readonly string[], painter: Pick<CubismPainter, 'tints' | 'screens'>): void {
+  painter.tints.fill(1);
+  painter.screens.fill(0);
   for (const tint of tints) {
     const meshes = tint.meshes === null ? undefined : new Set(tint.meshes);
     ids.forEach((id, at) => {
-      if (meshes === undefined || meshes.has(id))
-        into.set([tint.red / 255, tint.green / 255, tint.blue / 255, tint.alpha / 255], at * 4);
+      if (meshes !== undefined && !meshes.has(id)) return;
+      const { red, green, blue } = tint.screen ?? NO_LIGHT;
+      painter.tints.set([tint.red / 255, tint.green / 255, tint.blue / 255, tint.alpha / 255], at * 4);
+      painter.screens.set([red / 255, green / 255, blue / 255], at * 3);
     });
   }
 }

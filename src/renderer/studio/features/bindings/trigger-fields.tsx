@@ -1,6 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { INTENTS, type Trigger } from '#shared/avatar/bindings.ts';
+import { INTENTS, type Trigger, VIEWER_DEEDS } from '#shared/avatar/bindings.ts';
 import { BODY_PARTS } from '#shared/avatar/scene.ts';
 import { globalKeyProblem } from '#shared/hotkeys/accelerator.ts';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
@@ -76,6 +76,8 @@ export function TriggerFields({ trigger, bindingId, onChange }: TriggerFieldsPro
           />
         </>
       );
+    case 'viewer':
+      return <ViewerFields trigger={trigger} onChange={onChange} />;
     case 'emotion':
       return (
         <OneOf
@@ -228,6 +230,30 @@ function ChatFields({ trigger, onChange }: { readonly trigger: Of<'chat'>; reado
         value={trigger.who}
         onChange={(who) => onChange({ ...trigger, who })}
       />
+    </>
+  );
+}
+
+function ViewerFields({ trigger, onChange }: { readonly trigger: Of<'viewer'>; readonly onChange: (trigger: Trigger) => void }) {
+  const { editor, described } = useStrings().bindings;
+  return (
+    <>
+      <OneOf
+        label={editor.deed}
+        values={VIEWER_DEEDS}
+        names={described.deeds}
+        value={trigger.deed}
+        onChange={(deed) => onChange({ ...trigger, deed })}
+      />
+      {trigger.deed === 'reward' ? (
+        <TextInput
+          label={editor.rewardName}
+          description={editor.rewardNameHint}
+          maxLength={200}
+          value={trigger.name}
+          onChange={(event) => onChange({ ...trigger, name: event.currentTarget.value })}
+        />
+      ) : null}
     </>
   );
 }
