@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** By whom a made avatar's file says that it was made: those can be changed in the maker. */
+export const GENERATOR_AUTHOR = 'Yingxi';
+
 /** `#rrggbb`, sRGB. */
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is written #rrggbb');
 

@@ -5,6 +5,7 @@ import type { AvatarModel } from '#shared/avatar/model.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { bytesText } from '../../ui/amounts.ts';
+import { useChangeLook } from './maker/change-look.tsx';
 import { RenameSheet } from './rename-sheet.tsx';
 import { useAddModels } from './use-add-models.ts';
 import { useRemoveModel } from './use-remove-model.ts';
@@ -71,6 +72,7 @@ function ModelMenu({
   const remove = useRemoveModel();
   const motionInput = useRef<HTMLInputElement>(null);
   const [renaming, setRenaming] = useState(false);
+  const look = useChangeLook(model);
   const own = model.origin === 'imported';
   const takeMotions = (event: ChangeEvent<HTMLInputElement>): void => {
     const files = [...(event.currentTarget.files ?? [])].map((file) => ({ path: file.name, file }));
@@ -89,6 +91,7 @@ function ModelMenu({
           <Menu.Item leftSection={<IconFileText size="1rem" />} onClick={onTerms}>
             {avatars.readTerms}
           </Menu.Item>
+          {look.item}
           {own && model.format === 'vrm' ? (
             <Menu.Item
               leftSection={<IconRun size="1rem" />}
@@ -121,6 +124,7 @@ function ModelMenu({
         tabIndex={-1}
         onChange={takeMotions}
       />
+      {look.sheet}
       <RenameSheet model={renaming ? model : undefined} onClose={() => setRenaming(false)} />
     </>
   );

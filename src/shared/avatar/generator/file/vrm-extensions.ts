@@ -1,6 +1,7 @@
 import { mouthHalf } from '../face/face-part.ts';
 import { ARKIT_POSES, EMOTION_POSES, VOWEL_POSES } from '../face/face-pose.ts';
 import { HEAD_CENTRE } from '../face/head-shape.ts';
+import { GENERATOR_AUTHOR } from '../options.ts';
 import { BODY, type ColliderGroup, type Skeleton } from '../skeleton.ts';
 import type { MeshData } from './assemble-mesh.ts';
 
@@ -34,7 +35,7 @@ function metaOf(name: string): object {
   return {
     name,
     version: '1.0',
-    authors: ['Yingxi'],
+    authors: [GENERATOR_AUTHOR],
     licenseUrl: 'https://vrm.dev/licenses/1.0/',
     otherLicenseUrl: 'https://creativecommons.org/publicdomain/zero/1.0/',
     avatarPermission: 'everyone',

@@ -25,7 +25,7 @@ export function writeVrm({ options, skeleton, meshes, textures }: VrmParts): Uin
   const firstMeshNode = skeleton.bones.length;
   const meshJson = meshes.map((mesh) => meshOf(buffer, mesh));
   const json = {
-    asset: { version: '2.0', generator: 'Yingxi avatar generator', extras: { yingxi: OPTIMISED_MARK } },
+    asset: { version: '2.0', generator: 'Yingxi avatar generator', extras: { yingxi: { ...OPTIMISED_MARK, recipe: options } } },
     extensionsUsed: ['KHR_materials_unlit', 'VRMC_vrm', 'VRMC_materials_mtoon', 'VRMC_springBone'],
     scene: 0,
     scenes: [{ nodes: [0, ...meshes.map((_, i) => firstMeshNode + i)] }],

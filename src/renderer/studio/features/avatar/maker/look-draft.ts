@@ -41,8 +41,10 @@ export function stepLook(draft: LookDraft, step: LookStep): LookDraft {
 
 /** The look that was made last on this computer, else the first that ships. */
 export function openLook(storage: Pick<Storage, 'getItem'>): LookDraft {
-  return { options: remembered(storage) ?? firstLook(), past: [], future: [] };
+  return draftOf(remembered(storage) ?? firstLook());
 }
+
+export const draftOf = (options: AvatarOptions): LookDraft => ({ options, past: [], future: [] });
 
 export function keepLook(storage: Pick<Storage, 'setItem'>, options: AvatarOptions): void {
   try {

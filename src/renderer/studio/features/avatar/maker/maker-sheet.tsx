@@ -9,16 +9,22 @@ import { useClient } from '../../../session/session-context.tsx';
 import { showToast } from '../../../ui/toast-store.ts';
 import { useAction } from '../../../ui/use-action.ts';
 import { sendFiles } from '../send-files.ts';
-import { keepLook, openLook, stepLook, surprise } from './look-draft.ts';
+import { draftOf, keepLook, openLook, stepLook, surprise } from './look-draft.ts';
 import { MakerForm } from './maker-form.tsx';
 import { MakerPreview } from './maker-preview.tsx';
 import './maker.css';
 
-/** Makes an avatar of the streamer's own and puts it into the library. */
-export default function MakerSheet({ onClose }: { readonly onClose: () => void }) {
+interface MakerSheetProps {
+  /** A made avatar that is to be changed; undefined: the look of last time. */
+  readonly from?: AvatarOptions | undefined;
+  readonly onClose: () => void;
+}
+
+/** Makes an avatar of the streamer's own and puts it into the library. One that is changed stays there: the new one comes beside it. */
+export default function MakerSheet({ from, onClose }: MakerSheetProps) {
   const { maker, common } = useStrings();
   const client = useClient();
-  const [draft, step] = useReducer(stepLook, localStorage, openLook);
+  const [draft, step] = useReducer(stepLook, from, (look) => (look === undefined ? openLook(localStorage) : draftOf(look)));
   const [vrm, setVrm] = useState<ArrayBuffer>();
   const [title, setTitle] = useState(draft.options.name);
   const name = title.trim();
@@ -37,7 +43,7 @@ export default function MakerSheet({ onClose }: { readonly onClose: () => void }
   });
   return (
     <Modal opened onClose={onClose} title={maker.title} size="72rem" centered>
-      <p className="hint">{maker.intro}</p>
+      <p className="hint">{from === undefined ? maker.intro : maker.introChange}</p>
       <div className="maker">
         <MakerPreview options={options} onMade={setVrm} />
         <div className="maker-side">
