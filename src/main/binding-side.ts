@@ -8,6 +8,7 @@ import { createHeardReader } from './avatar/bindings/heard-reader.ts';
 import { createSoundLibrary } from './avatar/bindings/sound-library.ts';
 import type { PerformAction } from './avatar/bindings.types.ts';
 import type { AvatarSide } from './avatar-side.ts';
+import type { PhoneTalk } from './hearing/hearing.types.ts';
 import { createPerformAction } from './perform-action.ts';
 import type { PerformShowAction } from './perform-show-action.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
@@ -44,13 +45,15 @@ export interface BindingSideOptions {
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly say: (text: string) => void;
+  /** Asked for when a phone comes: her ears are made later. */
+  readonly phoneTalk: () => PhoneTalk;
   readonly stop: () => void;
   readonly performShow: PerformShowAction;
-  /** What deeds on the show can name now. */
-  readonly showChoices: () => ShowChoices;
   /** The bindings' keys have changed: call `register` again. */
   readonly onHotkeys: () => void;
 }
+  /** What deeds on the show can name now. */
+  readonly showChoices: () => ShowChoices;
 
 export function createBindingSide(options: BindingSideOptions): BindingSide {
   const { host, board, avatar, hub, runner, pause } = options;
@@ -89,6 +92,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     bindings,
     isSpeaking,
     onSpeaking: (listener) => runner.performance.subscribe(listener),
+    talk: options.phoneTalk,
     stop: options.stop,
   });
   const remote = createRemoteListener({
@@ -118,11 +122,11 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
       remote,
       library: avatar.library,
       itemFiles: () => avatar.items.files.get().map(({ fileName }) => fileName),
-      showChoices: options.showChoices,
     },
     register(hotkeys) {
       const own = bindings.hotkeys();
       const refused = new Set(host.globalHotkeys?.([...hotkeys, ...own]));
+      showChoices: options.showChoices,
       bindings.noteRefused(own.filter((hotkey) => refused.has(hotkey)));
       return hotkeys.filter((hotkey) => refused.has(hotkey));
     },

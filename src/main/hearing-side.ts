@@ -7,7 +7,9 @@ import type { ParameterBus } from './avatar/parameter-bus.types.ts';
 import type { Director } from './director/director.ts';
 import { createPlaybackTimeline } from './hearing/echo/playback-timeline.ts';
 import { createHearing, type OpenHearing } from './hearing/hearing.ts';
+import type { PhoneTalk } from './hearing/hearing.types.ts';
 import { createMicrophoneMouth } from './hearing/microphone-mouth.ts';
+import { createPhoneTalk } from './hearing/phone-talk.ts';
 import { INFERENCE_PRIORITY, type Inference } from './inference/inference.types.ts';
 import type { LocalModelLibrary } from './inference/library.types.ts';
 import { FRAMES_OP } from './inference/lipsync/frame-events.types.ts';
@@ -22,6 +24,7 @@ import type { TurnRunner } from './turn/turn-runner.ts';
 export interface HearingSide extends OpenHearing {
   /** The global key of push-to-talk, while it is of use. Its release cannot be heard, so each press toggles. */
   hotkeys(): readonly Hotkey[];
+  readonly phoneTalk: PhoneTalk;
 }
 
 export interface HearingSideOptions {
@@ -93,8 +96,11 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
     report: options.board.report,
   });
 
+  const phoneTalk = createPhoneTalk({ hearing, settings: () => settings().hearing, clock });
+
   return {
     ...hearing,
+    phoneTalk,
     get floorIsTaken() {
       return hearing.floorIsTaken;
     },
@@ -105,6 +111,7 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
     },
     close() {
       untap();
+      phoneTalk.close();
       mouth.close();
       hearing.close();
     },

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
@@ -6,24 +7,31 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import { NO_SHOW_CHOICES } from '#shared/show/show-choices.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
-import { createAudienceSide } from './audience-side.ts';
+import { createAudience } from './audience/audience.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createBridgeDesk, createWebhookIntake } from './connectors/index.ts';
+import { createTwitchSignIn } from './connectors/twitch/twitch-sign-in.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
+import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
 import { createDirector } from './director/director.ts';
 import { registerGlobalKeys } from './global-keys.ts';
 import { createHearingSide } from './hearing-side.ts';
 import { createLocalModelLibrary } from './inference/library/local-model-library.ts';
 import { createInferenceSide } from './inference-side.ts';
-import { createLiveIntake } from './live-intake.ts';
+import { createIntentDesk } from './intent/intent-desk.ts';
+import { createModeration } from './moderation/moderation.ts';
 import { readingOf } from './moderation/text/syllables.ts';
-import { createPersonaExchange } from './persona-exchange.ts';
+import { createPanic } from './panic.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
+import { createPlaySide } from './play-side.ts';
+import { createRecognition } from './recognition/recognition.ts';
+import { createRoomSide, shownOf } from './room-side.ts';
+import { createRoomTimeOuts } from './room-time-outs.ts';
 import { createRouter } from './router.ts';
 import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
@@ -34,16 +42,17 @@ import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
 import { createSettingsReactions } from './settings-reactions.ts';
 import { createChatSender } from './show/chat-sender.ts';
 import { createRoomFeed } from './show/room-feed.ts';
-import { createSignIns } from './sign-ins.ts';
+import { createSlicedIntake } from './show/sliced-intake.ts';
+import { createMouthModel } from './speech/mouth-model.ts';
+import { createSpeech } from './speech/speech.ts';
 import { createStageHub } from './stage/stage-hub.ts';
 import { createStageNews } from './stage-news.ts';
 import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createStore } from './storage/store.ts';
 import { studioInfo } from './studio-info.ts';
-import type { StudioServices } from './studio-services.ts';
+import type { Intake, StudioServices } from './studio-services.ts';
 import { prefaceOf } from './turn/preface.ts';
 import { createTurnRunner } from './turn/turn-runner.ts';
-import { createVoiceSide } from './voice-side.ts';
 import { createVtsServer } from './vts/vts-server.ts';
 
 /** A running studio, as its hosts see it. */
@@ -136,28 +145,55 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: () => settings.current().inference,
     inference: inferenceSide.inference,
   });
-  const takeIn = (events: readonly LiveEvent[]): void => void intake.accept(events);
-  const sayLater = (text: string): void => void director.say({ text, emotion: undefined, mode: 'queue' });
-  const audienceSide = createAudienceSide({
-    host,
-    settings,
-    board,
+  const audience = createAudience({
+    workerFile: join(paths.workers, 'audience-worker.cjs'),
+    file: join(paths.data, 'audience.db'),
+    settings: () => settings.current().audience,
+    clock,
+    logger: logger.child('audience'),
+    report: reporter('audience'),
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+  });
+  const intent = createIntentDesk({
+    modelsDir: paths.models,
+    dataDir: paths.data,
+    workerFile: join(paths.workers, 'intent-worker.cjs'),
+    clock,
+    logger: logger.child('intent'),
+    report: reporter('intent'),
+  });
+  const moderation = createModeration({
+    dataDir: paths.data,
+    settings: settings.current,
     askModel: (prompt, signal) => dialogue.ask(prompt, signal),
-    accept: takeIn,
-    say: sayLater,
-    chats: () => connections.chats(),
-    stop: () => void stop(),
-    skip() {
-      if (runner.runningTurnId !== undefined) runner.interrupt(runner.runningTurnId);
-    },
-    perform: (deed, context) => bindingSide.perform(deed, context),
-    bindings: { fire: (id, by) => bindingSide.bindings.fire(id, by) },
+    accept: (events) => void intake.accept(events),
+    timeOutOnPlatform: createRoomTimeOuts(() => connections.chats()),
+    language: spokenLanguage,
+    clock,
+    logger: logger.child('moderation'),
+    report: reporter('moderation'),
+    random: Math.random,
+  });
+  const panic = createPanic({
+    settings: () => settings.current().moderation.panic,
     switchScene: () => undefined,
+    stop: () => void stop(),
     refreshStages: () => hub.refreshConfig(),
     resume: () => runner.available(),
-    language: spokenLanguage,
+    note: moderation.note,
+    clock,
+    logger: logger.child('panic'),
   });
-  const { audience, moderation, intent, panic, play, room } = audienceSide;
+  const room = createRoomSide({
+    audience,
+    moderation,
+    intent,
+    play: {
+      claim: (event, reading, verdict) => play.claim(event, reading, verdict),
+      unwanted: (event, viewerKey, nowMs) => play.unwanted(event, viewerKey, nowMs),
+      taken: (fresh) => play.taken(fresh),
+    },
+  });
   const director = createDirector({
     settings() {
       const { director: rules, persona, audience: audienceRules } = settings.current();
@@ -190,14 +226,25 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('dialogue'),
     report: reporter('brain'),
   });
-  const { speech, recognition } = createVoiceSide({
-    host,
-    settings,
-    board,
-    inference: inferenceSide.inference,
-    localModels,
+  const speech = createSpeech({
+    voiceSettings: () => settings.current().voice,
+    personaLanguage: () => settings.current().persona.language,
+    spawnWorker: host.spawnWorker,
+    clock,
+    logger: logger.child('speech'),
+    report: (engine, health) => board.report(`voice-${engine}`, health),
+    environment,
+    voiceApiKey: () => secrets.get('voice.openaiApiKey'),
+    readMouth: createMouthModel({
+      inference: inferenceSide.inference,
+      source: () => localModels.source(localModels.installed('lip-sync')[0]?.id ?? ''),
+      clock,
+    }),
+    performShow: async () => 'OBS, music and overlays are not connected yet.',
+    showChoices: () => NO_SHOW_CHOICES,
     translate: dialogue.translate,
-    language: interfaceLanguage,
+    reportTranslation: reporter('translation'),
+    localModels: { inference: inferenceSide.inference, library: localModels },
   });
   const runner = createTurnRunner({
     // She begins nothing while the streamer speaks to her.
@@ -218,10 +265,32 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const brainCell = createCell(dialogue.view());
   const settingsCell = createCell(0);
 
+  const takeInSlices = createSlicedIntake({
+    accept: (events) => intake.accept(events),
+    now: () => performance.now(),
+    defer: (task) => void setImmediate(task),
+  });
+  const intake: Intake = {
+    accept(events) {
+      const { fresh, accepted, duplicates } = director.accept(events);
+      room.taken(fresh);
+      // What may not be shown is in the moderation queue, not in the feed.
+      const shown = fresh.flatMap(shownOf);
+      feed.live(shown);
+      for (const event of shown) bindingSide.bindings.live(event);
+      connections.record(events);
+      return { accepted, duplicates };
+    },
+    async post(events) {
+      const { accepted, duplicates } = await takeInSlices(events);
+      connections.countApi(events.length);
+      if (events.some(isPaid)) await store.flush();
+      return { accepted, duplicates, ids: events.map((event) => event.id) };
+    },
+  };
   const connections = createConnectionDesk({
     dataDir: paths.data,
-    emit: (events) => intake.offer(events),
-    behind: () => intake.behind,
+    emit: (events) => void intake.accept(events),
     board,
     clock,
     logger,
@@ -237,17 +306,36 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     userFiles,
     settings: settings.current,
     language: interfaceLanguage,
-    say: sayLater,
-    phoneTalk: () => ears.phoneTalk,
+    say: (text) => void director.say({ text, emotion: undefined, mode: 'queue' }),
     stop: () => void stop(),
-    performShow: async () => 'OBS, music and overlays are not connected yet.',
-    showChoices: () => NO_SHOW_CHOICES,
     onHotkeys: registerHotkeys,
   });
 
-  const intake = createLiveIntake({
-    ...{ director, room, feed, bindings: bindingSide.bindings, connections, store },
-    logger: logger.child('intake'),
+  const play = createPlaySide({
+    audience,
+    settings: settings.current,
+    language: spokenLanguage,
+    say: (text) => void director.say({ text, emotion: undefined, mode: 'queue' }),
+    accept: (events) => void intake.accept(events),
+    chats: connections.chats,
+    stop: () => void stop(),
+    skip() {
+      if (runner.runningTurnId !== undefined) runner.interrupt(runner.runningTurnId);
+    },
+    perform: bindingSide.perform,
+    bindings: bindingSide.bindings,
+    clock,
+    logger,
+  });
+
+  const recognition = createRecognition({
+    settings: () => settings.current().hearing,
+    library: localModels,
+    inference: inferenceSide.inference,
+    apiKey: () => secrets.get('hearing.openaiApiKey'),
+    usualLanguage: interfaceLanguage,
+    clock,
+    logger: logger.child('recognition'),
   });
   const ears = createHearingSide({
     settings: settings.current,
@@ -259,7 +347,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     director,
     bindings: bindingSide.bindings,
     bus: avatar.bus,
-    accept: takeIn,
+    accept: (events) => void intake.accept(events),
     stop: () => void stop(),
     language: interfaceLanguage,
     board,
@@ -280,13 +368,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     tokenFile: join(paths.data, 'plugins.json'),
   });
 
-  const signIns = createSignIns({
+  const twitchSignIn = createTwitchSignIn({
     settings: settings.current,
-    change: (patch) => void settings.update(patch),
-    secrets,
-    onStored: () => services.secretChanged(),
+    read: () => secrets.get('twitch.signIn'),
+    store(secret) {
+      secrets.set('twitch.signIn', secret);
+      services.secretChanged();
+    },
     clock,
-    logger,
+    logger: logger.child('twitch'),
   });
 
   director.onWaiting(() => runner.available());
@@ -328,7 +418,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     store,
     intake,
     connections,
-    rooms: { signIns: signIns.all, pause },
+    rooms: { twitch: twitchSignIn, pause },
     bridges: createBridgeDesk({
       secret: (name) => secrets.get(name),
       keepSecret: (name, value) => secrets.set(name, value),
@@ -362,7 +452,17 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       const { name, url, bytes, meta } = model;
       return { name, author: meta.author, licence: meta.licence, url, bytes };
     },
-    ...createPersonaExchange(settings),
+    async exportPersona(format) {
+      return cardFromPersona(settings.current().persona, format);
+    },
+    async importPersona(input) {
+      const { persona, ignored } = personaFromCard({
+        ...(input.json === undefined ? {} : { json: input.json }),
+        ...(input.png === undefined ? {} : { png: Buffer.from(input.png, 'base64') }),
+      });
+      settings.update({ persona });
+      return { name: persona.name, ignored: [...ignored] };
+    },
   };
 
   const router = createRouter(services);
@@ -481,7 +581,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       keepSecret: (name, value) => secrets.set(name, value),
       dataDir: paths.data,
     });
-    signIns.refresh();
+    twitchSignIn.refresh();
   }
 
   function registerHotkeys(): void {
@@ -517,10 +617,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await localModels.close();
     await inferenceSide.close();
     await avatar.close();
-    await Promise.allSettled([signIns.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
-    intake.finish();
+    await Promise.allSettled([twitchSignIn.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
     await director.close();
-    await audienceSide.close();
-    await Promise.allSettled([store.close(), settings.close()]);
+    await moderation.close();
+    await play.close();
+    await Promise.allSettled([audience.close(), intent.close(), store.close(), settings.close()]);
   }
 }

@@ -26,6 +26,8 @@ let folder: string;
 let harness: BindingHarness;
 let listener: RemoteListener;
 let stops: number;
+let holding = false;
+let tellTalk = (): void => undefined;
 const clock = createFakeClock();
 
 beforeEach(() => {
@@ -54,6 +56,18 @@ function open(limits: Partial<ServerLimits> = {}, addresses: () => readonly stri
     bindings: harness.desk,
     isSpeaking: () => false,
     onSpeaking: () => () => undefined,
+    talk: () => ({
+      state: () => (holding ? 'held' : 'ready'),
+      onChange(listener) {
+        tellTalk = listener;
+        return () => undefined;
+      },
+      hold(held) {
+        holding = held;
+        tellTalk();
+      },
+      close: () => undefined,
+    }),
     stop: () => {
       stops += 1;
     },
@@ -174,6 +188,20 @@ test('shows the buttons, fires them, holds them, and stops her', async () => {
   while (lit.buttons[0]?.on !== true) lit = await next(views);
   await api.remote.stop();
   expect(stops).toBe(1);
+  socket.terminate();
+});
+
+test('a phone holds the key of push-to-talk, and sees that it is held', async () => {
+  await listener.setEnabled(true);
+  const { api, socket } = await phone();
+  const views = await api.remote.watch();
+  expect((await next(views)).talk).toBe('ready');
+  await api.remote.talk({ held: true });
+  let view = await next(views);
+  while (view.talk !== 'held') view = await next(views);
+  await api.remote.talk({ held: false });
+  while (view.talk !== 'ready') view = await next(views);
+  expect(holding).toBe(false);
   socket.terminate();
 });
 

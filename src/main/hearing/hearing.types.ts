@@ -1,5 +1,6 @@
 import type { Cell } from '#shared/cell.ts';
 import type { HearingView, RecognizerInfo } from '#shared/contract/hearing.ts';
+import type { PhoneTalkState } from '#shared/contract/remote.ts';
 
 /** Her ears, as the routes and the composition see them. */
 export interface Hearing {
@@ -11,6 +12,14 @@ export interface Hearing {
   talk(held: boolean | 'toggle'): void;
   /** Words are shown and do nothing, for a minute at most. */
   test(on: boolean): void;
+}
+/** Push-to-talk from phones: held as long as they say so again. */
+export interface PhoneTalk {
+  state(): PhoneTalkState;
+  /** Tells when `state` may have changed; returns the end of it. */
+  onChange(listener: () => void): () => void;
+  hold(held: boolean): void;
+  close(): void;
 }
 export interface HearingLevel {
   readonly level: number;

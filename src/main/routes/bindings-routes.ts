@@ -1,6 +1,7 @@
 import type { ModelLibrary } from '#main/avatar/avatar.types.ts';
 import type { BindingService, SoundLibrary } from '#main/avatar/bindings/binding-service.types.ts';
 import type { FireAnswer } from '#main/avatar/bindings.types.ts';
+import type { PhoneTalk } from '#main/hearing/hearing.types.ts';
 import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { RemoteListener } from '#main/server/remote-listener.types.ts';
 import { bindingEmoji } from '#shared/avatar/binding-emoji.ts';
@@ -30,6 +31,7 @@ export interface RemoteRouteServices {
   readonly isSpeaking: () => boolean;
   /** Tells when `isSpeaking` may have changed. */
   readonly onSpeaking: (listener: () => void) => () => void;
+  readonly talk: () => PhoneTalk;
   readonly stop: () => void;
 }
 
@@ -111,7 +113,13 @@ export function remoteRoutes(os: Implementer<typeof remoteContract>, services: R
   const { bindings, pause } = services;
   return {
     watch: os.watch.handler(async function* ({ signal }) {
-      const changes = mergedChanges([bindings.viewVersion.subscribe, bindings.stateVersion.subscribe, services.onSpeaking]);
+      const { viewVersion, stateVersion } = bindings;
+      const changes = mergedChanges([
+        viewVersion.subscribe,
+        stateVersion.subscribe,
+        services.onSpeaking,
+        services.talk().onChange,
+      ]);
       try {
         for await (const _ of watchCell(changes.cell, { signal: present(signal), pause, minIntervalMs: STATE_EVERY_MS }))
           yield remoteView(services);
@@ -132,6 +140,10 @@ export function remoteRoutes(os: Implementer<typeof remoteContract>, services: R
       bindings.keepHolding(input.ids);
       return OK;
     }),
+    talk: os.talk.handler(({ input }) => {
+      services.talk().hold(input.held);
+      return OK;
+    }),
     stop: os.stop.handler(() => {
       services.stop();
       return OK;
@@ -146,7 +158,7 @@ function isOnRemote({ enabled, triggers }: Binding): boolean {
   return enabled && triggers.some(({ type }) => ['button', 'key', 'mouse', 'gamepad', 'midi'].includes(type));
 }
 
-function remoteView({ bindings, isSpeaking, now }: RemoteRouteServices): RemoteView {
+function remoteView({ bindings, isSpeaking, talk, now }: RemoteRouteServices): RemoteView {
   const { activity } = bindings.state();
   const at = now();
   const buttons = bindings
@@ -163,7 +175,7 @@ function remoteView({ bindings, isSpeaking, now }: RemoteRouteServices): RemoteV
     }))
     .sort((a, b) => (a.slot ?? 99) - (b.slot ?? 99))
     .slice(0, REMOTE_BUTTONS);
-  return { modelName: bindings.view().model?.name ?? '', buttons, speaking: isSpeaking() };
+  return { modelName: bindings.view().model?.name ?? '', buttons, speaking: isSpeaking(), talk: talk().state() };
 }
 
 function slotOf({ triggers }: Binding): number | null {

@@ -5,10 +5,12 @@ import type { RemoteTexts } from './texts.ts';
 
 const NOTE_MS = 2500;
 const BUZZ_MS = 12;
+/** The one thing in the talk button's book. */
+const TALK = 'talk';
 
 /** Draws the page into `root`: names come from the streamer's files, so they are only ever set as text. */
 export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: string): void {
-  const { status, model, grid, empty, stop, note } = layOut(root, texts);
+  const { status, model, grid, empty, talk, stop, note } = layOut(root, texts);
   const cells = new Map<string, HTMLButtonElement>();
   let order = '';
   let noteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -37,10 +39,16 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
         .api()
         .remote.holding({ ids: ids.slice(0, 10) })
         .catch(() => undefined),
-    every(ms, task) {
-      const timer = setInterval(task, ms);
-      return () => clearInterval(timer);
+    every,
+  });
+  const talkBook = createPressBook({
+    press: () => {
+      navigator.vibrate?.(BUZZ_MS);
+      connection.api().remote.talk({ held: true }).catch(failed);
     },
+    release: () => void connection.api().remote.talk({ held: false }).catch(failed),
+    holding: () => void connection.api().remote.talk({ held: true }).catch(() => undefined),
+    every,
   });
   // Tells its state at once, so everything that it tells must be there before.
   const connection: RemoteConnection = connectRemote({ token, onView: show, onLink: showLink });
@@ -48,17 +56,31 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
     navigator.vibrate?.(BUZZ_MS);
     connection.api().remote.stop().catch(failed);
   });
-  window.addEventListener('pagehide', () => book.close());
+  whileTouched(
+    talk,
+    () => talkBook.down(TALK, [{ id: TALK }], 'button'),
+    () => talkBook.up(TALK),
+  );
+  window.addEventListener('pagehide', () => {
+    book.close();
+    talkBook.close();
+  });
 
   function showLink(link: RemoteLink): void {
     root.dataset.link = link;
     status.textContent = link === 'revoked' ? texts.revoked : texts[link];
-    if (link !== 'connected') book.upAll('');
+    if (link === 'connected') return;
+    book.upAll('');
+    talkBook.upAll('');
   }
 
   function show(view: RemoteView): void {
     model.textContent = view.modelName;
     stop.dataset.live = String(view.speaking);
+    talk.hidden = view.talk === 'off';
+    talk.disabled = view.talk === 'no-microphone';
+    talk.setAttribute('aria-pressed', String(view.talk === 'held'));
+    talk.textContent = texts.talk[view.talk === 'held' || view.talk === 'no-microphone' ? view.talk : 'ready'];
     empty.hidden = view.buttons.length > 0;
     const next = view.buttons.map(({ id, holds }) => `${id}${holds}`).join();
     if (next !== order) {
@@ -80,14 +102,11 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
       return cell;
     }
     cell.classList.add('holds');
-    const up = (): void => book.up(id);
-    cell.addEventListener('pointerdown', (event) => {
-      cell.setPointerCapture(event.pointerId);
-      book.down(id, [{ id }], 'button');
-    });
-    cell.addEventListener('pointerup', up);
-    cell.addEventListener('pointercancel', up);
-    cell.addEventListener('contextmenu', (event) => event.preventDefault());
+    whileTouched(
+      cell,
+      () => book.down(id, [{ id }], 'button'),
+      () => book.up(id),
+    );
     return cell;
   }
 
@@ -105,6 +124,22 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
   }
 }
 
+function every(ms: number, task: () => void): () => void {
+  const timer = setInterval(task, ms);
+  return () => clearInterval(timer);
+}
+
+/** From touch to release, wherever the finger goes meanwhile. */
+function whileTouched(button: HTMLButtonElement, down: () => void, up: () => void): void {
+  button.addEventListener('pointerdown', (event) => {
+    button.setPointerCapture(event.pointerId);
+    down();
+  });
+  button.addEventListener('pointerup', up);
+  button.addEventListener('pointercancel', up);
+  button.addEventListener('contextmenu', (event) => event.preventDefault());
+}
+
 function layOut(root: HTMLElement, texts: RemoteTexts) {
   const model = element('strong', 'model');
   const status = element('span', 'status');
@@ -118,12 +153,16 @@ function layOut(root: HTMLElement, texts: RemoteTexts) {
   const note = element('p', 'note');
   note.setAttribute('role', 'alert');
   note.hidden = true;
+  const talk = document.createElement('button');
+  talk.type = 'button';
+  talk.className = 'talk';
+  talk.hidden = true;
   const stop = document.createElement('button');
   stop.type = 'button';
   stop.className = 'stop';
   stop.textContent = texts.stop;
-  root.replaceChildren(head, empty, grid, note, stop);
-  return { model, status, grid, empty, stop, note };
+  root.replaceChildren(head, empty, grid, note, talk, stop);
+  return { model, status, grid, empty, talk, stop, note };
 }
 
 function element(tag: string, className: string): HTMLElement {

@@ -23,10 +23,16 @@ export const remoteButtonSchema = z.object({
   coolingFor: z.number(),
 });
 export type RemoteButton = z.infer<typeof remoteButtonSchema>;
+/** off: there is no push-to-talk to hold; no-microphone: there would be, but nothing listens at the computer. */
+export const PHONE_TALK_STATES = ['off', 'no-microphone', 'ready', 'held'] as const;
+export type PhoneTalkState = (typeof PHONE_TALK_STATES)[number];
+
 export const remoteViewSchema = z.object({
   modelName: z.string(),
   buttons: z.array(remoteButtonSchema).max(200),
   speaking: z.boolean(),
+  /** The key of push-to-talk, for a thumb. The microphone is the computer's. */
+  talk: z.enum(PHONE_TALK_STATES),
 });
 export type RemoteView = z.infer<typeof remoteViewSchema>;
 
@@ -36,6 +42,8 @@ export const remoteContract = {
   press: remoteProcedure.input(z.object({ id, holds: z.boolean() })).output(z.object({ answer: fireAnswerSchema })),
   release: remoteProcedure.input(z.object({ id })).output(done),
   holding: remoteProcedure.input(z.object({ ids: z.array(id).max(10) })).output(done),
+  /** Again every few seconds while it is held: a phone that vanishes lets go. */
+  talk: remoteProcedure.input(z.object({ held: z.boolean() })).output(done),
   /** Silence, now. */
   stop: remoteProcedure.input(nothing).output(done),
 };
