@@ -1,0 +1,216 @@
+import type { ZodType } from 'zod';
+import type { ObsBatchAnswer, ObsLink, ObsRequest } from '#main/obs/obs.types.ts';
+import type { ObsInput, ObsOutput, ObsState } from '#shared/obs/obs-state.ts';
+import { withFilters, withInput, withoutInput } from './input-steps.ts';
+import type { Piece } from './mirror-steps.types.ts';
+import {
+  filterListWire,
+  itemListWire,
+  mediaWire,
+  monitorWire,
+  muteWire,
+  outputStatusWire,
+  sceneListWire,
+  statsWire,
+  transitionListWire,
+  transitionWire,
+  videoWire,
+  volumeWire,
+} from './obs-answers.wire.ts';
+import { ordered, withItems, withoutScene } from './scene-steps.ts';
+
+/** Requests, and what their answers (as many, in the same order) make of the state. */
+export interface Reading {
+  readonly requests: readonly ObsRequest[];
+  take(state: ObsState, answers: readonly ObsBatchAnswer[]): ObsState;
+}
+
+/** OBS's "no such source". */
+const NOT_FOUND = 600;
+/** Requests of one message: OBS draws no frame in between while it answers them one after the other. */
+const BATCH_SIZE = 200;
+const BATCH_TIMEOUT_MS = 10_000;
+
+export function readingOf(piece: Exclude<Piece, { of: 'all' }>): Reading {
+  switch (piece.of) {
+    case 'scenes':
+      return scenesReading;
+    case 'transition':
+      return transitionReading;
+    case 'scene':
+      return sceneReading(piece.name);
+    case 'group':
+      return groupReading(piece.name);
+    case 'input':
+      return inputReading(piece.name);
+    case 'filters':
+      return filtersReading(piece.name);
+  }
+}
+
+/** All of them, in messages of a bounded size. Rejects when the connection does. */
+export async function read(
+  link: ObsLink,
+  readings: readonly Reading[],
+  signal: AbortSignal,
+): Promise<(state: ObsState) => ObsState> {
+  const requests = readings.flatMap((reading) => reading.requests);
+  const answers: ObsBatchAnswer[] = [];
+  for (let start = 0; start < requests.length; start += BATCH_SIZE) {
+    const part = requests.slice(start, start + BATCH_SIZE);
+    answers.push(...(await link.batch(part, { timeoutMs: BATCH_TIMEOUT_MS, signal })));
+  }
+  return (state) => {
+    let next = state;
+    let from = 0;
+    for (const reading of readings) {
+      next = reading.take(next, answers.slice(from, from + reading.requests.length));
+      from += reading.requests.length;
+    }
+    return next;
+  };
+}
+
+/** The answer as this, or undefined where OBS refused it. Throws when it is something else. */
+export function taken<T>(answer: ObsBatchAnswer | undefined, wire: ZodType<T>): T | undefined {
+  return answer?.ok === true ? wire.parse(answer.data) : undefined;
+}
+const isGone = (answer: ObsBatchAnswer | undefined): boolean => answer?.ok === false && answer.code === NOT_FOUND;
+
+const scenesReading: Reading = {
+  requests: [{ type: 'GetSceneList' }],
+  take(state, [answer]) {
+    const list = taken(answer, sceneListWire);
+    if (list === undefined) return state;
+    const previewScene = state.previewScene === null ? null : list.currentPreviewSceneName;
+    return { ...ordered(state, list.scenes).state, previewScene };
+  },
+};
+
+const transitionReading: Reading = {
+  requests: [{ type: 'GetCurrentSceneTransition' }],
+  take: (state, [answer]) => ({ ...state, transition: transitionFrom(answer) ?? state.transition }),
+};
+
+export function transitionFrom(answer: ObsBatchAnswer | undefined): ObsState['transition'] | undefined {
+  const transition = taken(answer, transitionWire);
+  return transition && { name: transition.transitionName, durationMs: transition.transitionDuration };
+}
+
+export function sceneReading(name: string): Reading {
+  return {
+    requests: [
+      { type: 'GetSceneItemList', data: { sceneName: name } },
+      { type: 'GetSourceFilterList', data: { sourceName: name } },
+    ],
+    take(state, [list, filterList]) {
+      if (isGone(list)) return withoutScene(state, name);
+      const items = taken(list, itemListWire);
+      const filters = taken(filterList, filterListWire);
+      const withList = items === undefined ? state : withItems(state, name, () => items);
+      return filters === undefined ? withList : withFilters(withList, name, () => filters);
+    },
+  };
+}
+
+export function groupReading(name: string): Reading {
+  return {
+    requests: [{ type: 'GetGroupSceneItemList', data: { sceneName: name } }],
+    take(state, [list]) {
+      if (isGone(list)) return withoutScene(state, name);
+      const items = taken(list, itemListWire);
+      return items === undefined ? state : withItems(state, name, () => items);
+    },
+  };
+}
+
+/** Kinds whose inputs can be played and paused; of other kinds OBS says 'none' as well. */
+const MEDIA_KINDS = new Set(['ffmpeg_source', 'vlc_source', 'slideshow', 'slideshow_v2']);
+
+export function inputReading(name: string): Reading {
+  return {
+    requests: [
+      { type: 'GetInputVolume', data: { inputName: name } },
+      { type: 'GetInputMute', data: { inputName: name } },
+      { type: 'GetInputAudioMonitorType', data: { inputName: name } },
+      { type: 'GetMediaInputStatus', data: { inputName: name } },
+      { type: 'GetSourceFilterList', data: { sourceName: name } },
+    ],
+    take(state, [volume, mute, monitor, mediaStatus, filterList]) {
+      if (isGone(mediaStatus)) return withoutInput(state, name);
+      const media = taken(mediaStatus, mediaWire) ?? 'none';
+      return withInput(state, name, (input) => ({
+        ...input,
+        audio: audioFrom(volume, mute, monitor),
+        media: media === 'none' && !MEDIA_KINDS.has(input.kind) ? null : media,
+        filters: taken(filterList, filterListWire) ?? [],
+      }));
+    },
+  };
+}
+
+/** OBS refuses these of inputs without sound. */
+function audioFrom(
+  volume: ObsBatchAnswer | undefined,
+  mute: ObsBatchAnswer | undefined,
+  monitor: ObsBatchAnswer | undefined,
+): ObsInput['audio'] {
+  const volumeDb = taken(volume, volumeWire);
+  if (volumeDb === undefined) return null;
+  return { volumeDb, muted: taken(mute, muteWire) ?? false, monitor: taken(monitor, monitorWire) ?? 'none' };
+}
+
+function filtersReading(name: string): Reading {
+  return {
+    requests: [{ type: 'GetSourceFilterList', data: { sourceName: name } }],
+    take(state, [answer]) {
+      const filters = taken(answer, filterListWire);
+      return filters === undefined ? state : withFilters(state, name, () => filters);
+    },
+  };
+}
+
+/** What OBS tells no events of. */
+export const pulse: Reading = {
+  requests: [
+    { type: 'GetStats' },
+    { type: 'GetStreamStatus' },
+    { type: 'GetVideoSettings' },
+    { type: 'GetSceneTransitionList' },
+    { type: 'GetReplayBufferStatus' },
+    { type: 'GetVirtualCamStatus' },
+  ],
+  take(state, [statsAnswer, stream, video, transitions, replay, camera]) {
+    return {
+      ...state,
+      stats: statsFrom(statsAnswer, stream) ?? state.stats,
+      canvas: taken(video, videoWire) ?? state.canvas,
+      transitions: taken(transitions, transitionListWire)?.transitions ?? state.transitions,
+      replay: offered(state.replay, replay),
+      virtualCamera: offered(state.virtualCamera, camera),
+    };
+  },
+};
+
+/** Whether OBS has this output at all; its state is told by events. */
+function offered(before: ObsOutput | null, answer: ObsBatchAnswer | undefined): ObsOutput | null {
+  const status = taken(answer, outputStatusWire);
+  if (status === undefined) return null;
+  return before ?? { state: status.outputActive ? 'active' : 'stopped', sinceMs: null };
+}
+
+export function statsFrom(
+  answer: ObsBatchAnswer | undefined,
+  streamAnswer: ObsBatchAnswer | undefined,
+): ObsState['stats'] | undefined {
+  const stats = taken(answer, statsWire);
+  return (
+    stats && {
+      cpuPercent: stats.cpuUsage,
+      framesPerSecond: stats.activeFps,
+      droppedFrames: taken(streamAnswer, outputStatusWire)?.outputSkippedFrames ?? 0,
+      missedFrames: stats.renderSkippedFrames + stats.outputSkippedFrames,
+      freeDiskMb: stats.availableDiskSpace,
+    }
+  );
+}
