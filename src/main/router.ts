@@ -17,6 +17,7 @@ import { itemsRoutes } from './routes/items-routes.ts';
 import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
+import { obsRoutes } from './routes/obs-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { recognitionRoutes } from './routes/recognition-routes.ts';
@@ -121,6 +122,7 @@ export function createRouter(services: StudioServices) {
     commands: commandsRoutes(os, { ...services.play.commandRoutes, pause }),
     games: gamesRoutes(os, services.play.games, pause),
     plugins: pluginsRoutes(os, services.plugins, pause),
+    obs: obsRoutes(os, services.obsRoutes),
     intent: intentRoutes(os, services.intent, pause),
   });
 

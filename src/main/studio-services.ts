@@ -19,6 +19,7 @@ import type { PlaySide } from './play-side.ts';
 import type { BindingRouteServices } from './routes/bindings-routes.ts';
 import type { LocalModelsRouteServices } from './routes/local-models-routes.ts';
 import type { ModerationRouteServices } from './routes/moderation-routes.ts';
+import type { ObsRouteServices } from './routes/obs-routes.ts';
 import type { RecognitionRouteServices } from './routes/recognition-routes.ts';
 import type { RoomsRouteServices } from './routes/rooms-routes.ts';
 import type { createChatSender } from './show/chat-sender.ts';
@@ -59,6 +60,7 @@ export interface StudioServices {
   readonly intent: IntentDesk;
   readonly recognitionRoutes: RecognitionRouteServices;
   readonly moderationRoutes: ModerationRouteServices;
+  readonly obsRoutes: ObsRouteServices;
   /** Commands and games of the audience. */
   readonly play: PlaySide;
   readonly runner: TurnRunner;

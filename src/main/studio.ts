@@ -25,6 +25,7 @@ import { createIntentDesk } from './intent/intent-desk.ts';
 import { createModeration } from './moderation/moderation.ts';
 import { readingOf } from './moderation/text/syllables.ts';
 import { createPanic } from './panic.ts';
+import { createObsSide } from './obs-side.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
@@ -379,6 +380,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('twitch'),
   });
 
+  const obsSide = createObsSide({ host, settings: () => settings.current().obs, board, pause });
+
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
   director.onLedger((entries) => play.decided(entries));
@@ -410,6 +413,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     bindingRoutes: bindingSide.routes,
     hearing: ears,
     intent,
+    obsRoutes: obsSide.routes,
     moderationRoutes: { moderation, panic, clock, pause },
     recognitionRoutes: { recognition, settings: () => settings.current().hearing, clock, pause },
     play,
@@ -430,6 +434,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     secret: (name) => secrets.get(name),
     secretChanged() {
       dialogue.refresh();
+      obsSide.refresh();
       applySources();
       settingsCell.set(settingsCell.get() + 1);
     },
@@ -501,6 +506,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       },
     },
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
+    { of: ({ obs }) => [obs.enabled, obs.url, obs.mayReadSettings], apply: obsSide.refresh },
     // The key of push-to-talk is among them.
     { of: ({ hotkeys, hearing }) => [hotkeys, hearing], apply: registerHotkeys },
   ]);
@@ -614,6 +620,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hub.close();
     await bindingSide.close();
     await plugins.close();
+    await obsSide.close();
     await localModels.close();
     await inferenceSide.close();
     await avatar.close();

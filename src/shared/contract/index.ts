@@ -13,6 +13,7 @@ import { liveContract } from '#shared/contract/live.ts';
 import { localModelsContract } from '#shared/contract/local-models.ts';
 import { modelsContract } from '#shared/contract/models.ts';
 import { moderationContract } from '#shared/contract/moderation.ts';
+import { obsContract } from '#shared/contract/obs.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
 import { recognitionContract } from '#shared/contract/recognition.ts';
@@ -48,5 +49,6 @@ export const contract = {
   games: gamesContract,
   rooms: roomsContract,
   bridges: bridgesContract,
+  obs: obsContract,
 };
 export type Contract = typeof contract;
