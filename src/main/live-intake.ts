@@ -4,6 +4,7 @@ import { isPaid, type LiveEvent } from '#shared/live/live-event.ts';
 import type { BindingService } from './avatar/bindings/binding-service.types.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { Director } from './director/director.ts';
+import type { OverlaySide } from './overlay-side.ts';
 import { createFairWork } from './platform/fair-work.ts';
 import type { Logger } from './platform/logger.ts';
 import { type RoomSide, shownOf } from './room-side.ts';
@@ -17,6 +18,7 @@ export interface LiveIntakeOptions {
   readonly room: Pick<RoomSide, 'taken'>;
   readonly feed: Pick<RoomFeed, 'live'>;
   readonly bindings: Pick<BindingService, 'live'>;
+  readonly overlays: Pick<OverlaySide, 'live'>;
   readonly connections: Pick<ConnectionDesk, 'record' | 'countApi'>;
   readonly store: Pick<Store, 'flush'>;
   readonly logger: Logger;
@@ -36,13 +38,14 @@ const SLICE_MS = 6;
 
 /** The one door through which every event comes in: first the director decides, then all that only watch hear of it. */
 export function createLiveIntake(options: LiveIntakeOptions): LiveIntake {
-  const { director, room, feed, bindings, connections, store, logger } = options;
+  const { director, room, feed, bindings, overlays, connections, store, logger } = options;
   const accept: Intake['accept'] = (events) => {
     const { fresh, accepted, duplicates } = director.accept(events);
     room.taken(fresh);
     // What may not be shown is in the moderation queue, not in the feed.
     const shown = fresh.flatMap(shownOf);
     feed.live(shown);
+    overlays.live(shown);
     for (const event of shown) bindings.live(event);
     connections.record(events);
     return { accepted, duplicates };

@@ -18,6 +18,8 @@ import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
 import { obsRoutes } from './routes/obs-routes.ts';
+import { overlaysRoutes } from './routes/overlays-routes.ts';
+import { obsRoutes } from './routes/obs-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { recognitionRoutes } from './routes/recognition-routes.ts';
@@ -124,6 +126,7 @@ export function createRouter(services: StudioServices) {
     plugins: pluginsRoutes(os, services.plugins, pause),
     obs: obsRoutes(os, services.obsRoutes),
     intent: intentRoutes(os, services.intent, pause),
+    overlays: overlaysRoutes(os, services.overlays, pause),
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {

@@ -12,6 +12,7 @@ import type { Dialogue } from './dialogue/dialogue.ts';
 import type { Director } from './director/director.ts';
 import type { Hearing } from './hearing/hearing.types.ts';
 import type { IntentDesk } from './intent/intent.types.ts';
+import type { OverlayDesk } from './overlays/overlays.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock, SecretStore } from './platform/host.ts';
 import type { Pause } from './platform/watch-cell.ts';
@@ -70,6 +71,7 @@ export interface StudioServices {
   readonly connections: ConnectionDesk;
   readonly rooms: RoomsRouteServices;
   readonly bridges: BridgeDesk;
+  readonly overlays: OverlayDesk;
   info(): StudioInfo;
   /** From the environment, else from the secret store. */
   secret(name: SecretName): string | undefined;

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
@@ -7,32 +6,27 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import { NO_SHOW_CHOICES } from '#shared/show/show-choices.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
-import { createAudience } from './audience/audience.ts';
+import { createAudienceSide } from './audience-side.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createBridgeDesk, createWebhookIntake } from './connectors/index.ts';
-import { createTwitchSignIn } from './connectors/twitch/twitch-sign-in.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
-import { cardFromPersona, personaFromCard } from './dialogue/persona-card.ts';
 import { createDirector } from './director/director.ts';
 import { registerGlobalKeys } from './global-keys.ts';
 import { createHearingSide } from './hearing-side.ts';
 import { createLocalModelLibrary } from './inference/library/local-model-library.ts';
 import { createInferenceSide } from './inference-side.ts';
-import { createIntentDesk } from './intent/intent-desk.ts';
-import { createModeration } from './moderation/moderation.ts';
+import { createLiveIntake } from './live-intake.ts';
 import { readingOf } from './moderation/text/syllables.ts';
-import { createPanic } from './panic.ts';
+import { createObsSide } from './obs-side.ts';
+import { createOverlaySide } from './overlay-side.ts';
+import { createPersonaExchange } from './persona-exchange.ts';
 import { createObsSide } from './obs-side.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
-import { createPlaySide } from './play-side.ts';
-import { createRecognition } from './recognition/recognition.ts';
-import { createRoomSide, shownOf } from './room-side.ts';
-import { createRoomTimeOuts } from './room-time-outs.ts';
 import { createRouter } from './router.ts';
 import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
@@ -43,17 +37,16 @@ import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
 import { createSettingsReactions } from './settings-reactions.ts';
 import { createChatSender } from './show/chat-sender.ts';
 import { createRoomFeed } from './show/room-feed.ts';
-import { createSlicedIntake } from './show/sliced-intake.ts';
-import { createMouthModel } from './speech/mouth-model.ts';
-import { createSpeech } from './speech/speech.ts';
+import { createSignIns } from './sign-ins.ts';
 import { createStageHub } from './stage/stage-hub.ts';
 import { createStageNews } from './stage-news.ts';
 import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createStore } from './storage/store.ts';
 import { studioInfo } from './studio-info.ts';
-import type { Intake, StudioServices } from './studio-services.ts';
+import type { StudioServices } from './studio-services.ts';
 import { prefaceOf } from './turn/preface.ts';
 import { createTurnRunner } from './turn/turn-runner.ts';
+import { createVoiceSide } from './voice-side.ts';
 import { createVtsServer } from './vts/vts-server.ts';
 
 /** A running studio, as its hosts see it. */
@@ -146,55 +139,28 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: () => settings.current().inference,
     inference: inferenceSide.inference,
   });
-  const audience = createAudience({
-    workerFile: join(paths.workers, 'audience-worker.cjs'),
-    file: join(paths.data, 'audience.db'),
-    settings: () => settings.current().audience,
-    clock,
-    logger: logger.child('audience'),
-    report: reporter('audience'),
-    random: () => randomInt(2 ** 32) / 2 ** 32,
-  });
-  const intent = createIntentDesk({
-    modelsDir: paths.models,
-    dataDir: paths.data,
-    workerFile: join(paths.workers, 'intent-worker.cjs'),
-    clock,
-    logger: logger.child('intent'),
-    report: reporter('intent'),
-  });
-  const moderation = createModeration({
-    dataDir: paths.data,
-    settings: settings.current,
+  const takeIn = (events: readonly LiveEvent[]): void => void intake.accept(events);
+  const sayLater = (text: string): void => void director.say({ text, emotion: undefined, mode: 'queue' });
+  const audienceSide = createAudienceSide({
+    host,
+    settings,
+    board,
     askModel: (prompt, signal) => dialogue.ask(prompt, signal),
-    accept: (events) => void intake.accept(events),
-    timeOutOnPlatform: createRoomTimeOuts(() => connections.chats()),
-    language: spokenLanguage,
-    clock,
-    logger: logger.child('moderation'),
-    report: reporter('moderation'),
-    random: Math.random,
-  });
-  const panic = createPanic({
-    settings: () => settings.current().moderation.panic,
-    switchScene: () => undefined,
+    accept: takeIn,
+    say: sayLater,
+    chats: () => connections.chats(),
     stop: () => void stop(),
+    skip() {
+      if (runner.runningTurnId !== undefined) runner.interrupt(runner.runningTurnId);
+    },
+    perform: (deed, context) => bindingSide.perform(deed, context),
+    bindings: { fire: (id, by) => bindingSide.bindings.fire(id, by) },
+    switchScene: () => undefined,
     refreshStages: () => hub.refreshConfig(),
     resume: () => runner.available(),
-    note: moderation.note,
-    clock,
-    logger: logger.child('panic'),
+    language: spokenLanguage,
   });
-  const room = createRoomSide({
-    audience,
-    moderation,
-    intent,
-    play: {
-      claim: (event, reading, verdict) => play.claim(event, reading, verdict),
-      unwanted: (event, viewerKey, nowMs) => play.unwanted(event, viewerKey, nowMs),
-      taken: (fresh) => play.taken(fresh),
-    },
-  });
+  const { audience, moderation, intent, panic, play, room } = audienceSide;
   const director = createDirector({
     settings() {
       const { director: rules, persona, audience: audienceRules } = settings.current();
@@ -227,25 +193,14 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('dialogue'),
     report: reporter('brain'),
   });
-  const speech = createSpeech({
-    voiceSettings: () => settings.current().voice,
-    personaLanguage: () => settings.current().persona.language,
-    spawnWorker: host.spawnWorker,
-    clock,
-    logger: logger.child('speech'),
-    report: (engine, health) => board.report(`voice-${engine}`, health),
-    environment,
-    voiceApiKey: () => secrets.get('voice.openaiApiKey'),
-    readMouth: createMouthModel({
-      inference: inferenceSide.inference,
-      source: () => localModels.source(localModels.installed('lip-sync')[0]?.id ?? ''),
-      clock,
-    }),
-    performShow: async () => 'OBS, music and overlays are not connected yet.',
-    showChoices: () => NO_SHOW_CHOICES,
+  const { speech, recognition } = createVoiceSide({
+    host,
+    settings,
+    board,
+    inference: inferenceSide.inference,
+    localModels,
     translate: dialogue.translate,
-    reportTranslation: reporter('translation'),
-    localModels: { inference: inferenceSide.inference, library: localModels },
+    language: interfaceLanguage,
   });
   const runner = createTurnRunner({
     // She begins nothing while the streamer speaks to her.
@@ -266,32 +221,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const brainCell = createCell(dialogue.view());
   const settingsCell = createCell(0);
 
-  const takeInSlices = createSlicedIntake({
-    accept: (events) => intake.accept(events),
-    now: () => performance.now(),
-    defer: (task) => void setImmediate(task),
-  });
-  const intake: Intake = {
-    accept(events) {
-      const { fresh, accepted, duplicates } = director.accept(events);
-      room.taken(fresh);
-      // What may not be shown is in the moderation queue, not in the feed.
-      const shown = fresh.flatMap(shownOf);
-      feed.live(shown);
-      for (const event of shown) bindingSide.bindings.live(event);
-      connections.record(events);
-      return { accepted, duplicates };
-    },
-    async post(events) {
-      const { accepted, duplicates } = await takeInSlices(events);
-      connections.countApi(events.length);
-      if (events.some(isPaid)) await store.flush();
-      return { accepted, duplicates, ids: events.map((event) => event.id) };
-    },
-  };
   const connections = createConnectionDesk({
     dataDir: paths.data,
-    emit: (events) => void intake.accept(events),
+    emit: (events) => intake.offer(events),
+    behind: () => intake.behind,
     board,
     clock,
     logger,
@@ -307,36 +240,27 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     userFiles,
     settings: settings.current,
     language: interfaceLanguage,
-    say: (text) => void director.say({ text, emotion: undefined, mode: 'queue' }),
+    say: sayLater,
+    phoneTalk: () => ears.phoneTalk,
     stop: () => void stop(),
+    performShow: async () => 'OBS, music and overlays are not connected yet.',
+    showChoices: () => NO_SHOW_CHOICES,
     onHotkeys: registerHotkeys,
   });
 
-  const play = createPlaySide({
-    audience,
-    settings: settings.current,
-    language: spokenLanguage,
-    say: (text) => void director.say({ text, emotion: undefined, mode: 'queue' }),
-    accept: (events) => void intake.accept(events),
-    chats: connections.chats,
-    stop: () => void stop(),
-    skip() {
-      if (runner.runningTurnId !== undefined) runner.interrupt(runner.runningTurnId);
+  const overlaySide = createOverlaySide({
+    ...{ host, pause, settings: settings.current, userFiles, panic, performance: runner.performance, games: play.games },
+    audience: audience.desk,
+    language: interfaceLanguage,
+    shownText(text, platform) {
+      const { action, shown } = moderation.tryLine(text, platform);
+      return action === 'hold' || action === 'block' ? undefined : shown;
     },
-    perform: bindingSide.perform,
-    bindings: bindingSide.bindings,
-    clock,
-    logger,
   });
 
-  const recognition = createRecognition({
-    settings: () => settings.current().hearing,
-    library: localModels,
-    inference: inferenceSide.inference,
-    apiKey: () => secrets.get('hearing.openaiApiKey'),
-    usualLanguage: interfaceLanguage,
-    clock,
-    logger: logger.child('recognition'),
+  const intake = createLiveIntake({
+    ...{ director, room, feed, bindings: bindingSide.bindings, overlays: overlaySide, connections, store },
+    logger: logger.child('intake'),
   });
   const ears = createHearingSide({
     settings: settings.current,
@@ -348,7 +272,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     director,
     bindings: bindingSide.bindings,
     bus: avatar.bus,
-    accept: (events) => void intake.accept(events),
+    accept: takeIn,
     stop: () => void stop(),
     language: interfaceLanguage,
     board,
@@ -369,15 +293,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     tokenFile: join(paths.data, 'plugins.json'),
   });
 
-  const twitchSignIn = createTwitchSignIn({
+  const signIns = createSignIns({
     settings: settings.current,
-    read: () => secrets.get('twitch.signIn'),
-    store(secret) {
-      secrets.set('twitch.signIn', secret);
-      services.secretChanged();
-    },
+    change: (patch) => void settings.update(patch),
+    secrets,
+    onStored: () => services.secretChanged(),
     clock,
-    logger: logger.child('twitch'),
+    logger,
   });
 
   const obsSide = createObsSide({ host, settings: () => settings.current().obs, board, pause });
@@ -422,7 +344,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     store,
     intake,
     connections,
-    rooms: { twitch: twitchSignIn, pause },
+    rooms: { signIns: signIns.all, pause },
     bridges: createBridgeDesk({
       secret: (name) => secrets.get(name),
       keepSecret: (name, value) => secrets.set(name, value),
@@ -430,6 +352,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       clock,
       onRenewed: () => applySources(),
     }),
+    overlays: overlaySide.desk,
     info: () => studioInfo(host, { ...urls, apiToken: tokens.plugin }),
     secret: (name) => secrets.get(name),
     secretChanged() {
@@ -457,17 +380,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       const { name, url, bytes, meta } = model;
       return { name, author: meta.author, licence: meta.licence, url, bytes };
     },
-    async exportPersona(format) {
-      return cardFromPersona(settings.current().persona, format);
-    },
-    async importPersona(input) {
-      const { persona, ignored } = personaFromCard({
-        ...(input.json === undefined ? {} : { json: input.json }),
-        ...(input.png === undefined ? {} : { png: Buffer.from(input.png, 'base64') }),
-      });
-      settings.update({ persona });
-      return { name: persona.name, ignored: [...ignored] };
-    },
+    ...createPersonaExchange(settings),
   };
 
   const router = createRouter(services);
@@ -477,7 +390,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     pageServer: paths.pageServer,
     resourcesDir: paths.resources,
     userFiles,
-    uploads: joinIntakes([avatar.library, localModels]),
+    uploads: joinIntakes([avatar.library, localModels, overlaySide.desk.themes]),
     tokens,
     router,
     attachStage: hub.attach,
@@ -576,6 +489,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     applySources();
     bindingSide.bindings.refresh();
     play.settingsChanged();
+    overlaySide.settingsChanged();
     ears.refresh();
     director.refresh();
   }
@@ -587,7 +501,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       keepSecret: (name, value) => secrets.set(name, value),
       dataDir: paths.data,
     });
-    twitchSignIn.refresh();
+    signIns.refresh();
   }
 
   function registerHotkeys(): void {
@@ -624,10 +538,11 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await localModels.close();
     await inferenceSide.close();
     await avatar.close();
-    await Promise.allSettled([twitchSignIn.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
+    await Promise.allSettled([signIns.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
+    intake.finish();
+    await overlaySide.close();
     await director.close();
-    await moderation.close();
-    await play.close();
-    await Promise.allSettled([audience.close(), intent.close(), store.close(), settings.close()]);
+    await audienceSide.close();
+    await Promise.allSettled([store.close(), settings.close()]);
   }
 }

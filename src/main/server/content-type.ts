@@ -19,6 +19,7 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
   '.woff': 'font/woff',
   '.ttf': 'font/ttf',
+  '.otf': 'font/otf',
   '.txt': 'text/plain; charset=utf-8',
   '.wav': 'audio/wav',
   '.mp3': 'audio/mpeg',
@@ -42,4 +43,10 @@ const harmless = /^(?:image\/(?!svg)|audio\/|model\/|application\/json$)/u;
 export function userFileTypeFromPath(path: string): string {
   const type = contentTypeFromPath(path);
   return harmless.test(type) ? type : 'application/octet-stream';
+}
+
+/** As above, with the style sheets and fonts of a checked theme. */
+export function themeFileTypeFromPath(path: string): string {
+  const type = contentTypeFromPath(path);
+  return /^(?:text\/css|font\/)/u.test(type) ? type : userFileTypeFromPath(path);
 }

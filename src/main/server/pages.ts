@@ -10,7 +10,7 @@ import type { Scope } from '#shared/contract/procedure.ts';
 /**
  * What a browser may load:
  *
- *   /studio/  /stage/   pages; need a token in the address, which the page keeps for its socket. No cookie is set: cookies are shared by
+ *   /studio/ /stage/ /overlays/   pages; need a token in the address, which the page keeps for its socket. No cookie is set: cookies are shared by
  *                       all ports of a host, so another local server would be sent the secret.
  *   /assets/* …         built scripts, styles, wasm; public to this computer (they are the same for everybody), immutable by name.
  *   /avatars/*          avatars that ship with the program; public likewise.
@@ -29,7 +29,11 @@ export interface PagesOptions {
   readonly pageServer?: string | undefined;
 }
 
-const pageScopes: Readonly<Record<string, readonly Scope[]>> = { '/studio/': ['studio'], '/stage/': ['studio', 'stage'] };
+const pageScopes: Readonly<Record<string, readonly Scope[]>> = {
+  '/studio/': ['studio'],
+  '/stage/': ['studio', 'stage'],
+  '/overlays/': ['studio', 'stage'],
+};
 
 export function createPages(options: PagesOptions): Pages {
   const { pagesDir, resourcesDir, userFiles } = options;
@@ -38,7 +42,7 @@ export function createPages(options: PagesOptions): Pages {
   return {
     async handle(request, response, url, scope) {
       const { pathname } = url;
-      if (pathname === '/' || pathname === '/studio' || pathname === '/stage') {
+      if (['/', '/studio', '/stage', '/overlays'].includes(pathname)) {
         const location = pathname === '/' ? '/studio/' : `${pathname}/`;
         response.writeHead(302, { location: `${location}${url.search}`, 'cache-control': 'no-store' }).end();
         return;
@@ -91,7 +95,7 @@ function refusePage(response: ServerResponse, page: string): void {
   });
   response.end(
     `<!doctype html><meta charset="utf-8"><title>Yingxi</title><body style="font:16px/1.6 system-ui;max-width:34em;margin:15vh auto;padding:0 1em">` +
-      `<p>This address lacks its key. Open the ${page === '/stage/' ? 'stage' : 'studio'} address exactly as Yingxi shows it; it ends with <code>?token=…</code></p>` +
+      `<p>This address lacks its key. Open the ${page.slice(1, -1)} address exactly as Yingxi shows it; it ends with <code>?token=…</code></p>` +
       `<p>这个地址缺少密钥。请完整复制影戏显示的地址（以 <code>?token=…</code> 结尾）再打开。</p>` +
       `<p>このアドレスには鍵がありません。Yingxi が表示するアドレス（<code>?token=…</code> まで）をそのまま開いてください。</p></body>`,
   );

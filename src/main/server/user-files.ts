@@ -1,12 +1,12 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Stats } from 'node:fs';
 import { join } from 'node:path';
-import { userFileTypeFromPath } from '#main/server/content-type.ts';
+import { themeFileTypeFromPath, userFileTypeFromPath } from '#main/server/content-type.ts';
 import { fileWithoutLinks } from '#main/server/static-files.ts';
 import type { TokenStore } from '#main/server/tokens.ts';
 
 /** Folders of the data folder that pages may read. */
-export const USER_FILE_KINDS = ['models', 'items', 'sounds', 'cubism'] as const;
+export const USER_FILE_KINDS = ['models', 'items', 'sounds', 'cubism', 'overlays'] as const;
 export type UserFileKind = (typeof USER_FILE_KINDS)[number];
 
 const PREFIX = '/files/';
@@ -38,6 +38,8 @@ export function createUserFiles(options: { readonly dataDir: string; readonly to
       if (file === undefined) return undefined;
       // The Cubism Core is a script that the streamer brought and agreed to; nothing else of these folders may run.
       const isCore = kind === 'cubism' && rest.length === 1 && /\.js$/iu.test(file.path);
+      // Style sheets of themes went through a check that leaves nothing in them that reaches out.
+      if (kind === 'overlays' && rest[0] === 'themes') return { ...file, contentType: themeFileTypeFromPath(file.path) };
       return { ...file, contentType: isCore ? 'text/javascript; charset=utf-8' : userFileTypeFromPath(file.path) };
     },
   };
