@@ -1,5 +1,7 @@
 /** A small generator (mulberry32): the same numbers from the same seed on every machine. */
 export interface SeededRandom {
+  /** A generator made from it goes on where this one is. */
+  readonly state: number;
   /** 0 ≤ x < 1. */
   next(): number;
   /** 0 ≤ n < `below`, whole. */
@@ -18,6 +20,9 @@ export function createRandom(seed: number): SeededRandom {
   };
   const whole = (below: number): number => Math.floor(next() * below);
   return {
+    get state() {
+      return state;
+    },
     next,
     whole,
     shuffle<T>(items: T[]) {

@@ -1,4 +1,4 @@
-import type { Command, CommandAudience, CommandTrigger } from '#shared/audience/command.ts';
+import type { Command, CommandTrigger } from '#shared/audience/command.ts';
 import {
   type CommandLine,
   countFrom,
@@ -8,6 +8,7 @@ import {
   readCommandLine,
   restAfter,
 } from '#shared/audience/command-text.ts';
+import { mayUse } from '#shared/audience/may-use.ts';
 import type { Intent, Reading } from '#shared/live/appraisal.ts';
 import type { LiveUser } from '#shared/live/live-event.ts';
 
@@ -113,20 +114,4 @@ function speaks(command: Command, plain: string): boolean {
   if (command.languages.length === 0) return true;
   const languages = languagesOfLine(plain);
   return languages.length === 0 || command.languages.some((language) => languages.includes(language));
-}
-
-/** Whether a viewer is at least `who`. */
-export function mayUse(who: CommandAudience, { roles, guardLevel = 0 }: Pick<LiveUser, 'roles' | 'guardLevel'>): boolean {
-  const isOwner = roles.includes('owner');
-  const isModerator = isOwner || roles.includes('moderator');
-  switch (who) {
-    case 'everyone':
-      return true;
-    case 'members':
-      return isModerator || guardLevel > 0 || roles.includes('member') || roles.includes('vip');
-    case 'moderators':
-      return isModerator;
-    case 'owner':
-      return isOwner;
-  }
 }

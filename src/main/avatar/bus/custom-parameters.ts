@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import { createSavedDocument } from '#main/platform/saved-document.ts';
 import { standardInput } from '#shared/avatar/input-parameters.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { CreationProblem, DeletionProblem } from '../parameter-bus.types.ts';
-import { createSavedDocument } from './saved-document.ts';
 
 const LIMITS = { perOwner: 100, all: 300, value: 1_000_000, explanation: 255 } as const;
 

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import { createSavedDocument, type SavedDocument } from '#main/platform/saved-document.ts';
 import { mappingSchema } from '#shared/avatar/parameters.ts';
 import { physicsSchema, tintSchema } from '#shared/avatar/scene.ts';
 import type { HealthReport } from '#shared/health.ts';
-import { createSavedDocument, type SavedDocument } from '../bus/saved-document.ts';
 
 const settingsSchema = z.object({
   origin: z.enum(['automatic', 'own', 'imported']),

@@ -1,12 +1,12 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { z } from 'zod';
-import { writeFileAtomic } from '#main/platform/atomic-file.ts';
-import { codeFromError, fileStampFromMs, healthFromWriteError } from '#main/platform/disk-problem.ts';
-import type { Clock } from '#main/platform/host.ts';
-import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
+import { writeFileAtomic } from './atomic-file.ts';
+import { codeFromError, fileStampFromMs, healthFromWriteError } from './disk-problem.ts';
+import type { Clock } from './host.ts';
+import type { Logger } from './logger.ts';
 
 export interface SavedDocumentOptions<T> {
   readonly file: string;
