@@ -25,7 +25,12 @@ export const SECRET_NAMES = [
   'bilibili.cookie',
   /** JSON of the OAuth tokens that the device-code sign-in brought. */
   'twitch.signIn',
+  /** Of the account of her own that writes into Twitch chat. */
+  'twitch.botSignIn',
   'youtube.apiKey',
+  /** Of the streamer's own Google client; belongs to `youtube.writing.clientId`. */
+  'youtube.clientSecret',
+  'youtube.signIn',
   /** JSON of the tokens of bridges that connect to us, by bridge id. */
   'bridges.tokens',
   'obs.password',
@@ -338,6 +343,14 @@ export const youtubeSettingsSchema = group({
   /** ISO 3166 code of the account's region, for prices that are written as a bare $ or ¥; '' = unknown. */
   region: z.string().max(2).default(''),
   apiUrl: z.string().max(500).default('https://www.googleapis.com/youtube/v3'),
+  /** Writing into the chat; begins with a sign-in. */
+  writing: group({
+    /** Of the streamer's own Google client, of the type for TVs and devices; no secret. */
+    clientId: z.string().max(200).default(''),
+    authUrl: z.string().max(500).default('https://oauth2.googleapis.com'),
+    /** Each line costs 50 of the 10,000 units that a project has in a day. */
+    dailyLines: z.number().int().min(0).max(200).default(100),
+  }),
 });
 export const douyuSettingsSchema = group({
   enabled: z.boolean().default(false),
@@ -527,6 +540,16 @@ export const obsSettingsSchema = group({
 });
 export type ObsSettings = z.infer<typeof obsSettingsSchema>;
 
+/** Recordings and clips of the show. */
+export const clipsSettingsSchema = group({
+  /** Subtitles are put beside a finished recording on this computer. */
+  besideVideo: z.boolean().default(true),
+  /** The replay buffer runs while OBS records or streams. */
+  replayWithShow: z.boolean().default(true),
+  /** Paid events from so many CNY on are marked, and may give a clip its title. */
+  paidFromCny: z.number().min(0).max(1_000_000).default(30),
+});
+
 /** The avatar in use, and what is remembered of each model by its id. */
 export const avatarSettingsSchema = group({
   /** '': the one of a first start. */
@@ -579,6 +602,7 @@ export const settingsSchema = z.object({
   audience: audienceSettingsSchema,
   practice: practiceSettingsSchema,
   obs: obsSettingsSchema,
+  clips: clipsSettingsSchema,
   overlays: overlaySettingsSchema,
   hotkeys: hotkeySettingsSchema,
   plugins: pluginSettingsSchema,

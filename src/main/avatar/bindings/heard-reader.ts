@@ -1,4 +1,5 @@
 import type { Emotion } from '#shared/speech/emotion.ts';
+import { sentenceEnd } from '#shared/speech/sentence-end.ts';
 import type { HeardSentence } from './binding-service.types.ts';
 
 /** How far the room has heard an answer. `spokenUntil`: UTF-16 units of `reply`. */
@@ -8,8 +9,6 @@ export interface HeardProgress {
   readonly spokenUntil: number;
   readonly emotion: Emotion;
 }
-
-const ENDS = new Set('.!?。！？…\n');
 
 /** Tells each sentence once, when the room begins to hear it, so that she waves while she says hello. */
 export function createHeardReader(onSentence: (sentence: HeardSentence) => void): (progress: HeardProgress) => void {
@@ -27,12 +26,4 @@ export function createHeardReader(onSentence: (sentence: HeardSentence) => void)
     toldUntil = end;
     if (text !== '') onSentence({ turnId, text, emotion });
   };
-}
-
-/** Where the sentence that holds `position` ends, with its full stops. */
-function sentenceEnd(text: string, position: number): number {
-  let end = position;
-  while (end < text.length && !ENDS.has(text.charAt(end))) end += 1;
-  while (end < text.length && ENDS.has(text.charAt(end))) end += 1;
-  return end;
 }
