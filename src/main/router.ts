@@ -19,7 +19,6 @@ import { modelsRoutes } from './routes/models-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
 import { obsRoutes } from './routes/obs-routes.ts';
 import { overlaysRoutes } from './routes/overlays-routes.ts';
-import { obsRoutes } from './routes/obs-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { recognitionRoutes } from './routes/recognition-routes.ts';

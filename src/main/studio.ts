@@ -23,7 +23,6 @@ import { readingOf } from './moderation/text/syllables.ts';
 import { createObsSide } from './obs-side.ts';
 import { createOverlaySide } from './overlay-side.ts';
 import { createPersonaExchange } from './persona-exchange.ts';
-import { createObsSide } from './obs-side.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import { createPause } from './platform/watch-cell.ts';
