@@ -1,6 +1,6 @@
 import type { Connector } from '#main/connectors/connector.ts';
+import { type SignInRecord, secretFromSignIn } from '#main/connectors/sign-in/sign-in-record.ts';
 import { createTwitchEventsConnector } from '#main/connectors/twitch/twitch-events-connector.ts';
-import { type SignInRecord, secretFromSignIn } from '#main/connectors/twitch/twitch-sign-in-record.ts';
 import { type ConnectorProbe, createConnectorProbe } from './connector-probe.ts';
 import { createEventSubServer, type EventSubServer } from './eventsub-server.ts';
 import { createImpatientClock } from './impatient-clock.ts';
@@ -65,11 +65,14 @@ export async function createTwitchRoom(): Promise<TwitchRoom> {
           apiUrl: `${server.api.url}/helix`,
           authUrl: `${auth.url}/oauth2`,
           withChat,
-          read: () => room.secret,
-          keep(secret) {
-            stored.push(secret);
-            room.secret = secret;
+          store: {
+            read: () => room.secret,
+            keep(secret) {
+              stored.push(secret);
+              room.secret = secret;
+            },
           },
+          bot: undefined,
         },
         { ...probe.context, clock },
       );

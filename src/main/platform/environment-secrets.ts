@@ -15,7 +15,10 @@ const SECRET_VARIABLES: Readonly<Record<SecretName, readonly string[]>> = {
   'bilibili.relayToken': ['YINGXI_BILIBILI_RELAY_TOKEN'],
   'bilibili.cookie': ['YINGXI_BILIBILI_COOKIE'],
   'twitch.signIn': [],
+  'twitch.botSignIn': [],
   'youtube.apiKey': ['YINGXI_YOUTUBE_API_KEY'],
+  'youtube.clientSecret': ['YINGXI_YOUTUBE_CLIENT_SECRET'],
+  'youtube.signIn': [],
   'bridges.tokens': [],
   'obs.password': ['YINGXI_OBS_PASSWORD'],
 };

@@ -4,7 +4,7 @@ import { type ChatEvent, chatEventSchema } from '#shared/live/live-event.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { createOwnLines } from './own-lines.ts';
 
-const room = (send: RoomChat['send'] = async () => {}): RoomChat => ({ maxLength: 500, send });
+const room = (send: RoomChat['send'] = async () => {}): RoomChat => ({ maxLength: 500, authorId: '700700', send });
 const signal = new AbortController().signal;
 const line = (text: string, more: Partial<ChatEvent> = {}): ChatEvent =>
   chatEventSchema.parse({

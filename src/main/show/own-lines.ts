@@ -3,8 +3,8 @@ import type { Clock } from '#main/platform/host.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 
 /**
- * What she writes into a room comes back from it as a line of the streamer's account. Without this she would answer herself. The streamer's own lines are
- * told apart by their words: each line that she wrote is left out once.
+ * What she writes into a room comes back from it as a line of the account that wrote it: the streamer's, or one of her own. Without this she would answer
+ * herself. What the streamer types by hand is told apart by its words: each line that she wrote is left out once.
  */
 export interface OwnLines {
   /** A line that she wrote herself; true once for each. */
@@ -15,6 +15,7 @@ export interface OwnLines {
 
 interface Line {
   readonly platform: string;
+  readonly authorId: string;
   readonly words: string;
   readonly atMs: number;
 }
@@ -30,13 +31,14 @@ export function createOwnLines(clock: Clock): OwnLines {
   };
   return {
     isOwn(event) {
-      if (lines.length === 0 || event.kind !== 'chat' || !event.user.roles.includes('owner')) return false;
+      if (lines.length === 0 || event.kind !== 'chat') return false;
       const said = wordsOf(event.text);
       // Twitch puts the name of whom it answers before an answer.
       const answer = event.replyTo === undefined ? said : said.replace(/^@\S+ /u, '');
       const oldest = clock.now() - REMEMBERED_MS;
       const line = lines.find(
-        ({ platform, words, atMs }) => platform === event.platform && atMs >= oldest && (words === said || words === answer),
+        ({ platform, authorId, words, atMs }) =>
+          platform === event.platform && authorId === event.user.id && atMs >= oldest && (words === said || words === answer),
       );
       if (line !== undefined) forget(line);
       return line !== undefined;
@@ -45,7 +47,12 @@ export function createOwnLines(clock: Clock): OwnLines {
       ...chat,
       async send(text, options) {
         // Before it is sent: the echo may overtake the answer.
-        const line = { platform: connection.split('-')[0] ?? '', words: wordsOf(text), atMs: clock.now() };
+        const line = {
+          platform: connection.split('-')[0] ?? '',
+          authorId: chat.authorId,
+          words: wordsOf(text),
+          atMs: clock.now(),
+        };
         lines = [...lines, line].slice(-MAX_LINES);
         try {
           await chat.send(text, options);

@@ -32,6 +32,8 @@ export const connectionSchema = z.object({
   eventsReceived: z.number().int(),
   /** Messages that could not be understood, by error code. */
   errors: z.record(z.string(), z.number()),
+  /** Units of the platform's API used today, as far as is known here, of so many. */
+  quota: z.object({ used: z.number().int(), daily: z.number().int() }).optional(),
   /** How far a replay has come. */
   progress: z.object({ events: z.number().int(), totalEvents: z.number().int(), showMs: z.number() }).optional(),
 });

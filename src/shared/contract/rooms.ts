@@ -2,13 +2,13 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { done, nothing, studioProcedure } from '#shared/contract/procedure.ts';
 
-/** The streamer's sign-in at Twitch. */
-export const twitchSignInViewSchema = z.discriminatedUnion('state', [
+/** A sign-in at a platform, by a code that is typed in on any device. */
+export const signInViewSchema = z.discriminatedUnion('state', [
   z.object({
     state: z.literal('signed-out'),
     /** What became of the last attempt. */
     problem: z.enum(['none', 'denied', 'expired', 'refused']),
-    /** Of 'refused': what Twitch said. */
+    /** Of 'refused': what the platform said. */
     message: z.string(),
   }),
   z.object({
@@ -27,15 +27,20 @@ export const twitchSignInViewSchema = z.discriminatedUnion('state', [
     missing: z.array(z.string()),
   }),
 ]);
-export type TwitchSignInView = z.infer<typeof twitchSignInViewSchema>;
+export type SignInView = z.infer<typeof signInViewSchema>;
+
+const signInProcedures = {
+  watch: studioProcedure.input(nothing).output(eventIterator(signInViewSchema)),
+  /** Shows a code in the watch; resolves when it is there. */
+  signIn: studioProcedure.input(nothing).output(done),
+  cancel: studioProcedure.input(nothing).output(done),
+  signOut: studioProcedure.input(nothing).output(done),
+};
 
 /** Sign-ins of rooms that need one. */
 export const roomsContract = {
-  twitch: {
-    watch: studioProcedure.input(nothing).output(eventIterator(twitchSignInViewSchema)),
-    /** Shows a code in the watch; resolves when it is there. */
-    signIn: studioProcedure.input(nothing).output(done),
-    cancel: studioProcedure.input(nothing).output(done),
-    signOut: studioProcedure.input(nothing).output(done),
-  },
+  twitch: signInProcedures,
+  /** An account of her own, which writes instead of the streamer's. */
+  twitchBot: signInProcedures,
+  youtube: signInProcedures,
 };

@@ -2,9 +2,9 @@ import type { Clock } from '#main/platform/host.ts';
 import { createPause } from '#main/platform/watch-cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { JsonAnswer } from '../http-json.ts';
+import type { SignInRecord } from '../sign-in/sign-in-record.ts';
 import { type Helix, retryDelayMs } from './helix.ts';
 import { refusalFrom } from './twitch-auth.wire.ts';
-import type { SignInRecord } from './twitch-sign-in-record.ts';
 
 /** A kind of event that Twitch is asked for. */
 export interface Subscription {

@@ -1,7 +1,7 @@
 import type { Clock } from '#main/platform/host.ts';
 import { type JsonAnswer, requestJson } from '../http-json.ts';
+import type { SignInTokens } from '../sign-in/sign-in-tokens.ts';
 import { refusalFrom } from './twitch-auth.wire.ts';
-import type { TwitchTokens } from './twitch-tokens.ts';
 
 /** Twitch's HTTP interface under one sign-in. Statuses are answers; only what keeps an answer from coming rejects. */
 export interface Helix {
@@ -11,7 +11,7 @@ export interface Helix {
 export interface HelixOptions {
   readonly apiUrl: string;
   readonly clientId: string;
-  readonly tokens: TwitchTokens;
+  readonly tokens: SignInTokens;
   readonly clock: Clock;
 }
 

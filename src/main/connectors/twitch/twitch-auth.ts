@@ -1,46 +1,16 @@
 import type { Clock } from '#main/platform/host.ts';
 import { StudioError } from '#shared/errors.ts';
 import { type JsonAnswer, requestJson } from '../http-json.ts';
+import { DEVICE_GRANT, type SignInAuth, type Tokens } from '../sign-in/sign-in.types.ts';
+import type { CheckedToken } from '../sign-in/sign-in-tokens.ts';
 import { deviceCodeSchema, refusalFrom, tokenSchema, validationSchema } from './twitch-auth.wire.ts';
 
-/** Twitch's OAuth server as a public client sees it: no secret. Every call rejects with a StudioError when there was no answer that makes sense. */
-export interface TwitchAuth {
-  deviceCode(scopes: readonly string[], signal: AbortSignal): Promise<DeviceCode>;
-  /** One question whether the streamer has agreed by now. */
-  poll(deviceCode: string, scopes: readonly string[], signal: AbortSignal): Promise<PollAnswer>;
-  /** 'refused': the refresh token is no longer good, a new sign-in is needed. */
-  refresh(refreshToken: string, signal: AbortSignal): Promise<Tokens | 'refused'>;
+/** Twitch's OAuth server as a public client sees it: no secret. */
+export interface TwitchAuth extends SignInAuth {
   /** 'refused': the access token is no longer good. */
-  validate(accessToken: string, signal: AbortSignal): Promise<Validation | 'refused'>;
-  revoke(accessToken: string, signal: AbortSignal): Promise<void>;
+  validate(accessToken: string, signal: AbortSignal): Promise<(CheckedToken & { readonly login: string }) | 'refused'>;
 }
 
-export interface DeviceCode {
-  readonly deviceCode: string;
-  readonly userCode: string;
-  readonly address: string;
-  readonly expiresInMs: number;
-  readonly intervalMs: number;
-}
-export interface Tokens {
-  readonly access: string;
-  readonly refresh: string;
-  readonly expiresInMs: number;
-  readonly scopes: readonly string[];
-}
-export interface Validation {
-  readonly clientId: string;
-  readonly login: string;
-  readonly userId: string;
-  readonly expiresInMs: number;
-  readonly scopes: readonly string[];
-}
-export type PollAnswer =
-  | { readonly state: 'granted'; readonly tokens: Tokens }
-  | { readonly state: 'pending' | 'slow-down' | 'denied' | 'expired' }
-  | { readonly state: 'refused'; readonly why: string };
-
-const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code';
 const POLL_STATES: ReadonlyMap<string, 'pending' | 'slow-down' | 'denied' | 'expired'> = new Map([
   ['authorization_pending', 'pending'],
   ['slow_down', 'slow-down'],
@@ -61,7 +31,7 @@ export function createTwitchAuth({ clientId, authUrl, clock }: { clientId: strin
       signal,
     });
 
-  return {
+  const auth: TwitchAuth = {
     async deviceCode(scopes, signal) {
       // NOTICE: Twitch reads `scopes` here, where RFC 8628 has `scope`: https://github.com/twitchdev/issues/issues/1130.
       const answer = await post('device', { scopes: scopes.join(' ') }, signal);
@@ -100,10 +70,14 @@ export function createTwitchAuth({ clientId, authUrl, clock }: { clientId: strin
       const { client_id, login, user_id, expires_in, scopes } = validation.data;
       return { clientId: client_id, login, userId: user_id, expiresInMs: expires_in * 1000, scopes };
     },
-    async revoke(accessToken, signal) {
-      await post('revoke', { token: accessToken }, signal);
+    async who(accessToken, signal) {
+      return auth.validate(accessToken, signal);
+    },
+    async revoke({ access }, signal) {
+      await post('revoke', { token: access }, signal);
     },
   };
+  return auth;
 }
 
 function tokensFrom(answer: JsonAnswer): Tokens {

@@ -3,6 +3,8 @@ import { createRecentIds } from '#shared/live/recent-ids.ts';
 import { createBackOff } from '../back-off.ts';
 import type { Connector, ConnectorContext } from '../connector.ts';
 import { createErrorCounters } from '../error-counters.ts';
+import type { SignInRecord } from '../sign-in/sign-in-record.ts';
+import { createSignInTokens } from '../sign-in/sign-in-tokens.ts';
 import { eventFromNotification, isKnownSubscription } from './eventsub-events.ts';
 import { createEventSubLine, type EventSubLine } from './eventsub-line.ts';
 import type { EventSubMessage, EventSubNotification } from './eventsub-message.wire.ts';
@@ -12,8 +14,6 @@ import { createTwitchAuth } from './twitch-auth.ts';
 import { noticeOfRevocation, twitchNotice } from './twitch-notices.ts';
 import { createTwitchRoomChat } from './twitch-room-chat.ts';
 import { serverUrlFrom } from './twitch-settings.ts';
-import type { SignInRecord } from './twitch-sign-in-record.ts';
-import { createTwitchTokens } from './twitch-tokens.ts';
 
 export interface TwitchEventsOptions {
   readonly record: SignInRecord;
@@ -22,6 +22,14 @@ export interface TwitchEventsOptions {
   readonly authUrl: string;
   /** False: anonymous chat reads this room, and tells chat, cheers, subscriptions and raids. */
   readonly withChat: boolean;
+  /** Of the streamer's sign-in. */
+  readonly store: TokenStore;
+  /** The account of her own that writes, if there is one. */
+  readonly bot: { readonly record: SignInRecord; readonly store: TokenStore } | undefined;
+}
+
+/** Where the tokens of one sign-in lie. */
+export interface TokenStore {
   readonly read: () => string | undefined;
   readonly keep: (secret: string) => void;
 }
@@ -29,6 +37,11 @@ export interface TwitchEventsOptions {
 const REMEMBERED_IDS = 4096;
 /** Twitch itself says: older ones are replays. */
 const OLDEST_MS = 10 * 60_000;
+const BOT_OVER = {
+  status: 'degraded',
+  reason: 'twitch-bot-over',
+  message: 'Twitch no longer accepts the sign-in of her own account: she cannot write. Sign in again on the connections page.',
+} as const;
 
 /**
  * The streamer's own room through EventSub, and writing into it.
@@ -51,25 +64,44 @@ export function createTwitchEventsConnector(
   let subscribing: AbortController | undefined;
   let cancelRetry: () => void = () => {};
   let state: 'idle' | 'running' | 'over' = 'idle';
+  let isReady = false;
+  let isBotOver = false;
 
-  const auth = createTwitchAuth({ clientId: record.clientId, authUrl: options.authUrl, clock });
-  const tokens = createTwitchTokens({
-    record,
-    auth,
-    read: options.read,
-    keep: options.keep,
-    onOver: signInOver,
-    clock,
-    logger,
-  });
-  const helix = createHelix({ apiUrl: options.apiUrl, clientId: record.clientId, tokens, clock });
-  const chat = createTwitchRoomChat({ helix, userId: record.userId, scopes: record.scopes, clock });
+  /** Access to Twitch's interface under one sign-in. */
+  function accountOf(signIn: SignInRecord, store: TokenStore, onOver: () => void) {
+    const auth = createTwitchAuth({ clientId: signIn.clientId, authUrl: options.authUrl, clock });
+    const tokens = createSignInTokens({
+      record: signIn,
+      auth,
+      platform: 'Twitch',
+      check: auth.validate,
+      ...store,
+      onOver,
+      clock,
+      logger,
+    });
+    const helix = createHelix({ apiUrl: options.apiUrl, clientId: signIn.clientId, tokens, clock });
+    return { tokens, helix, userId: signIn.userId, scopes: signIn.scopes };
+  }
+  const streamer = accountOf(record, options.store, signInOver);
+  const { tokens, helix } = streamer;
+  const bot = options.bot && accountOf(options.bot.record, options.bot.store, botOver);
+  const chat = createTwitchRoomChat({ streamer, bot, clock });
   const wanted = wantedSubscriptions(record.userId, options.withChat);
 
   function signInOver(): void {
     const message = 'Twitch no longer accepts the sign-in. Sign in again on the connections page.';
     context.emit([twitchNotice('auth_failed', message, record.login, clock.now())]);
     fail('twitch-sign-in-over', message);
+  }
+
+  function botOver(): void {
+    isBotOver = true;
+    if (isReady && state === 'running') ready();
+  }
+
+  function ready(): void {
+    report(isBotOver ? BOT_OVER : { status: 'ready' });
   }
 
   function fail(reason: string, message: string): void {
@@ -90,6 +122,12 @@ export function createTwitchEventsConnector(
     report({ status: 'connecting', reason: 'connecting', message: `Connecting to the events of ${record.login}.` });
     try {
       await tokens.validate(running.signal);
+      // Nobody waits for it: the events come without it.
+      void bot?.tokens
+        .validate(running.signal)
+        .catch((cause: unknown) =>
+          logger.warn('the sign-in of her own account could not be checked', { cause: messageFromUnknown(cause) }),
+        );
       if (state === 'running') openLine();
     } catch (cause) {
       if (state !== 'running') return;
@@ -124,6 +162,7 @@ export function createTwitchEventsConnector(
       },
       onHandOver: () => logger.info("Twitch's events moved to a new connection"),
       onLost(what, delayMs) {
+        isReady = false;
         subscribing?.abort();
         told.clear();
         waiting(what, delayMs);
@@ -150,8 +189,10 @@ export function createTwitchEventsConnector(
 
   function subscribed({ made, refused }: SubscribeResult): void {
     const list = refused.map(({ type, why }) => `${type} (${why})`).join(', ');
-    if (refused.length === 0) report({ status: 'ready' });
-    else if (made.length === 0) fail('twitch-all-refused', `Twitch refused every kind of event: ${list}. Sign in again.`);
+    if (refused.length === 0) {
+      isReady = true;
+      ready();
+    } else if (made.length === 0) fail('twitch-all-refused', `Twitch refused every kind of event: ${list}. Sign in again.`);
     else
       report({
         status: 'degraded',
@@ -193,7 +234,7 @@ export function createTwitchEventsConnector(
   return {
     errors: errors.counts,
     get chat() {
-      return state === 'running' ? chat : undefined;
+      return state === 'running' && !isBotOver ? chat : undefined;
     },
     start() {
       if (state !== 'idle') return;
@@ -203,7 +244,7 @@ export function createTwitchEventsConnector(
     async close() {
       state = 'over';
       stop();
-      await tokens.close();
+      await Promise.all([tokens.close(), bot?.tokens.close()]);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Connector, ConnectorContext, SourcePlanner } from '../connector.ts';
+import { signInFromSecret } from '../sign-in/sign-in-record.ts';
 import { createTwitchEventsConnector } from './twitch-events-connector.ts';
 import { isChatReadElsewhere } from './twitch-scopes.ts';
-import { signInFromSecret } from './twitch-sign-in-record.ts';
 
 /** Follows, points, subs, bits and raids of the streamer's own room, and writing into its chat. Needs the sign-in. */
 export const twitchEventsSource: SourcePlanner = ({ settings, secret, keepSecret }) => {
@@ -13,11 +13,13 @@ export const twitchEventsSource: SourcePlanner = ({ settings, secret, keepSecret
     return [{ id: 'twitch-events', key: 'signed out', target: '', create: (context) => createSignedOut(context) }];
   }
   const withChat = !isChatReadElsewhere(settings, record.login);
+  const botRecord = signInFromSecret(secret('twitch.botSignIn'));
+  const bot = botRecord?.clientId === twitchEvents.clientId ? botRecord : undefined;
   return [
     {
       id: 'twitch-events',
       // The tokens change every few hours under one sign-in; that is no reason to start anew.
-      key: JSON.stringify([twitchEvents, record.signInId, withChat]),
+      key: JSON.stringify([twitchEvents, record.signInId, bot?.signInId, withChat]),
       target: record.login,
       create: (context) =>
         createTwitchEventsConnector(
@@ -27,8 +29,11 @@ export const twitchEventsSource: SourcePlanner = ({ settings, secret, keepSecret
             apiUrl: twitchEvents.apiUrl,
             authUrl: twitchEvents.authUrl,
             withChat,
-            read: () => secret('twitch.signIn'),
-            keep: (value) => keepSecret('twitch.signIn', value),
+            store: { read: () => secret('twitch.signIn'), keep: (value) => keepSecret('twitch.signIn', value) },
+            bot: bot && {
+              record: signInFromSecret(secret('twitch.botSignIn')) ?? bot,
+              store: { read: () => secret('twitch.botSignIn'), keep: (value) => keepSecret('twitch.botSignIn', value) },
+            },
           },
           context,
         ),

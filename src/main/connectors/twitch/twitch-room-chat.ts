@@ -20,15 +20,23 @@ const sentSchema = z.object({
   data: z.tuple([z.object({ is_sent: z.boolean(), drop_reason: z.object({ message: z.string() }).nullish() })]),
 });
 
-/** Writing and keeping order in the streamer's own room; undefined without the permission to write. */
-export function createTwitchRoomChat(options: {
+/** An account with what it may do. */
+export interface TwitchAccount {
   readonly helix: Helix;
   readonly userId: string;
   readonly scopes: readonly string[];
+}
+
+/** Writing and keeping order in the streamer's own room; `bot`: the account that writes instead. Undefined without the permission to write. */
+export function createTwitchRoomChat(options: {
+  readonly streamer: TwitchAccount;
+  readonly bot: TwitchAccount | undefined;
   readonly clock: Clock;
 }): RoomChat | undefined {
-  const { helix, userId, scopes, clock } = options;
-  if (!scopes.includes(WRITE_CHAT)) return undefined;
+  const { streamer, bot, clock } = options;
+  const { helix, userId, scopes } = streamer;
+  const writer = bot ?? streamer;
+  if (!writer.scopes.includes(WRITE_CHAT)) return undefined;
   const limit = createRateLimit({ ...LINES, patienceMs: PATIENCE_MS, clock });
 
   async function send(text: string, replyToEventId: string | undefined, signal: AbortSignal): Promise<void> {
@@ -38,11 +46,11 @@ export function createTwitchRoomChat(options: {
     const parent = CHAT_MESSAGE_ID.exec(replyToEventId ?? '')?.[1];
     const body = {
       broadcaster_id: userId,
-      sender_id: userId,
+      sender_id: writer.userId,
       message,
       ...(parent === undefined ? {} : { reply_parent_message_id: parent }),
     };
-    const answer = await helix.post('chat/messages', {}, body, signal);
+    const answer = await writer.helix.post('chat/messages', {}, body, signal);
     if (answer.status !== 200) throw refused('The line was not written to Twitch chat', answer);
     const sent = sentSchema.safeParse(answer.body);
     if (!sent.success)
@@ -66,6 +74,7 @@ export function createTwitchRoomChat(options: {
 
   return {
     maxLength: LONGEST_LINE,
+    authorId: writer.userId,
     send: (text, { replyToEventId, signal }) => send(text, replyToEventId, signal),
     ...(scopes.includes(TIME_OUT_VIEWERS) ? { timeOut } : {}),
   };

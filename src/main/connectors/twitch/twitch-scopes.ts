@@ -1,6 +1,5 @@
 import type { Settings } from '#shared/settings/settings.ts';
 import { channelFrom } from './twitch-settings.ts';
-import type { SignInRecord } from './twitch-sign-in-record.ts';
 
 export const WRITE_CHAT = 'user:write:chat';
 export const TIME_OUT_VIEWERS = 'moderator:manage:banned_users';
@@ -24,9 +23,4 @@ export function scopesFor(settings: ScopeSettings, login: string | undefined): r
     ...(isChatReadElsewhere(settings, login) ? [] : WITHOUT_CHAT),
     ...(settings.moderation.strikes.enabled && settings.moderation.strikes.onPlatform ? [TIME_OUT_VIEWERS] : []),
   ];
-}
-
-/** What a sign-in lacks that the settings need by now. */
-export function missingScopes(settings: ScopeSettings, record: SignInRecord): readonly string[] {
-  return scopesFor(settings, record.login).filter((scope) => !record.scopes.includes(scope));
 }

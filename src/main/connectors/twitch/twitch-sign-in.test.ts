@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
-import type { TwitchSignInView } from '#shared/contract/rooms.ts';
+import type { SignInView } from '#shared/contract/rooms.ts';
 import { mergeSettings, type SettingsPatch, settingsSchema } from '#shared/settings/settings.ts';
 import { createImpatientClock } from '../../../../tests/fakes/impatient-clock.ts';
 import { createTwitchAuthServer, type TwitchAuthServer } from '../../../../tests/fakes/twitch-auth-server.ts';
+import type { SignIn } from '../sign-in/sign-in.types.ts';
+import { signInFromSecret } from '../sign-in/sign-in-record.ts';
 import { createTwitchSignIn } from './twitch-sign-in.ts';
-import type { TwitchSignIn } from './twitch-sign-in.types.ts';
-import { signInFromSecret } from './twitch-sign-in-record.ts';
 
 const TOKEN = '/token';
 /** The pause between two questions is over at once; a slower one, and time-outs, stand. */
@@ -18,13 +18,14 @@ describe('Signing in to Twitch by code', () => {
   /** Every wait that was asked of the clock. */
   let delays: number[];
   let secret: string;
+  let signedIn: number;
   let settings: ReturnType<typeof settingsSchema.parse>;
-  let signIn: TwitchSignIn;
+  let signIn: SignIn;
   const change = (patch: SettingsPatch): void => {
     settings = settingsSchema.parse(mergeSettings(settings, patch));
   };
-  const view = (): TwitchSignInView => signIn.view.get();
-  const until = (condition: (now: TwitchSignInView) => boolean): Promise<void> =>
+  const view = (): SignInView => signIn.view.get();
+  const until = (condition: (now: SignInView) => boolean): Promise<void> =>
     new Promise((resolve) => {
       const check = (): void => {
         if (!condition(view())) return;
@@ -49,6 +50,7 @@ describe('Signing in to Twitch by code', () => {
       },
     };
     secret = '';
+    signedIn = 0;
     settings = settingsSchema.parse({
       version: 1,
       twitchEvents: { clientId: server.clientId, authUrl: `${server.url}/oauth2` },
@@ -58,6 +60,9 @@ describe('Signing in to Twitch by code', () => {
       read: () => secret,
       store(next) {
         secret = next;
+      },
+      onSignedIn() {
+        signedIn += 1;
       },
       clock,
       logger: silentLogger,
@@ -85,6 +90,7 @@ describe('Signing in to Twitch by code', () => {
     const record = signInFromSecret(secret);
     expect(record).toMatchObject({ clientId: server.clientId, userId: '700700', login: 'saltchan' });
     expect(server.isGood(record?.access ?? '')).toBe(true);
+    expect(signedIn).toBe(1);
   });
 
   it('asks for no more than the settings need, and says what a change of them needs', async () => {

@@ -1,7 +1,7 @@
 import type { SourcePlanner } from '../connector.ts';
+import { signInFromSecret } from '../sign-in/sign-in-record.ts';
 import { createTwitchConnector } from './twitch-connector.ts';
 import { channelFrom } from './twitch-settings.ts';
-import { signInFromSecret } from './twitch-sign-in-record.ts';
 
 /** Twitch chat, read without an account. */
 export const twitchSource: SourcePlanner = ({ settings: { twitch, twitchEvents }, secret }) => {

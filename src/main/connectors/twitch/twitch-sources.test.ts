@@ -3,8 +3,8 @@ import { defaultSettings, mergeSettings, type SettingsPatch, settingsSchema } fr
 import { type ConnectorProbe, createConnectorProbe } from '../../../../tests/fakes/connector-probe.ts';
 import { chatLine, createIrcServer, type IrcServer } from '../../../../tests/fakes/irc-server.ts';
 import type { SourcePlan, SourceWishes } from '../connector.ts';
+import { type SignInRecord, secretFromSignIn } from '../sign-in/sign-in-record.ts';
 import { twitchEventsSource } from './twitch-events-source.ts';
-import { type SignInRecord, secretFromSignIn } from './twitch-sign-in-record.ts';
 import { twitchSource } from './twitch-source.ts';
 
 const RECORD: SignInRecord = {

@@ -5,6 +5,7 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { ErrorCounters } from '../error-counters.ts';
 import { type JsonAnswer, requestJson } from '../http-json.ts';
+import { COST, DAILY_UNITS, type DayCount } from './api-quota.ts';
 import { channelsSchema, chatPageSchema, errorReasonFrom, searchSchema, videosSchema } from './data-api.wire.ts';
 import { eventFromItem } from './data-api-events.ts';
 import type { YoutubeTarget } from './video-target.ts';
@@ -17,11 +18,9 @@ export interface DataApiOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly errors: ErrorCounters;
+  readonly units: DayCount;
 }
 
-/** Units of the daily 10 000 that calls cost: a page of chat (sources differ, 1 to 5), a search, anything else. */
-const COST = { page: 5, search: 100, other: 1 } as const;
-const DAILY_UNITS = 10_000;
 const WARN_UNITS = 9000;
 /** Where YouTube names no pause, and the least whatever it names. */
 const PAUSE_MS = 5000;
@@ -32,14 +31,13 @@ const CHANNEL_AGAIN_MS = 10 * 60_000;
 
 /** The official way, with a key of the streamer's own. */
 export function createDataApiRoute(options: DataApiOptions): YoutubeRoute {
-  const { target, apiKey, clock, errors, logger } = options;
+  const { target, apiKey, clock, errors, logger, units } = options;
   const base = options.apiUrl.replace(/\/+$/u, '');
-  let usedUnits = 0;
 
   async function call(path: string, query: Record<string, string>, cost: number, signal: AbortSignal): Promise<JsonAnswer> {
     const address = new URL(`${base}/${path}`);
     for (const [name, value] of Object.entries({ ...query, key: apiKey })) address.searchParams.set(name, value);
-    usedUnits += cost;
+    units.add(cost);
     return requestJson(address, { clock, signal });
   }
 
@@ -84,7 +82,7 @@ export function createDataApiRoute(options: DataApiOptions): YoutubeRoute {
     if (details === undefined) return noSuch(`There is no YouTube video ${video.id}: check its address.`);
     const liveChatId = details.liveStreamingDetails?.activeLiveChatId;
     if (liveChatId === undefined) return notOpen({ state: 'ended' });
-    return { state: 'open', chat: createChat(liveChatId, video.id, found.sentMs) };
+    return { state: 'open', chat: createChat(liveChatId, video.id, found.sentMs), videoId: video.id, liveChatId };
   }
 
   function createChat(liveChatId: string, roomId: string, sinceMs: number): YoutubeChat {
@@ -124,12 +122,12 @@ export function createDataApiRoute(options: DataApiOptions): YoutubeRoute {
 
   let warned = false;
   function quotaWarning() {
-    if (warned || usedUnits < WARN_UNITS) return undefined;
+    if (warned || units.today < WARN_UNITS) return undefined;
     warned = true;
     return {
       status: 'degraded' as const,
       reason: 'youtube-quota-low',
-      message: `About ${usedUnits} of today's ${DAILY_UNITS} API units are used. When they are gone, switch to the way without a key.`,
+      message: `About ${units.today} of today's ${DAILY_UNITS} API units are used. When they are gone, switch to the way without a key.`,
     };
   }
 

@@ -24,8 +24,9 @@ describe('YouTube by the official API', () => {
     connector = createYoutubeConnector(
       {
         target: 'the test',
-        createRoute: (errors) =>
-          createDataApiRoute({ target, apiKey, apiUrl: `${server.url}/youtube/v3`, clock, logger, errors }),
+        usesUnits: true,
+        createRoute: (errors, units) =>
+          createDataApiRoute({ target, apiKey, apiUrl: `${server.url}/youtube/v3`, clock, logger, errors, units }),
       },
       { ...probe.context, clock },
     );
@@ -125,6 +126,9 @@ describe('YouTube by the official API', () => {
   });
 
   it('warns before the day’s quota is gone, and stops when it is', async () => {
+    // YouTube's day begins in California, and this takes 15 hours.
+    const hour = new Intl.DateTimeFormat('en', { timeZone: 'America/Los_Angeles', hour: 'numeric', hourCycle: 'h23' });
+    while (hour.format(clock.now()) !== '00') clock.advance(HOUR_MS);
     server.state.isLive = false;
     open({ kind: 'channel', id: 'UCsaltsaltsaltsaltsalt01' });
     // A look for the broadcast of a channel costs 100 of 10 000 units.

@@ -89,7 +89,7 @@ export function createInnertubeRoute(options: InnertubeRouteOptions): YoutubeRou
       const chat = id === undefined ? undefined : await session.chatOf(id, signal);
       if (id === undefined || chat === undefined) return { state: 'not-live', againMs: AGAIN_MS };
       sinceMs ??= session.serverMs ?? clock.now();
-      return { state: 'open', chat: createChat(session, chat, id) };
+      return { state: 'open', chat: createChat(session, chat, id), videoId: id };
     },
   };
 }

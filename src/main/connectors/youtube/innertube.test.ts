@@ -23,7 +23,7 @@ describe('YouTube without a key, through youtubei.js', () => {
     const { context } = probe;
     const shared = { target, region, clock, logger: context.logger, fetch: server.fetch };
     connector = createYoutubeConnector(
-      { target: 'the test', createRoute: (errors) => createInnertubeRoute({ ...shared, errors }) },
+      { target: 'the test', usesUnits: false, createRoute: (errors) => createInnertubeRoute({ ...shared, errors }) },
       { ...context, clock },
     );
     connector.start();

@@ -3,21 +3,34 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import { createRecentIds } from '#shared/live/recent-ids.ts';
 import { createBackOff } from '../back-off.ts';
-import type { Connector, ConnectorContext } from '../connector.ts';
+import type { Connector, ConnectorContext, RoomChat } from '../connector.ts';
 import { createErrorCounters, type ErrorCounters } from '../error-counters.ts';
 import { waitAtMost } from '../time-limit.ts';
-import type { Hopeless, YoutubeChat, YoutubeRoute } from './youtube-route.ts';
+import { createDayCount, DAILY_UNITS, type DayCount } from './api-quota.ts';
+import type { Hopeless, OpenOutcome, YoutubeRoute } from './youtube-route.ts';
+import type { YoutubeWriter } from './youtube-writer.ts';
 
 export interface YoutubeConnectorOptions {
   /** As the streamer wrote it. */
   readonly target: string;
-  readonly createRoute: (errors: ErrorCounters) => YoutubeRoute;
+  readonly createRoute: (errors: ErrorCounters, units: DayCount) => YoutubeRoute;
+  /** Of the sign-in, if there is one. */
+  readonly createWriter?: (units: DayCount, onOver: () => void) => YoutubeWriter;
+  /** The quota counts: reading by the official API, or writing. */
+  readonly usesUnits: boolean;
 }
+
+type Open = Extract<OpenOutcome, { state: 'open' }>;
 
 const REMEMBERED_IDS = 4096;
 /** Pages in a row that failed, after which the broadcast is looked for anew. */
 const TRIES_PER_CHAT = 3;
 const CLOSE_MS = 1500;
+const SIGN_IN_OVER = {
+  status: 'degraded',
+  reason: 'youtube-sign-in-over',
+  message: 'The chat is read, but YouTube no longer accepts the sign-in for writing. Sign in again on the connections page.',
+} as const;
 
 /**
  * Reads a broadcast's chat by asking page after page.
@@ -25,18 +38,23 @@ const CLOSE_MS = 1500;
  *   not live, or ended: looked for again after a while. failed: the settings must change
  */
 export function createYoutubeConnector(
-  { target, createRoute }: YoutubeConnectorOptions,
+  { target, createRoute, createWriter, usesUnits }: YoutubeConnectorOptions,
   context: ConnectorContext & { readonly random?: () => number },
 ): Connector {
   const { clock, logger, report } = context;
   const errors = createErrorCounters();
-  const route = createRoute(errors);
+  const units = createDayCount(clock);
+  const route = createRoute(errors, units);
+  const writer = createWriter?.(units, ready);
   const backOff = createBackOff(context.random ?? Math.random);
   const seen = createRecentIds(REMEMBERED_IDS);
   const pause = createPause(clock);
   const running = new AbortController();
   const { signal } = running;
   let loop: Promise<void> | undefined;
+  /** Of the broadcast that is open now. */
+  let roomChat: RoomChat | undefined;
+  let isOpen = false;
 
   async function run(): Promise<void> {
     report({ status: 'connecting', reason: 'connecting', message: `Looking for the live chat of ${target}.` });
@@ -46,15 +64,19 @@ export function createYoutubeConnector(
       if (outcome.state === 'failed') return fail(outcome);
       if (outcome.state === 'not-live') await notLive(outcome.againMs);
       else {
-        report({ status: 'ready' });
-        const end = await readChat(outcome.chat);
+        roomChat = writer?.chatOf(outcome.videoId, outcome.liveChatId);
+        isOpen = true;
+        ready();
+        const end = await readChat(outcome);
+        roomChat = undefined;
+        isOpen = false;
         if (end !== undefined) return fail(end);
       }
     }
   }
 
   /** Reads until the chat ends or breaks. */
-  async function readChat(chat: YoutubeChat): Promise<Hopeless | undefined> {
+  async function readChat({ chat }: Open): Promise<Hopeless | undefined> {
     let failures = 0;
     while (!signal.aborted && failures < TRIES_PER_CHAT) {
       const page = await patiently(() => chat.next(signal));
@@ -68,7 +90,7 @@ export function createYoutubeConnector(
         logger.info('the live chat ended');
         return undefined;
       }
-      if (failures > 0) report({ status: 'ready' });
+      if (failures > 0) ready();
       failures = 0;
       backOff.reset();
       if (page.warning !== undefined) report(page.warning);
@@ -76,6 +98,11 @@ export function createYoutubeConnector(
       await pause(page.delayMs, signal);
     }
     return undefined;
+  }
+
+  function ready(): void {
+    if (!isOpen || signal.aborted) return;
+    report(writer?.isOver === true ? SIGN_IN_OVER : { status: 'ready' });
   }
 
   function take({ events }: { readonly events: readonly LiveEvent[] }): void {
@@ -116,17 +143,32 @@ export function createYoutubeConnector(
   function fail({ reason, message }: Hopeless): void {
     if (signal.aborted) return;
     running.abort();
+    roomChat = undefined;
     report({ status: 'failed', reason, message });
   }
 
   return {
     errors: errors.counts,
+    ...(usesUnits
+      ? {
+          quota: {
+            get used() {
+              return units.today;
+            },
+            daily: DAILY_UNITS,
+          },
+        }
+      : {}),
+    get chat() {
+      return writer?.isOver === true ? undefined : roomChat;
+    },
     start() {
       loop ??= run();
     },
     async close() {
       running.abort();
-      await waitAtMost(clock, CLOSE_MS, loop);
+      roomChat = undefined;
+      await Promise.all([waitAtMost(clock, CLOSE_MS, loop), writer?.close()]);
     },
   };
 }

@@ -8,7 +8,13 @@ export interface YoutubeRoute {
 }
 
 export type OpenOutcome =
-  | { readonly state: 'open'; readonly chat: YoutubeChat }
+  | {
+      readonly state: 'open';
+      readonly chat: YoutubeChat;
+      readonly videoId: string;
+      /** Where this way of reading knows it. */
+      readonly liveChatId?: string;
+    }
   /** Nothing is live; to be looked for again after `againMs`. */
   | { readonly state: 'not-live'; readonly againMs: number }
   | Hopeless;

@@ -1,17 +1,25 @@
-import type { Connector, ConnectorContext, SourcePlanner } from '../connector.ts';
+import type { Connector, ConnectorContext, SourcePlanner, SourceWishes } from '../connector.ts';
+import { signInFromSecret } from '../sign-in/sign-in-record.ts';
 import { createDataApiRoute } from './data-api-route.ts';
+import { createGoogleAuth } from './google-auth.ts';
 import { createInnertubeRoute } from './innertube-route.ts';
 import { targetFrom } from './video-target.ts';
-import { createYoutubeConnector } from './youtube-connector.ts';
+import { createYoutubeConnector, type YoutubeConnectorOptions } from './youtube-connector.ts';
+import { createYoutubeWriter } from './youtube-writer.ts';
 
-/** A YouTube broadcast's chat: without a key, or by the official API. */
-export const youtubeSource: SourcePlanner = ({ settings: { youtube }, secret }) => {
+/** A YouTube broadcast's chat: without a key, or by the official API; written into where somebody is signed in. */
+export const youtubeSource: SourcePlanner = (wishes) => {
+  const {
+    settings: { youtube },
+    secret,
+  } = wishes;
   if (!youtube.enabled || youtube.video.trim() === '') return [];
   const apiKey = youtube.route === 'data-api' ? (secret('youtube.apiKey') ?? '') : '';
   return [
     {
       id: 'youtube',
-      key: JSON.stringify([youtube, apiKey]),
+      // Tokens change every hour under one sign-in; that is no reason to start anew.
+      key: JSON.stringify([youtube, apiKey, ownSignIn(wishes)?.signInId]),
       target: youtube.video,
       create(context) {
         const target = targetFrom(youtube.video);
@@ -32,10 +40,12 @@ export const youtubeSource: SourcePlanner = ({ settings: { youtube }, secret }) 
         return createYoutubeConnector(
           {
             target: youtube.video,
-            createRoute: (errors) =>
+            usesUnits: youtube.route === 'data-api' || ownSignIn(wishes) !== undefined,
+            createRoute: (errors, units) =>
               youtube.route === 'data-api'
-                ? createDataApiRoute({ ...shared, apiKey, apiUrl: youtube.apiUrl, errors })
+                ? createDataApiRoute({ ...shared, apiKey, apiUrl: youtube.apiUrl, errors, units })
                 : createInnertubeRoute({ ...shared, region: youtube.region, fetch: globalThis.fetch, errors }),
+            ...writing(wishes, context),
           },
           context,
         );
@@ -43,6 +53,34 @@ export const youtubeSource: SourcePlanner = ({ settings: { youtube }, secret }) 
     },
   ];
 };
+
+const ownSignIn = ({ settings, secret }: SourceWishes) => {
+  const record = signInFromSecret(secret('youtube.signIn'));
+  return record?.clientId === settings.youtube.writing.clientId ? record : undefined;
+};
+
+function writing(wishes: SourceWishes, { clock, logger }: ConnectorContext): Pick<YoutubeConnectorOptions, 'createWriter'> {
+  const record = ownSignIn(wishes);
+  if (record === undefined) return {};
+  const { secret, keepSecret, settings } = wishes;
+  const { apiUrl, writing: ours } = settings.youtube;
+  const clientSecret = secret('youtube.clientSecret') ?? '';
+  return {
+    createWriter: (units, onOver) =>
+      createYoutubeWriter({
+        record,
+        auth: createGoogleAuth({ clientId: record.clientId, clientSecret, authUrl: ours.authUrl, apiUrl, clock }),
+        apiUrl,
+        dailyLines: ours.dailyLines,
+        units,
+        read: () => secret('youtube.signIn'),
+        keep: (value) => keepSecret('youtube.signIn', value),
+        onOver,
+        clock,
+        logger,
+      }),
+  };
+}
 
 /** Cannot begin as the settings are; only says so. */
 function createHopeless({ report }: ConnectorContext, reason: string, message: string): Connector {

@@ -11,15 +11,21 @@ const zhCn = {
   clientIdStep2:
     '点“Register Your Application”。名字随便取；OAuth Redirect URLs 填 http://localhost；Category 选 Application Integration；Client Type 一定要选 Public。',
   clientIdStep3: '创建后点“Manage”，把 Client ID 复制到上面。它不是密码，别人看到也没关系。',
-  signIn: '登录 Twitch',
+  signIn: '登录 {service}',
   signInAgain: '重新登录',
   signInFailed: '没能开始登录',
   signingIn: '在手机或浏览器里确认',
   signInSteps: '扫码或打开下面的网址，登录后点“授权”。完成后这里会自动变成已登录。',
+  botSteps: '扫码或用浏览器的无痕窗口打开网址，登录她的账号（不是你自己的），再点“授权”。',
+  youtubeSteps:
+    '扫码或打开下面的网址，输入代码，选你频道的 Google 账号。看到“Google 尚未验证此应用”时，点“高级 → 继续前往”：这个应用是你自己的。',
+  bot: '用她自己的账号发言',
+  botHint:
+    '可选。不登录的话，她用你的账号发言。登录一个她专用的 Twitch 账号后，聊天里显示的就是她的名字；禁言仍然用你的账号。建议把她设为管理员（/mod），这样不受慢速模式限制。',
   code: '代码',
   copyAddress: '复制网址',
   openAddress: '打开网址',
-  scan: '用手机扫这个码登录 Twitch',
+  scan: '用手机扫这个码登录 {service}',
   expiresIn: '{time} 后失效',
   cancel: '取消',
   cancelFailed: '没能取消',
@@ -28,9 +34,12 @@ const zhCn = {
   signOutFailed: '没能退出登录',
   signedOut: '已退出，令牌已删除',
   missing: '现在的设置还需要：{list}。重新登录就能补上。',
-  problemDenied: '你在 Twitch 上点了拒绝。要用的话，请再登录一次。',
+  problemDenied: '你在 {service} 上点了拒绝。要用的话，请再登录一次。',
   problemExpired: '代码过期了，请再登录一次。',
-  problemRefused: 'Twitch 没有接受登录（{message}）。确认 Client Type 选的是 Public，再试一次。',
+  problemRefused: '{service} 没有接受登录（{message}）。',
+  refusedTwitch: '确认 Client Type 选的是 Public，再试一次。',
+  refusedGoogle: '确认客户端类型选的是“电视和受限输入设备”，再试一次。',
+  switchedOn: '登录成功，Twitch 互动已打开',
   scopes: {
     follows: '看到谁关注了你',
     points: '看到忠诚点数兑换',
@@ -39,6 +48,7 @@ const zhCn = {
     bits: '看到 Bits',
     subs: '看到订阅',
     timeOut: '禁言违规的观众',
+    whisper: '给中奖的观众发私信',
   },
   chatBeside: '上面的 Twitch 聊天开着时，聊天、Bits、订阅和突袭都从那里来；这里补上关注和点数，不会重复。',
   eventServer: '事件服务器地址',
@@ -65,6 +75,19 @@ const zhCn = {
   regionHint: '价格只写“$”或“¥”时，用它判断是哪国的钱。',
   regionUnknown: '不确定',
   apiUrl: 'API 地址',
+  writing: '在聊天里发言',
+  writingHint:
+    '可选。登录后，她能用登录的频道在 YouTube 聊天里写回复，也能禁言违规的观众。走的是官方 API：写一行要 50 点额度，一个项目每天 10000 点。',
+  googleIdInvalid: '客户端 ID 以 .apps.googleusercontent.com 结尾。',
+  clientSecret: '客户端密钥（Client secret）',
+  howGoogle: '客户端 ID 和密钥从哪来？',
+  googleStep1:
+    '用浏览器打开 console.cloud.google.com，登录你频道的 Google 账号，新建一个项目（免费，不用绑卡），启用 YouTube Data API v3。',
+  googleStep2: '在“Google 身份验证平台”里填应用名称和邮箱，受众选“外部”。',
+  googleStep3: '在“受众”页点“发布应用”。停留在“测试”状态的话，每 7 天就要重新登录一次。',
+  googleStep4: '在“客户端”页点“创建客户端”，类型选“电视和受限输入设备”，把 ID 和密钥复制到上面。',
+  dailyLines: '每天最多写几行',
+  dailyLinesHint: '最多用掉 {units} 点，剩下的留给读聊天。到了就不再写，太平洋时间零点重新开始。',
 };
 
 const en: typeof zhCn = {
@@ -80,15 +103,21 @@ const en: typeof zhCn = {
   clientIdStep2:
     'Press "Register Your Application". Any name will do; OAuth Redirect URLs: http://localhost; Category: Application Integration; Client Type must be Public.',
   clientIdStep3: 'Then press "Manage" and copy the Client ID into the field above. It is no password; it may be seen.',
-  signIn: 'Sign in to Twitch',
+  signIn: 'Sign in to {service}',
   signInAgain: 'Sign in again',
   signInFailed: 'The sign-in could not begin',
   signingIn: 'Confirm on your phone or in a browser',
   signInSteps: 'Scan the code or open the address, log in and press Authorize. This card then changes to signed in by itself.',
+  botSteps: 'Scan the code, or open the address in a private window, log in with her account (not your own) and press Authorize.',
+  youtubeSteps:
+    'Scan the code or open the address, type the code in and choose the Google account of your channel. At "Google hasn\'t verified this app" press "Advanced → Go to": the app is your own.',
+  bot: 'Write from an account of her own',
+  botHint:
+    'Optional. Without it she writes from your account. Sign in with a Twitch account made for her, and chat shows her name; time-outs stay with your account. Make her a moderator (/mod), so that slow mode does not hold her up.',
   code: 'Code',
   copyAddress: 'Copy the address',
   openAddress: 'Open the address',
-  scan: 'Scan with your phone to sign in to Twitch',
+  scan: 'Scan with your phone to sign in to {service}',
   expiresIn: 'good for {time}',
   cancel: 'Cancel',
   cancelFailed: 'It could not be cancelled',
@@ -97,9 +126,12 @@ const en: typeof zhCn = {
   signOutFailed: 'The sign-out failed',
   signedOut: 'Signed out; the tokens are deleted',
   missing: 'Your settings now also need: {list}. Sign in again to allow it.',
-  problemDenied: 'You pressed Deny on Twitch. Sign in again if you want this.',
+  problemDenied: 'You pressed Deny at {service}. Sign in again if you want this.',
   problemExpired: 'The code ran out. Sign in again.',
-  problemRefused: 'Twitch did not accept the sign-in ({message}). Make sure the Client Type is Public, then try again.',
+  problemRefused: '{service} did not accept the sign-in ({message}).',
+  refusedTwitch: 'Make sure the Client Type is Public, then try again.',
+  refusedGoogle: 'Make sure the client is of the type "TVs and Limited Input devices", then try again.',
+  switchedOn: 'Signed in; Twitch interactions are on',
   scopes: {
     follows: 'see who follows you',
     points: 'see channel point rewards',
@@ -108,6 +140,7 @@ const en: typeof zhCn = {
     bits: 'see bits',
     subs: 'see subscriptions',
     timeOut: 'time viewers out',
+    whisper: 'send winners a private message',
   },
   chatBeside:
     'While Twitch chat above is on, chat, bits, subs and raids come from there; this adds follows and points, and nothing comes twice.',
@@ -138,6 +171,21 @@ const en: typeof zhCn = {
   regionHint: 'Settles whose money a bare "$" or "¥" is.',
   regionUnknown: 'Not sure',
   apiUrl: 'API address',
+  writing: 'Write in chat',
+  writingHint:
+    'Optional. After a sign-in she can answer in YouTube chat from the channel that signed in, and time out who breaks the rules. This is the official API: one line costs 50 units, and a project has 10,000 a day.',
+  googleIdInvalid: 'A client ID ends in .apps.googleusercontent.com.',
+  clientSecret: 'Client secret',
+  howGoogle: 'Where do I get the client ID and secret?',
+  googleStep1:
+    'Open console.cloud.google.com in your browser, log in with the Google account of your channel, create a project (free, no card needed) and enable YouTube Data API v3.',
+  googleStep2: 'In "Google Auth Platform" give the app a name and your e-mail; the audience is "External".',
+  googleStep3: 'On the page "Audience" press "Publish app". While it is "Testing", you would have to sign in again every 7 days.',
+  googleStep4:
+    'On the page "Clients" press "Create client", choose "TVs and Limited Input devices", and copy ID and secret into the fields above.',
+  dailyLines: 'Lines a day at most',
+  dailyLinesHint:
+    'They use up to {units} units; the rest is for reading chat. After that she writes no more until midnight Pacific time.',
 };
 
 const ja: typeof zhCn = {
@@ -153,15 +201,22 @@ const ja: typeof zhCn = {
   clientIdStep2:
     '「アプリケーションを登録」を押します。名前は自由。OAuth のリダイレクト URL は http://localhost、カテゴリーは Application Integration、クライアントのタイプは必ず「公開（Public）」にします。',
   clientIdStep3: '「管理」を押し、クライアント ID を上の欄にコピーします。パスワードではないので、見られても大丈夫です。',
-  signIn: 'Twitch にログイン',
+  signIn: '{service} にログイン',
   signInAgain: 'ログインし直す',
   signInFailed: 'ログインを始められませんでした',
   signingIn: 'スマホかブラウザで確認してください',
   signInSteps: 'QR コードを読み取るかアドレスを開き、ログインして「許可」を押します。終わると自動でログイン済みになります。',
+  botSteps:
+    'QR コードを読み取るか、シークレットウィンドウでアドレスを開き、（自分ではなく）彼女のアカウントでログインして「許可」を押します。',
+  youtubeSteps:
+    'QR コードを読み取るかアドレスを開き、コードを入力して、チャンネルの Google アカウントを選びます。「このアプリは Google で確認されていません」と出たら「詳細 → 移動」を押してください。アプリはあなた自身のものです。',
+  bot: '彼女専用のアカウントで書き込む',
+  botHint:
+    '任意です。なしの場合は、あなたのアカウントで書き込みます。彼女用の Twitch アカウントでログインすると、チャットに彼女の名前が出ます。タイムアウトはあなたのアカウントのままです。モデレーター（/mod）にしておくと、低速モードの影響を受けません。',
   code: 'コード',
   copyAddress: 'アドレスをコピー',
   openAddress: 'アドレスを開く',
-  scan: 'スマホで読み取って Twitch にログイン',
+  scan: 'スマホで読み取って {service} にログイン',
   expiresIn: 'あと {time}',
   cancel: 'やめる',
   cancelFailed: '取り消せませんでした',
@@ -170,10 +225,12 @@ const ja: typeof zhCn = {
   signOutFailed: 'ログアウトできませんでした',
   signedOut: 'ログアウトし、トークンを削除しました',
   missing: '今の設定には次の許可も必要です：{list}。ログインし直すと追加されます。',
-  problemDenied: 'Twitch で「拒否」が押されました。使うときは、もう一度ログインしてください。',
+  problemDenied: '{service} で「拒否」が押されました。使うときは、もう一度ログインしてください。',
   problemExpired: 'コードの期限が切れました。もう一度ログインしてください。',
-  problemRefused:
-    'Twitch がログインを受け付けませんでした（{message}）。クライアントのタイプが「公開」か確かめて、もう一度試してください。',
+  problemRefused: '{service} がログインを受け付けませんでした（{message}）。',
+  refusedTwitch: 'クライアントのタイプが「公開」か確かめて、もう一度試してください。',
+  refusedGoogle: 'クライアントの種類が「テレビと入力が限られたデバイス」か確かめて、もう一度試してください。',
+  switchedOn: 'ログインしました。Twitch の反応をオンにしました',
   scopes: {
     follows: 'フォローを知る',
     points: 'ポイントの引き換えを知る',
@@ -182,6 +239,7 @@ const ja: typeof zhCn = {
     bits: 'ビッツを知る',
     subs: 'サブスクを知る',
     timeOut: '視聴者をタイムアウトする',
+    whisper: '当選者にウィスパーを送る',
   },
   chatBeside:
     '上の Twitch チャットがオンの間は、チャット・ビッツ・サブスク・レイドはそちらから届きます。ここはフォローとポイントを補い、二重にはなりません。',
@@ -212,6 +270,21 @@ const ja: typeof zhCn = {
   regionHint: '「$」や「¥」だけの金額が、どの国のお金かを決めます。',
   regionUnknown: '分からない',
   apiUrl: 'API のアドレス',
+  writing: 'チャットに書き込む',
+  writingHint:
+    '任意です。ログインすると、そのチャンネルとして YouTube のチャットに返事を書き、違反した視聴者をタイムアウトできます。公式 API を使い、1 行ごとに 50 ユニットかかります（プロジェクトの上限は 1 日 10,000）。',
+  googleIdInvalid: 'クライアント ID は .apps.googleusercontent.com で終わります。',
+  clientSecret: 'クライアント シークレット',
+  howGoogle: 'クライアント ID とシークレットはどこで手に入る？',
+  googleStep1:
+    'ブラウザで console.cloud.google.com を開き、チャンネルの Google アカウントでログインしてプロジェクトを作り（無料、カード不要）、YouTube Data API v3 を有効にします。',
+  googleStep2: '「Google Auth Platform」でアプリ名とメールアドレスを入れ、対象は「外部」にします。',
+  googleStep3: '「対象」のページで「アプリを公開」を押します。「テスト」のままだと、7 日ごとにログインし直しになります。',
+  googleStep4:
+    '「クライアント」のページで「クライアントを作成」を押し、「テレビと入力が限られたデバイス」を選んで、ID とシークレットを上の欄にコピーします。',
+  dailyLines: '1 日に書く行数の上限',
+  dailyLinesHint:
+    '最大 {units} ユニットを使い、残りはチャットを読むために取っておきます。上限に達すると、太平洋時間の 0 時まで書き込みません。',
 };
 
 const reasonsZhCn = {
@@ -230,6 +303,8 @@ const reasonsZhCn = {
   'youtube-quota-low': '今天的 API 额度快用完了。用完后可以改用“不用密钥”。',
   'youtube-chat-off': '这场直播关闭了聊天。在 YouTube 工作室里打开它。',
   'youtube-forbidden': 'YouTube 不让这个密钥读聊天。请选公开的直播。',
+  'youtube-sign-in-over': '聊天读得到，但写聊天的 YouTube 登录失效了。在“连接”页重新登录。',
+  'twitch-bot-over': '她自己的 Twitch 账号登录失效了，暂时不能发言。在“连接”页重新登录。',
 };
 const reasonsEn: typeof reasonsZhCn = {
   'connection-lost': 'The connection was lost; reconnecting by itself. If it goes on, check the network.',
@@ -247,6 +322,8 @@ const reasonsEn: typeof reasonsZhCn = {
   'youtube-quota-low': 'Today\'s API quota is nearly used up. After that, choose "Without a key".',
   'youtube-chat-off': 'Chat is off in this broadcast. Switch it on in YouTube Studio.',
   'youtube-forbidden': 'YouTube does not let this key read the chat. Choose a public broadcast.',
+  'youtube-sign-in-over': 'Chat is read, but the YouTube sign-in for writing has ended. Sign in again under Connections.',
+  'twitch-bot-over': 'The sign-in of her own Twitch account has ended; she cannot write. Sign in again under Connections.',
 };
 const reasonsJa: typeof reasonsZhCn = {
   'connection-lost': '接続が切れたので、自動でつなぎ直しています。続くときはネットワークを確かめてください。',
@@ -264,6 +341,9 @@ const reasonsJa: typeof reasonsZhCn = {
   'youtube-quota-low': '今日の API の上限が残りわずかです。使い切ったら「キーなし」に切り替えられます。',
   'youtube-chat-off': 'この配信はチャットがオフです。YouTube Studio でオンにしてください。',
   'youtube-forbidden': 'YouTube がこのキーでの読み取りを許可しません。公開配信を選んでください。',
+  'youtube-sign-in-over':
+    'チャットは読めますが、書き込み用の YouTube ログインが切れました。「接続」のページでログインし直してください。',
+  'twitch-bot-over': '彼女専用の Twitch アカウントのログインが切れ、書き込めません。「接続」のページでログインし直してください。',
 };
 
 export const ownRoomsStrings = { zhCn, en, ja };

@@ -22,7 +22,7 @@ export function ConnectionFacts({ id }: { readonly id: Connection['id'] }) {
 
 function Facts({ connection }: { readonly connection: Connection }) {
   const { connections } = useStrings();
-  const { health, eventsReceived, errors } = connection;
+  const { health, eventsReceived, errors, quota } = connection;
   const text = useHealthText(health);
   const failures = Object.values(errors).reduce((sum, count) => sum + count, 0);
   const trouble = health.status === 'failed' || health.status === 'degraded';
@@ -31,6 +31,7 @@ function Facts({ connection }: { readonly connection: Connection }) {
       {trouble && text !== undefined ? <p className={`trouble trouble-${health.status}`}>{text}</p> : null}
       <div className="facts tabular">
         <span>{fill(connections.eventsReceived, { n: eventsReceived })}</span>
+        {quota === undefined ? null : <span>{fill(connections.quota, { used: quota.used, daily: quota.daily })}</span>}
         {failures > 0 ? (
           <span
             className="facts-bad"

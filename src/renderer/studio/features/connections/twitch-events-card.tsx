@@ -9,7 +9,9 @@ import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
 import { ConnectionChip, ConnectionFacts } from './connection-state.tsx';
 import { HowTo } from './how-to.tsx';
-import { TwitchSignIn } from './twitch-sign-in.tsx';
+import { SignInPanel } from './sign-in-panel.tsx';
+import { TwitchBot } from './twitch-bot.tsx';
+import { useSwitchedOn } from './use-switched-on.ts';
 
 const CLIENT_ID = /^[a-z0-9]{0,100}$/;
 
@@ -20,7 +22,14 @@ export function TwitchEventsCard() {
   const save = useSave();
   const view = useWatch((api) => api.rooms.twitch.watch).value;
   const isSignedIn = view?.state === 'signed-in';
+  const canSignIn = clientId !== '' && CLIENT_ID.test(clientId);
   const cannotBegin = !enabled && !isSignedIn;
+  useSwitchedOn({
+    state: view?.state,
+    enabled,
+    title: ownRooms.switchedOn,
+    undo: () => void save({ twitchEvents: { enabled: false } }),
+  });
   const saved = (key: 'socketUrl' | 'apiUrl' | 'authUrl', label: string, value: string) => (
     <SavedText
       path={`twitchEvents.${key}`}
@@ -65,9 +74,10 @@ export function TwitchEventsCard() {
       {isSignedIn ? null : (
         <HowTo title={ownRooms.howClientId} steps={[ownRooms.clientIdStep1, ownRooms.clientIdStep2, ownRooms.clientIdStep3]} />
       )}
-      <TwitchSignIn view={view} canBegin={clientId !== '' && CLIENT_ID.test(clientId)} />
+      <SignInPanel account="twitch" view={view} canBegin={canSignIn} />
       <p className="field-hint">{ownRooms.chatBeside}</p>
       <ConnectionFacts id="twitch-events" />
+      <TwitchBot canBegin={canSignIn && isSignedIn} />
       <Advanced>
         {saved('socketUrl', ownRooms.eventServer, socketUrl)}
         {saved('apiUrl', ownRooms.apiServer, apiUrl)}

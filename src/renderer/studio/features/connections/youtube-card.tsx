@@ -12,6 +12,7 @@ import { useSave } from '../../ui/use-save.ts';
 import { ApiKeyField } from '../brain/api-key-field.tsx';
 import { ConnectionChip, ConnectionFacts } from './connection-state.tsx';
 import { HowTo } from './how-to.tsx';
+import { YoutubeWriting } from './youtube-writing.tsx';
 
 const { route: routeSchema } = youtubeSettingsSchema.unwrap().shape;
 /** As main reads it: an address of YouTube, a video's or channel's id, or a handle. */
@@ -68,6 +69,7 @@ export function YoutubeCard() {
       />
       {route === 'data-api' ? <ApiKey /> : <Region />}
       <ConnectionFacts id="youtube" />
+      <YoutubeWriting />
       {route === 'data-api' ? (
         <Advanced>
           <SavedText

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
-/** What a sign-in brought, as it lies in the secret store under 'twitch.signIn'. */
+/** What a sign-in brought, as it lies in the secret store. */
 const recordSchema = z.object({
   /** Of this sign-in; stays when the tokens are renewed. */
   signInId: z.string().min(1).max(100),
   clientId: z.string().min(1).max(100),
-  access: z.string().min(1).max(500),
-  refresh: z.string().min(1).max(500),
+  /** Google's may be as long as this. */
+  access: z.string().min(1).max(2048),
+  refresh: z.string().min(1).max(512),
   /** Of the access token, ms since the epoch. */
   expiresAt: z.number(),
   scopes: z.array(z.string().max(100)).max(100),

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { IconBrandTwitch, IconCircleCheck, IconExternalLink } from '@tabler/icons-react';
+import { IconBrandTwitch, IconBrandYoutube, IconCircleCheck, IconExternalLink } from '@tabler/icons-react';
 import { useCallback } from 'react';
-import type { TwitchSignInView } from '#shared/contract/rooms.ts';
+import type { SignInView } from '#shared/contract/rooms.ts';
 import { fill, lookUp, type Strings } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
@@ -12,71 +12,98 @@ import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useSecondsUntil } from '../../ui/use-seconds-until.ts';
 
-/** Signing in by a code: nothing secret is typed here. */
-export function TwitchSignIn({ view, canBegin }: { readonly view: TwitchSignInView | undefined; readonly canBegin: boolean }) {
+/** An account that can be signed in; `service` is what people call the platform. */
+export const SIGN_IN_ACCOUNTS = {
+  twitch: { service: 'Twitch', icon: IconBrandTwitch },
+  twitchBot: { service: 'Twitch', icon: IconBrandTwitch },
+  youtube: { service: 'YouTube', icon: IconBrandYoutube },
+} as const;
+export type SignInAccount = keyof typeof SIGN_IN_ACCOUNTS;
+
+interface SignInProps {
+  readonly account: SignInAccount;
+  readonly view: SignInView | undefined;
+  readonly canBegin: boolean;
+}
+
+/** Signing in by a code: no password is typed here. */
+export function SignInPanel({ account, view, canBegin }: SignInProps) {
   if (view === undefined) return <LoadingState rows={1} />;
   switch (view.state) {
     case 'waiting':
-      return <Waiting view={view} />;
+      return <Waiting account={account} view={view} />;
     case 'signed-in':
-      return <SignedIn view={view} />;
+      return <SignedIn account={account} view={view} />;
     case 'signed-out':
-      return <SignedOut view={view} canBegin={canBegin} />;
+      return <SignedOut account={account} view={view} canBegin={canBegin} />;
   }
 }
 
-function useSignIn() {
+function useSignIn(account: SignInAccount) {
   const { ownRooms } = useStrings();
   const client = useClient();
-  const begin = useCallback(() => client.rooms.twitch.signIn(), [client]);
+  const begin = useCallback(() => client.rooms[account].signIn(), [client, account]);
   return useAction(ownRooms.signInFailed, begin);
 }
 
-type View<S extends TwitchSignInView['state']> = Extract<TwitchSignInView, { state: S }>;
+interface Of<S extends SignInView['state']> {
+  readonly account: SignInAccount;
+  readonly view: Extract<SignInView, { state: S }>;
+}
 
-function SignedOut({ view, canBegin }: { readonly view: View<'signed-out'>; readonly canBegin: boolean }) {
+function SignedOut({ account, view, canBegin }: Of<'signed-out'> & { readonly canBegin: boolean }) {
   const { ownRooms } = useStrings();
-  const { run, busy } = useSignIn();
-  const problem = problemOf(view, ownRooms);
+  const { run, busy } = useSignIn(account);
+  const { service, icon: Icon } = SIGN_IN_ACCOUNTS[account];
+  const problem = problemOf({ account, view }, ownRooms);
   return (
     <>
       {problem === undefined ? null : <p className="trouble trouble-degraded">{problem}</p>}
       <Button
         className="start-button"
-        leftSection={<IconBrandTwitch size="1rem" />}
+        leftSection={<Icon size="1rem" />}
         disabled={!canBegin}
         loading={busy}
         onClick={() => void run()}
       >
-        {view.problem === 'none' ? ownRooms.signIn : ownRooms.signInAgain}
+        {view.problem === 'none' ? fill(ownRooms.signIn, { service }) : ownRooms.signInAgain}
       </Button>
     </>
   );
 }
 
-function problemOf({ problem, message }: View<'signed-out'>, ownRooms: Strings['ownRooms']): string | undefined {
-  if (problem === 'denied') return ownRooms.problemDenied;
+function problemOf({ account, view: { problem, message } }: Of<'signed-out'>, ownRooms: Strings['ownRooms']): string | undefined {
+  const { service } = SIGN_IN_ACCOUNTS[account];
+  if (problem === 'denied') return fill(ownRooms.problemDenied, { service });
   if (problem === 'expired') return ownRooms.problemExpired;
-  return problem === 'refused' ? fill(ownRooms.problemRefused, { message: message.replaceAll('_', ' ') }) : undefined;
+  if (problem === 'none') return undefined;
+  const hint = account === 'youtube' ? ownRooms.refusedGoogle : ownRooms.refusedTwitch;
+  return `${fill(ownRooms.problemRefused, { service, message: message.replaceAll('_', ' ') })} ${hint}`;
 }
 
-function Waiting({ view }: { readonly view: View<'waiting'> }) {
+const STEPS: Readonly<Record<SignInAccount, (words: Strings['ownRooms']) => string>> = {
+  twitch: (words) => words.signInSteps,
+  twitchBot: (words) => words.botSteps,
+  youtube: (words) => words.youtubeSteps,
+};
+
+function Waiting({ account, view }: Of<'waiting'>) {
   const { ownRooms } = useStrings();
   const client = useClient();
   const cancel = useAction(
     ownRooms.cancelFailed,
-    useCallback(() => client.rooms.twitch.cancel(), [client]),
+    useCallback(() => client.rooms[account].cancel(), [client, account]),
   );
   const seconds = useSecondsUntil(view.expiresAt);
   const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   return (
     <div className="sign-in" aria-live="polite">
       <div className="sign-in-qr">
-        <QrCode text={view.address} label={ownRooms.scan} />
+        <QrCode text={view.address} label={fill(ownRooms.scan, { service: SIGN_IN_ACCOUNTS[account].service })} />
       </div>
       <div className="sign-in-words">
         <strong>{ownRooms.signingIn}</strong>
-        <p className="field-hint">{ownRooms.signInSteps}</p>
+        <p className="field-hint">{STEPS[account](ownRooms)}</p>
         <div className="sign-in-code">
           <span>{ownRooms.code}</span>
           <code>{view.userCode}</code>
@@ -102,14 +129,14 @@ function Waiting({ view }: { readonly view: View<'waiting'> }) {
   );
 }
 
-function SignedIn({ view }: { readonly view: View<'signed-in'> }) {
+function SignedIn({ account, view }: Of<'signed-in'>) {
   const { ownRooms } = useStrings();
   const client = useClient();
-  const again = useSignIn();
+  const again = useSignIn(account);
   const out = useCallback(async () => {
-    await client.rooms.twitch.signOut();
+    await client.rooms[account].signOut();
     showToast({ tone: 'plain', title: ownRooms.signedOut });
-  }, [client, ownRooms]);
+  }, [client, account, ownRooms]);
   const signOut = useAction(ownRooms.signOutFailed, out);
   const missing = view.missing.map((scope) => scopeName(scope, ownRooms));
   return (
@@ -145,6 +172,8 @@ const SCOPE_NAMES: Readonly<Record<string, keyof Strings['ownRooms']['scopes']>>
   'bits:read': 'bits',
   'channel:read:subscriptions': 'subs',
   'moderator:manage:banned_users': 'timeOut',
+  'user:manage:whispers': 'whisper',
+  'https://www.googleapis.com/auth/youtube': 'write',
 };
 
 function scopeName(scope: string, ownRooms: Strings['ownRooms']): string {

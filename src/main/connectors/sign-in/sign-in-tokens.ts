@@ -2,17 +2,17 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { waitAtMost } from '../time-limit.ts';
-import type { TwitchAuth } from './twitch-auth.ts';
-import { type SignInRecord, secretFromSignIn, signInFromSecret } from './twitch-sign-in-record.ts';
+import type { SignInAuth } from './sign-in.types.ts';
+import { type SignInRecord, secretFromSignIn, signInFromSecret } from './sign-in-record.ts';
 
 /**
- * Holds one sign-in while a connection lives: hands out a good access token, renews it before it ends, and asks Twitch every hour whether it still
- * holds, as Twitch demands. A refresh token is good for one use, so the new pair is stored before anyone gets to see it.
+ * Holds one sign-in while a connection lives: hands out a good access token, renews it before it ends, and asks the platform every hour whether it
+ * still holds, where that is demanded (Twitch). A refresh token may be good for one use only, so the new pair is stored before anyone gets to see it.
  */
-export interface TwitchTokens {
+export interface SignInTokens {
   /** The access token; renewed first when it is about to end. Rejects `unauthorized` once the sign-in is over. */
   access(signal: AbortSignal): Promise<string>;
-  /** After Twitch refused `stale`. */
+  /** After the platform refused `stale`. */
   renew(stale: string, signal: AbortSignal): Promise<string>;
   /** Checks now and every hour. Rejects like `access`. */
   validate(signal: AbortSignal): Promise<void>;
@@ -20,9 +20,20 @@ export interface TwitchTokens {
   close(): Promise<void>;
 }
 
-export interface TwitchTokensOptions {
+export interface CheckedToken {
+  readonly clientId: string;
+  readonly userId: string;
+  readonly expiresInMs: number;
+  readonly scopes: readonly string[];
+}
+
+export interface SignInTokensOptions {
   readonly record: SignInRecord;
-  readonly auth: TwitchAuth;
+  readonly auth: Pick<SignInAuth, 'refresh'>;
+  /** For people: 'Twitch'. */
+  readonly platform: string;
+  /** Whether a token still holds; only where the platform wants to be asked. */
+  readonly check?: (access: string, signal: AbortSignal) => Promise<CheckedToken | 'refused'>;
   readonly read: () => string | undefined;
   readonly keep: (secret: string) => void;
   /** The sign-in is over; a person has to sign in again. */
@@ -36,8 +47,8 @@ const MARGIN_MS = 5 * 60_000;
 const VALIDATE_EVERY_MS = 60 * 60_000;
 const CLOSE_MS = 1500;
 
-export function createTwitchTokens(options: TwitchTokensOptions): TwitchTokens {
-  const { auth, clock, logger } = options;
+export function createSignInTokens(options: SignInTokensOptions): SignInTokens {
+  const { auth, platform, clock, logger } = options;
   let record = options.record;
   let over = false;
   let closed = false;
@@ -57,13 +68,13 @@ export function createTwitchTokens(options: TwitchTokensOptions): TwitchTokens {
       cancelTimer();
       if (!closed) options.onOver();
     }
-    return new StudioError('unauthorized', 'The Twitch sign-in has ended. Sign in again on the connections page.');
+    return new StudioError('unauthorized', `The ${platform} sign-in has ended. Sign in again on the connections page.`);
   };
 
   async function renewOnce(): Promise<void> {
     const now = stored();
     if (now === undefined) throw end();
-    if (now.refresh !== record.refresh) {
+    if (now.access !== record.access) {
       record = now;
       return;
     }
@@ -71,7 +82,7 @@ export function createTwitchTokens(options: TwitchTokensOptions): TwitchTokens {
     const still = stored();
     if (still === undefined) throw end();
     if (tokens === 'refused') {
-      if (still.refresh === record.refresh) throw end();
+      if (still.access === record.access) throw end();
       record = still;
       return;
     }
@@ -84,7 +95,7 @@ export function createTwitchTokens(options: TwitchTokensOptions): TwitchTokens {
     };
     options.keep(secretFromSignIn(renewed));
     record = renewed;
-    logger.info('the Twitch sign-in was renewed');
+    logger.info('the sign-in was renewed', { platform });
   }
 
   async function renewed(signal: AbortSignal): Promise<string> {
@@ -98,7 +109,8 @@ export function createTwitchTokens(options: TwitchTokensOptions): TwitchTokens {
   }
 
   async function check(signal: AbortSignal): Promise<void> {
-    const answer = await auth.validate(record.access, signal);
+    const answer = await options.check?.(record.access, signal);
+    if (answer === undefined) return;
     if (answer === 'refused') await renewed(signal);
     else if (answer.clientId !== record.clientId || answer.userId !== record.userId) throw end();
     else record = { ...record, expiresAt: clock.now() + answer.expiresInMs, scopes: [...answer.scopes] };
@@ -109,7 +121,7 @@ export function createTwitchTokens(options: TwitchTokensOptions): TwitchTokens {
     if (closed || over) return;
     cancelTimer = clock.after(VALIDATE_EVERY_MS, () => {
       check(lasting.signal).then(checkLater, (cause: unknown) => {
-        logger.warn('the Twitch sign-in could not be checked', { cause: messageFromUnknown(cause) });
+        logger.warn('the sign-in could not be checked', { platform, cause: messageFromUnknown(cause) });
         checkLater();
       });
     });
