@@ -44,7 +44,7 @@ export function createClips(options: ClipsOptions): ClipsService {
   const recordings = createRecordings({ folder: join(options.dataDir, 'recordings-of-obs'), clock, report: options.report });
   const clipList = createClipList(join(options.dataDir, 'clips.json'), options.report);
   const recent = { lines: [] as SpokenLine[], marks: [] as ShowMark[] };
-  const view = createCell<ClipsView>({ replay: 'unknown', saving: false, recordings: [], clips: [] });
+  const view = createCell<ClipsView>({ replay: 'unknown', saving: false, recordings: [], running: [], clips: [] });
   let saving: Promise<Clip> | undefined;
   /** Subtitles that are being put beside a video. */
   let finishing: Promise<void> = Promise.resolve();
@@ -59,7 +59,13 @@ export function createClips(options: ClipsOptions): ClipsService {
     const state = obs.state.get();
     const replay =
       state === undefined ? 'unknown' : state.replay === null ? 'absent' : isRunning(state.replay.state) ? 'on' : 'off';
-    view.set({ replay, saving: saving !== undefined, recordings: [...recordings.list.get()], clips: [...clipList.clips.get()] });
+    view.set({
+      replay,
+      saving: saving !== undefined,
+      recordings: [...recordings.list.get()],
+      running: [...recordings.runningIds()],
+      clips: [...clipList.clips.get()],
+    });
   }
 
   function mark(kind: ShowMark['kind'], title: string): void {

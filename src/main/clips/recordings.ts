@@ -11,7 +11,9 @@ import { createRecordingClock, type RecordingClock } from './recording-clock.ts'
 export interface Recordings {
   /** Newest first. */
   readonly list: Cell<readonly Recording[]>;
-  readonly running: (kind: Recording['kind']) => boolean;
+  running(kind: Recording['kind']): boolean;
+  /** Ids of those that run now. */
+  runningIds(): readonly string[];
   /** `startedMs`: since the epoch; in the past when it ran before we saw it. One that was being written and began at that moment is gone on with. */
   begin(kind: Recording['kind'], startedMs: number, scene: string): void;
   pause(kind: Recording['kind']): void;
@@ -73,6 +75,7 @@ export function createRecordings(options: {
       .find((one) => one.kind === kind && one.endedMs === null && Math.abs(one.startedMs - startedMs) < SAME_START_MS);
     if (before !== undefined) {
       running.set(kind, { recording: before, clock: createRecordingClock(before.startedMs) });
+      keep(before);
       return;
     }
     const id = `${kind}-${Math.round(startedMs).toString(36)}`;
@@ -94,6 +97,7 @@ export function createRecordings(options: {
     list,
     loaded,
     running: (kind) => running.has(kind),
+    runningIds: () => [...running.values()].map(({ recording }) => recording.id),
     begin(kind, startedMs, scene) {
       if (!running.has(kind)) open(kind, startedMs, scene);
     },

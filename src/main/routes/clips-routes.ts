@@ -8,7 +8,12 @@ import type { StudioImplementer } from './implementer.types.ts';
 
 const OK = { ok: true } as const;
 const VIEW_EVERY_MS = 250;
-const EXTENSIONS: Readonly<Record<LogFormat, string>> = { srt: '.srt', vtt: '.vtt', youtube: '-chapters.txt', ffmetadata: '.ffmetadata' };
+const EXTENSIONS: Readonly<Record<LogFormat, string>> = {
+  srt: '.srt',
+  vtt: '.vtt',
+  youtube: '-chapters.txt',
+  ffmetadata: '.ffmetadata',
+};
 
 export function clipsRoutes(os: StudioImplementer, { clips, pause }: { readonly clips: Clips; readonly pause: Pause }) {
   return os.clips.router({

@@ -10,6 +10,8 @@ export const clipsViewSchema = z.object({
   saving: z.boolean(),
   /** Newest first. */
   recordings: z.array(recordingSchema),
+  /** Ids of those that run now. */
+  running: z.array(z.string()),
   clips: z.array(clipSchema),
 });
 export type ClipsView = z.infer<typeof clipsViewSchema>;
