@@ -19,10 +19,15 @@ export interface CodecLoad {
   readonly messagesPerSecond: Readonly<Record<CodecName, number>>;
   /** How many times as fast as the faster peer. */
   readonly timesFasterPeer: number;
+  /** Of frames of one plain packet: what their text and `JSON.parse` take alone. No codec that hands on whole messages is faster. */
+  readonly floorMicroseconds?: number;
 }
 export type CodecName = 'yingxi' | 'bilibili-live-ws' | 'tiny-bilibili-ws';
 
 type Decode = (frame: Buffer) => Promise<unknown>;
+
+const HEADER_BYTES = 16;
+const parseAlone: Decode = async (frame) => JSON.parse(frame.toString('utf8', HEADER_BYTES));
 
 const ROUNDS = 41;
 /** One round takes about so many messages per codec, so that a turn of the other processes hits all alike. */
@@ -44,21 +49,23 @@ export async function measureCodecs(): Promise<{
 }> {
   const codecs = allCodecs();
   const loads: CodecLoad[] = [];
-  for (const { load, messages, frames } of allLoads()) loads.push(await measure(load, messages, frames, codecs));
+  for (const load of allLoads()) loads.push(await measure(load, codecs));
   return { loads, slowestTimesFasterPeer: Math.min(...loads.map(({ timesFasterPeer }) => timesFasterPeer)) };
 }
 
 async function measure(
-  load: string,
-  messages: number,
-  frames: readonly Buffer[],
+  { load, messages, frames, isPlain = false }: Load,
   codecs: ReadonlyMap<CodecName, Decode>,
 ): Promise<CodecLoad> {
-  const times = new Map([...codecs.keys()].map((name): [CodecName, number[]] => [name, []]));
-  const wallTimes = new Map([...codecs.keys()].map((name): [CodecName, number[]] => [name, []]));
+  const runs: readonly (readonly [CodecName | 'floor', Decode])[] = [
+    ...codecs,
+    ...(isPlain ? [['floor', parseAlone] as const] : []),
+  ];
+  const times = new Map(runs.map(([name]): [string, number[]] => [name, []]));
+  const wallTimes = new Map(runs.map(([name]): [string, number[]] => [name, []]));
   const repeats = Math.max(1, Math.round(MESSAGES_PER_ROUND / (messages * frames.length)));
   for (let round = -3; round < ROUNDS; round += 1) {
-    for (const [name, decode] of rotated([...codecs], round + 3)) {
+    for (const [name, decode] of rotated(runs, round + 3)) {
       // A turn of the event loop lies between WebSocket messages, and with it what the runtime cleans up.
       await new Promise((resolve) => setImmediate(resolve));
       const [beganMs, began] = [performance.now(), process.cpuUsage()];
@@ -69,7 +76,7 @@ async function measure(
       wallTimes.get(name)?.push(((performance.now() - beganMs) * 1000) / (repeats * frames.length));
     }
   }
-  const of = (name: CodecName): number => middleOf(times.get(name) ?? []);
+  const of = (name: CodecName | 'floor'): number => middleOf(times.get(name) ?? []);
   const ours = of('yingxi');
   const [first, second] = [of('bilibili-live-ws'), of('tiny-bilibili-ws')];
   const perSecond = (microseconds: number): number => Math.round((messages * 1e6) / microseconds);
@@ -89,6 +96,7 @@ async function measure(
       'tiny-bilibili-ws': perSecond(second),
     },
     timesFasterPeer: rounded(Math.min(first, second) / ours),
+    ...(isPlain ? { floorMicroseconds: rounded(of('floor')) } : {}),
   };
 }
 
@@ -128,6 +136,7 @@ interface Load {
   readonly load: string;
   readonly messages: number;
   readonly frames: readonly Buffer[];
+  readonly isPlain?: boolean;
 }
 
 function allLoads(): readonly Load[] {
@@ -140,7 +149,7 @@ function allLoads(): readonly Load[] {
       ),
     );
   return [
-    { load: 'one plain message', messages: 1, frames: batches(1, 0) },
+    { load: 'one plain message', messages: 1, frames: batches(1, 0), isPlain: true },
     { load: 'brotli, 5 messages', messages: 5, frames: batches(5, 3) },
     { load: 'brotli, 20 messages', messages: 20, frames: batches(20, 3) },
     { load: 'brotli, 60 messages', messages: 60, frames: batches(60, 3) },
