@@ -42,7 +42,12 @@ const RECENT_LIMIT = 400;
 export function createClips(options: ClipsOptions): ClipsService {
   const { obs, clock, logger, settings } = options;
   const recordings = createRecordings({ folder: join(options.dataDir, 'recordings-of-obs'), clock, report: options.report });
-  const clipList = createClipList(join(options.dataDir, 'clips.json'), options.report);
+  const clipList = createClipList({
+    file: join(options.dataDir, 'clips.json'),
+    clock,
+    logger,
+    report: options.report,
+  });
   const recent = { lines: [] as SpokenLine[], marks: [] as ShowMark[] };
   const view = createCell<ClipsView>({ replay: 'unknown', saving: false, recordings: [], running: [], clips: [] });
   let saving: Promise<Clip> | undefined;

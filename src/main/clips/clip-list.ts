@@ -1,15 +1,16 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { writeFileAtomic } from '#main/platform/atomic-file.ts';
-import { healthFromWriteError } from '#main/platform/disk-problem.ts';
+import type { Clock } from '#main/platform/host.ts';
+import type { Logger } from '#main/platform/logger.ts';
+import { createSavedDocument } from '#main/platform/saved-document.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import { type Clip, clipSchema } from '#shared/clips/show-mark.ts';
 import type { HealthReport } from '#shared/health.ts';
 
 /** The newest stay. */
 const LIMIT = 500;
+const documentSchema = z.object({ clips: z.array(clipSchema) });
 
-/** Clips that were saved, newest first, in one JSON file. */
+/** Clips that were saved, newest first, in one JSON document. */
 export interface ClipList {
   readonly clips: Cell<readonly Clip[]>;
   add(clip: Clip): void;
@@ -18,43 +19,36 @@ export interface ClipList {
   close(): Promise<void>;
 }
 
-export function createClipList(file: string, report: (health: HealthReport) => void): ClipList {
-  const clips = createCell<readonly Clip[]>([]);
-  let tail = load();
+export function createClipList(options: {
+  readonly file: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly report: (health: HealthReport) => void;
+}): ClipList {
+  const document = createSavedDocument({
+    ...options,
+    what: 'The list of clips',
+    version: 1,
+    schema: documentSchema,
+    empty: { clips: [] },
+    migrate: (old) => old,
+  });
+  const clips = createCell<readonly Clip[]>(document.current().clips);
 
-  async function load(): Promise<void> {
-    const text = await readFile(file, 'utf8').catch(() => '[]');
-    const known = z.array(clipSchema).safeParse(jsonFrom(text)).data ?? [];
-    clips.set([...clips.get(), ...known].slice(0, LIMIT));
-  }
-
-  function save(): void {
-    tail = tail
-      .then(() => writeFileAtomic(file, JSON.stringify(clips.get())))
-      .catch((error: unknown) => report(healthFromWriteError('The list of clips', file, error)));
+  function keep(next: readonly Clip[]): void {
+    clips.set(next);
+    document.set({ clips: [...next] });
   }
 
   return {
     clips,
-    add(clip) {
-      clips.set([clip, ...clips.get()].slice(0, LIMIT));
-      save();
-    },
+    add: (clip) => keep([clip, ...clips.get()].slice(0, LIMIT)),
     remove(id) {
       const rest = clips.get().filter((clip) => clip.id !== id);
       if (rest.length === clips.get().length) return false;
-      clips.set(rest);
-      save();
+      keep(rest);
       return true;
     },
-    close: () => tail,
+    close: document.close,
   };
-}
-
-function jsonFrom(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

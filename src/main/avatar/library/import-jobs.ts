@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#main/platform/host.ts';
+import type { PieceFiles } from '#main/platform/piece-files.ts';
 import { type ImportJob, type ImportNote, type ImportState, isImportOver } from '#shared/avatar/model-import.ts';
 import type { VtubeReport } from '#shared/avatar/vtube-report.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
@@ -11,7 +12,7 @@ import type { ImportOrder } from '../import/import-protocol.ts';
 import type { StagedModel } from '../import/staged-model.ts';
 import type { AnnouncedFile } from '../library.types.ts';
 import type { LibraryFolders } from './library-folders.ts';
-import { createUploadStore, type UploadStore } from './upload-store.ts';
+import { createUploadStore } from './upload-store.ts';
 
 /**
  * Imports under way: receiving → waiting → unpacking → checking → textures → storing → done | failed | cancelled. Two run at the same time, the others
@@ -55,7 +56,7 @@ const UPLOAD_SILENCE_MS = 60_000;
 
 interface Running {
   readonly abort: AbortController;
-  upload: UploadStore | undefined;
+  upload: PieceFiles | undefined;
   cancelSilence: () => void;
   readonly begin: (source: string, owned: boolean) => void;
   ended: Promise<void>;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Clock } from '#main/platform/host.ts';
+import type { PieceFiles } from '#main/platform/piece-files.ts';
 import { StudioError } from '#shared/errors.ts';
 import type { ModelImport } from '#shared/inference/local-models.ts';
 import type { ModelManifest } from '#shared/inference/model-manifest.ts';
@@ -15,7 +16,7 @@ import { recogniseModels } from './recognise/recognise-model.ts';
 import { createSlots } from './slots.ts';
 import { stageModel } from './stage-model.ts';
 import { unpackZip } from './unpack-zip.ts';
-import { createUploadStore, type UploadStore } from './upload-store.ts';
+import { createUploadStore } from './upload-store.ts';
 
 /**
  * Imports: receiving → unpacking → checking → storing → done | failed | cancelled. One works at a time, the others wait; each has a staging folder
@@ -54,7 +55,7 @@ interface Source {
 interface Running {
   readonly abort: AbortController;
   readonly begin: (source: Source) => void;
-  upload: UploadStore | undefined;
+  upload: PieceFiles | undefined;
   cancelSilence: () => void;
   ended: Promise<void>;
 }
