@@ -44,8 +44,7 @@ export function createObsFinder(options: ObsFinderOptions): ObsFinder & { look()
       if (failure.reason === 'not-obs') return (await tooOld(place.url, signal)) ?? failure;
       if (failure.reason !== 'nothing-there' || !isLocal(place.url)) return failure;
       const is = await runningNow();
-      if (is === 'no')
-        return waiting('obs-not-running', 'OBS is not running on this computer. Start OBS; it is found by itself.');
+      if (is === 'no') return waiting('not-running', 'OBS is not running on this computer. Start OBS; it is found by itself.');
       if (is === 'unknown') return failure;
       const old = settings().url.trim() === '' ? await tooOld(localUrl(OLD_OBS_PORT), signal) : undefined;
       return old ?? serverOff(place, settings().mayReadSettings ? (await readAll()).servers : []);
@@ -100,7 +99,7 @@ export function createObsFinder(options: ObsFinderOptions): ObsFinder & { look()
     const version = await askOldServer(url, clock, signal);
     if (version === undefined) return undefined;
     return waiting(
-      'obs-too-old',
+      'too-old',
       `This OBS has obs-websocket ${version}. Update OBS to version 28 or newer, which brings the one that is needed.`,
     );
   }

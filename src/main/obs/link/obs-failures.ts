@@ -81,7 +81,7 @@ function noAnswer(url: string): string {
 
 /** Close codes that say what to do: section WebSocketCloseCode of the protocol, and 1001 ("going away"). */
 function failureOfCode({ code, reason }: ObsEnd, hasPassword: boolean): ObsFailure | undefined {
-  if (code === 1001) return waiting('obs-closed', 'OBS was closed. It is found again when it is opened.');
+  if (code === 1001) return waiting('closed', 'OBS was closed. It is found again when it is opened.');
   if (code === 4009) {
     return hasPassword
       ? refused(

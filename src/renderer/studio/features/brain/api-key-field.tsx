@@ -14,10 +14,12 @@ interface ApiKeyFieldProps {
   readonly hint?: string;
   /** How such a key begins. */
   readonly beginning?: string;
+  /** Words for a secret that is no key. */
+  readonly words?: { readonly save: string; readonly remove: string; readonly saved: string; readonly removed: string };
 }
 
 /** Write-only: the key goes to the host's secret store and never comes back. */
-export function ApiKeyField({ secret, label, hint, beginning = 'sk-…' }: ApiKeyFieldProps) {
+export function ApiKeyField({ secret, label, hint, beginning = 'sk-…', words }: ApiKeyFieldProps) {
   const { brain, errors } = useStrings();
   const { client, settings } = useSession();
   const isSet = useStore(settings, ({ view }) => view?.secrets[secret] === true);
@@ -27,7 +29,10 @@ export function ApiKeyField({ secret, label, hint, beginning = 'sk-…' }: ApiKe
   const submit = async (value: string): Promise<void> => {
     if ((await run(value)) === undefined) return;
     setKey('');
-    showToast({ tone: 'good', title: value === '' ? brain.apiKeyRemoved : brain.apiKeySaved });
+    showToast({
+      tone: 'good',
+      title: value === '' ? (words?.removed ?? brain.apiKeyRemoved) : (words?.saved ?? brain.apiKeySaved),
+    });
   };
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
@@ -51,11 +56,11 @@ export function ApiKeyField({ secret, label, hint, beginning = 'sk-…' }: ApiKe
         onChange={(event) => setKey(event.currentTarget.value)}
       />
       <Button type="submit" variant="default" disabled={key.trim() === ''} loading={busy}>
-        {brain.apiKeySave}
+        {words?.save ?? brain.apiKeySave}
       </Button>
       {isSet ? (
         <Button variant="subtle" color="red" disabled={busy} onClick={() => void submit('')}>
-          {brain.apiKeyRemove}
+          {words?.remove ?? brain.apiKeyRemove}
         </Button>
       ) : null}
     </form>
