@@ -14,6 +14,7 @@ import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { obsReasons, obsStrings } from './obs-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -54,6 +55,7 @@ export const en: Strings = {
   nav: {
     live: 'Live',
     connections: 'Connections',
+    obs: 'OBS',
     brain: 'Brain',
     persona: 'Persona',
     voice: 'Voice',
@@ -298,6 +300,7 @@ export const en: Strings = {
     parameters: 'Parameters',
     mapping: 'Mapping',
     remote: 'Phone remote',
+    obs: 'OBS',
     live: 'Live',
   },
   emotions: {
@@ -714,6 +717,7 @@ export const en: Strings = {
   },
   healthReasons: {
     ...bilibiliReasons.en,
+    ...obsReasons.en,
     ...moreRoomsReasons.en,
     ...ownRoomsReasons.en,
     'voice-server-off': 'Switched off under Voice.',
@@ -825,6 +829,7 @@ export const en: Strings = {
   moreRooms: moreRoomsStrings.en,
   ownRooms: ownRoomsStrings.en,
   plugins: pluginsStrings.en,
+  obs: obsStrings.en,
   commands: commandsStrings.en,
   games: gamesStrings.en,
   understanding: understandingStrings.en,

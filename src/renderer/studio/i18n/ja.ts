@@ -14,6 +14,7 @@ import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { obsReasons, obsStrings } from './obs-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -54,6 +55,7 @@ export const ja: Strings = {
   nav: {
     live: 'ライブ',
     connections: '接続',
+    obs: 'OBS',
     brain: '頭脳',
     persona: 'ペルソナ',
     voice: '声',
@@ -291,6 +293,7 @@ export const ja: Strings = {
     parameters: 'パラメーター',
     mapping: '割り当て',
     remote: 'スマホリモコン',
+    obs: 'OBS',
     live: 'ライブ',
   },
   emotions: {
@@ -707,6 +710,7 @@ export const ja: Strings = {
   },
   healthReasons: {
     ...bilibiliReasons.ja,
+    ...obsReasons.ja,
     ...moreRoomsReasons.ja,
     ...ownRoomsReasons.ja,
     'voice-server-off': '「声」でオフになっています。',
@@ -817,6 +821,7 @@ export const ja: Strings = {
   moreRooms: moreRoomsStrings.ja,
   ownRooms: ownRoomsStrings.ja,
   plugins: pluginsStrings.ja,
+  obs: obsStrings.ja,
   commands: commandsStrings.ja,
   games: gamesStrings.ja,
   understanding: understandingStrings.ja,

@@ -14,6 +14,7 @@ import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { obsReasons, obsStrings } from './obs-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -54,6 +55,7 @@ export const zhCn = {
   nav: {
     live: '直播',
     connections: '连接',
+    obs: 'OBS',
     brain: '大脑',
     persona: '人设',
     voice: '声音',
@@ -291,6 +293,7 @@ export const zhCn = {
     parameters: '参数',
     mapping: '参数映射',
     remote: '遥控页',
+    obs: 'OBS',
     live: '直播',
   },
   emotions: {
@@ -706,6 +709,7 @@ export const zhCn = {
   },
   healthReasons: {
     ...bilibiliReasons.zhCn,
+    ...obsReasons.zhCn,
     ...moreRoomsReasons.zhCn,
     ...ownRoomsReasons.zhCn,
     'voice-server-off': '已在“声音”里关闭。',
@@ -813,6 +817,7 @@ export const zhCn = {
   moreRooms: moreRoomsStrings.zhCn,
   ownRooms: ownRoomsStrings.zhCn,
   plugins: pluginsStrings.zhCn,
+  obs: obsStrings.zhCn,
   commands: commandsStrings.zhCn,
   games: gamesStrings.zhCn,
   understanding: understandingStrings.zhCn,

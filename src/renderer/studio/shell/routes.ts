@@ -5,6 +5,7 @@ import {
   IconBulb,
   IconCoins,
   IconCpu,
+  IconDeviceTv,
   IconDice5,
   IconEar,
   IconGift,
@@ -27,6 +28,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 export const ROUTES = [
   { id: 'live', icon: IconBroadcast, group: 'show' },
   { id: 'connections', icon: IconPlugConnected, group: 'show' },
+  { id: 'obs', icon: IconDeviceTv, group: 'show' },
   { id: 'ledger', icon: IconListDetails, group: 'show' },
   { id: 'brain', icon: IconBrain, group: 'mind' },
   { id: 'persona', icon: IconMasksTheater, group: 'mind' },

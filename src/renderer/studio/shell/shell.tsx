@@ -14,6 +14,7 @@ import { LivePage } from '../features/live/live-page.tsx';
 import { LocalModelsPage } from '../features/local-models/local-models-page.tsx';
 import { MappingPage } from '../features/mapping/mapping-page.tsx';
 import { ModerationPage } from '../features/moderation/moderation-page.tsx';
+import { ObsPage } from '../features/obs/obs-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
 import { PluginPrompts } from '../features/plugins/plugin-prompts.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
@@ -42,6 +43,7 @@ import './shell.css';
 const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   live: LivePage,
   connections: ConnectionsPage,
+  obs: ObsPage,
   brain: BrainPage,
   persona: PersonaPage,
   voice: VoicePage,
