@@ -10,7 +10,7 @@ export interface Candidate {
 }
 
 /** OBS first, for that is what the viewers hear; the studio's small preview last. */
-const RANK: Readonly<Record<StageKind, number>> = { obs: 3, window: 2, browser: 1, preview: 0, monitor: -1 };
+const RANK: Readonly<Record<StageKind, number>> = { obs: 3, window: 2, browser: 1, preview: 0, monitor: -1, captions: -1 };
 
 /**
  * The one stage that sounds: the streamer's own choice, else the highest kind; among equals the present one stays, else the oldest.

@@ -2,7 +2,9 @@ import type { HealthReport } from '#shared/health.ts';
 import type { ConnectedStage } from './connected-stage.ts';
 
 /** What the streamer should know of the stages as a whole. */
-export function healthOfStages(stages: readonly ConnectedStage[], sounding: ConnectedStage | undefined): HealthReport {
+export function healthOfStages(connected: readonly ConnectedStage[], sounding: ConnectedStage | undefined): HealthReport {
+  // A page of captions shows nothing of her.
+  const stages = connected.filter(({ kind }) => kind !== 'captions');
   if (stages.length === 0)
     return {
       status: 'degraded',

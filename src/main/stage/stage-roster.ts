@@ -48,7 +48,7 @@ export function createStageRoster(logger: Logger): StageRoster {
       // The sender writes its next frame into the same bytes, and a socket may still hold these.
       const copy = bytes.slice();
       for (const stage of stages.values())
-        if (stage.greeted && stage.kind !== 'monitor' && stage.socket.bufferedBytes < MAX_WAITING_FRAME_BYTES)
+        if (stage.greeted && drawsHer(stage) && stage.socket.bufferedBytes < MAX_WAITING_FRAME_BYTES)
           stage.socket.sendFrame(copy);
     },
     closeAll(reason) {
@@ -57,3 +57,6 @@ export function createStageRoster(logger: Logger): StageRoster {
     },
   };
 }
+
+/** Parameters are of no use to the others. */
+const drawsHer = ({ kind }: ConnectedStage): boolean => kind !== 'monitor' && kind !== 'captions';

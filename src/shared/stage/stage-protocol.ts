@@ -23,9 +23,9 @@ export const stageRoleSchema = z.enum(['sounding', 'following']);
 export type StageRole = z.infer<typeof stageRoleSchema>;
 /**
  * obs: inside OBS's browser source; window: our own stage window; preview: the studio's live view; browser: any other page; monitor: no picture, plays
- * the voices on another device beside the stage that sounds.
+ * the voices on another device beside the stage that sounds; captions: an overlay page with her words alone, which never sounds.
  */
-export const stageKindSchema = z.enum(['obs', 'window', 'browser', 'preview', 'monitor']);
+export const stageKindSchema = z.enum(['obs', 'window', 'browser', 'preview', 'monitor', 'captions']);
 export type StageKind = z.infer<typeof stageKindSchema>;
 
 export const stageConfigSchema = z.object({

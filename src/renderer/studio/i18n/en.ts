@@ -581,6 +581,7 @@ export const en: Strings = {
     kindWindow: 'Stage window',
     kindBrowser: 'Browser',
     kindMonitor: 'Monitor',
+    kindCaptions: 'Captions overlay',
     kindPreview: 'Preview',
     window: 'Stage window',
     windowOpen: 'Open the window',

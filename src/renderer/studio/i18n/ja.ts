@@ -574,6 +574,7 @@ export const ja: Strings = {
     kindWindow: '舞台ウィンドウ',
     kindBrowser: 'ブラウザ',
     kindMonitor: 'モニター',
+    kindCaptions: '字幕オーバーレイ',
     kindPreview: 'プレビュー',
     window: '舞台ウィンドウ',
     windowOpen: 'ウィンドウを開く',

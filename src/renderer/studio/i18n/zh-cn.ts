@@ -573,6 +573,7 @@ export const zhCn = {
     kindWindow: '舞台窗口',
     kindBrowser: '浏览器',
     kindMonitor: '监听',
+    kindCaptions: '字幕叠加层',
     kindPreview: '预览',
     window: '舞台窗口',
     windowOpen: '打开窗口',

@@ -9,6 +9,7 @@ export const stageKindName = ({ stage }: Strings, kind: StageKind): string =>
     browser: stage.kindBrowser,
     preview: stage.kindPreview,
     monitor: stage.kindMonitor,
+    captions: stage.kindCaptions,
   })[kind];
 
 /** A name for each connected stage; stages of one kind are numbered in the order in which they came. */

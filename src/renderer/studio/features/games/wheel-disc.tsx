@@ -1,8 +1,8 @@
 import { useEffect, useRef } from 'react';
 import type { WheelView } from '#shared/audience/games.ts';
+import { restAngle, wheelAngle } from '#shared/audience/wheel-motion.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
-import { restAngle, wheelAngle } from './wheel-motion.ts';
 
 const RADIUS = 100;
 const HUES = [338, 28, 48, 145, 190, 222, 265, 300] as const;

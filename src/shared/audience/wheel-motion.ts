@@ -1,4 +1,6 @@
-import type { WheelView } from '#shared/audience/games.ts';
+import type { WheelView } from './games.ts';
+
+export type TurningWheel = Pick<WheelView, 'phase' | 'spinningSince' | 'slowingSince' | 'endsAt' | 'names' | 'winnerIndex'>;
 
 /** Degrees per second while it spins. */
 const SPEED = 720;
@@ -7,7 +9,7 @@ const SPEED = 720;
  * How far the wheel has turned at `nowMs`, in degrees, clockwise. Constant while it spins; while it slows down its speed falls evenly to zero exactly where
  * the pointer at the top stands in the middle of the winner's sector.
  */
-export function wheelAngle(view: WheelView, nowMs: number): number {
+export function wheelAngle(view: TurningWheel, nowMs: number): number {
   const { phase, spinningSince, slowingSince, endsAt, names, winnerIndex } = view;
   if (spinningSince === null) return 0;
   if (phase === 'spinning') return (SPEED * Math.max(0, nowMs - spinningSince)) / 1000;

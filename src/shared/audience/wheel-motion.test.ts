@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { WheelView } from '#shared/audience/games.ts';
+import type { WheelView } from './games.ts';
 import { restAngle, wheelAngle } from './wheel-motion.ts';
 
 const view = (more: Partial<WheelView>): WheelView => ({

@@ -1,0 +1,62 @@
+import type { OverlayLine } from '#shared/overlays/overlay-states.ts';
+import { moneyText, numberText } from '../../amounts.ts';
+import { element, words } from '../../elements.ts';
+import type { WidgetWorld } from '../../widget.types.ts';
+import { fill } from '../../words.ts';
+
+/** One line as it stands in the chat. */
+export function createLineView(line: OverlayLine, world: WidgetWorld<'chat'>): HTMLElement {
+  const { platforms, badges } = world.settings();
+  const view = element('o-line');
+  view.dataset.kind = line.kind;
+  view.dataset.platform = line.platform;
+  view.dataset.tier = String(line.tier);
+  const head = element('o-line-head', 'span');
+  if (platforms) head.append(element('o-platform', 'span'));
+  if (badges) head.append(...badgesOf(line, world));
+  head.append(words('o-name', line.name));
+  if (line.money !== null && line.money.micros > 0) head.append(words('o-money', moneyText(line.money, world.show().language)));
+  view.append(head, bodyOf(line, world));
+  return view;
+}
+
+function badgesOf(line: OverlayLine, world: WidgetWorld<'chat'>): Node[] {
+  const { roles } = world.words();
+  const marks = line.badges.map((badge) => {
+    const mark = words('o-badge', roles[badge]);
+    mark.dataset.badge = badge;
+    return mark;
+  });
+  if (line.medal === null) return marks;
+  const medal = words('o-badge o-medal', `${line.medal.name} ${line.medal.level}`);
+  return [...marks, medal];
+}
+
+function bodyOf(line: OverlayLine, world: WidgetWorld<'chat'>): HTMLElement {
+  const body = element('o-line-body', 'span');
+  const deed = deedOf(line, world);
+  if (deed !== '') body.append(words('o-deed', deed));
+  if (line.text !== '') body.append(words('o-text', line.text));
+  return body;
+}
+
+/** What the viewer did besides writing. */
+function deedOf(line: OverlayLine, world: WidgetWorld<'chat'>): string {
+  const table = world.words();
+  switch (line.kind) {
+    case 'gift':
+      return line.gift === null ? '' : `${table.sent} ${line.gift.name} ×${numberText(line.gift.count, world.show().language)}`;
+    case 'membership':
+      return `${table.joined} ${line.detail}`;
+    case 'raid':
+      return fill(table.raided, { n: line.detail });
+    case 'redemption':
+      return `${table.redeemed} ${line.detail}`;
+    case 'follow':
+      return table.followed;
+    case 'share':
+      return table.shared;
+    default:
+      return '';
+  }
+}
