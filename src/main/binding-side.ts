@@ -49,11 +49,11 @@ export interface BindingSideOptions {
   readonly phoneTalk: () => PhoneTalk;
   readonly stop: () => void;
   readonly performShow: PerformShowAction;
+  /** What deeds on the show can name now. */
+  readonly showChoices: () => ShowChoices;
   /** The bindings' keys have changed: call `register` again. */
   readonly onHotkeys: () => void;
 }
-  /** What deeds on the show can name now. */
-  readonly showChoices: () => ShowChoices;
 
 export function createBindingSide(options: BindingSideOptions): BindingSide {
   const { host, board, avatar, hub, runner, pause } = options;
@@ -122,11 +122,11 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
       remote,
       library: avatar.library,
       itemFiles: () => avatar.items.files.get().map(({ fileName }) => fileName),
+      showChoices: options.showChoices,
     },
     register(hotkeys) {
       const own = bindings.hotkeys();
       const refused = new Set(host.globalHotkeys?.([...hotkeys, ...own]));
-      showChoices: options.showChoices,
       bindings.noteRefused(own.filter((hotkey) => refused.has(hotkey)));
       return hotkeys.filter((hotkey) => refused.has(hotkey));
     },
