@@ -1,10 +1,13 @@
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 import type { HealthReport } from '#shared/health.ts';
 import type { ObsStatus } from '#shared/obs/obs-status.ts';
 import type { ObsSettings } from '#shared/settings/settings.ts';
 import { createObsFinder } from './obs/finder/obs-finder.ts';
 import { createObsLink } from './obs/link/obs-link.ts';
 import type { ObsLink } from './obs/obs.types.ts';
+import { createObsSetup, type ObsSetupOptions } from './obs/setup/obs-setup.ts';
+import type { ObsSetup } from './obs/setup/setup.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import type { Pause } from './platform/watch-cell.ts';
@@ -15,18 +18,24 @@ export interface ObsSideOptions {
   readonly settings: () => ObsSettings;
   readonly board: HealthBoardStore;
   readonly pause: Pause;
+  /** What the set-up needs of the rest of the program. */
+  readonly setup: Pick<ObsSetupOptions, 'language' | 'stage' | 'setStage' | 'pageUrl'>;
 }
+
+/** Titles of the stage's window in the program's languages, and of the stage page in a browser. */
+const STAGE_TITLES = ['影戏 舞台', 'Yingxi Stage', '影戯 ステージ', 'Yingxi stage'];
 
 /** OBS Studio: the connection and all that works over it. */
 export interface ObsSide {
   readonly link: ObsLink;
+  readonly setup: ObsSetup;
   readonly routes: ObsRouteServices;
   /** The settings or the password changed. */
   refresh(): void;
   close(): Promise<void>;
 }
 
-export function createObsSide({ host, settings, board, pause }: ObsSideOptions): ObsSide {
+export function createObsSide({ host, settings, board, pause, setup: needs }: ObsSideOptions): ObsSide {
   const { clock, environment, secrets } = host;
   const finder = createObsFinder({
     settings,
@@ -41,16 +50,27 @@ export function createObsSide({ host, settings, board, pause }: ObsSideOptions):
     logger: host.logger.child('obs'),
     random: Math.random,
   });
+  const setup = createObsSetup({
+    ...needs,
+    link,
+    file: join(host.paths.data, 'obs-setup.json'),
+    clock,
+    logger: host.logger.child('obs-setup'),
+    report: (health) => board.report('obs-setup', health),
+    windowTitles: STAGE_TITLES,
+  });
   const report = (status: ObsStatus): void => board.report('obs', healthOf(status));
   const stopReporting = link.status.subscribe(report);
   report(link.status.get());
 
   return {
     link,
+    setup,
     routes: { link, look: finder.look, pause },
     refresh: link.refresh,
     async close() {
       stopReporting();
+      await setup.close();
       await link.close();
     },
   };

@@ -18,6 +18,7 @@ import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
 import { obsRoutes } from './routes/obs-routes.ts';
+import { obsSetupRoutes } from './routes/obs-setup-routes.ts';
 import { overlaysRoutes } from './routes/overlays-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
@@ -124,6 +125,7 @@ export function createRouter(services: StudioServices) {
     games: gamesRoutes(os, services.play.games, pause),
     plugins: pluginsRoutes(os, services.plugins, pause),
     obs: obsRoutes(os, services.obsRoutes),
+    obsSetup: obsSetupRoutes(os, services.obsSetup, pause),
     intent: intentRoutes(os, services.intent, pause),
     overlays: overlaysRoutes(os, services.overlays, pause),
   });

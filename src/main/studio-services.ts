@@ -12,6 +12,7 @@ import type { Dialogue } from './dialogue/dialogue.ts';
 import type { Director } from './director/director.ts';
 import type { Hearing } from './hearing/hearing.types.ts';
 import type { IntentDesk } from './intent/intent.types.ts';
+import type { ObsSetup } from './obs/setup/setup.types.ts';
 import type { OverlayDesk } from './overlays/overlays.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock, SecretStore } from './platform/host.ts';
@@ -62,6 +63,7 @@ export interface StudioServices {
   readonly recognitionRoutes: RecognitionRouteServices;
   readonly moderationRoutes: ModerationRouteServices;
   readonly obsRoutes: ObsRouteServices;
+  readonly obsSetup: ObsSetup;
   /** Commands and games of the audience. */
   readonly play: PlaySide;
   readonly runner: TurnRunner;

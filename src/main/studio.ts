@@ -20,6 +20,7 @@ import { createLocalModelLibrary } from './inference/library/local-model-library
 import { createInferenceSide } from './inference-side.ts';
 import { createLiveIntake } from './live-intake.ts';
 import { readingOf } from './moderation/text/syllables.ts';
+import { obsPageUrl } from './obs-page-url.ts';
 import { createObsSide } from './obs-side.ts';
 import { createOverlaySide } from './overlay-side.ts';
 import { createPersonaExchange } from './persona-exchange.ts';
@@ -301,7 +302,24 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger,
   });
 
-  const obsSide = createObsSide({ host, settings: () => settings.current().obs, board, pause });
+  const obsSide = createObsSide({
+    host,
+    settings: () => settings.current().obs,
+    board,
+    pause,
+    setup: {
+      language: interfaceLanguage,
+      stage() {
+        const { background, window } = settings.current().stage;
+        return { background, windowOpen: window.open, windowAvailable: host.stageWindow !== undefined };
+      },
+      setStage: ({ background, windowOpen: open }) =>
+        settings.update({
+          stage: { ...(background === undefined ? {} : { background }), ...(open === undefined ? {} : { window: { open } }) },
+        }),
+      pageUrl: (page) => obsPageUrl(server.origin, tokens.stage, page),
+    },
+  });
 
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
@@ -335,6 +353,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hearing: ears,
     intent,
     obsRoutes: obsSide.routes,
+    obsSetup: obsSide.setup,
     moderationRoutes: { moderation, panic, clock, pause },
     recognitionRoutes: { recognition, settings: () => settings.current().hearing, clock, pause },
     play,
@@ -419,6 +438,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
     { of: ({ obs }) => [obs.enabled, obs.url, obs.mayReadSettings], apply: obsSide.refresh },
+    { of: ({ stage, language }) => [stage.background, stage.window.open, language], apply: obsSide.setup.refresh },
     // The key of push-to-talk is among them.
     { of: ({ hotkeys, hearing }) => [hotkeys, hearing], apply: registerHotkeys },
   ]);

@@ -27,11 +27,12 @@ const STATS_MS = 1000;
 /** Longest step that the avatar takes at once, seconds: after a pause springs must not explode. */
 const LONGEST_STEP_SECONDS = 0.1;
 
-const { kind, socketUrl } = readPageAddress(window.location, window.obsstudio !== undefined);
+const { kind, socketUrl, captions: showsCaptions } = readPageAddress(window.location, window.obsstudio !== undefined);
 const part = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
 const picture = part('picture');
 const soundNote = part('sound-note');
 
+document.body.classList.toggle('without-captions', !showsCaptions);
 const captions = createCaptionView(part('captions'));
 const streamerCaption = createStreamerCaption(document.body);
 const show = createStageShow({

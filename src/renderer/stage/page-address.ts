@@ -7,10 +7,12 @@ declare global {
   }
 }
 
-/** What the page learns from where it is: `/stage/?token=…[&kind=preview|window]`. */
+/** What the page learns from where it is: `/stage/?token=…[&kind=preview|window][&captions=off]`. */
 export interface PageAddress {
   readonly socketUrl: string;
   readonly kind: StageKind;
+  /** Off where an overlay beside it shows them. */
+  readonly captions: boolean;
 }
 
 const OWN_KINDS: readonly StageKind[] = ['obs', 'window', 'browser', 'preview'];
@@ -20,5 +22,6 @@ export function readPageAddress(location: Location, insideObs: boolean): PageAdd
   const asked = query.get('kind');
   const kind = insideObs ? 'obs' : (OWN_KINDS.find((each) => each === asked) ?? 'browser');
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  return { kind, socketUrl: `${scheme}://${location.host}/ws/stage?token=${encodeURIComponent(query.get('token') ?? '')}` };
+  const socketUrl = `${scheme}://${location.host}/ws/stage?token=${encodeURIComponent(query.get('token') ?? '')}`;
+  return { kind, socketUrl, captions: query.get('captions') !== 'off' };
 }

@@ -14,6 +14,7 @@ import { localModelsContract } from '#shared/contract/local-models.ts';
 import { modelsContract } from '#shared/contract/models.ts';
 import { moderationContract } from '#shared/contract/moderation.ts';
 import { obsContract } from '#shared/contract/obs.ts';
+import { obsSetupContract } from '#shared/contract/obs-setup.ts';
 import { overlaysContract } from '#shared/contract/overlays.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
@@ -51,6 +52,7 @@ export const contract = {
   rooms: roomsContract,
   bridges: bridgesContract,
   obs: obsContract,
+  obsSetup: obsSetupContract,
   overlays: overlaysContract,
 };
 export type Contract = typeof contract;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { WIDGETS } from '#shared/overlays/overlay-list.ts';
 
 /**
  * What Yingxi builds in OBS, as data: sources, and scenes that show them. Lengths are shares of the canvas (0 … 1), so that one template serves every
@@ -6,23 +7,7 @@ import { z } from 'zod';
  */
 
 /** Pages of Yingxi that a browser source can show. */
-export const SETUP_PAGES = [
-  'avatar',
-  'captions',
-  'chat',
-  'alerts',
-  'goal',
-  'song-list',
-  'ranking',
-  'wheel',
-  'vote',
-  'status',
-  'cards',
-  'clock',
-  'frame',
-  'qr',
-  'music',
-] as const;
+export const SETUP_PAGES = ['avatar', ...WIDGETS, 'music'] as const;
 export const setupPageSchema = z.enum(SETUP_PAGES);
 export type SetupPage = z.infer<typeof setupPageSchema>;
 
@@ -37,6 +22,8 @@ export const sourceContentSchema = z.discriminatedUnion('kind', [
   /** `size`: height of a line in shares of the canvas's height. */
   z.object({ kind: z.literal('text'), text: z.string().max(500), size: z.number().min(0.01).max(0.5), colour: hexColour }),
   z.object({ kind: z.literal('colour'), colour: hexColour }),
+  /** What the computer plays, for OBS that hears neither pages nor the desktop. */
+  z.object({ kind: z.literal('desktop-sound') }),
   /** Absolute path on the computer that runs OBS. */
   z.object({ kind: z.literal('picture'), file: z.string().max(1000) }),
 ]);
