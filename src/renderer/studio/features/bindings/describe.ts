@@ -31,10 +31,6 @@ export function triggerText(strings: Strings, trigger: Trigger, mac: boolean): s
       return trigger.deed === 'reward' && trigger.name !== ''
         ? fill(described.rewardNamed, { name: trigger.name })
         : described.deeds[trigger.deed];
-    case 'viewer':
-      return trigger.deed === 'reward' && trigger.name !== ''
-        ? fill(described.rewardNamed, { name: trigger.name })
-        : described.deeds[trigger.deed];
     case 'emotion':
       return fill(described.emotion, { name: strings.emotions[trigger.emotion] });
     case 'intent':

@@ -43,8 +43,6 @@ export function newTrigger(type: Trigger['type'], freeSlot: number): Trigger {
       return { type, minimumMicros: 1_000_000, name: '' };
     case 'viewer':
       return { type, deed: 'follow', name: '' };
-    case 'viewer':
-      return { type, deed: 'follow', name: '' };
     case 'emotion':
       return { type, emotion: 'happy' };
     case 'intent':
