@@ -43,6 +43,8 @@ export interface FakeObs {
   };
   /** Resolves when a client has been let in `count` times in all. */
   identified(count: number): Promise<void>;
+  /** Resolves when `isSo`; asked again whenever a client came, went or sent something. */
+  until(isSo: () => boolean): Promise<void>;
   /** Resolves when such a request came (from now on). */
   asked(type: string): Promise<Json>;
   /** Holds back every answer to `type` until the returned function is called. */
@@ -57,6 +59,9 @@ export interface FakeObs {
   sendGarbage(): void;
   /** The first half of a frame, then the connection breaks. */
   dropMidFrame(): void;
+  /** Takes connections and bytes, but no program is behind them, as with a stopped process or a cable that was pulled. */
+  freeze(): void;
+  thaw(): void;
   /** As a crash does it. */
   drop(): void;
   /** Ends every connection, or only the last one, with a close frame. */
@@ -95,6 +100,7 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
   let identifiedInAll = 0;
   let http: Server | undefined;
   let port = options.port ?? 0;
+  let isFrozen = false;
 
   const announce = (): void => {
     for (const check of [...waiting]) check();
@@ -195,6 +201,7 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
     });
     server.on('connection', (socket) => {
       raw.add(socket);
+      if (isFrozen) socket.pause();
       socket.on('close', () => raw.delete(socket));
     });
     sockets.on('connection', accept);
@@ -229,6 +236,7 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
       return connections;
     },
     behaviour,
+    until,
     identified: (count) => until(() => identifiedInAll >= count),
     async asked(type) {
       const from = requests.length;
@@ -253,6 +261,14 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
     dropMidFrame() {
       // The head of an unmasked binary frame of 126 bytes and more, and four of 200 bytes.
       for (const socket of raw) socket.write(new Uint8Array([0x82, 126, 0, 200, 1, 2, 3, 4]), () => socket.destroy());
+    },
+    freeze() {
+      isFrozen = true;
+      for (const socket of raw) socket.pause();
+    },
+    thaw() {
+      isFrozen = false;
+      for (const socket of raw) socket.resume();
     },
     drop() {
       for (const socket of raw) socket.destroy();
