@@ -255,7 +255,7 @@ export const directorSettingsSchema = group({
   /** Off: she answers nobody by herself; only the say box speaks. */
   answersChat: z.boolean().default(true),
   thanksGifts: z.boolean().default(true),
-  greetsArrivals: z.boolean().default(false),
+  greetsArrivals: z.boolean().default(true),
   /** Unpaid events that wait at most; the least important go first. Paid ones are never dropped. */
   maxWaiting: z.number().int().min(1).max(2000).default(200),
   /** Unpaid events older than this are dropped. */
@@ -492,7 +492,10 @@ export const audienceSettingsSchema = group({
     perUnit: z.number().int().min(0).max(1_000_000).default(1000),
   }),
   memory: group({
-    /** off: nothing of a viewer outlives the show but points; ask: only of those who agreed by a command; on: of everyone, with the right to see and erase. */
+    /**
+     * What viewers say of themselves (likes, birthdays, subjects). off: of nobody; ask: only of those who agreed by a command; on: of everyone who did not
+     * refuse. Names, visits, points and payments are counted in any case; the viewer can see and erase all of it.
+     */
     mode: z.enum(['off', 'ask', 'on']).default('ask'),
     /** Lines kept of one viewer. */
     maxNotes: z.number().int().min(1).max(200).default(30),
@@ -539,6 +542,43 @@ export const obsSettingsSchema = group({
   }),
 });
 export type ObsSettings = z.infer<typeof obsSettingsSchema>;
+
+/** Background music. */
+export const musicSettingsSchema = group({
+  volume: z.number().min(0).max(1).default(0.35),
+  /** Who plays it: a browser source of its own in OBS, or the stage. */
+  output: z.enum(['overlay', 'stage']).default('overlay'),
+  shuffle: z.boolean().default(true),
+  /** one: the track again; list: the list again; none: it ends. */
+  repeat: z.enum(['none', 'one', 'list']).default('list'),
+  fadeSeconds: z.number().min(0).max(15).default(2),
+  ducking: group({
+    enabled: z.boolean().default(true),
+    /** Times the volume while she speaks. */
+    to: z.number().min(0).max(1).default(0.3),
+    attackMs: z.number().int().min(0).max(5000).default(150),
+    releaseMs: z.number().int().min(0).max(10_000).default(900),
+  }),
+  requests: group({
+    /** Viewers may ask for tracks of the library. */
+    enabled: z.boolean().default(false),
+    maxWaiting: z.number().int().min(1).max(100).default(10),
+    perViewer: z.number().int().min(1).max(20).default(1),
+  }),
+  /** Scene of OBS → playlist id; a scene that is not among them changes nothing. */
+  scenes: z.record(z.string().max(200), z.string().max(40)).default({}),
+});
+export type MusicSettings = z.infer<typeof musicSettingsSchema>;
+
+/** When → do rules; the rules themselves are a document of their own. */
+export const automationSettingsSchema = group({
+  enabled: z.boolean().default(true),
+  /** Tells what it would do, and does nothing. */
+  dryRun: z.boolean().default(false),
+  /** Scenes of OBS that viewers may ask for in chat; no others. */
+  viewerScenes: z.array(z.string().trim().min(1).max(200)).max(50).default([]),
+});
+export type AutomationSettings = z.infer<typeof automationSettingsSchema>;
 
 /** Recordings and clips of the show. */
 export const clipsSettingsSchema = group({
@@ -603,6 +643,8 @@ export const settingsSchema = z.object({
   practice: practiceSettingsSchema,
   obs: obsSettingsSchema,
   clips: clipsSettingsSchema,
+  automation: automationSettingsSchema,
+  music: musicSettingsSchema,
   overlays: overlaySettingsSchema,
   hotkeys: hotkeySettingsSchema,
   plugins: pluginSettingsSchema,
@@ -623,8 +665,15 @@ export type SettingsPatch = DeepPartial<Omit<Settings, 'version'>>;
 
 /** A complete document with nothing but defaults. */
 export function defaultSettings(): Settings {
-  return settingsSchema.parse({ version: SETTINGS_VERSION });
+  return settingsSchema.parse({ version: SETTINGS_VERSION }, SELDOM);
 }
+
+/** As `settingsSchema.safeParse`, for whole documents. */
+export function readSettings(document: unknown): ReturnType<typeof settingsSchema.safeParse> {
+  return settingsSchema.safeParse(document, SELDOM);
+}
+/** A reader that zod writes for a schema pays after hundreds of documents, and costs more than all that a start reads. */
+const SELDOM = { jitless: true } as const;
 
 /** `base` with `patch` laid over it; the result is not yet validated. `undefined` leaves a field, arrays replace. */
 export function mergeSettings(base: unknown, patch: unknown): unknown {
