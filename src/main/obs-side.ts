@@ -1,11 +1,17 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { createCell } from '#shared/cell.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { ObsStatus } from '#shared/obs/obs-status.ts';
 import type { ObsSettings } from '#shared/settings/settings.ts';
+import { createFaders } from './obs/control/faders.ts';
+import { createObsControl } from './obs/control/obs-control.ts';
+import { createObsDesk } from './obs/control/obs-desk.ts';
+import type { ObsDesk } from './obs/control/obs-desk.types.ts';
 import { createObsFinder } from './obs/finder/obs-finder.ts';
 import { createObsLink } from './obs/link/obs-link.ts';
-import type { ObsLink } from './obs/obs.types.ts';
+import { createObsMirror } from './obs/mirror/obs-mirror.ts';
+import type { ObsControl, ObsLink } from './obs/obs.types.ts';
 import { createObsSetup, type ObsSetupOptions } from './obs/setup/obs-setup.ts';
 import type { ObsSetup } from './obs/setup/setup.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
@@ -28,6 +34,9 @@ const STAGE_TITLES = ['影戏 舞台', 'Yingxi Stage', '影戯 ステージ', 'Y
 /** OBS Studio: the connection and all that works over it. */
 export interface ObsSide {
   readonly link: ObsLink;
+  readonly control: ObsControl;
+  /** What the streamer does on the studio's own pages. */
+  readonly desk: ObsDesk;
   readonly setup: ObsSetup;
   readonly routes: ObsRouteServices;
   /** The settings or the password changed. */
@@ -50,6 +59,11 @@ export function createObsSide({ host, settings, board, pause, setup: needs }: Ob
     logger: host.logger.child('obs'),
     random: Math.random,
   });
+  const mirror = createObsMirror({ link, clock, logger: host.logger.child('obs') });
+  const lowered = createCell<ReadonlyMap<string, number>>(new Map());
+  const faders = createFaders({ link, state: mirror.state, clock, lowered });
+  const control = createObsControl({ link, mirror, faders, clock });
+  const desk = createObsDesk({ control, link, clock });
   const setup = createObsSetup({
     ...needs,
     link,
@@ -65,11 +79,16 @@ export function createObsSide({ host, settings, board, pause, setup: needs }: Ob
 
   return {
     link,
+    control,
+    desk,
     setup,
     routes: { link, look: finder.look, pause },
     refresh: link.refresh,
     async close() {
       stopReporting();
+      desk.close();
+      faders.close();
+      mirror.close();
       await setup.close();
       await link.close();
     },

@@ -5,6 +5,7 @@ import type { LedgerEntry } from '#shared/live/ledger.ts';
 import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { present, watchCell } from './platform/watch-cell.ts';
 import { audienceRoutes } from './routes/audience-routes.ts';
+import { automationRoutes } from './routes/automation-routes.ts';
 import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { bridgesRoutes } from './routes/bridges-routes.ts';
@@ -17,6 +18,7 @@ import { itemsRoutes } from './routes/items-routes.ts';
 import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
+import { obsControlRoutes } from './routes/obs-control-routes.ts';
 import { obsRoutes } from './routes/obs-routes.ts';
 import { obsSetupRoutes } from './routes/obs-setup-routes.ts';
 import { overlaysRoutes } from './routes/overlays-routes.ts';
@@ -109,6 +111,7 @@ export function createRouter(services: StudioServices) {
       importPersona: os.brain.importPersona.handler(({ input }) => services.importPersona(input)),
     },
     audience: audienceRoutes(os, services.audience, pause),
+    automation: automationRoutes(os, services.automationRoutes),
     avatar: avatarRoutes(os, { desk: services.avatar.desk, current: services.currentAvatar, pause }),
     cubism: cubismRoutes(os, services.avatar.cubism, pause),
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
@@ -125,6 +128,7 @@ export function createRouter(services: StudioServices) {
     games: gamesRoutes(os, services.play.games, pause),
     plugins: pluginsRoutes(os, services.plugins, pause),
     obs: obsRoutes(os, services.obsRoutes),
+    obsControl: obsControlRoutes(os, services.obsDesk, pause),
     obsSetup: obsSetupRoutes(os, services.obsSetup, pause),
     intent: intentRoutes(os, services.intent, pause),
     overlays: overlaysRoutes(os, services.overlays, pause),

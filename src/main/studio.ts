@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { createCell } from '#shared/cell.ts';
-import { StudioError } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
-import { NO_SHOW_CHOICES } from '#shared/show/show-choices.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import { createAudienceSide } from './audience-side.ts';
+import { createAutomationSide } from './automation-side.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
@@ -26,8 +26,9 @@ import { createOverlaySide } from './overlay-side.ts';
 import { createPersonaExchange } from './persona-exchange.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
+import { createLate } from './platform/late.ts';
 import { createPause } from './platform/watch-cell.ts';
-import { createRouter } from './router.ts';
+import { createPluginSide } from './plugin-side.ts';
 import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
 import { createServer } from './server/server.ts';
@@ -37,6 +38,7 @@ import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
 import { createSettingsReactions } from './settings-reactions.ts';
 import { createChatSender } from './show/chat-sender.ts';
 import { createRoomFeed } from './show/room-feed.ts';
+import { createShowDeeds } from './show-deeds.ts';
 import { createSignIns } from './sign-ins.ts';
 import { createStageHub } from './stage/stage-hub.ts';
 import { createStageNews } from './stage-news.ts';
@@ -47,7 +49,6 @@ import type { StudioServices } from './studio-services.ts';
 import { prefaceOf } from './turn/preface.ts';
 import { createTurnRunner } from './turn/turn-runner.ts';
 import { createVoiceSide } from './voice-side.ts';
-import { createVtsServer } from './vts/vts-server.ts';
 
 /** A running studio, as its hosts see it. */
 export interface Studio {
@@ -59,6 +60,8 @@ export interface Studio {
     readonly token: string;
   };
   readonly settings: SettingsStore;
+  /** Resolves when the code is loaded that a first call of a client would else wait for. */
+  readonly complete: Promise<void>;
   /** A host's own part of the health board. */
   report(id: string, health: HealthReport): void;
   /** Serves the contract on one end of a message channel, with the studio's scope. */
@@ -141,6 +144,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   });
   const takeIn = (events: readonly LiveEvent[]): void => void intake.accept(events);
   const sayLater = (text: string): void => void director.say({ text, emotion: undefined, mode: 'queue' });
+  const showDeeds = createShowDeeds({
+    obs: () => obsSide.control,
+    music: () => undefined,
+    overlays: () => overlaySide.desk,
+    clip: undefined,
+    viewerScenes: () => settings.current().automation.viewerScenes,
+  });
   const audienceSide = createAudienceSide({
     host,
     settings,
@@ -155,6 +165,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
     perform: (deed, context) => bindingSide.perform(deed, context),
     bindings: { fire: (id, by) => bindingSide.bindings.fire(id, by) },
+    fulfil: showDeeds.fulfil,
     switchScene: () => undefined,
     refreshStages: () => hub.refreshConfig(),
     resume: () => runner.available(),
@@ -243,8 +254,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     say: sayLater,
     phoneTalk: () => ears.phoneTalk,
     stop: () => void stop(),
-    performShow: async () => 'OBS, music and overlays are not connected yet.',
-    showChoices: () => NO_SHOW_CHOICES,
+    performShow: showDeeds.perform,
+    showChoices: showDeeds.choices,
     onHotkeys: registerHotkeys,
   });
 
@@ -259,7 +270,16 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   });
 
   const intake = createLiveIntake({
-    ...{ director, room, feed, bindings: bindingSide.bindings, overlays: overlaySide, connections, store },
+    ...{
+      director,
+      room,
+      feed,
+      bindings: bindingSide.bindings,
+      overlays: overlaySide,
+      connections,
+      store,
+      automation: { live: (fresh) => automationSide.live(fresh) },
+    },
     logger: logger.child('intake'),
   });
   const ears = createHearingSide({
@@ -280,7 +300,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger,
   });
 
-  const plugins = createVtsServer({
+  const plugins = createPluginSide({
     avatar: avatar.desk,
     models: avatar.library,
     bus: avatar.bus,
@@ -321,13 +341,20 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
   });
 
+  const automationSide = createAutomationSide({
+    ...{ host, board, settings: settings.current, panic, performance: runner.performance },
+    perform: bindingSide.perform,
+    obs: { status: obsSide.link.status, control: obsSide.control },
+    music: undefined,
+  });
+
   director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
   director.onLedger((entries) => play.decided(entries));
   director.onLedger((entries) => audience.decided(entries));
   dialogue.onView((view) => brainCell.set(view));
 
-  const services: StudioServices = {
+  const services: Omit<StudioServices, 'plugins'> = {
     clock,
     pause,
     board,
@@ -341,7 +368,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hub,
     audience: audience.desk,
     avatar,
-    plugins,
     localModels: {
       library: localModels,
       inference: inferenceSide.inference,
@@ -349,10 +375,12 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       choose: (task, id) => settings.update({ inference: { models: { [task]: id ?? '' } } }),
       pause,
     },
+    automationRoutes: { automation: automationSide.desk, pause },
     bindingRoutes: bindingSide.routes,
     hearing: ears,
     intent,
     obsRoutes: obsSide.routes,
+    obsDesk: obsSide.desk,
     obsSetup: obsSide.setup,
     moderationRoutes: { moderation, panic, clock, pause },
     recognitionRoutes: { recognition, settings: () => settings.current().hearing, clock, pause },
@@ -401,7 +429,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     ...createPersonaExchange(settings),
   };
 
-  const router = createRouter(services);
+  const router = createLate(async () => {
+    const [{ createRouter }, vts] = await Promise.all([import('./router.ts'), plugins.load()]);
+    return createRouter({ ...services, plugins: vts });
+  });
   const server = await createServer({
     port: options.port ?? settings.current().server.port,
     pagesDir: paths.pages,
@@ -410,7 +441,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     userFiles,
     uploads: joinIntakes([avatar.library, localModels, overlaySide.desk.themes]),
     tokens,
-    router,
+    router: router.get,
     attachStage: hub.attach,
     attachEars: ears.attach,
     bridges: { door: (id) => connections.door(`bridge-${id}`), webhook: createWebhookIntake(clock, intake.post) },
@@ -439,6 +470,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
     { of: ({ obs }) => [obs.enabled, obs.url, obs.mayReadSettings], apply: obsSide.refresh },
     { of: ({ stage, language }) => [stage.background, stage.window.open, language], apply: obsSide.setup.refresh },
+    { of: ({ automation }) => [automation.enabled], apply: automationSide.desk.settingsChanged },
     // The key of push-to-talk is among them.
     { of: ({ hotkeys, hearing }) => [hotkeys, hearing], apply: registerHotkeys },
   ]);
@@ -446,6 +478,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   applySettings();
   if (options.practice) settings.update({ practice: { enabled: true } });
   void restorePaid();
+  const complete = new Promise<void>((done, fail) => calmStart.whenCalm(() => void router.get().then(() => done(), fail)));
+  complete.catch((cause: unknown) => logger.error('clients cannot be answered', { cause: messageFromUnknown(cause) }));
   // An answer does not wait for this.
   calmStart.whenCalm(() => void speech.warmUp(spokenLanguage()));
   calmStart.whenCalm(moderation.warmUp);
@@ -454,6 +488,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   return {
     urls,
     settings,
+    complete,
     report: board.report,
     bindPort: (port) => void server.bindPort(port, 'studio'),
     stop: () => void stop(),
@@ -476,6 +511,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   function stop(): { stoppedTurnId: number | null; droppedMessages: number } {
     const { droppedMessages } = director.stop();
     bindingSide.bindings.stop();
+    automationSide.desk.stop();
     ears.stopped();
     const stoppedTurnId = runner.stop() ?? null;
     return { stoppedTurnId, droppedMessages };
@@ -551,6 +587,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await recognition.close();
     runner.close();
     hub.close();
+    await automationSide.close();
     await bindingSide.close();
     await plugins.close();
     await obsSide.close();

@@ -1,4 +1,5 @@
 import { audienceContract } from '#shared/contract/audience.ts';
+import { automationContract } from '#shared/contract/automation.ts';
 import { avatarContract } from '#shared/contract/avatar.ts';
 import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
@@ -14,6 +15,7 @@ import { localModelsContract } from '#shared/contract/local-models.ts';
 import { modelsContract } from '#shared/contract/models.ts';
 import { moderationContract } from '#shared/contract/moderation.ts';
 import { obsContract } from '#shared/contract/obs.ts';
+import { obsControlContract } from '#shared/contract/obs-control.ts';
 import { obsSetupContract } from '#shared/contract/obs-setup.ts';
 import { overlaysContract } from '#shared/contract/overlays.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
@@ -35,6 +37,7 @@ export const contract = {
   stage: stageContract,
   brain: brainContract,
   audience: audienceContract,
+  automation: automationContract,
   avatar: avatarContract,
   cubism: cubismContract,
   models: modelsContract,
@@ -52,6 +55,7 @@ export const contract = {
   rooms: roomsContract,
   bridges: bridgesContract,
   obs: obsContract,
+  obsControl: obsControlContract,
   obsSetup: obsSetupContract,
   overlays: overlaysContract,
 };

@@ -6,6 +6,8 @@ export type Piece =
   | { readonly of: 'all' }
   | { readonly of: 'scenes' }
   | { readonly of: 'transition' }
+  /** All that OBS tells no event of, or not always. */
+  | { readonly of: 'pulse' }
   | { readonly of: 'scene' | 'group' | 'input' | 'filters'; readonly name: string };
 
 export interface Outcome {

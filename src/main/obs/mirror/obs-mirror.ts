@@ -8,7 +8,7 @@ import type { ObsState } from '#shared/obs/obs-state.ts';
 import { inputSteps } from './input-steps.ts';
 import type { Outcome, Piece, Step } from './mirror-steps.types.ts';
 import { createNotices } from './notices.ts';
-import { pulse, read, readingOf } from './readings.ts';
+import { read, readingOf } from './readings.ts';
 import { sceneSteps } from './scene-steps.ts';
 import { showSteps } from './show-steps.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -59,8 +59,12 @@ export function createObsMirror(options: ObsMirrorOptions): ObsMirror {
 
   function settle({ state: next, reread = [] }: Outcome): void {
     state.set(next);
-    for (const piece of reread) pending.set(JSON.stringify(piece), piece);
+    want(reread);
     if (reread.length > 0) void readPending();
+  }
+
+  function want(pieces: readonly Piece[]): void {
+    for (const piece of pieces) pending.set(JSON.stringify(piece), piece);
   }
 
   /** Applies what came while something was asked on top of the answer. */
@@ -86,8 +90,9 @@ export function createObsMirror(options: ObsMirrorOptions): ObsMirror {
         const lay = await answerOf(pieces, signal);
         const now = state.get();
         if (signal.aborted || now === undefined) return;
-        // What it asks to be read again was asked for when it came.
-        state.set(replay(lay(now), journal).state);
+        const { state: next, reread = [] } = replay(lay(now), journal);
+        state.set(next);
+        want(reread);
       }
     } catch (cause) {
       if (!signal.aborted) readAllLater(cause);
@@ -108,7 +113,7 @@ export function createObsMirror(options: ObsMirrorOptions): ObsMirror {
     logger.warn('OBS could not be read; it is asked again', { cause: messageFromUnknown(cause) });
     cancelAgain();
     cancelAgain = clock.after(REREAD_AFTER_FAILURE_MS, () => {
-      pending.set('all', { of: 'all' });
+      want([{ of: 'all' }]);
       void readPending();
     });
   }
@@ -158,19 +163,14 @@ export function createObsMirror(options: ObsMirrorOptions): ObsMirror {
   }
 
   function schedulePulse(): void {
-    const { signal } = connection;
-    cancelPulse = clock.after(PULSE_MS, () => void feel(signal).finally(() => signal.aborted || schedulePulse()));
-  }
-
-  async function feel(signal: AbortSignal): Promise<void> {
-    if (changing) return;
-    try {
-      const lay = await read(link, [pulse], signal);
+    cancelPulse = clock.after(PULSE_MS, () => {
+      schedulePulse();
       const now = state.get();
-      if (!signal.aborted && now !== undefined) state.set(lay(now));
-    } catch (cause) {
-      if (!signal.aborted) logger.debug('OBS did not tell its figures', { cause: messageFromUnknown(cause) });
-    }
+      if (changing || now === undefined) return;
+      // Sources that are drawn now may have another size than before.
+      const shown = [now.programScene, now.previewScene ?? now.programScene];
+      settle({ state: now, reread: [{ of: 'pulse' }, ...shown.map((name) => ({ of: 'scene', name }) as const)] });
+    });
   }
 
   const stops = [

@@ -1,6 +1,6 @@
 import type { ZodType } from 'zod';
 import type { ObsBatchAnswer, ObsLink, ObsRequest } from '#main/obs/obs.types.ts';
-import type { ObsInput, ObsOutput, ObsState } from '#shared/obs/obs-state.ts';
+import type { ObsInput, ObsOutput, ObsSceneItem, ObsState } from '#shared/obs/obs-state.ts';
 import { withFilters, withInput, withoutInput } from './input-steps.ts';
 import type { Piece } from './mirror-steps.types.ts';
 import {
@@ -17,7 +17,7 @@ import {
   videoWire,
   volumeWire,
 } from './obs-answers.wire.ts';
-import { ordered, withItems, withoutScene } from './scene-steps.ts';
+import { withItems, withoutScene } from './scene-steps.ts';
 
 /** Requests, and what their answers (as many, in the same order) make of the state. */
 export interface Reading {
@@ -27,9 +27,6 @@ export interface Reading {
 
 /** OBS's "no such source". */
 const NOT_FOUND = 600;
-/** Requests of one message: OBS draws no frame in between while it answers them one after the other. */
-const BATCH_SIZE = 200;
-const BATCH_TIMEOUT_MS = 10_000;
 
 export function readingOf(piece: Exclude<Piece, { of: 'all' }>): Reading {
   switch (piece.of) {
@@ -37,6 +34,8 @@ export function readingOf(piece: Exclude<Piece, { of: 'all' }>): Reading {
       return scenesReading;
     case 'transition':
       return transitionReading;
+    case 'pulse':
+      return pulseReading;
     case 'scene':
       return sceneReading(piece.name);
     case 'group':
@@ -48,18 +47,16 @@ export function readingOf(piece: Exclude<Piece, { of: 'all' }>): Reading {
   }
 }
 
-/** All of them, in messages of a bounded size. Rejects when the connection does. */
+/** All of them. Rejects when the connection does. */
 export async function read(
   link: ObsLink,
   readings: readonly Reading[],
   signal: AbortSignal,
 ): Promise<(state: ObsState) => ObsState> {
-  const requests = readings.flatMap((reading) => reading.requests);
-  const answers: ObsBatchAnswer[] = [];
-  for (let start = 0; start < requests.length; start += BATCH_SIZE) {
-    const part = requests.slice(start, start + BATCH_SIZE);
-    answers.push(...(await link.batch(part, { timeoutMs: BATCH_TIMEOUT_MS, signal })));
-  }
+  const answers = await link.batch(
+    readings.flatMap(({ requests }) => requests),
+    { signal },
+  );
   return (state) => {
     let next = state;
     let from = 0;
@@ -77,13 +74,15 @@ export function taken<T>(answer: ObsBatchAnswer | undefined, wire: ZodType<T>): 
 }
 const isGone = (answer: ObsBatchAnswer | undefined): boolean => answer?.ok === false && answer.code === NOT_FOUND;
 
+/** The list of scenes itself is told by events. */
 const scenesReading: Reading = {
   requests: [{ type: 'GetSceneList' }],
   take(state, [answer]) {
     const list = taken(answer, sceneListWire);
     if (list === undefined) return state;
-    const previewScene = state.previewScene === null ? null : list.currentPreviewSceneName;
-    return { ...ordered(state, list.scenes).state, previewScene };
+    // OBS names none after the scene on air was removed, until the next one comes.
+    const programScene = list.currentProgramSceneName || state.programScene;
+    return { ...state, programScene, previewScene: state.previewScene === null ? null : list.currentPreviewSceneName };
   },
 };
 
@@ -107,10 +106,19 @@ export function sceneReading(name: string): Reading {
       if (isGone(list)) return withoutScene(state, name);
       const items = taken(list, itemListWire);
       const filters = taken(filterList, filterListWire);
-      const withList = items === undefined ? state : withItems(state, name, () => items);
+      const withList = items === undefined ? state : withItems(state, name, () => alive(items, state));
       return filters === undefined ? withList : withFilters(withList, name, () => filters);
     },
   };
+}
+
+/**
+ * Without items of what was removed: OBS goes on to list those while their scene is not drawn. A source that is too new to be known is told of before
+ * its item is, and then this is read again.
+ */
+function alive(items: readonly ObsSceneItem[], { inputs, scenes, groups }: ObsState): ObsSceneItem[] {
+  const sources = new Set([...inputs, ...scenes, ...groups].map(({ name }) => name));
+  return items.filter(({ source }) => sources.has(source));
 }
 
 export function groupReading(name: string): Reading {
@@ -119,7 +127,7 @@ export function groupReading(name: string): Reading {
     take(state, [list]) {
       if (isGone(list)) return withoutScene(state, name);
       const items = taken(list, itemListWire);
-      return items === undefined ? state : withItems(state, name, () => items);
+      return items === undefined ? state : withItems(state, name, () => alive(items, state));
     },
   };
 }
@@ -170,9 +178,10 @@ function filtersReading(name: string): Reading {
   };
 }
 
-/** What OBS tells no events of. */
-export const pulse: Reading = {
+const pulseReading: Reading = {
   requests: [
+    // Of the scene on air OBS tells nothing when studio mode is switched in the middle of a transition.
+    ...scenesReading.requests,
     { type: 'GetStats' },
     { type: 'GetStreamStatus' },
     { type: 'GetVideoSettings' },
@@ -180,9 +189,9 @@ export const pulse: Reading = {
     { type: 'GetReplayBufferStatus' },
     { type: 'GetVirtualCamStatus' },
   ],
-  take(state, [statsAnswer, stream, video, transitions, replay, camera]) {
+  take(state, [scenes, statsAnswer, stream, video, transitions, replay, camera]) {
     return {
-      ...state,
+      ...(scenes === undefined ? state : scenesReading.take(state, [scenes])),
       stats: statsFrom(statsAnswer, stream) ?? state.stats,
       canvas: taken(video, videoWire) ?? state.canvas,
       transitions: taken(transitions, transitionListWire)?.transitions ?? state.transitions,

@@ -6,12 +6,19 @@ type Scene = ObsState['scenes'][number];
 
 /** Events of scenes, groups and the items in them. */
 export const sceneSteps = {
-  CurrentProgramSceneChanged: (state, { sceneName }) => ({ state: { ...state, programScene: sceneName } }),
-  CurrentPreviewSceneChanged: (state, { sceneName }) => ({ state: { ...state, previewScene: sceneName } }),
+  // Sources have a size from when they are first drawn, and no event tells it.
+  CurrentProgramSceneChanged: (state, { sceneName: name }) => ({
+    state: { ...state, programScene: name },
+    reread: [{ of: 'scene', name }],
+  }),
+  CurrentPreviewSceneChanged: (state, { sceneName: name }) => ({
+    state: { ...state, previewScene: name },
+    reread: [{ of: 'scene', name }],
+  }),
   StudioModeStateChanged: (state, { studioModeEnabled }) => ({
     state: { ...state, previewScene: studioModeEnabled ? (state.previewScene ?? state.programScene) : null },
-    // Which scene the preview begins with is not told.
-    ...(studioModeEnabled ? { reread: [{ of: 'scenes' as const }] } : {}),
+    // Which scenes are in the preview and on air then is not always told.
+    reread: [{ of: 'scenes' }],
   }),
   SceneCreated: (state, { sceneName, isGroup }) => created(state, sceneName, isGroup),
   SceneRemoved: (state, { sceneName }) => ({ state: withoutScene(state, sceneName) }),
@@ -70,11 +77,13 @@ function renamed(state: ObsState, from: string, to: string): Outcome {
       programScene: state.programScene === from ? to : state.programScene,
       previewScene: state.previewScene === from ? to : state.previewScene,
     },
+    // What was known under the old name may be younger than this event.
+    reread: pieceOfItems(items, from).map((piece) => ({ ...piece, name: to })),
   };
 }
 
 /** The scenes as OBS lists them now: those that went are dropped, those that came are read. */
-export function ordered(state: ObsState, names: readonly string[]): Outcome {
+function ordered(state: ObsState, names: readonly string[]): Outcome {
   const known = new Map(state.scenes.map((scene) => [scene.name, scene]));
   const fresh = names.filter((name) => !known.has(name));
   return {
@@ -94,7 +103,7 @@ function reindexed(state: ObsState, scene: string, order: ReturnType<typeof item
   return { state: withItems(state, scene, (items) => [...items].sort((a, b) => place(b) - place(a))) };
 }
 
-function pieceOfItems(state: ObsState, name: string): NonNullable<Outcome['reread']> {
+function pieceOfItems(state: ObsState, name: string): { readonly of: 'group' | 'scene'; readonly name: string }[] {
   return [{ of: state.groups.some((group) => group.name === name) ? 'group' : 'scene', name }];
 }
 

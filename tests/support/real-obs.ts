@@ -1,0 +1,92 @@
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { createObsLink } from '#main/obs/link/obs-link.ts';
+import type { ObsLink } from '#main/obs/obs.types.ts';
+import type { Clock } from '#main/platform/host.ts';
+import { silentLogger } from '#main/platform/logger.ts';
+
+const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const FOLDER = join(REPOSITORY, '../shared/obs');
+const startedSchema = z.object({ url: z.string(), password: z.string(), dir: z.string(), recordings: z.string() });
+
+export const wallClock: Clock = {
+  now: () => performance.timeOrigin + performance.now(),
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+export interface RealObs {
+  readonly url: string;
+  readonly password: string;
+  readonly recordings: string;
+  /** Its HOME. */
+  readonly home: string;
+  /** Ends the process at once, as a crash does. */
+  crash(): Promise<void>;
+  /** Brings it back with the same scenes. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A real OBS Studio of its own on this port; undefined where it cannot be had, which is said aloud. */
+export async function startRealObs(port: number, options: readonly string[] = []): Promise<RealObs | undefined> {
+  const script = join(FOLDER, 'start-obs.sh');
+  if (!existsSync(script)) {
+    console.warn('SKIPPED: ../shared/obs is not here, so nothing is tried against a real OBS.');
+    return undefined;
+  }
+  try {
+    const start = (more: readonly string[]) => promisify(execFile)(script, ['--port', String(port), ...options, ...more]);
+    const started = startedSchema.parse(JSON.parse((await start([])).stdout));
+    return {
+      ...started,
+      home: join(started.dir, 'home'),
+      crash: () => stopRealObs(port, ['--obs-only', '--kill']),
+      restart: async () => void (await start(['--keep'])),
+      stop: () => stopRealObs(port),
+    };
+  } catch (cause) {
+    if (z.object({ code: z.literal(3) }).safeParse(cause).success) {
+      console.warn('SKIPPED: OBS Studio cannot be installed here, so nothing is tried against a real one.');
+      return undefined;
+    }
+    throw cause;
+  }
+}
+
+/** Not execFileSync: OBS waits for our sockets to answer its goodbye. */
+function stopRealObs(port: number, options: readonly string[] = []): Promise<void> {
+  return new Promise((resolve) => {
+    spawn(join(FOLDER, 'stop-obs.sh'), ['--port', String(port), ...options], { stdio: 'ignore' }).once('exit', () => resolve());
+  });
+}
+
+/** The link of the product to it. */
+export function linkTo(obs: { readonly url: string; readonly password: string }): ObsLink {
+  return createObsLink({
+    enabled: () => true,
+    finder: {
+      places: async () => [{ url: obs.url, password: obs.password, from: 'streamer' }],
+      explain: async (failure) => failure,
+      settingsKey: () => 'test',
+    },
+    clock: wallClock,
+    logger: silentLogger,
+    random: Math.random,
+  });
+}
+
+/** Resolves when `isSo` is; rejects with what `tell` says when that takes too long. */
+export async function eventually(isSo: () => boolean, tell: () => string, withinMs = 30_000): Promise<void> {
+  const end = Date.now() + withinMs;
+  while (!isSo()) {
+    if (Date.now() > end) throw new Error(tell());
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
