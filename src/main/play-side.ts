@@ -10,6 +10,7 @@ import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { spokenUser } from './audience/answers/answer-texts.ts';
 import type { Audience } from './audience/audience.types.ts';
+import type { AudienceDesk } from './audience/audience-desk.types.ts';
 import { createCommandDesk } from './audience/commands/command-desk.ts';
 import { randomSeed } from './audience/games/fair-draw.ts';
 import { createGames } from './audience/games/games.ts';
@@ -42,7 +43,9 @@ export interface PlaySide {
 }
 
 export interface PlaySideOptions {
-  readonly audience: Pick<Audience, 'book' | 'rights' | 'keyOf' | 'known'>;
+  readonly audience: Pick<Audience, 'book' | 'rights' | 'keyOf' | 'known'> & {
+    readonly desk: Pick<AudienceDesk, 'onForgotten'>;
+  };
   readonly settings: () => Settings;
   readonly language: () => Language;
   readonly say: (text: string) => void;
@@ -73,6 +76,7 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
     language: options.language,
     pointsName,
   });
+  const unforget = audience.desk.onForgotten(games.forget);
   const desk = createCommandDesk({
     settings: () => settings().audience.commands,
     book: audience.book,
@@ -161,6 +165,7 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
     games,
     commandRoutes: { desk, version, fulfilled: [] },
     async close() {
+      unforget();
       await desk.close();
       await games.close();
     },

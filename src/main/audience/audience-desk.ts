@@ -12,7 +12,7 @@ import {
 import type { Cell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import { cnyMicrosFromMoney } from '#shared/live/money.ts';
-import type { AudienceDesk } from './audience-desk.types.ts';
+import type { AudienceDesk, ForgottenViewer } from './audience-desk.types.ts';
 import type { EarningBook } from './book/book.ts';
 import type { BookClient } from './book/book-client.ts';
 import { type BookChange, deedReplySchema, nothingRow } from './book/book-protocol.ts';
@@ -37,6 +37,7 @@ export const GRANT_REASON = 'by-hand';
 export function createAudienceDesk(options: AudienceDeskOptions): AudienceDesk {
   const { client, book, identity, known, clock, changes } = options;
   const nowMs = (): number => Math.round(clock.now());
+  const forgotten = new Set<(viewer: ForgottenViewer) => Promise<void>>();
   let handmade = 0;
   const newEventId = (what: string): string => {
     handmade += 1;
@@ -105,9 +106,21 @@ export function createAudienceDesk(options: AudienceDeskOptions): AudienceDesk {
     relink,
     async forget(viewerKey, points) {
       const person = identity.personOf(viewerKey);
+      const before = await storedCard(person);
+      const accounts = new Set([person, ...identity.accountsOf(person)]);
+      const names = new Set(
+        [before?.name, known.get(person)?.name, ...(before?.accounts.map(({ name }) => name) ?? [])].flatMap(
+          (name) => name || [],
+        ),
+      );
       await change({ kind: 'forget', person, points, alias: newEventId('forgotten') });
       if (points) identity.relink(identity.accountsOf(person).map((account) => ({ account, person: account })));
       await reload(person);
+      for (const listener of forgotten) await listener({ accounts, names });
+    },
+    onForgotten(listener) {
+      forgotten.add(listener);
+      return () => forgotten.delete(listener);
     },
     async setConsent(viewerKey, consent) {
       await change({ kind: 'consent', account: viewerKey, consent, atMs: nowMs() });

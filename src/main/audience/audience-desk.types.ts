@@ -11,6 +11,13 @@ export interface ViewerSearch {
   readonly offset: number;
 }
 
+/** A viewer whose name must not be kept any longer. */
+export interface ForgottenViewer {
+  readonly accounts: ReadonlySet<string>;
+  /** All that they were called. */
+  readonly names: ReadonlySet<string>;
+}
+
 /** The streamer's side of the book: what the pages show and what they can do. Rejects StudioError `storage`; `not-found` for who is not known. */
 export interface AudienceDesk {
   /** Rises with every change of the book, those of the room too. */
@@ -28,6 +35,8 @@ export interface AudienceDesk {
   split(account: string): Promise<readonly AccountLink[]>;
   relink(links: readonly AccountLink[]): Promise<void>;
   forget(viewerKey: string, points: boolean): Promise<void>;
+  /** Told when a viewer was forgotten, so that other parts forget their name too; `forget` waits for them. */
+  onForgotten(listener: (viewer: ForgottenViewer) => Promise<void>): () => void;
   setConsent(viewerKey: string, consent: 'agreed' | 'refused' | 'none'): Promise<void>;
   addNote(viewerKey: string, text: string): Promise<void>;
   editNote(viewerKey: string, note: number, text: string): Promise<void>;

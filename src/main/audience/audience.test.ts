@@ -177,3 +177,20 @@ test('gives by hand with a way back, and never below nothing', async () => {
   expect(line).toMatchObject({ reason: 'refund:by-hand', points: -100, name: 'mia' });
   await audience.close();
 });
+
+test('parts that keep names are told who was forgotten: every account and every name of the person, before the deed is done', async () => {
+  const audience = await open(await newBookFile());
+  come(audience, on('twitch', 'mia'), on('bilibili', '米娅'));
+  await audience.desk.merge('twitch:id-mia', 'bilibili:id-米娅');
+  const told: string[][] = [];
+  const stop = audience.desk.onForgotten(async ({ accounts, names }) => void told.push([...accounts].sort(), [...names].sort()));
+  await audience.rights.forget(on('bilibili', '米娅'), { points: false });
+  expect(told).toEqual([
+    ['bilibili:id-米娅', 'twitch:id-mia'],
+    ['mia', '米娅'],
+  ]);
+  stop();
+  await audience.desk.forget('twitch:id-mia', true);
+  expect(told).toHaveLength(2);
+  await audience.close();
+});

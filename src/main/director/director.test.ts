@@ -219,8 +219,8 @@ describe('rules', () => {
     expect(director.next(2)).toBeUndefined();
   });
 
-  it('greets arrivals together every 20 s if asked to, and otherwise not at all', () => {
-    const off = createDirectorHarness();
+  it('greets arrivals together every 20 s, and not at all where the streamer does not want it', () => {
+    const off = createDirectorHarness({ greetsArrivals: false });
     off.director.accept([plainOf('join', 'a')]);
     off.clock.advance(60_000);
     expect(off.director.next(1)).toBeUndefined();

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -179,6 +179,33 @@ describe('strikes', () => {
     take([chatOf('fuck you', { name: 'slow' })]);
     for (let count = 0; count < 5; count += 1) take([chatOf('fuck you', { name: 'mod', roles: ['moderator'] })]);
     expect(view().timedOut).toEqual([]);
+  });
+
+  it('outlive the program: who was timed out stays so for as long as was said, and strikes still count', async () => {
+    const patch = { moderation: { strikes: { limit: 2, timeoutSeconds: 600, windowMinutes: 60 } } };
+    const first = open(patch);
+    first.take([chatOf('fuck you', { name: 'troll' }), chatOf('fuck you too', { name: 'troll' })]);
+    first.take([chatOf('fuck you', { name: 'rude' })]);
+    await first.moderation.close();
+    const second = open(patch);
+    expect(second.view().timedOut).toMatchObject([{ viewerKey: 'custom:id-troll', userName: 'troll' }]);
+    expect(second.take([chatOf('hello', { name: 'troll' })])[0]).toMatchObject({ category: 'timed-out' });
+    second.take([chatOf('fuck you', { name: 'rude' })]);
+    expect(second.view().timedOut.map(({ viewerKey }) => viewerKey)).toEqual(['custom:id-rude', 'custom:id-troll']);
+    second.moderation.liftTimeOut('custom:id-troll');
+    await second.moderation.close();
+    const third = open(patch);
+    expect(third.take([chatOf('hello', { name: 'troll' })])[0]).toMatchObject({ action: 'allow' });
+    third.clock.advance(700_000);
+    expect(third.take([chatOf('hello', { name: 'rude' })])[0]).toMatchObject({ action: 'allow' });
+  });
+
+  it('begin anew when their file is damaged, and the damaged one is set aside', async () => {
+    await mkdir(join(dir, 'moderation'));
+    await writeFile(join(dir, 'moderation', 'strikes.json'), '{"version":1,"timedOut":"no');
+    const { take } = open();
+    expect(take([chatOf('hello', { name: 'troll' })])[0]).toMatchObject({ action: 'allow' });
+    expect((await readdir(join(dir, 'moderation'))).filter((name) => name.startsWith('strikes'))).not.toEqual(['strikes.json']);
   });
 
   it('ask the platform where the settings want it, and its refusal harms nothing', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Appraised } from '#main/director/appraise.types.ts';
+import { createSavedDocument } from '#main/platform/saved-document.ts';
 import { createCell } from '#shared/cell.ts';
 import type { Evidence, ModerationView } from '#shared/contract/moderation.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
@@ -16,13 +17,14 @@ import { tryPattern } from './patterns/pattern-trial.ts';
 import { rulingOf } from './policy.ts';
 import { createReplyGuard } from './reply-guard.ts';
 import { starred, withText } from './shown-event.ts';
-import { createStrikes } from './strikes.ts';
+import { createStrikes, strikesDocumentSchema } from './strikes.ts';
 
 /** Ids of released messages end with this: they must differ from the first delivery's, which the director knows. */
 const RELEASED = '#released';
 /** Released ids that are remembered: a late withdrawal still reaches the copy. */
 const REMEMBERED = 2000;
 const VIEW_EVERY_MS = 200;
+const KEEP_STRIKES_MS = 1000;
 const PLATFORM_TIMEOUT_MS = 10_000;
 const NOBODY = { platform: null, userName: '', viewerKey: null, userId: null } as const;
 
@@ -37,7 +39,19 @@ export function createModeration(options: ModerationOptions): Moderation {
     report: options.report,
   });
   const queue = createHeldQueue();
-  const strikes = createStrikes(() => settings().strikes);
+  const strikesFile = createSavedDocument({
+    file: join(options.dataDir, 'moderation', 'strikes.json'),
+    what: 'Strikes and time-outs',
+    version: 1,
+    schema: strikesDocumentSchema,
+    empty: { strikes: [], timedOut: [] },
+    migrate: (document) => document,
+    clock,
+    logger,
+    report: options.report,
+  });
+  const strikes = createStrikes({ settings: () => settings().strikes, kept: strikesFile.current(), onChange: keepStrikes });
+  let cancelKeep: (() => void) | undefined;
   const events = createEventJudge();
   const judges = createJudgeCache(options.settings);
   /** Messages that the model looks at, and those that were released: by the streamer past all lists, by the model past itself only. */
@@ -60,6 +74,14 @@ export function createModeration(options: ModerationOptions): Moderation {
     cancelPublish ??= clock.after(VIEW_EVERY_MS, () => {
       cancelPublish = undefined;
       view.set(viewNow());
+    });
+  }
+
+  /** A wave of spam changes them by the hundred: the disk gets what came of a second. */
+  function keepStrikes(): void {
+    cancelKeep ??= clock.after(KEEP_STRIKES_MS, () => {
+      cancelKeep = undefined;
+      strikesFile.set(strikes.snapshot(clock.now()));
     });
   }
 
@@ -280,7 +302,9 @@ export function createModeration(options: ModerationOptions): Moderation {
       closing.abort();
       cancelPublish?.();
       check.close();
-      await log.close();
+      if (cancelKeep !== undefined) strikesFile.set(strikes.snapshot(clock.now()));
+      cancelKeep?.();
+      await Promise.all([log.close(), strikesFile.close()]);
     },
   };
 }

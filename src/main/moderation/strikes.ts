@@ -1,4 +1,5 @@
-import type { LivePlatform } from '#shared/live/live-event.ts';
+import { z } from 'zod';
+import { type LivePlatform, livePlatformSchema } from '#shared/live/live-event.ts';
 import type { ModerationSettings } from '#shared/settings/settings.ts';
 
 /** A viewer who is not heard for a while. */
@@ -12,7 +13,7 @@ export interface TimedOutViewer {
 
 export type StruckViewer = Omit<TimedOutViewer, 'untilMs'>;
 
-/** Blocked lines of each viewer, and who is not heard because of them. Bounded; gone with the program. */
+/** Blocked lines of each viewer, and who is not heard because of them. Bounded; what still counts outlives the program. */
 export interface Strikes {
   /** True when this was the one too many. */
   strike(viewer: StruckViewer, nowMs: number): boolean;
@@ -22,19 +23,44 @@ export interface Strikes {
   isTimedOut(viewerKey: string, nowMs: number): boolean;
   /** Those that still run, the newest first. */
   timedOut(nowMs: number): TimedOutViewer[];
+  /** All that still counts. */
+  snapshot(nowMs: number): StrikesDocument;
 }
 
 const KEPT_VIEWERS = 5000;
+const text = z.string().max(400);
 
-export function createStrikes(settings: () => ModerationSettings['strikes']): Strikes {
-  const strikes = new Map<string, number[]>();
-  const out = new Map<string, TimedOutViewer>();
+/** Strikes and time-outs as they lie on disk. */
+export const strikesDocumentSchema = z.object({
+  strikes: z
+    .array(z.object({ viewerKey: text, atMs: z.array(z.number()).max(1000) }))
+    .max(KEPT_VIEWERS)
+    .default([]),
+  timedOut: z
+    .array(z.object({ viewerKey: text, platform: livePlatformSchema, userName: text, untilMs: z.number() }))
+    .max(KEPT_VIEWERS)
+    .default([]),
+});
+export type StrikesDocument = z.infer<typeof strikesDocumentSchema>;
+
+export interface StrikesOptions {
+  readonly settings: () => ModerationSettings['strikes'];
+  /** What the last run left. */
+  readonly kept: StrikesDocument;
+  /** Something changed: `snapshot` is what should be kept. */
+  readonly onChange: () => void;
+}
+
+export function createStrikes({ settings, kept, onChange }: StrikesOptions): Strikes {
+  const strikes = new Map(kept.strikes.map(({ viewerKey, atMs }): [string, number[]] => [viewerKey, atMs]));
+  const out = new Map(kept.timedOut.map((viewer): [string, TimedOutViewer] => [viewer.viewerKey, viewer]));
 
   return {
     strike(viewer, nowMs) {
       const { enabled, limit, windowMinutes } = settings();
       if (!enabled) return false;
       const since = nowMs - windowMinutes * 60_000;
+      onChange();
       const recent = [...(strikes.get(viewer.viewerKey) ?? []).filter((atMs) => atMs > since), nowMs].slice(-limit);
       strikes.delete(viewer.viewerKey);
       if (recent.length >= limit) return true;
@@ -48,9 +74,14 @@ export function createStrikes(settings: () => ModerationSettings['strikes']): St
       out.set(viewer.viewerKey, timedOut);
       strikes.delete(viewer.viewerKey);
       dropOldest(out);
+      onChange();
       return timedOut;
     },
-    lift: (viewerKey) => out.delete(viewerKey),
+    lift(viewerKey) {
+      const was = out.delete(viewerKey);
+      if (was) onChange();
+      return was;
+    },
     isTimedOut(viewerKey, nowMs) {
       const viewer = out.get(viewerKey);
       if (viewer === undefined) return false;
@@ -59,6 +90,14 @@ export function createStrikes(settings: () => ModerationSettings['strikes']): St
       return false;
     },
     timedOut: (nowMs) => [...out.values()].filter(({ untilMs }) => untilMs > nowMs).reverse(),
+    snapshot(nowMs) {
+      const since = nowMs - settings().windowMinutes * 60_000;
+      const counting = [...strikes].map(([viewerKey, all]) => ({ viewerKey, atMs: all.filter((atMs) => atMs > since) }));
+      return {
+        strikes: counting.filter(({ atMs }) => atMs.length > 0),
+        timedOut: [...out.values()].filter(({ untilMs }) => untilMs > nowMs).map((viewer) => ({ ...viewer })),
+      };
+    },
   };
 }
 

@@ -25,6 +25,13 @@ const USD_PER_UNIT: Readonly<Record<string, number>> = {
   CHF: 1.13,
 };
 
+/** ISO 4217's code for no currency: a price that could not be read. It was paid, nobody knows how much. */
+export const UNKNOWN_CURRENCY = 'XXX';
+
+export function isUnknownAmount({ currency, micros }: { readonly currency: string; readonly micros: number }): boolean {
+  return currency === UNKNOWN_CURRENCY || (micros === 0 && currency === '');
+}
+
 function usdPerUnit(currency: string): number {
   return Object.hasOwn(USD_PER_UNIT, currency) ? (USD_PER_UNIT[currency] ?? 0.1) : 0.1;
 }

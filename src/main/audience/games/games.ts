@@ -77,6 +77,10 @@ export function createGames(options: GamesOptions): Games {
           wheel.noteActive(appraisal.viewerKey, appraisal.shown.user.name, event.receivedAt);
       }
     },
+    async forget(viewer) {
+      await ready;
+      await Promise.all([lottery.forget(viewer), wheel.forget(viewer)]);
+    },
     ready,
     async close() {
       for (const game of all) game.close();

@@ -8,6 +8,8 @@ export interface History<Entry> {
   load(): Promise<void>;
   /** For the transaction in which the entry comes to be. */
   changes(entry: Entry, atMs: number): DocumentChange[];
+  /** Entries that `revise` makes others of: for the transaction, and to take over once it is on disk. */
+  revised(revise: (entry: Entry) => Entry): { readonly documents: DocumentChange[]; readonly apply: () => void };
   /** Takes it over, once it is on disk. */
   put(entry: Entry, atMs: number): void;
 }
@@ -40,6 +42,16 @@ export function createHistory<Entry extends Json>(
       { collection, key: keyOf(atMs), value: entry },
       ...kept.slice(KEPT - 1).map(({ key }) => ({ collection, key, value: undefined })),
     ],
+    revised(revise) {
+      const next = kept.map((one) => ({ ...one, entry: revise(one.entry) }));
+      const changed = next.filter(({ entry }, index) => entry !== kept[index]?.entry);
+      return {
+        documents: changed.map(({ key, entry }) => ({ collection, key, value: entry })),
+        apply() {
+          kept = kept.map((one) => changed.find(({ key }) => key === one.key) ?? one);
+        },
+      };
+    },
     put(entry, atMs) {
       const key = keyOf(atMs);
       kept = [{ key, entry }, ...kept.filter((one) => one.key !== key)].slice(0, KEPT);

@@ -41,6 +41,21 @@ describe('the lottery', () => {
     expect(lottery.view.get().round.draws).toBe(3);
   });
 
+  it('keeps no name of a viewer who was forgotten, on disk neither, and what was won stays', async () => {
+    const { lottery, games, book, give } = await lotteryOn([prize('key', { chance: 10_000 })]);
+    await give({ 'a:1': 500, 'a:2': 500 });
+    await lottery.draw(asker('a:1'), '');
+    await lottery.draw(asker('a:2'), '');
+    await games.forget({ accounts: new Set(['a:1']), names: new Set(['1']) });
+    expect(lottery.view.get().drawn.map(({ userName, wins }) => [userName, wins.length])).toEqual([
+      ['2', 1],
+      ['', 1],
+    ]);
+    const kept = await book.documents('lottery-draws');
+    expect(JSON.stringify(kept)).not.toContain('"userName":"1"');
+    expect(await checkProof(await lottery.reveal(), nodeDigests)).toMatchObject({ ok: true, draws: 2 });
+  });
+
   it('never lets a prize of points pay for the draw that wins it', async () => {
     const { lottery, book, give } = await lotteryOn([prize('rich', { kind: 'points', points: 10_000, chance: 10_000 })]);
     await give({ 'a:1': 99 });

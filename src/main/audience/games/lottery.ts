@@ -18,6 +18,7 @@ import { createCell } from '#shared/cell.ts';
 import { StudioError } from '#shared/errors.ts';
 import { spokenText } from '../answers/answer-texts.ts';
 import type { DocumentChange } from '../audience.types.ts';
+import type { ForgottenViewer } from '../audience-desk.types.ts';
 import type { Asker, ChatOutcome } from '../commands/command.types.ts';
 import { beginRound, type FairRound, hashOf } from './fair-draw.ts';
 import { done, type GameParts, refused, type StoredGame } from './game.types.ts';
@@ -38,6 +39,8 @@ export interface Lottery extends StoredGame<LotteryView> {
   handOver(seq: number, handedOver: boolean): Promise<void>;
   /** Ends the round: its seed is published, and a new one begins under a new commitment. */
   reveal(): Promise<Proof>;
+  /** Takes the viewer's name out of what is kept of draws; what was won stays. */
+  forget(viewer: ForgottenViewer): Promise<void>;
   /** Rounds that ended, newest first. */
   proofs(): readonly Proof[];
 }
@@ -57,7 +60,13 @@ const stateSchema = z.object({
   nextSeq: z.number().int(),
 });
 type State = z.infer<typeof stateSchema>;
-const recordSchema = drawnSchema.extend({ eventId: z.string(), roundId: z.string(), draws: z.array(proofDrawSchema) });
+const recordSchema = drawnSchema.extend({
+  eventId: z.string(),
+  roundId: z.string(),
+  /** Hash of the viewer's key, so that they can be forgotten; '' of older records. */
+  who: z.string().default(''),
+  draws: z.array(proofDrawSchema),
+});
 type DrawRecord = z.infer<typeof recordSchema>;
 const memoSchema = z.object({ wins: z.array(winSchema), count: z.number().int() });
 
@@ -168,6 +177,7 @@ export function createLottery(parts: GameParts): Lottery {
       seq: state.nextSeq,
       at: nowMs,
       userName: asker.name,
+      who: whoOf(viewerKey),
       count,
       cost,
       wins: [...result.wins],
@@ -260,6 +270,18 @@ export function createLottery(parts: GameParts): Lottery {
         records = records.map((one) => (one === record ? changed : one));
         show();
       }),
+    forget: ({ accounts, names }) =>
+      serial(async () => {
+        const hashes = new Set([...accounts].map(whoOf));
+        const isTheirs = ({ who, userName }: DrawRecord): boolean =>
+          userName !== '' && (who === '' ? names.has(userName) : hashes.has(who));
+        const theirs = records.filter(isTheirs).map((record) => ({ ...record, userName: '' }));
+        if (theirs.length === 0) return;
+        const documents = theirs.map((record) => ({ collection: RECORDS, key: recordKey(record.seq), value: record }));
+        await keep(state, 'forget', documents);
+        records = records.map((record) => theirs.find(({ seq }) => seq === record.seq) ?? record);
+        show();
+      }),
     reveal: () => serial(endRound),
     proofs: () => proofs.entries,
     close() {},
@@ -279,4 +301,5 @@ function mustBeFair(prizes: readonly Prize[]): void {
 
 /** Keys sort as their numbers do. */
 const recordKey = (seq: number): string => String(seq).padStart(12, '0');
-const wonKey = (prizeId: string, viewerKey: string): string => `${prizeId}:${hashOf(viewerKey).slice(0, 32)}`;
+const whoOf = (viewerKey: string): string => hashOf(viewerKey).slice(0, 32);
+const wonKey = (prizeId: string, viewerKey: string): string => `${prizeId}:${whoOf(viewerKey)}`;

@@ -128,6 +128,26 @@ describe('the wheel', () => {
     expect(proof?.draws[0]?.chosen).toContain(winner);
   });
 
+  it('keeps no name of a viewer who was forgotten, and its proofs still hold', async () => {
+    const { games, clock, book } = await play();
+    const { wheel } = games;
+    await wheel.setRules({ ...RULES, include: [], exclude: [], announce: false });
+    await wheel.openDoors();
+    for (const name of ['zoe', 'bob']) await wheel.join(asker(`a:${name}`));
+    await wheel.set();
+    await wheel.start();
+    await wheel.stop();
+    clock.advance(5000);
+    await expect.poll(() => wheel.view.get().phase, SLOW).toBe('done');
+    await games.forget({ accounts: new Set(['a:zoe', 'a:bob']), names: new Set(['bob']) });
+    expect(wheel.view.get().names).toEqual(['—', '—']);
+    expect(wheel.view.get().history).toMatchObject([{ name: '—' }]);
+    const kept = [...(await book.documents('wheel')), ...(await book.documents('wheel-proofs'))];
+    expect(JSON.stringify(kept)).not.toMatch(/zoe|bob/u);
+    const [proof] = wheel.proofs();
+    expect(proof === undefined ? undefined : await checkProof(proof, nodeDigests)).toEqual({ ok: true, draws: 1 });
+  });
+
   it('refuses verbs out of turn, and a wheel with nobody on it', async () => {
     const { games } = await play();
     await expect(games.wheel.start()).rejects.toThrow(/wheel is closed/);

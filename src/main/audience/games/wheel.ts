@@ -5,6 +5,7 @@ import { createCell } from '#shared/cell.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { spokenText } from '../answers/answer-texts.ts';
 import type { DocumentChange } from '../audience.types.ts';
+import type { ForgottenViewer } from '../audience-desk.types.ts';
 import type { Asker, ChatOutcome } from '../commands/command.types.ts';
 import { announced } from './announcements.ts';
 import { beginRound, drawFair, hashOf } from './fair-draw.ts';
@@ -28,6 +29,8 @@ export interface Wheel extends StoredGame<WheelView> {
   join(asker: Asker): Promise<ChatOutcome>;
   /** Somebody wrote; for wheels of everyone who is there. Returns at once. */
   noteActive(viewerKey: string, name: string, atMs: number): void;
+  /** Takes the viewer's name off the wheel, and out of its past; places and proofs stay as they were drawn. */
+  forget(viewer: ForgottenViewer): Promise<void>;
   /** Newest first. */
   proofs(): readonly Proof[];
 }
@@ -51,6 +54,8 @@ type State = z.infer<typeof stateSchema>;
 const STATE = { collection: 'wheel', key: 'state' } as const;
 const KEPT_HISTORY = 20;
 const MAX_ACTIVE = 2000;
+/** Stands where a viewer's name was. */
+const FORGOTTEN = '—';
 const RESTING = { spinningSince: null, slowingSince: null, endsAt: null, winnerIndex: null } as const;
 
 export function createWheel(parts: GameParts): Wheel {
@@ -212,9 +217,43 @@ export function createWheel(parts: GameParts): Wheel {
       const oldest = active.keys().next();
       if (active.size > MAX_ACTIVE && !oldest.done) active.delete(oldest.value);
     },
+    forget({ accounts, names: known }) {
+      for (const account of accounts) active.delete(account);
+      return serial(async () => {
+        const theirs = state.joined.filter(({ key }) => accounts.has(key)).map(({ name }) => name);
+        const names = new Set([...[...known].map((name) => spokenText(name, 40)), ...theirs]);
+        // What the streamer wrote on the wheel is the streamer's.
+        for (const name of state.rules.include) names.delete(name);
+        const without = (name: string): string => (names.has(name) ? FORGOTTEN : name);
+        const past = proofs.revised((proof) => withoutNames(proof, names));
+        const next: State = {
+          ...state,
+          joined: state.joined.filter(({ key }) => !accounts.has(key)),
+          names: state.names.map(without),
+          history: state.history.map((entry) => ({ ...entry, name: without(entry.name) })),
+        };
+        if (JSON.stringify(next) === JSON.stringify(state) && past.documents.length === 0) return;
+        await keep(next, 'forget', past.documents);
+        past.apply();
+      });
+    },
     proofs: () => proofs.entries,
     close() {
       cancelTimer?.();
     },
   };
+}
+
+/** A proof holds by the places on the wheel and their number; what stood on them is only told. */
+function withoutNames(proof: Proof, names: ReadonlySet<string>): Proof {
+  const clean = (id: string): string => {
+    const [, place = '', name = ''] = /^(\d+) (.*)$/su.exec(id) ?? [];
+    return names.has(name) ? `${place} ${FORGOTTEN}` : id;
+  };
+  const draws = proof.draws.map((draw) => ({
+    ...draw,
+    chosen: clean(draw.chosen),
+    choices: draw.choices.map((choice) => ({ ...choice, id: clean(choice.id) })),
+  }));
+  return JSON.stringify(draws) === JSON.stringify(proof.draws) ? proof : { ...proof, draws };
 }

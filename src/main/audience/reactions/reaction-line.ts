@@ -1,4 +1,5 @@
 import type { ViewerEvent } from '#shared/live/live-event.ts';
+import { isUnknownAmount } from '#shared/live/money.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { filledText, spokenText, spokenUser, type Values } from '../answers/answer-texts.ts';
 
@@ -56,7 +57,9 @@ function countOf(events: readonly ViewerEvent[]): number {
 const LOCALES: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en', ja: 'ja' };
 /** The sum in the first currency: amounts of different currencies are not added up. */
 function amountText(events: readonly ViewerEvent[], language: Language): string {
-  const values = events.flatMap((event) => ('value' in event && event.value !== null ? [event.value] : []));
+  const values = events.flatMap((event) =>
+    'value' in event && event.value !== null && !isUnknownAmount(event.value) ? [event.value] : [],
+  );
   const [first] = values;
   if (first === undefined || !/^[A-Za-z]{3}$/.test(first.currency)) return '';
   const micros = values.reduce((sum, value) => (value.currency === first.currency ? sum + value.micros : sum), 0);

@@ -1,6 +1,7 @@
 import { assertNever } from '#shared/errors.ts';
 import type { ChatEvent, LiveEvent, LiveUser, Money, Role, Segment } from '#shared/live/live-event.ts';
 import { MAX_EVENT_TEXT } from '#shared/live/live-event.ts';
+import { UNKNOWN_CURRENCY } from '#shared/live/money.ts';
 import { cleanText } from '../clean-text.ts';
 import { amountFromText } from './amount.ts';
 import {
@@ -128,7 +129,7 @@ function moneyFrom(text: string, room: InnertubeRoom): Money {
   const amount = amountFromText(text, room.region);
   if (amount !== undefined) return { currency: amount.currency, micros: amount.micros, estimated: amount.ambiguous };
   room.onError('unreadable-amount');
-  return { currency: 'XXX', micros: 0, estimated: true };
+  return { currency: UNKNOWN_CURRENCY, micros: 0, estimated: true };
 }
 
 function lineFrom({ runs, text }: InnertubeText): Pick<ChatEvent, 'text' | 'segments'> {

@@ -1,4 +1,5 @@
 import type { LiveUser, Money } from '#shared/live/live-event.ts';
+import { isUnknownAmount } from '#shared/live/money.ts';
 import { moneyText } from '../formats.ts';
 
 /** Longest message and name that reach the model, in UTF-16 units. */
@@ -54,7 +55,11 @@ export function quotableName(user: LiveUser): string {
   return name === '' ? 'a viewer' : name;
 }
 
+/** What is said of a price that could not be read; other languages read the English one. */
+const SOME_AMOUNT: Readonly<Record<string, string>> = { zh: '一笔心意', ja: 'お気持ち' };
+
 /** "¥30", "$4.99" as people of that locale write it. */
 export function amountText(value: Money, locale: string): string {
+  if (isUnknownAmount(value)) return SOME_AMOUNT[locale.slice(0, 2)] ?? 'a kind amount';
   return moneyText(value.micros / 1_000_000, value.currency, locale);
 }
