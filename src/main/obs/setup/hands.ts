@@ -24,6 +24,7 @@ const WINDOW_EVERY_MS = 400;
 const items = z.object({
   sceneItems: z.array(z.object({ sceneItemId: z.number(), sceneItemIndex: z.number(), sourceName: z.string() })),
 });
+const sceneNames = z.object({ scenes: z.array(z.object({ sceneName: z.string() })) });
 const marked = z.object({ yingxi: z.object({ id: z.string() }) });
 const propertyItems = z.array(z.object({ itemName: z.string(), itemValue: z.union([z.string(), z.number()]) }));
 
@@ -156,7 +157,26 @@ export function createHands({ link, clock, setStage }: HandsOptions): Hands {
         'conflict',
         `"${inputName}" in OBS does not carry Yingxi's mark any more, so it stays. Remove it in OBS if it is not needed.`,
       );
+    await removeItemsOf(inputName, signal);
     await link.call('RemoveInput', { inputName }, { signal });
+  }
+
+  /** A scene that is not drawn keeps the items of a removed input, and with them the input, until it is drawn again. */
+  async function removeItemsOf(inputName: string, signal: AbortSignal): Promise<void> {
+    const list = sceneNames.parse(await link.call('GetSceneList', undefined, { signal }));
+    const names = list.scenes.map(({ sceneName }) => sceneName);
+    const answers = await link.batch(
+      names.map((sceneName) => ({ type: 'GetSceneItemList', data: { sceneName } })),
+      { signal },
+    );
+    const removals = names.flatMap((sceneName, at) => {
+      const answer = answers[at];
+      const found = answer?.ok ? items.parse(answer.data).sceneItems : [];
+      return found
+        .filter(({ sourceName }) => sourceName === inputName)
+        .map(({ sceneItemId }) => ({ type: 'RemoveSceneItem', data: { sceneName, sceneItemId } }) as const);
+    });
+    if (removals.length > 0) await link.batch(removals, { signal });
   }
 
   /** OBS destroys inputs that lie nowhere else along with a scene: it is asked once more right before. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import type { ObsBatchAnswer, ObsLink, ObsRequest } from '#main/obs/obs.types.ts';
 import { StudioError } from '#shared/errors.ts';
@@ -14,6 +15,8 @@ import type {
 
 /** A crowded OBS has hundreds of inputs; each answer is small. */
 const BATCH_WITHIN_MS = 20_000;
+/** OBS's status code. */
+const NOT_FOUND = 600;
 
 const json = z.record(z.string(), z.json());
 const number = z.number().catch(0);
@@ -69,6 +72,8 @@ const filterList = z.object({
 
 /** Reads what the set-up needs to know, in a handful of messages. Rejects like the link's calls. */
 export async function readSnapshot(link: ObsLink, signal: AbortSignal): Promise<ObsSnapshot> {
+  // One listener for each request under way: as many as there are scenes.
+  setMaxListeners(0, signal);
   const [version, video, collections, sceneAnswer, inputAnswer, groupAnswer, special, stream, record] = await Promise.all([
     link.call('GetVersion', undefined, { signal }),
     link.call('GetVideoSettings', undefined, { signal }),
@@ -102,14 +107,11 @@ export async function readSnapshot(link: ObsLink, signal: AbortSignal): Promise<
     platform: version.platform,
     canvas: { width: video.baseWidth, height: video.baseHeight },
     programScene: scenes.currentProgramSceneName ?? '',
-    scenes: scenes.scenes.map(
-      (scene, at): SceneSnapshot => ({
-        name: scene.sceneName,
-        uuid: scene.sceneUuid ?? '',
-        mark: marks[at],
-        items: sceneItems[at] ?? [],
-      }),
-    ),
+    scenes: scenes.scenes.flatMap((scene, at): SceneSnapshot[] => {
+      const items = sceneItems[at];
+      if (items === undefined) return [];
+      return [{ name: scene.sceneName, uuid: scene.sceneUuid ?? '', mark: marks[at], items }];
+    }),
     groups: new Map(groupNames.map((name, at) => [name, groupItems[at] ?? []])),
     inputs,
     onAir: stream.outputActive || record.outputActive,
@@ -124,11 +126,15 @@ export const DESKTOP_SOUND_KINDS: readonly string[] = [
   'sck_audio_capture',
 ];
 
-async function readItems(link: ObsLink, requests: readonly ObsRequest[], signal: AbortSignal): Promise<ItemSnapshot[][]> {
+/** undefined: it was deleted since the list was read. */
+async function readItems(
+  link: ObsLink,
+  requests: readonly ObsRequest[],
+  signal: AbortSignal,
+): Promise<(ItemSnapshot[] | undefined)[]> {
   const answers = await batch(link, requests, signal);
   return answers.map((answer) => {
-    // Deleted since the list was read: nothing is in it.
-    if (!answer.ok) return [];
+    if (!answer.ok) return answer.code === NOT_FOUND ? undefined : [];
     return itemList
       .parse(answer.data)
       .sceneItems.map((item) => ({
@@ -168,19 +174,23 @@ async function readInputs(
     list.map(({ inputName }) => ({ type: 'GetInputSettings', data: { inputName } })),
     signal,
   );
-  const bare = list.map((input, at): InputSnapshot => {
+  const bare = list.flatMap((input, at): InputSnapshot[] => {
     const answer = answers[at];
+    // Removed, but not forgotten yet.
+    if (answer?.ok === false && answer.code === NOT_FOUND) return [];
     const settings = answer?.ok ? inputSettings.parse(answer.data).inputSettings : {};
     const mark = markFrom(settings);
-    return {
-      name: input.inputName,
-      uuid: input.inputUuid ?? '',
-      kind: input.inputKind,
-      mark,
-      settings: mark === undefined ? {} : settings,
-      sound: undefined,
-      filters: [],
-    };
+    return [
+      {
+        name: input.inputName,
+        uuid: input.inputUuid ?? '',
+        kind: input.inputKind,
+        mark,
+        settings: mark === undefined ? {} : settings,
+        sound: undefined,
+        filters: [],
+      },
+    ];
   });
   return Promise.all(bare.map((input) => (input.mark === undefined ? input : readDetails(link, input, signal))));
 }
