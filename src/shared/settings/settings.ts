@@ -540,6 +540,16 @@ export const obsSettingsSchema = group({
     attackMs: z.number().int().min(0).max(5000).default(150),
     releaseMs: z.number().int().min(0).max(10_000).default(800),
   }),
+  /** A picture of what OBS shows goes to the language model with an answer. */
+  vision: group({
+    /** asked: when the message asks about the picture; interval: at most every `everySeconds`; each: with every answer. */
+    mode: z.enum(['off', 'asked', 'interval', 'each']).default('off'),
+    everySeconds: z.number().int().min(5).max(3600).default(60),
+    /** '' = the program. */
+    source: z.string().max(200).default(''),
+    /** Pixels; the height follows. */
+    width: z.number().int().min(256).max(1280).default(640),
+  }),
 });
 export type ObsSettings = z.infer<typeof obsSettingsSchema>;
 

@@ -13,8 +13,10 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
-import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { obsControlStrings } from './obs-control-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
+import { overlaysStrings } from './overlays-strings.ts';
+import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -56,6 +58,7 @@ export const en: Strings = {
     live: 'Live',
     connections: 'Connections',
     obs: 'OBS',
+    overlays: 'Overlays',
     brain: 'Brain',
     persona: 'Persona',
     voice: 'Voice',
@@ -829,8 +832,10 @@ export const en: Strings = {
   bilibili: bilibiliStrings.en,
   moreRooms: moreRoomsStrings.en,
   ownRooms: ownRoomsStrings.en,
+  overlays: overlaysStrings.en,
   plugins: pluginsStrings.en,
   obs: obsStrings.en,
+  obsControl: obsControlStrings.en,
   commands: commandsStrings.en,
   games: gamesStrings.en,
   understanding: understandingStrings.en,

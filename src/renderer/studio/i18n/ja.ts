@@ -13,8 +13,10 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
-import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { obsControlStrings } from './obs-control-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
+import { overlaysStrings } from './overlays-strings.ts';
+import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -56,6 +58,7 @@ export const ja: Strings = {
     live: 'ライブ',
     connections: '接続',
     obs: 'OBS',
+    overlays: 'オーバーレイ',
     brain: '頭脳',
     persona: 'ペルソナ',
     voice: '声',
@@ -821,8 +824,10 @@ export const ja: Strings = {
   bilibili: bilibiliStrings.ja,
   moreRooms: moreRoomsStrings.ja,
   ownRooms: ownRoomsStrings.ja,
+  overlays: overlaysStrings.ja,
   plugins: pluginsStrings.ja,
   obs: obsStrings.ja,
+  obsControl: obsControlStrings.ja,
   commands: commandsStrings.ja,
   games: gamesStrings.ja,
   understanding: understandingStrings.ja,

@@ -13,8 +13,10 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
-import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { obsControlStrings } from './obs-control-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
+import { overlaysStrings } from './overlays-strings.ts';
+import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -56,6 +58,7 @@ export const zhCn = {
     live: '直播',
     connections: '连接',
     obs: 'OBS',
+    overlays: '叠加层',
     brain: '大脑',
     persona: '人设',
     voice: '声音',
@@ -817,8 +820,10 @@ export const zhCn = {
   bilibili: bilibiliStrings.zhCn,
   moreRooms: moreRoomsStrings.zhCn,
   ownRooms: ownRoomsStrings.zhCn,
+  overlays: overlaysStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   obs: obsStrings.zhCn,
+  obsControl: obsControlStrings.zhCn,
   commands: commandsStrings.zhCn,
   games: gamesStrings.zhCn,
   understanding: understandingStrings.zhCn,
