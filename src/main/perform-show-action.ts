@@ -3,10 +3,10 @@ import type { ShowAction } from '#shared/show/show-actions.ts';
 import type { MusicDesk } from './music/music.types.ts';
 import type { ObsControl } from './obs/obs.types.ts';
 
-/** All that a deed on the show can reach. */
+/** All that a deed on the show can reach. Asked for when it is needed; a part that this studio lacks is undefined. */
 export interface ShowTargets {
-  readonly obs: ObsControl;
-  readonly music: MusicDesk;
+  readonly obs: () => ObsControl | undefined;
+  readonly music: () => MusicDesk | undefined;
   /** Saves the last moments; rejects in plain words. */
   readonly clip: (title: string, signal: AbortSignal) => Promise<void>;
   readonly overlays: {
@@ -19,11 +19,13 @@ export interface ShowTargets {
   /** 0 … 1 */
   readonly random: () => number;
 }
+type ObsAction = Extract<ShowAction, { type: `obs-${string}` }>;
+
 /** Resolves with a problem in plain words, or with nothing when it is done. Never rejects. */
 export type PerformShowAction = (action: ShowAction, signal: AbortSignal) => Promise<string | undefined>;
 
 export function createPerformShowAction(targets: ShowTargets): PerformShowAction {
-  const { obs, music, overlays } = targets;
+  const { overlays } = targets;
   return async (action, signal) => {
     try {
       return await perform(action, signal);
@@ -35,26 +37,6 @@ export function createPerformShowAction(targets: ShowTargets): PerformShowAction
 
   async function perform(action: ShowAction, signal: AbortSignal): Promise<string | undefined> {
     switch (action.type) {
-      case 'obs-scene':
-        return done(
-          obs.setScene(action.scene, { ...(action.transition === '' ? {} : { transition: action.transition }), signal }),
-        );
-      case 'obs-item':
-        return done(obs.setItem(action));
-      case 'obs-filter':
-        return done(obs.setFilter(action));
-      case 'obs-text':
-        return done(obs.setText(action.source, action.text));
-      case 'obs-picture':
-        return done(obs.setPicture(action.source, oneOf(action.files)));
-      case 'obs-media':
-        return done(obs.media(action.source, action.verb));
-      case 'obs-volume':
-        return done(obs.setVolume(action.source, action.volumeDb, action.seconds, signal));
-      case 'obs-mute':
-        return done(obs.setMute(action.source, action.mode));
-      case 'obs-output':
-        return done(output(action));
       case 'clip':
         return done(targets.clip(action.title, signal));
       case 'music':
@@ -71,17 +53,46 @@ export function createPerformShowAction(targets: ShowTargets): PerformShowAction
           ? undefined
           : `There is no picture "${action.fileName}". Add it on the overlays page or choose another one.`;
       default:
+        return done(inObs(action, signal));
+    }
+  }
+
+  function inObs(action: ObsAction, signal: AbortSignal): Promise<unknown> {
+    const obs = targets.obs();
+    if (obs === undefined) throw new StudioError('unavailable', 'OBS is not set up here. Connect it on the OBS page.');
+    switch (action.type) {
+      case 'obs-scene':
+        return obs.setScene(action.scene, { ...(action.transition === '' ? {} : { transition: action.transition }), signal });
+      case 'obs-item':
+        return obs.setItem(action);
+      case 'obs-filter':
+        return obs.setFilter(action);
+      case 'obs-text':
+        return obs.setText(action.source, action.text);
+      case 'obs-picture':
+        return obs.setPicture(action.source, oneOf(action.files));
+      case 'obs-media':
+        return obs.media(action.source, action.verb);
+      case 'obs-volume':
+        return obs.setVolume(action.source, action.volumeDb, action.seconds, signal);
+      case 'obs-mute':
+        return obs.setMute(action.source, action.mode);
+      case 'obs-output':
+        return output(obs, action);
+      default:
         return assertNever(action);
     }
   }
 
-  async function output(action: Extract<ShowAction, { type: 'obs-output' }>): Promise<unknown> {
+  async function output(obs: ObsControl, action: Extract<ShowAction, { type: 'obs-output' }>): Promise<unknown> {
     if (action.output === 'record') return obs.record(action.verb);
     if (action.verb === 'start' || action.verb === 'stop') return obs.replay(action.verb);
     throw new StudioError('invalid-input', 'The replay buffer can only be started and stopped.');
   }
 
   function playMusic({ verb, playlist }: Extract<ShowAction, { type: 'music' }>): void {
+    const music = targets.music();
+    if (music === undefined) throw new StudioError('unavailable', 'There is no music here yet. Add some on the music page.');
     if (verb === 'play') music.play(playlist);
     else music[verb]();
   }

@@ -11,6 +11,8 @@ export const REFUSAL_REASONS = [
   'outranked',
   /** It fired again and again in a few seconds: rules that fire each other. */
   'flood',
+  /** The panic button is pressed. */
+  'panic',
 ] as const;
 export const refusalReasonSchema = z.enum(REFUSAL_REASONS);
 export type RefusalReason = z.infer<typeof refusalReasonSchema>;

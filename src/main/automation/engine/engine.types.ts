@@ -25,7 +25,7 @@ export type AutomationInput =
   | { readonly type: 'obs'; readonly notice: ObsNotice }
   /** How OBS is found when it comes up: known, but no event. */
   | { readonly type: 'obs-state'; readonly scene: string; readonly outputs: Readonly<Record<ObsOutput, OutputState>> }
-  /** Names of the programs that run, as `plainWord`. */
+  /** Names of the programs that run, as `programName`. */
   | { readonly type: 'programs'; readonly running: readonly string[] }
   /** By hand or by the API: triggers, conditions and cooldowns do not matter. */
   | { readonly type: 'run'; readonly ruleId: string };

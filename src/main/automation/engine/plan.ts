@@ -1,4 +1,5 @@
 import { plainWord } from '#shared/audience/command-text.ts';
+import { programName } from '#shared/automation/program-name.ts';
 import { type AutomationRule, isWholeRule } from '#shared/automation/rule.ts';
 import { AUTOMATION_TRIGGER_TYPES, type AutomationTrigger } from '#shared/automation/trigger.ts';
 import { plainSpoken } from '#shared/hearing/spoken-text.ts';
@@ -47,7 +48,7 @@ function wordsOf(trigger: AutomationTrigger): readonly string[] {
     case 'reply':
       return trigger.words.map(plainSpoken).filter((word) => word !== '');
     case 'game':
-      return trigger.processes.map(plainWord);
+      return trigger.processes.map(programName);
     case 'song':
       return trigger.title === '' ? [] : [plainWord(trigger.title)];
     default:
