@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Cell } from '#shared/cell.ts';
 import { createCell } from '#shared/cell.ts';
 import type { Connection, Recording } from '#shared/contract/live.ts';
-import { StudioError } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { BridgeDoor } from './connectors/bridges/bridge-door.types.ts';
 import type { Behind, Connector, ConnectorContext, RoomChat, SourcePlan, SourceWishes } from './connectors/connector.ts';
-import { createReplay, createRoomRecorder, SOURCE_PLANNERS } from './connectors/index.ts';
+import { createRoomRecorder, SOURCE_PLANNERS } from './connectors/index.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
@@ -115,10 +115,9 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     board.remove(id);
   }
 
-  function begin(id: string, target: string, create: (context: ConnectorContext) => Connector, totalEvents = 0): void {
-    const connector = create(contextOf(id));
-    sources.set(id, { target, connector, totalEvents });
-    connector.start();
+  function begin(id: string, source: Source): void {
+    sources.set(id, source);
+    source.connector.start();
     publish();
   }
 
@@ -128,11 +127,21 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     if (wanted === undefined) wantedKeys.delete(id);
     else wantedKeys.set(id, wanted.key);
     void end(id).then(() => {
-      // The settings may have changed again while the old source closed.
-      if (wantedKeys.get(id) !== wanted?.key) return;
-      if (wanted && !sources.has(id)) begin(id, wanted.target, wanted.create);
-      else publish();
+      if (wanted === undefined) publish();
+      else
+        load(id, wanted).catch((cause: unknown) =>
+          board.report(id, { status: 'failed', reason: 'source-not-loaded', message: messageFromUnknown(cause) }),
+        );
     });
+  }
+
+  /** The settings may change again while the old source closes and while this one's code is loaded. */
+  async function load(id: string, { key, target, create }: SourcePlan): Promise<void> {
+    const isWanted = (): boolean => wantedKeys.get(id) === key && !sources.has(id);
+    if (!isWanted()) return;
+    const connector = await create(contextOf(id));
+    if (isWanted()) begin(id, { target, connector, totalEvents: 0 });
+    else await connector.close();
   }
 
   return {
@@ -162,8 +171,10 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     async startReplay(name, speed) {
       const recording = (await recorder.list()).find((one) => one.name === name);
       if (!recording) throw new StudioError('not-found', `There is no recording named ${name}. Choose one from the list.`);
+      const { createReplay } = await import('./connectors/recording/replay.ts');
       await end('replay');
-      begin('replay', name, (context) => createReplay({ file: recorder.fileOf(name), speed }, context), recording.events);
+      const connector = createReplay({ file: recorder.fileOf(name), speed }, contextOf('replay'));
+      begin('replay', { target: name, connector, totalEvents: recording.events });
     },
     async stopReplay() {
       await end('replay');
@@ -171,6 +182,7 @@ export function createConnectionDesk(options: ConnectionDeskOptions): Connection
     },
     async close() {
       cancelPublish?.();
+      wantedKeys.clear();
       await Promise.all([...sources.keys()].map(end));
       await recorder.close();
     },

@@ -31,6 +31,7 @@ async function main(): Promise<void> {
     rootDir: join(__dirname, '..', '..'),
   });
   const studio = await createStudio(host, { ...(port === undefined ? {} : { port }), practice: values.practice === true });
+  await studio.complete;
   let closing = false;
   const close = (): void => {
     if (closing) return;

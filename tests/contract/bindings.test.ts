@@ -46,7 +46,7 @@ beforeEach(async () => {
     showChoices: () => NO_SHOW_CHOICES,
   });
   // Only a part of the contract is served.
-  server = await startTestServer({ router: { bindings } as unknown as StudioRouter });
+  server = await startTestServer({ router: async () => ({ bindings }) as unknown as StudioRouter });
   studio = await connect('studio');
 });
 afterEach(async () => {

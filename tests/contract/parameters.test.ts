@@ -63,7 +63,7 @@ beforeEach(async () => {
   const os = implement(contract).$context<RpcContext>().use(scopeGuard);
   const parameters = parametersRoutes(os, bus, counted, createPause(clock));
   // Only a part of the contract is served.
-  server = await startTestServer({ router: { parameters } as unknown as StudioRouter });
+  server = await startTestServer({ router: async () => ({ parameters }) as unknown as StudioRouter });
   studio = await connect('studio');
 });
 afterEach(async () => {

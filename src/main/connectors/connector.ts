@@ -56,7 +56,8 @@ export interface SourcePlan {
   readonly key: string;
   /** Room, channel or address, for people. */
   readonly target: string;
-  create(context: ConnectorContext): Connector;
+  /** Loads the platform's code: most streamers need one of them. Not started yet. */
+  create(context: ConnectorContext): Promise<Connector>;
 }
 
 /** What a planner may look at. */

@@ -10,7 +10,6 @@ import { youtubeSource } from './youtube/youtube-source.ts';
 
 export { createBridgeDesk } from './bridges/bridge-desk.ts';
 export { createWebhookIntake } from './bridges/webhook-intake.ts';
-export { createReplay } from './recording/replay.ts';
 export { createRoomRecorder, type RoomRecorder } from './recording/room-recorder.ts';
 
 /** Every platform that can be read; one line each. */

@@ -44,7 +44,7 @@ export function createRemoteListener(options: RemoteListenerOptions): RemoteList
   const { clock, logger, addresses } = options;
   const limits = { ...remoteLimits, ...options.limits };
   const memory = openRemoteKeyFile(options.file, logger);
-  const rpc = createRpcServer(options.router, logger);
+  const rpc = createRpcServer(async () => options.router, logger);
   const liveness = createLiveness(limits.livenessMs);
   const rate = createRateLimit({ perSecond: limits.rpcPerSecond, burst: limits.rpcBurst, now: () => performance.now() });
   const view = createCell<RemoteAccess>({ enabled: memory.enabled, addresses: [], connected: 0, problem: null });

@@ -2,6 +2,7 @@ import type { Router } from '@orpc/server';
 import { StandardRPCHandler } from '@orpc/server/standard';
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
 import { type EncodedMessage, ServerPeer } from '@orpc/standard-server-peer';
+import { createLate } from '#main/platform/late.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { createErrorInterceptor } from '#main/server/orpc-errors.ts';
 import type { RpcContext } from '#main/server/scope.ts';
@@ -33,12 +34,21 @@ export interface RpcPeer {
   closed(): void;
 }
 
-export function createRpcServer(router: StudioRouter | RemoteRouter, logger: Logger): RpcServer {
-  const handler = new StandardRPCHandler(router, { clientInterceptors: [createErrorInterceptor(logger)] });
+type HandleRequest = ReturnType<typeof createServerPeerHandleRequestFn>;
+
+/** `router`: asked at the first call. */
+export function createRpcServer(router: () => Promise<StudioRouter | RemoteRouter>, logger: Logger): RpcServer {
+  const handler = createLate(
+    async () => new StandardRPCHandler(await router(), { clientInterceptors: [createErrorInterceptor(logger)] }),
+  );
   return {
     connect(link) {
       const peer = new ServerPeer((message) => link.send(message));
-      const handle = createServerPeerHandleRequestFn(handler, { context: link.context });
+      let answer: HandleRequest | undefined;
+      const handle: HandleRequest = async (request) => {
+        answer ??= createServerPeerHandleRequestFn(await handler.get(), { context: link.context });
+        return answer(request);
+      };
       let running = 0;
       let open = true;
       return {

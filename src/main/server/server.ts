@@ -36,7 +36,8 @@ export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   /** 0: any free one. */
   readonly port: number;
   readonly tokens: TokenStore;
-  readonly router: StudioRouter;
+  /** Asked at the first call of a client. */
+  readonly router: () => Promise<StudioRouter>;
   readonly uploads: UploadIntake;
   readonly attachStage: AttachStage;
   readonly attachEars: AttachEars;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BridgeEntrance } from '#main/connectors/bridges/bridge-door.types.ts';
+import { createLate } from '#main/platform/late.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { answerBridgePost, answerWebhook, BRIDGE_PREFIX, WEBHOOK_PATH } from '#main/server/bridge-entry.ts';
 import type { Gatekeeper } from '#main/server/gatekeeper.ts';
@@ -8,7 +9,6 @@ import type { ServerLimits } from '#main/server/limits.ts';
 import { createPages, type PagesOptions } from '#main/server/pages.ts';
 import { createRateLimit } from '#main/server/rate-limit.ts';
 import { urlFromRequest } from '#main/server/request-url.ts';
-import { createRest } from '#main/server/rest.ts';
 import type { StudioRouter } from '#main/server/rpc.ts';
 import { createUploads } from '#main/server/uploads.ts';
 import type { UploadIntake } from '#main/server/uploads.types.ts';
@@ -21,7 +21,7 @@ export interface Site {
 export interface SiteOptions extends PagesOptions {
   readonly origin: string;
   readonly gatekeeper: Gatekeeper;
-  readonly router: StudioRouter;
+  readonly router: () => Promise<StudioRouter>;
   readonly uploads: UploadIntake;
   readonly bridges: BridgeEntrance;
   readonly limits: ServerLimits;
@@ -30,7 +30,10 @@ export interface SiteOptions extends PagesOptions {
 
 export function createSite(options: SiteOptions): Site {
   const { gatekeeper, limits } = options;
-  const rest = createRest(options);
+  const rest = createLate(async () => {
+    const [{ createRest }, router] = await Promise.all([import('#main/server/rest.ts'), options.router()]);
+    return createRest({ ...options, router });
+  });
   const pages = createPages(options);
   const uploads = createUploads(options.uploads);
   const rate = createRateLimit({ perSecond: limits.restPerSecond, burst: limits.restBurst, now: () => performance.now() });
@@ -52,7 +55,7 @@ export function createSite(options: SiteOptions): Site {
       const waitMs = rate.take(scope);
       if (waitMs > 0) return refuse(response, tooOften(waitMs));
       if (url.pathname === WEBHOOK_PATH) return answerWebhook(options.bridges, request, response, scope);
-      return rest.handle(request, response, url, scope);
+      return (await rest.get()).handle(request, response, url, scope);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { defaultSettings, mergeSettings, SETTINGS_VERSION, type Settings, settingsSchema } from '#shared/settings/settings.ts';
+import { defaultSettings, mergeSettings, readSettings, SETTINGS_VERSION, type Settings } from '#shared/settings/settings.ts';
 import { isJsonObject, type JsonObject } from './migrations.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -19,7 +19,7 @@ export function healSettings(document: JsonObject): HealedSettings {
   const healed = new Set<string>();
   let candidate = mergeSettings({ version: SETTINGS_VERSION }, structuredClone(document));
   for (;;) {
-    const parsed = settingsSchema.safeParse(candidate);
+    const parsed = readSettings(candidate);
     if (parsed.success) return { settings: parsed.data, healed: [...healed] };
     const nodes = countNodes(candidate);
     candidate = onePerPath(parsed.error.issues)

@@ -1,5 +1,5 @@
 import { secretsInEnvironment } from '#main/platform/environment-secrets.ts';
-import { defaultSettings, mergeSettings, settingsSchema } from '#shared/settings/settings.ts';
+import { defaultSettings, mergeSettings, readSettings } from '#shared/settings/settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -31,7 +31,7 @@ export function overridesFromEnvironment(environment: Environment): SettingsOver
     const text = variable === undefined ? undefined : environment[variable];
     if (variable === undefined || text === undefined) continue;
     const onlyThis = nest(field.path, scalarFromText(text, field.fallback));
-    const parsed = settingsSchema.safeParse(mergeSettings(defaultSettings(), onlyThis));
+    const parsed = readSettings(mergeSettings(defaultSettings(), onlyThis));
     if (parsed.success) {
       patch = { ...patch, ...asObject(mergeSettings(patch, onlyThis)) };
       fixed.push(field.path.join('.'));

@@ -6,7 +6,7 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
-import { mergeSettings, type Settings, type SettingsPatch, settingsSchema } from '#shared/settings/settings.ts';
+import { mergeSettings, readSettings, type Settings, type SettingsPatch } from '#shared/settings/settings.ts';
 import { isJsonObject } from './migrations.ts';
 import { type Environment, overridesFromEnvironment } from './settings-environment.ts';
 import { copied, loadSettings } from './settings-file.ts';
@@ -53,7 +53,9 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsStor
 
   /** The stored document plus the environment; overrides were validated one by one, so this cannot fail. */
   function overlay(base: Settings): Settings {
-    return deepFreeze(settingsSchema.parse(mergeSettings(base, overrides.patch)));
+    const { data, error } = readSettings(mergeSettings(base, overrides.patch));
+    if (error) throw error;
+    return deepFreeze(data);
   }
 
   function reportHealth(): void {
@@ -161,7 +163,7 @@ export function createSettingsStore(options: SettingsStoreOptions): SettingsStor
 function validated(document: Settings, patch: SettingsPatch | Readonly<Record<string, unknown>>): Settings {
   if (!isJsonObject(patch))
     throw new StudioError('invalid-input', 'A settings patch must be an object of groups, like {"voice":{"rate":1.2}}.');
-  const parsed = settingsSchema.safeParse(mergeSettings(document, patch));
+  const parsed = readSettings(mergeSettings(document, patch));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new StudioError(

@@ -77,7 +77,7 @@ export async function startTestServer(
     userFiles,
     uploads: overrides.uploads ?? { write: () => Promise.reject(new StudioError('not-found', 'no upload is awaited')) },
     tokens,
-    router: overrides.router ?? studio.router,
+    router: overrides.router ?? (async () => studio.router),
     attachStage: overrides.attachStage ?? attachStage,
     attachEars: overrides.attachEars ?? (() => ({ receive() {}, frame() {}, closed() {} })),
     bridges: overrides.bridges ?? {

@@ -1,7 +1,6 @@
 import type { SourcePlanner, SourceWishes } from '../connector.ts';
 import type { OpenSigner } from './open/open-api.ts';
-import { createOpenConnector, type OpenOptions } from './open/open-connector.ts';
-import { createWebConnector } from './web/web-connector.ts';
+import type { OpenOptions } from './open/open-connector.ts';
 
 /** The open platform: the usual way to read a Bilibili room. */
 export const bilibiliOpenSource: SourcePlanner = (wishes) => {
@@ -12,7 +11,7 @@ export const bilibiliOpenSource: SourcePlanner = (wishes) => {
       id: 'bilibili-open',
       key: JSON.stringify(options),
       target: options.signer.kind === 'own' ? `#${options.appId}` : hostOf(options.signer.relayUrl),
-      create: (context) => createOpenConnector(options, context),
+      create: async (context) => (await import('./open/open-connector.ts')).createOpenConnector(options, context),
     },
   ];
 };
@@ -33,7 +32,7 @@ export const bilibiliWebSource: SourcePlanner = (wishes) => {
       id: 'bilibili-web',
       key: JSON.stringify(options),
       target: number,
-      create: (context) => createWebConnector(options, context),
+      create: async (context) => (await import('./web/web-connector.ts')).createWebConnector(options, context),
     },
   ];
 };

@@ -2,7 +2,6 @@ import type { Clock } from '#main/platform/host.ts';
 import { createErrorCounters } from '../error-counters.ts';
 import type { BridgeDesk } from './bridge-desk.types.ts';
 import { type BridgeSecrets, bridgeToken, renewBridgeToken } from './bridge-tokens.ts';
-import { createFeedReader } from './feed-reader.ts';
 
 export function createBridgeDesk(
   options: BridgeSecrets & {
@@ -24,7 +23,8 @@ export function createBridgeDesk(
       options.onRenewed();
       return address;
     },
-    preview({ text, ...bridge }) {
+    async preview({ text, ...bridge }) {
+      const { createFeedReader } = await import('./feed-reader.ts');
       const passedOver = createErrorCounters();
       const reader = createFeedReader({ ...bridge, id: 'preview', onUnknown: passedOver.add });
       const { events, dialect, fault } = reader.read(text, options.clock.now());

@@ -6,5 +6,5 @@ export interface BridgeDesk {
   address(bridgeId: string): BridgeAddress;
   /** Programs with the old key are shut out. */
   renew(bridgeId: string): BridgeAddress;
-  preview(example: Pick<BridgeSettings, 'platform' | 'dialect' | 'fields'> & { readonly text: string }): BridgePreview;
+  preview(example: Pick<BridgeSettings, 'platform' | 'dialect' | 'fields'> & { readonly text: string }): Promise<BridgePreview>;
 }

@@ -1,7 +1,5 @@
 import type { BridgeSettings } from '#shared/settings/settings.ts';
 import type { SourcePlan, SourcePlanner, SourceWishes } from '../connector.ts';
-import { createInwardBridge } from './bridge-in.ts';
-import { createOutwardBridge } from './bridge-out.ts';
 import { bridgeToken } from './bridge-tokens.ts';
 
 /** Programs that bring messages of platforms which have no open door: one source for each that is on. */
@@ -16,7 +14,7 @@ const outwardPlan = (bridge: BridgeSettings): SourcePlan => ({
   id: `bridge-${bridge.id}`,
   key: JSON.stringify(bridge),
   target: bridge.name || bridge.url,
-  create: (context) => createOutwardBridge(bridge, context),
+  create: async (context) => (await import('./bridge-out.ts')).createOutwardBridge(bridge, context),
 });
 
 function inwardPlan(bridge: BridgeSettings, wishes: SourceWishes): SourcePlan {
@@ -25,7 +23,7 @@ function inwardPlan(bridge: BridgeSettings, wishes: SourceWishes): SourcePlan {
     id: `bridge-${bridge.id}`,
     key: JSON.stringify({ bridge, token }),
     target: bridge.name || bridge.id,
-    create: (context) => createInwardBridge(bridge, token, context),
+    create: async (context) => (await import('./bridge-in.ts')).createInwardBridge(bridge, token, context),
   };
 }
 

@@ -1,5 +1,4 @@
 import type { SourcePlanner } from '../connector.ts';
-import { createDouyuConnector } from './douyu-connector.ts';
 
 /** A Douyu room, read without an account. */
 export const douyuSource: SourcePlanner = ({ settings: { douyu } }) =>
@@ -9,7 +8,7 @@ export const douyuSource: SourcePlanner = ({ settings: { douyu } }) =>
           id: 'douyu',
           key: JSON.stringify(douyu),
           target: douyu.room,
-          create: (context) => createDouyuConnector(douyu, context),
+          create: async (context) => (await import('./douyu-connector.ts')).createDouyuConnector(douyu, context),
         },
       ]
     : [];

@@ -1,5 +1,4 @@
 import type { SourcePlanner } from '../connector.ts';
-import { createPracticeRoom } from './practice-room.ts';
 
 /** The practice room: simulated viewers. */
 export const practiceSource: SourcePlanner = ({ settings: { practice } }) =>
@@ -9,7 +8,7 @@ export const practiceSource: SourcePlanner = ({ settings: { practice } }) =>
           id: 'practice',
           key: JSON.stringify(practice),
           target: practice.intensity,
-          create: (context) => createPracticeRoom(practice, context),
+          create: async (context) => (await import('./practice-room.ts')).createPracticeRoom(practice, context),
         },
       ]
     : [];

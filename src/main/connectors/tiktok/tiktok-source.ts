@@ -1,6 +1,5 @@
 import type { SourcePlanner } from '../connector.ts';
 import { loadTiktokAddon } from './tiktok-addon.ts';
-import { createTiktokConnector } from './tiktok-connector.ts';
 
 /** A TikTok live, by an add-on that the user installs, and only with consent: a third party's server is told the user name. */
 export const tiktokSource: SourcePlanner = ({ settings: { tiktok }, dataDir }) =>
@@ -10,7 +9,10 @@ export const tiktokSource: SourcePlanner = ({ settings: { tiktok }, dataDir }) =
           id: 'tiktok',
           key: JSON.stringify(tiktok),
           target: tiktok.user,
-          create: (context) => createTiktokConnector({ user: tiktok.user, loadAddon: () => loadTiktokAddon(dataDir) }, context),
+          async create(context) {
+            const { createTiktokConnector } = await import('./tiktok-connector.ts');
+            return createTiktokConnector({ user: tiktok.user, loadAddon: () => loadTiktokAddon(dataDir) }, context);
+          },
         },
       ]
     : [];

@@ -1,6 +1,5 @@
 import type { Connector, ConnectorContext, SourcePlanner } from '../connector.ts';
 import { signInFromSecret } from '../sign-in/sign-in-record.ts';
-import { createTwitchEventsConnector } from './twitch-events-connector.ts';
 import { isChatReadElsewhere } from './twitch-scopes.ts';
 
 /** Follows, points, subs, bits and raids of the streamer's own room, and writing into its chat. Needs the sign-in. */
@@ -10,7 +9,7 @@ export const twitchEventsSource: SourcePlanner = ({ settings, secret, keepSecret
   const record = signInFromSecret(secret('twitch.signIn'));
   const isOurs = record?.clientId === twitchEvents.clientId;
   if (record === undefined || !isOurs) {
-    return [{ id: 'twitch-events', key: 'signed out', target: '', create: (context) => createSignedOut(context) }];
+    return [{ id: 'twitch-events', key: 'signed out', target: '', create: async (context) => createSignedOut(context) }];
   }
   const withChat = !isChatReadElsewhere(settings, record.login);
   const botRecord = signInFromSecret(secret('twitch.botSignIn'));
@@ -21,8 +20,9 @@ export const twitchEventsSource: SourcePlanner = ({ settings, secret, keepSecret
       // The tokens change every few hours under one sign-in; that is no reason to start anew.
       key: JSON.stringify([twitchEvents, record.signInId, bot?.signInId, withChat]),
       target: record.login,
-      create: (context) =>
-        createTwitchEventsConnector(
+      async create(context) {
+        const { createTwitchEventsConnector } = await import('./twitch-events-connector.ts');
+        return createTwitchEventsConnector(
           {
             record: signInFromSecret(secret('twitch.signIn')) ?? record,
             socketUrl: twitchEvents.socketUrl,
@@ -36,7 +36,8 @@ export const twitchEventsSource: SourcePlanner = ({ settings, secret, keepSecret
             },
           },
           context,
-        ),
+        );
+      },
     },
   ];
 };

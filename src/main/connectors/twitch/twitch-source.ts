@@ -1,6 +1,5 @@
 import type { SourcePlanner } from '../connector.ts';
 import { signInFromSecret } from '../sign-in/sign-in-record.ts';
-import { createTwitchConnector } from './twitch-connector.ts';
 import { channelFrom } from './twitch-settings.ts';
 
 /** Twitch chat, read without an account. */
@@ -18,8 +17,10 @@ export const twitchSource: SourcePlanner = ({ settings: { twitch, twitchEvents }
       id: 'twitch',
       key: JSON.stringify([twitch, withRedemptions]),
       target: twitch.channel,
-      create: (context) =>
-        createTwitchConnector({ channel: twitch.channel, serverUrl: twitch.serverUrl, withRedemptions }, context),
+      async create(context) {
+        const { createTwitchConnector } = await import('./twitch-connector.ts');
+        return createTwitchConnector({ channel: twitch.channel, serverUrl: twitch.serverUrl, withRedemptions }, context);
+      },
     },
   ];
 };

@@ -49,7 +49,7 @@ describe('the sources of Twitch', () => {
     ['the sign-in belongs to another application', { ...RECORD, clientId: 'another' }],
   ])('say so when %s', async (_why, record) => {
     const probe = createConnectorProbe();
-    const connector = twitchEventsSource(wishes({ twitchEvents: EVENTS }, record))[0]?.create(probe.context);
+    const connector = await twitchEventsSource(wishes({ twitchEvents: EVENTS }, record))[0]?.create(probe.context);
     connector?.start();
     expect(probe.lastHealth).toMatchObject({ status: 'failed', reason: 'twitch-signed-out' });
     expect(connector?.chat).toBeUndefined();
@@ -71,7 +71,7 @@ describe('the sources of Twitch', () => {
     afterEach(() => server.close());
     const redemptionsSeen = async (record: SignInRecord | undefined): Promise<string[]> => {
       const twitch = { enabled: true, channel: 'saltchan', serverUrl: server.url };
-      const connector = twitchSource(wishes({ twitchEvents: EVENTS, twitch }, record))[0]?.create(probe.context);
+      const connector = await twitchSource(wishes({ twitchEvents: EVENTS, twitch }, record))[0]?.create(probe.context);
       connector?.start();
       await probe.until(() => probe.lastHealth?.status === 'ready');
       server.send(

@@ -105,7 +105,7 @@ describe('the YouTube source', () => {
     [{ enabled: true, video: '@salt', route: 'data-api' }, 'youtube-no-key'],
   ] as const)('says what is missing: %j', async (patch, reason) => {
     const probe = createConnectorProbe();
-    const connector = plans(patch)[0]?.create(probe.context);
+    const connector = await plans(patch)[0]?.create(probe.context);
     connector?.start();
     expect(probe.lastHealth).toMatchObject({ status: 'failed', reason });
     await connector?.close();

@@ -1,11 +1,5 @@
-import type { Connector, ConnectorContext, SourcePlanner, SourceWishes } from '../connector.ts';
-import { signInFromSecret } from '../sign-in/sign-in-record.ts';
-import { createDataApiRoute } from './data-api-route.ts';
-import { createGoogleAuth } from './google-auth.ts';
-import { createInnertubeRoute } from './innertube-route.ts';
-import { targetFrom } from './video-target.ts';
-import { createYoutubeConnector, type YoutubeConnectorOptions } from './youtube-connector.ts';
-import { createYoutubeWriter } from './youtube-writer.ts';
+import type { SourcePlanner } from '../connector.ts';
+import { ownSignIn } from './own-sign-in.ts';
 
 /** A YouTube broadcast's chat: without a key, or by the official API; written into where somebody is signed in. */
 export const youtubeSource: SourcePlanner = (wishes) => {
@@ -21,72 +15,7 @@ export const youtubeSource: SourcePlanner = (wishes) => {
       // Tokens change every hour under one sign-in; that is no reason to start anew.
       key: JSON.stringify([youtube, apiKey, ownSignIn(wishes)?.signInId]),
       target: youtube.video,
-      create(context) {
-        const target = targetFrom(youtube.video);
-        if (target === undefined)
-          return createHopeless(
-            context,
-            'youtube-bad-target',
-            `"${youtube.video}" is no YouTube address: enter the broadcast's, the channel's, or an @handle.`,
-          );
-        if (youtube.route === 'data-api' && apiKey === '')
-          return createHopeless(
-            context,
-            'youtube-no-key',
-            'The official way needs an API key: enter it, or choose the way without one.',
-          );
-        const { clock, logger } = context;
-        const shared = { target, clock, logger };
-        return createYoutubeConnector(
-          {
-            target: youtube.video,
-            usesUnits: youtube.route === 'data-api' || ownSignIn(wishes) !== undefined,
-            createRoute: (errors, units) =>
-              youtube.route === 'data-api'
-                ? createDataApiRoute({ ...shared, apiKey, apiUrl: youtube.apiUrl, errors, units })
-                : createInnertubeRoute({ ...shared, region: youtube.region, fetch: globalThis.fetch, errors }),
-            ...writing(wishes, context),
-          },
-          context,
-        );
-      },
+      create: async (context) => (await import('./youtube-by-settings.ts')).createYoutubeBySettings(wishes, context),
     },
   ];
 };
-
-const ownSignIn = ({ settings, secret }: SourceWishes) => {
-  const record = signInFromSecret(secret('youtube.signIn'));
-  return record?.clientId === settings.youtube.writing.clientId ? record : undefined;
-};
-
-function writing(wishes: SourceWishes, { clock, logger }: ConnectorContext): Pick<YoutubeConnectorOptions, 'createWriter'> {
-  const record = ownSignIn(wishes);
-  if (record === undefined) return {};
-  const { secret, keepSecret, settings } = wishes;
-  const { apiUrl, writing: ours } = settings.youtube;
-  const clientSecret = secret('youtube.clientSecret') ?? '';
-  return {
-    createWriter: (units, onOver) =>
-      createYoutubeWriter({
-        record,
-        auth: createGoogleAuth({ clientId: record.clientId, clientSecret, authUrl: ours.authUrl, apiUrl, clock }),
-        apiUrl,
-        dailyLines: ours.dailyLines,
-        units,
-        read: () => secret('youtube.signIn'),
-        keep: (value) => keepSecret('youtube.signIn', value),
-        onOver,
-        clock,
-        logger,
-      }),
-  };
-}
-
-/** Cannot begin as the settings are; only says so. */
-function createHopeless({ report }: ConnectorContext, reason: string, message: string): Connector {
-  return {
-    errors: {},
-    start: () => report({ status: 'failed', reason, message }),
-    async close() {},
-  };
-}

@@ -163,7 +163,7 @@ describe('Writing into YouTube chat', () => {
   let connector: Connector;
   const signal = new AbortController().signal;
 
-  const open = (expiresInMs = HOUR_MS): void => {
+  const open = async (expiresInMs = HOUR_MS): Promise<void> => {
     secrets.set(
       'youtube.signIn',
       secretFromSignIn({
@@ -176,9 +176,9 @@ describe('Writing into YouTube chat', () => {
         login: 'Salt Channel',
       }),
     );
-    start();
+    await start();
   };
-  function start(): void {
+  async function start(): Promise<void> {
     const [plan] = youtubeSource({
       settings,
       secret: (name) => secrets.get(name),
@@ -186,7 +186,7 @@ describe('Writing into YouTube chat', () => {
       dataDir: '/nowhere',
     });
     if (plan === undefined) throw new Error('no plan');
-    connector = plan.create({ ...probe.context, clock });
+    connector = await plan.create({ ...probe.context, clock });
     connector.start();
   }
   const ready = (): Promise<void> => probe.until(() => probe.lastHealth?.status === 'ready');
@@ -201,7 +201,7 @@ describe('Writing into YouTube chat', () => {
   afterEach(() => connector.close());
 
   it('writes a line as the channel that signed in, and tells what it cost', async () => {
-    open();
+    await open();
     await ready();
     const before = connector.quota?.used ?? 0;
     await chat().send('hello there', { signal });
@@ -212,18 +212,18 @@ describe('Writing into YouTube chat', () => {
   });
 
   it('has no way to write without a sign-in, of another client, or before the broadcast is found', async () => {
-    start();
+    await start();
     await ready();
     expect(connector.chat).toBeUndefined();
     await connector.close();
     api.state.isLive = false;
-    open();
+    await open();
     await probe.until(() => probe.lastHealth?.reason === 'youtube-not-live');
     expect(connector.chat).toBeUndefined();
   });
 
   it('cuts a line at 200 characters and takes out what is invisible', async () => {
-    open();
+    await open();
     await ready();
     await chat().send(`${'x'.repeat(199)}🎉 and more`, { signal });
     await chat().send('a\u202eb\u0007c', { signal });
@@ -232,7 +232,7 @@ describe('Writing into YouTube chat', () => {
   });
 
   it('renews a token that YouTube refuses, keeps it, and writes the line once', async () => {
-    open();
+    await open();
     await ready();
     auth.expireAccess();
     await chat().send('hello', { signal });
@@ -242,7 +242,7 @@ describe('Writing into YouTube chat', () => {
   });
 
   it('goes on reading when the sign-in is over, and says that it cannot write', async () => {
-    open();
+    await open();
     await ready();
     auth.disconnect();
     await expect(chat().send('hello', { signal })).rejects.toMatchObject({ code: 'unauthorized' });
@@ -256,7 +256,7 @@ describe('Writing into YouTube chat', () => {
       ...settings,
       youtube: { ...settings.youtube, writing: { ...settings.youtube.writing, dailyLines: 2 } },
     };
-    open();
+    await open();
     await ready();
     await chat().send('one', { signal });
     await chat().send('two', { signal });
@@ -276,7 +276,7 @@ describe('Writing into YouTube chat', () => {
     [{ status: 403, body: { error: { errors: [{ reason: 'liveChatEnded' }] } } }, 'unavailable'],
     [{ status: 400, body: { error: { errors: [{ reason: 'messageTextInvalid' }] } } }, 'invalid-input'],
   ] as const)('fails with a next step on %j', async (kind, code) => {
-    open();
+    await open();
     await ready();
     const chatNow = chat();
     // Reading asks the same path.
@@ -289,7 +289,7 @@ describe('Writing into YouTube chat', () => {
   });
 
   it('times a viewer out, but says so when YouTube does not let it', async () => {
-    open();
+    await open();
     await ready();
     await chat().timeOut?.('UCspam', 600, 'spam', signal);
     await chat().timeOut?.('UCspam', 9_999_999, 'spam', signal);
