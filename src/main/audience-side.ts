@@ -30,7 +30,7 @@ export interface AudienceSide {
 }
 
 export interface AudienceSideOptions
-  extends Pick<PlaySideOptions, 'say' | 'accept' | 'chats' | 'stop' | 'skip' | 'perform' | 'bindings'>,
+  extends Pick<PlaySideOptions, 'say' | 'accept' | 'chats' | 'stop' | 'skip' | 'perform' | 'bindings' | 'fulfil'>,
     Pick<PanicOptions, 'switchScene' | 'refreshStages' | 'resume'> {
   readonly host: Host;
   readonly settings: SettingsStore;
@@ -83,9 +83,9 @@ export function createAudienceSide(options: AudienceSideOptions): AudienceSide {
     clock,
     logger: logger.child('panic'),
   });
-  const { say, chats, skip, perform, bindings } = options;
+  const { say, chats, skip, perform, bindings, fulfil } = options;
   const play = createPlaySide({
-    ...{ audience, settings: settings.current, language, say, accept, chats, stop, skip, perform, bindings },
+    ...{ audience, settings: settings.current, language, say, accept, chats, stop, skip, perform, bindings, fulfil },
     clock,
     logger,
   });

@@ -1,6 +1,7 @@
 import type { Cell } from '#shared/cell.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import { isPaid, type LiveEvent } from '#shared/live/live-event.ts';
+import type { AutomationSide } from './automation-side.ts';
 import type { BindingService } from './avatar/bindings/binding-service.types.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { Director } from './director/director.ts';
@@ -19,6 +20,7 @@ export interface LiveIntakeOptions {
   readonly feed: Pick<RoomFeed, 'live'>;
   readonly bindings: Pick<BindingService, 'live'>;
   readonly overlays: Pick<OverlaySide, 'live'>;
+  readonly automation: Pick<AutomationSide, 'live'>;
   readonly connections: Pick<ConnectionDesk, 'record' | 'countApi'>;
   readonly store: Pick<Store, 'flush'>;
   readonly logger: Logger;
@@ -38,7 +40,7 @@ const SLICE_MS = 6;
 
 /** The one door through which every event comes in: first the director decides, then all that only watch hear of it. */
 export function createLiveIntake(options: LiveIntakeOptions): LiveIntake {
-  const { director, room, feed, bindings, overlays, connections, store, logger } = options;
+  const { director, room, feed, bindings, overlays, connections, store, logger, automation } = options;
   const accept: Intake['accept'] = (events) => {
     const { fresh, accepted, duplicates } = director.accept(events);
     room.taken(fresh);
@@ -47,6 +49,7 @@ export function createLiveIntake(options: LiveIntakeOptions): LiveIntake {
     feed.live(shown);
     overlays.live(shown);
     for (const event of shown) bindings.live(event);
+    automation.live(fresh);
     connections.record(events);
     return { accepted, duplicates };
   };

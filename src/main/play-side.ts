@@ -11,6 +11,7 @@ import type { Language } from '#shared/speech/emotion.ts';
 import { spokenUser } from './audience/answers/answer-texts.ts';
 import type { Audience } from './audience/audience.types.ts';
 import type { AudienceDesk } from './audience/audience-desk.types.ts';
+import type { CommandPorts } from './audience/commands/command.types.ts';
 import { createCommandDesk } from './audience/commands/command-desk.ts';
 import { randomSeed } from './audience/games/fair-draw.ts';
 import { createGames } from './audience/games/games.ts';
@@ -55,6 +56,8 @@ export interface PlaySideOptions {
   readonly skip: () => void;
   readonly perform: PerformAction;
   readonly bindings: Pick<BindingDesk, 'fire'>;
+  /** Wishes that a part of the studio fulfils; undefined: none does. */
+  readonly fulfil: CommandPorts['fulfil'];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -93,7 +96,7 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
     stop: options.stop,
     skip: options.skip,
     perform,
-    fulfil: () => undefined,
+    fulfil: options.fulfil,
   });
   const reactions = createReactions({
     settings: () => settings().audience,
@@ -163,7 +166,7 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
     },
     settingsChanged: changed,
     games,
-    commandRoutes: { desk, version, fulfilled: [] },
+    commandRoutes: { desk, version, fulfilled: ['scene'] },
     async close() {
       unforget();
       await desk.close();
