@@ -88,7 +88,7 @@ function unescaped(value: string): string {
 }
 
 function isTrue(value: string): boolean {
-  return value.trim().toLowerCase() === 'true' || Number(value) !== 0;
+  return value.trim().toLowerCase() === 'true' || /^-?[0-9]*[1-9]/.test(value.trim());
 }
 
 function isAbsent(error: unknown): boolean {

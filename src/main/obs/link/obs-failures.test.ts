@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createObsBench } from '../../../../tests/fakes/obs-link-harness.ts';
+import { createTlsProxy } from '../../../../tests/fakes/tls-proxy.ts';
 
 const { fakeObs, linkTo, later, end } = createObsBench();
 afterEach(end);
@@ -108,5 +109,44 @@ describe('why it is not connected', () => {
     ['ws://no-such-computer.invalid:4455', 'waiting', 'no-such-host'],
   ] as const)('says what is wrong with the address %s', async (url, state, reason) => {
     expect((await linkTo({ url }).until(state)).reason).toBe(reason);
+  });
+});
+
+describe('OBS behind a TLS proxy', () => {
+  it('says what to do about a certificate that nobody vouches for, and does not try again by itself', async () => {
+    const obs = await fakeObs();
+    const proxy = await createTlsProxy({ port: obs.port, path: '/obs' });
+    later(proxy.close);
+    const { until } = linkTo({ url: `wss://127.0.0.1:${proxy.port}/obs` });
+    expect((await until('refused', 'certificate')).message).toMatch(/self.signed.*Give the proxy a certificate/);
+    expect(obs.connections).toBe(0);
+  });
+
+  it('is reached under its path when the certificate is trusted', async () => {
+    const obs = await fakeObs({ password: 'p' });
+    const proxy = await createTlsProxy({ port: obs.port, path: '/obs' });
+    later(proxy.close);
+    // Node reads this at each connection; there is no other way to trust a certificate within a running process of Node 18.
+    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
+    later(async () => void delete process.env.NODE_TLS_REJECT_UNAUTHORIZED);
+    const { link, until, place } = linkTo({ url: `wss://127.0.0.1:${proxy.port}/obs`, password: 'p' });
+    await until('ready');
+    expect((await link.call('GetSceneList')).scenes).toHaveLength(4);
+    place.url = `wss://127.0.0.1:${proxy.port}/elsewhere`;
+    link.refresh();
+    expect((await until('waiting', 'not-obs')).message).toContain('path of the address');
+  });
+
+  it('says that the other side speaks no TLS', async () => {
+    const obs = await fakeObs();
+    const { until } = linkTo({ url: obs.url.replace('ws:', 'wss:') });
+    expect((await until('refused', 'no-tls')).message).toContain('ws:// instead of wss://');
+  });
+
+  it('says so when TLS is there and ws:// was written', async () => {
+    const obs = await fakeObs();
+    const proxy = await createTlsProxy({ port: obs.port, path: '/obs' });
+    later(proxy.close);
+    expect((await linkTo({ url: `ws://127.0.0.1:${proxy.port}/obs` }).until('waiting')).reason).toBe('not-obs');
   });
 });
