@@ -19,13 +19,18 @@ export const electronPath =
 export const canRunElectron =
   electronPath !== undefined && existsSync(electronPath) && (process.platform !== 'linux' || Boolean(process.env.DISPLAY));
 
-export function launchElectron(dataDir: string, env: Readonly<Record<string, string>> = {}): Promise<ElectronApplication> {
+/** `switches`: of Chromium. */
+export function launchElectron(
+  dataDir: string,
+  env: Readonly<Record<string, string>> = {},
+  switches: readonly string[] = [],
+): Promise<ElectronApplication> {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
   return _electron.launch({
     ...(electronPath === undefined ? {} : { executablePath: electronPath }),
-    args: ['--no-sandbox', ROOT, `--data-dir=${dataDir}`],
+    args: ['--no-sandbox', ...switches, ROOT, `--data-dir=${dataDir}`],
     env: {
       ...inherited,
       YINGXI_BRAIN_MODE: 'offline',
@@ -54,9 +59,12 @@ export interface ElectronProgram {
   close(): Promise<void>;
 }
 
-export async function startElectronProgram(env: Readonly<Record<string, string>> = {}): Promise<ElectronProgram> {
+export async function startElectronProgram(
+  env: Readonly<Record<string, string>> = {},
+  switches: readonly string[] = [],
+): Promise<ElectronProgram> {
   const dataDir = await mkdtemp(join(tmpdir(), 'yingxi-electron-'));
-  const app = await launchElectron(dataDir, env);
+  const app = await launchElectron(dataDir, env, switches);
   const problems: string[] = [];
   const listen = (page: Page): void => {
     page.on('pageerror', (error) => problems.push(error.message));
