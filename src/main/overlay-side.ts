@@ -7,7 +7,7 @@ import type { Performance } from '#shared/contract/speech.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { LiveEvent, LivePlatform } from '#shared/live/live-event.ts';
 import type { MusicView } from '#shared/music/music.ts';
-import type { OverlayShow } from '#shared/overlays/overlay-states.ts';
+import type { OverlayShow, OverlayStates } from '#shared/overlays/overlay-states.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import type { RankedViewer } from './audience/audience.types.ts';
@@ -240,7 +240,7 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
     desk,
     live,
     settingsChanged: tellShow,
-    music: (music) => hub.set('songs', music),
+    music: (music) => hub.set('songs', music === null ? null : songsOf(music)),
     streaming(sinceMs) {
       liveSinceMs = sinceMs;
       tellShow();
@@ -257,4 +257,8 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
       await themes.close();
     },
   };
+}
+
+function songsOf({ state, track, positionSeconds, atMs, requests, upcoming }: MusicView): OverlayStates['songs'] {
+  return { state, track, positionSeconds, atMs, requests, upcoming };
 }

@@ -134,12 +134,10 @@ function demoSongs(language: Language, nowMs: number): OverlayStates['songs'] {
     track: first,
     positionSeconds: 68,
     atMs: nowMs,
-    playlist: '',
     requests: [{ id: 'r1', track: second, by: '阿橘' }],
     upcoming: [third],
-    volume: 1,
-    duck: 1,
-    player: 'none',
+    blocked: false,
+    problem: '',
   };
 }
 

@@ -78,12 +78,21 @@ export const wheelStateSchema = wheelViewSchema.pick({
   winnerIndex: true,
 });
 
+export const songsStateSchema = musicViewSchema.pick({
+  state: true,
+  track: true,
+  positionSeconds: true,
+  atMs: true,
+  requests: true,
+  upcoming: true,
+});
+
 export const overlayStatesSchema = z.object({
   show: overlayShowSchema,
   alert: z.object({ current: alertViewSchema.nullable(), waiting: z.number().int() }),
   goals: z.array(goalSchema),
   /** Null: there is no music. */
-  songs: musicViewSchema.nullable(),
+  songs: songsStateSchema.nullable(),
   ranking: z.array(z.object({ rank: z.number().int(), name: z.string(), points: z.number().int() })),
   wheel: wheelStateSchema,
   vote: voteViewSchema.shape.current,

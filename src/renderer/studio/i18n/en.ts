@@ -2,6 +2,7 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
+import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { gamesStrings } from './games-strings.ts';
@@ -13,7 +14,9 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
+import { musicStrings } from './music-strings.ts';
 import { obsControlStrings } from './obs-control-strings.ts';
+import { obsSetupStrings } from './obs-setup-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
 import { overlaysStrings } from './overlays-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
@@ -59,6 +62,8 @@ export const en: Strings = {
     connections: 'Connections',
     obs: 'OBS',
     overlays: 'Overlays',
+    music: 'Music',
+    clips: 'Clips',
     brain: 'Brain',
     persona: 'Persona',
     voice: 'Voice',
@@ -833,9 +838,12 @@ export const en: Strings = {
   moreRooms: moreRoomsStrings.en,
   ownRooms: ownRoomsStrings.en,
   overlays: overlaysStrings.en,
+  music: musicStrings.en,
+  clips: clipsStrings.en,
   plugins: pluginsStrings.en,
   obs: obsStrings.en,
   obsControl: obsControlStrings.en,
+  obsSetup: obsSetupStrings.en,
   commands: commandsStrings.en,
   games: gamesStrings.en,
   understanding: understandingStrings.en,

@@ -2,6 +2,7 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
+import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { gamesStrings } from './games-strings.ts';
@@ -13,7 +14,9 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
+import { musicStrings } from './music-strings.ts';
 import { obsControlStrings } from './obs-control-strings.ts';
+import { obsSetupStrings } from './obs-setup-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
 import { overlaysStrings } from './overlays-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
@@ -59,6 +62,8 @@ export const ja: Strings = {
     connections: '接続',
     obs: 'OBS',
     overlays: 'オーバーレイ',
+    music: 'BGM',
+    clips: '録画とクリップ',
     brain: '頭脳',
     persona: 'ペルソナ',
     voice: '声',
@@ -825,9 +830,12 @@ export const ja: Strings = {
   moreRooms: moreRoomsStrings.ja,
   ownRooms: ownRoomsStrings.ja,
   overlays: overlaysStrings.ja,
+  music: musicStrings.ja,
+  clips: clipsStrings.ja,
   plugins: pluginsStrings.ja,
   obs: obsStrings.ja,
   obsControl: obsControlStrings.ja,
+  obsSetup: obsSetupStrings.ja,
   commands: commandsStrings.ja,
   games: gamesStrings.ja,
   understanding: understandingStrings.ja,

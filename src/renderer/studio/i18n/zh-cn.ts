@@ -2,6 +2,7 @@ import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
+import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { gamesStrings } from './games-strings.ts';
@@ -13,7 +14,9 @@ import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
 import { movesStrings } from './moves-strings.ts';
+import { musicStrings } from './music-strings.ts';
 import { obsControlStrings } from './obs-control-strings.ts';
+import { obsSetupStrings } from './obs-setup-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
 import { overlaysStrings } from './overlays-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
@@ -59,6 +62,8 @@ export const zhCn = {
     connections: '连接',
     obs: 'OBS',
     overlays: '叠加层',
+    music: '背景音乐',
+    clips: '录像与切片',
     brain: '大脑',
     persona: '人设',
     voice: '声音',
@@ -821,9 +826,12 @@ export const zhCn = {
   moreRooms: moreRoomsStrings.zhCn,
   ownRooms: ownRoomsStrings.zhCn,
   overlays: overlaysStrings.zhCn,
+  music: musicStrings.zhCn,
+  clips: clipsStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   obs: obsStrings.zhCn,
   obsControl: obsControlStrings.zhCn,
+  obsSetup: obsSetupStrings.zhCn,
   commands: commandsStrings.zhCn,
   games: gamesStrings.zhCn,
   understanding: understandingStrings.zhCn,

@@ -3,6 +3,7 @@ import { AvatarPage } from '../features/avatar/avatar-page.tsx';
 import { BindingsProvider } from '../features/bindings/bindings-context.tsx';
 import { BindingsPage } from '../features/bindings/bindings-page.tsx';
 import { BrainPage } from '../features/brain/brain-page.tsx';
+import { ClipsPage } from '../features/clips/clips-page.tsx';
 import { CommandsPage } from '../features/commands/commands-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { GamesPage } from '../features/games/games-page.tsx';
@@ -14,7 +15,9 @@ import { LivePage } from '../features/live/live-page.tsx';
 import { LocalModelsPage } from '../features/local-models/local-models-page.tsx';
 import { MappingPage } from '../features/mapping/mapping-page.tsx';
 import { ModerationPage } from '../features/moderation/moderation-page.tsx';
+import { MusicPage } from '../features/music/music-page.tsx';
 import { ObsPage } from '../features/obs/obs-page.tsx';
+import { OverlaysPage } from '../features/overlays/overlays-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
 import { PluginPrompts } from '../features/plugins/plugin-prompts.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
@@ -44,6 +47,9 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   live: LivePage,
   connections: ConnectionsPage,
   obs: ObsPage,
+  overlays: OverlaysPage,
+  music: MusicPage,
+  clips: ClipsPage,
   brain: BrainPage,
   persona: PersonaPage,
   voice: VoicePage,

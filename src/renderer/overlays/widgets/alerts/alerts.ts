@@ -1,9 +1,9 @@
 import './alerts.css';
+import { createAlertSounds } from '#renderer/shared/alert-sounds.ts';
 import type { AlertView } from '#shared/overlays/overlay-states.ts';
 import { moneyText } from '../../amounts.ts';
 import { element, words } from '../../elements.ts';
 import type { CreateWidget } from '../../widget.types.ts';
-import { createAlertSounds } from './alert-sounds.ts';
 
 /** A page that comes in the middle of an alert shows it in silence. */
 const SOUNDS_WITHIN_MS = 1500;

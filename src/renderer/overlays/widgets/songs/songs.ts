@@ -1,5 +1,5 @@
 import './songs.css';
-import type { MusicView } from '#shared/music/music.ts';
+import type { OverlayStates } from '#shared/overlays/overlay-states.ts';
 import { durationText } from '../../amounts.ts';
 import { element, setShare, setText, words } from '../../elements.ts';
 import type { CreateWidget } from '../../widget.types.ts';
@@ -17,7 +17,7 @@ export const createSongs: CreateWidget<'songs'> = (box, world) => {
   const list = element('o-song-list', 'ol');
   box.classList.add('o-panel');
   box.append(heading, now, nextHeading, list);
-  let music: MusicView | null = null;
+  let music: OverlayStates['songs'] = null;
 
   function draw(): void {
     const table = world.words();
