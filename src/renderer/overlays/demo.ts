@@ -136,8 +136,6 @@ function demoSongs(language: Language, nowMs: number): OverlayStates['songs'] {
     atMs: nowMs,
     requests: [{ id: 'r1', track: second, by: '阿橘' }],
     upcoming: [third],
-    blocked: false,
-    problem: '',
   };
 }
 
