@@ -72,6 +72,7 @@ export default defineConfig({
           stage: source('renderer/stage/index.html'),
           remote: source('renderer/remote/index.html'),
           overlays: source('renderer/overlays/index.html'),
+          music: source('renderer/music/index.html'),
         },
       },
     },

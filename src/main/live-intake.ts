@@ -21,6 +21,7 @@ export interface LiveIntakeOptions {
   readonly bindings: Pick<BindingService, 'live'>;
   readonly overlays: Pick<OverlaySide, 'live'>;
   readonly automation: Pick<AutomationSide, 'live'>;
+  readonly clips: { live(event: LiveEvent): void };
   readonly connections: Pick<ConnectionDesk, 'record' | 'countApi'>;
   readonly store: Pick<Store, 'flush'>;
   readonly logger: Logger;
@@ -40,7 +41,7 @@ const SLICE_MS = 6;
 
 /** The one door through which every event comes in: first the director decides, then all that only watch hear of it. */
 export function createLiveIntake(options: LiveIntakeOptions): LiveIntake {
-  const { director, room, feed, bindings, overlays, connections, store, logger, automation } = options;
+  const { director, room, feed, bindings, overlays, clips, connections, store, logger, automation } = options;
   const accept: Intake['accept'] = (events) => {
     const { fresh, accepted, duplicates } = director.accept(events);
     room.taken(fresh);
@@ -48,7 +49,10 @@ export function createLiveIntake(options: LiveIntakeOptions): LiveIntake {
     const shown = fresh.flatMap(shownOf);
     feed.live(shown);
     overlays.live(shown);
-    for (const event of shown) bindings.live(event);
+    for (const event of shown) {
+      bindings.live(event);
+      clips.live(event);
+    }
     automation.live(fresh);
     connections.record(events);
     return { accepted, duplicates };

@@ -1,9 +1,8 @@
 import type { SetupPage } from '#shared/obs/setup/template.ts';
 
-/** Address of a page for OBS's browser source; undefined: there is no such page. */
-export function obsPageUrl(origin: string, token: string, page: SetupPage): string | undefined {
+/** Address of a page for OBS's browser source. */
+export function obsPageUrl(origin: string, token: string, page: SetupPage): string {
   if (page === 'avatar') return `${origin}/stage/?token=${token}`;
-  // The music's page comes with the player.
-  if (page === 'music') return undefined;
+  if (page === 'music') return `${origin}/music/?token=${token}`;
   return `${origin}/overlays/?token=${token}&show=${page}`;
 }

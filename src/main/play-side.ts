@@ -166,7 +166,7 @@ export function createPlaySide(options: PlaySideOptions): PlaySide {
     },
     settingsChanged: changed,
     games,
-    commandRoutes: { desk, version, fulfilled: ['scene'] },
+    commandRoutes: { desk, version, fulfilled: ['scene', 'sing'] },
     async close() {
       unforget();
       await desk.close();

@@ -9,6 +9,7 @@ import { automationRoutes } from './routes/automation-routes.ts';
 import { avatarRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { bridgesRoutes } from './routes/bridges-routes.ts';
+import { clipsRoutes } from './routes/clips-routes.ts';
 import { commandsRoutes } from './routes/commands-routes.ts';
 import { cubismRoutes } from './routes/cubism-routes.ts';
 import { gamesRoutes } from './routes/games-routes.ts';
@@ -19,6 +20,7 @@ import { localModelsRoutes } from './routes/local-models-routes.ts';
 import { modelsRoutes } from './routes/models-routes.ts';
 import { moderationRoutes } from './routes/moderation-routes.ts';
 import { obsControlRoutes } from './routes/obs-control-routes.ts';
+import { musicRoutes } from './routes/music-routes.ts';
 import { obsRoutes } from './routes/obs-routes.ts';
 import { obsSetupRoutes } from './routes/obs-setup-routes.ts';
 import { overlaysRoutes } from './routes/overlays-routes.ts';
@@ -132,6 +134,8 @@ export function createRouter(services: StudioServices) {
     obsSetup: obsSetupRoutes(os, services.obsSetup, pause),
     intent: intentRoutes(os, services.intent, pause),
     overlays: overlaysRoutes(os, services.overlays, pause),
+    music: musicRoutes(os, services.music),
+    clips: clipsRoutes(os, services.clips),
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {

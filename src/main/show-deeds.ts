@@ -1,8 +1,8 @@
-import type { Wish } from '#shared/audience/command.ts';
 import { plainWord } from '#shared/audience/command-text.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { ObsState } from '#shared/obs/obs-state.ts';
 import type { ShowChoices } from '#shared/show/show-choices.ts';
+import type { FulfilWish } from './audience/commands/command.types.ts';
 import type { MusicDesk } from './music/music.types.ts';
 import type { ObsControl } from './obs/obs.types.ts';
 import type { OverlayDesk } from './overlays/overlays.types.ts';
@@ -23,7 +23,7 @@ export interface ShowDeeds {
   readonly perform: PerformShowAction;
   choices(): ShowChoices;
   /** As commands ask; undefined: no part fulfils it. */
-  fulfil(wish: Wish, argument: string, signal: AbortSignal): Promise<string | undefined> | undefined;
+  readonly fulfil: FulfilWish;
 }
 
 export function createShowDeeds(parts: ShowParts): ShowDeeds {
@@ -52,6 +52,22 @@ export function createShowDeeds(parts: ShowParts): ShowDeeds {
     }
   }
 
+  /** Undefined: viewers may not ask for music; she answers in words. */
+  function playWish(text: string, { name, viewerKey }: Parameters<FulfilWish>[2]): Promise<string | undefined> | undefined {
+    const answer = parts.music()?.request({ text, by: name, viewerKey });
+    switch (answer?.outcome) {
+      case undefined:
+      case 'off':
+        return undefined;
+      case 'unknown':
+        return Promise.resolve(`There is no track "${text}" in the music library.`);
+      case 'full':
+        return Promise.resolve('Enough music is waiting already.');
+      default:
+        return Promise.resolve(undefined);
+    }
+  }
+
   return {
     perform,
     choices: () => ({
@@ -62,7 +78,10 @@ export function createShowDeeds(parts: ShowParts): ShowDeeds {
         .pictures.pictures.get()
         .map(({ fileName }) => fileName),
     }),
-    fulfil: (wish, argument, signal) => (wish === 'scene' ? enterScene(argument, signal) : undefined),
+    fulfil(wish, argument, asker, signal) {
+      if (wish === 'scene') return enterScene(argument, signal);
+      return wish === 'sing' ? playWish(argument, asker) : undefined;
+    },
   };
 }
 

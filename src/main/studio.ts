@@ -10,6 +10,7 @@ import { createAutomationSide } from './automation-side.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
+import { createClips } from './clips/clip-desk.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createBridgeDesk, createWebhookIntake } from './connectors/index.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
@@ -20,6 +21,7 @@ import { createLocalModelLibrary } from './inference/library/local-model-library
 import { createInferenceSide } from './inference-side.ts';
 import { createLiveIntake } from './live-intake.ts';
 import { readingOf } from './moderation/text/syllables.ts';
+import { createMusicSide } from './music-side.ts';
 import { obsPageUrl } from './obs-page-url.ts';
 import { createObsSide } from './obs-side.ts';
 import { createOverlaySide } from './overlay-side.ts';
@@ -146,9 +148,9 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const sayLater = (text: string): void => void director.say({ text, emotion: undefined, mode: 'queue' });
   const showDeeds = createShowDeeds({
     obs: () => obsSide.control,
-    music: () => undefined,
+    music: () => musicSide.desk,
     overlays: () => overlaySide.desk,
-    clip: undefined,
+    clip: (title, signal) => clips.clip(title, signal),
     viewerScenes: () => settings.current().automation.viewerScenes,
   });
   const audienceSide = createAudienceSide({
@@ -269,6 +271,12 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
   });
 
+  const musicSide = createMusicSide({
+    ...{ host, board, settings: settings.current, userFiles, performance: runner.performance, panic },
+    onChange: overlaySide.music,
+    onSong: (title) => clips.song(title),
+  });
+
   const intake = createLiveIntake({
     ...{
       director,
@@ -276,6 +284,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       feed,
       bindings: bindingSide.bindings,
       overlays: overlaySide,
+      clips: { live: (event) => clips.live(event) },
       connections,
       store,
       automation: { live: (fresh) => automationSide.live(fresh) },
@@ -341,11 +350,24 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
   });
 
+  const clips = createClips({
+    dataDir: paths.data,
+    obs: obsSide.control,
+    performance: runner.performance,
+    settings: () => settings.current().clips,
+    clock,
+    logger: logger.child('clips'),
+    report: reporter('clips'),
+  });
+  const stopMusicScenes = obsSide.control.onNotice((notice) => {
+    if (notice.type === 'scene') musicSide.desk.sceneChanged(notice.scene);
+  });
+
   const automationSide = createAutomationSide({
     ...{ host, board, settings: settings.current, panic, performance: runner.performance },
     perform: bindingSide.perform,
     obs: { status: obsSide.link.status, control: obsSide.control },
-    music: undefined,
+    music: musicSide.desk.view,
   });
 
   director.onWaiting(() => runner.available());
@@ -399,6 +421,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       onRenewed: () => applySources(),
     }),
     overlays: overlaySide.desk,
+    music: { ...musicSide, pause },
+    clips: { clips, pause },
     info: () => studioInfo(host, { ...urls, apiToken: tokens.plugin }),
     secret: (name) => secrets.get(name),
     secretChanged() {
@@ -439,7 +463,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     pageServer: paths.pageServer,
     resourcesDir: paths.resources,
     userFiles,
-    uploads: joinIntakes([avatar.library, localModels, overlaySide.desk.themes]),
+    uploads: joinIntakes([avatar.library, localModels, overlaySide.desk.themes, musicSide.library]),
     tokens,
     router: router.get,
     attachStage: hub.attach,
@@ -470,6 +494,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
     { of: ({ obs }) => [obs.enabled, obs.url, obs.mayReadSettings], apply: obsSide.refresh },
     { of: ({ stage, language }) => [stage.background, stage.window.open, language], apply: obsSide.setup.refresh },
+    { of: ({ music }) => [music], apply: musicSide.desk.refresh },
+    { of: ({ music }) => [music.output], apply: hub.refreshConfig },
     { of: ({ automation }) => [automation.enabled], apply: automationSide.desk.settingsChanged },
     // The key of push-to-talk is among them.
     { of: ({ hotkeys, hearing }) => [hotkeys, hearing], apply: registerHotkeys },
@@ -533,6 +559,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       monitorVolume: panic.mutes ? 0 : voice.monitor.volume,
       expression,
       hidden: panic.hides,
+      music: settings.current().music.output === 'stage',
     };
   }
 
@@ -590,6 +617,9 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await automationSide.close();
     await bindingSide.close();
     await plugins.close();
+    stopMusicScenes();
+    await clips.close();
+    await musicSide.close();
     await obsSide.close();
     await localModels.close();
     await inferenceSide.close();

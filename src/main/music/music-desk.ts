@@ -3,26 +3,11 @@ import type { Clock } from '#main/platform/host.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import type { Performance } from '#shared/contract/speech.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { MusicView, PLAYER_KINDS, PlayerOrder, PlayerReport, Track } from '#shared/music/music.ts';
+import type { MusicView, Track } from '#shared/music/music.ts';
 import type { MusicSettings } from '#shared/settings/settings.ts';
 import { findTrack } from './find-track.ts';
-import type { MusicDesk } from './music.types.ts';
-import type { MusicLibrary } from './music-library.ts';
+import type { MusicLibrary, MusicService, PlayerKind } from './music.types.ts';
 import { createPlayOrder } from './play-order.ts';
-
-export type PlayerKind = (typeof PLAYER_KINDS)[number];
-export interface MusicService extends MusicDesk {
-  /** `trackId`: begin with this one. Throws `not-found` where there is no such list, or nothing in it. */
-  begin(playlist: string, trackId?: string): void;
-  seek(seconds: number): void;
-  dropRequest(id: string): boolean;
-  /** A page that can play has come. `changed` is called when `orderFor` has something new for it. */
-  attach(playerId: string, kind: PlayerKind, changed: () => void): () => void;
-  orderFor(playerId: string): PlayerOrder;
-  report(report: PlayerReport): void;
-  /** Settings or panic have changed. */
-  refresh(): void;
-}
 
 export interface MusicDeskOptions {
   readonly library: MusicLibrary;
@@ -181,6 +166,7 @@ export function createMusicDesk(options: MusicDeskOptions): MusicService {
 
   return {
     view,
+    playlists: () => library.playlists.get().map(({ name }) => name),
     begin,
     play(playlist) {
       if (playlist !== '' || track === null) return begin(playlist);
@@ -243,7 +229,7 @@ export function createMusicDesk(options: MusicDeskOptions): MusicService {
       return true;
     },
     sceneChanged(scene) {
-      const wanted = settings().scenes[scene];
+      const wanted = settings().scenes.find((one) => one.scene === scene)?.playlist;
       if (wanted === undefined || wanted === listId || (state === 'stopped' && stoppedByHand)) return;
       const paused = state === 'paused';
       if ((library.list(wanted)?.tracks.length ?? 0) === 0) return;

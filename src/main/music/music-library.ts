@@ -8,31 +8,13 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { createPieceFiles, type PieceFiles } from '#main/platform/piece-files.ts';
 import { createSavedDocument } from '#main/platform/saved-document.ts';
-import { type Cell, createCell } from '#shared/cell.ts';
+import { createCell } from '#shared/cell.ts';
 import type { MusicImport } from '#shared/contract/music.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { ALL_TRACKS, type Playlist, playlistSchema, type Track, trackSchema } from '#shared/music/music.ts';
+import type { MusicLibrary } from './music.types.ts';
 import { describeTrack, isMusicName } from './track-file.ts';
-
-export interface MusicLibrary {
-  /** In the order in which they came. */
-  readonly tracks: Cell<readonly Track[]>;
-  readonly playlists: Cell<readonly Playlist[]>;
-  readonly imports: Cell<readonly MusicImport[]>;
-  readonly folder: string;
-  /** By id or name; all tracks for ''. Undefined: there is no such list. */
-  list(idOrName: string): { readonly id: string; readonly tracks: readonly Track[] } | undefined;
-  begin(name: string, bytes: number): Promise<{ id: string; url: string }>;
-  /** A piece of an upload; see `UploadIntake`. */
-  write(id: string, index: number, offset: number, bytes: Uint8Array): Promise<void>;
-  rename(trackId: string, title: string, artist: string): void;
-  learnLength(trackId: string, seconds: number): void;
-  remove(trackId: string): Promise<void>;
-  savePlaylist(playlist: Playlist): void;
-  removePlaylist(id: string): void;
-  close(): Promise<void>;
-}
 
 interface Upload {
   readonly name: string;

@@ -271,7 +271,7 @@ describe('the music desk', () => {
   });
 
   it('changes its list with the scene; a pause stays one, and what was stopped by hand stays stopped', async () => {
-    const { desk, library, title } = await setUp(undefined, { scenes: { Night: 'night' } });
+    const { desk, library, title } = await setUp(undefined, { scenes: [{ scene: 'Night', playlist: 'night' }] });
     library.savePlaylist({ id: 'night', name: 'Night', trackIds: [library.tracks.get()[2]?.id ?? ''] });
     desk.play('');
     desk.sceneChanged('Elsewhere');

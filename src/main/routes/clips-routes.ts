@@ -15,7 +15,12 @@ const EXTENSIONS: Readonly<Record<LogFormat, string>> = {
   ffmetadata: '.ffmetadata',
 };
 
-export function clipsRoutes(os: StudioImplementer, { clips, pause }: { readonly clips: Clips; readonly pause: Pause }) {
+export interface ClipsRouteServices {
+  readonly clips: Clips;
+  readonly pause: Pause;
+}
+
+export function clipsRoutes(os: StudioImplementer, { clips, pause }: ClipsRouteServices) {
   return os.clips.router({
     watch: os.clips.watch.handler(({ signal }) =>
       watchCell(clips.view, { signal: present(signal), pause, minIntervalMs: VIEW_EVERY_MS }),

@@ -10,7 +10,7 @@ import type { Scope } from '#shared/contract/procedure.ts';
 /**
  * What a browser may load:
  *
- *   /studio/ /stage/ /overlays/   pages; need a token in the address, which the page keeps for its socket. No cookie is set: cookies are shared by
+ *   /studio/ /stage/ /overlays/ /music/   pages; need a token in the address, which the page keeps for its socket. No cookie is set: cookies are shared by
  *                       all ports of a host, so another local server would be sent the secret.
  *   /assets/* …         built scripts, styles, wasm; public to this computer (they are the same for everybody), immutable by name.
  *   /avatars/*          avatars that ship with the program; public likewise.
@@ -33,6 +33,7 @@ const pageScopes: Readonly<Record<string, readonly Scope[]>> = {
   '/studio/': ['studio'],
   '/stage/': ['studio', 'stage'],
   '/overlays/': ['studio', 'stage'],
+  '/music/': ['studio', 'stage'],
 };
 
 export function createPages(options: PagesOptions): Pages {
@@ -42,7 +43,7 @@ export function createPages(options: PagesOptions): Pages {
   return {
     async handle(request, response, url, scope) {
       const { pathname } = url;
-      if (['/', '/studio', '/stage', '/overlays'].includes(pathname)) {
+      if (['/', '/studio', '/stage', '/overlays', '/music'].includes(pathname)) {
         const location = pathname === '/' ? '/studio/' : `${pathname}/`;
         response.writeHead(302, { location: `${location}${url.search}`, 'cache-control': 'no-store' }).end();
         return;

@@ -70,13 +70,39 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
     response.writeHead(304).end();
     return;
   }
-  response.setHeader('content-length', file.stats.size);
-  response.writeHead(200);
-  if (request.method === 'HEAD') {
+  response.setHeader('accept-ranges', 'bytes');
+  const range = rangeFrom(request.headers.range, file.stats.size);
+  if (range === 'unsatisfiable') {
+    response.writeHead(416, { 'content-range': `bytes */${file.stats.size}` }).end();
+    return;
+  }
+  const { start, end } = range ?? { start: 0, end: file.stats.size - 1 };
+  response.setHeader('content-length', end - start + 1);
+  if (range === undefined) response.writeHead(200);
+  else response.writeHead(206, { 'content-range': `bytes ${start}-${end}/${file.stats.size}` });
+  if (request.method === 'HEAD' || end < start) {
     response.end();
     return;
   }
-  await pipeline(createReadStream(file.path), response).catch(() => response.destroy());
+  await pipeline(createReadStream(file.path, { start, end }), response).catch(() => response.destroy());
+}
+
+/**
+ * The one range of bytes that a player asks for when it seeks (RFC 9110, 14.2), both ends included. Undefined: the whole file, as also for several
+ * ranges and for what cannot be read.
+ */
+export function rangeFrom(
+  header: string | undefined,
+  size: number,
+): { readonly start: number; readonly end: number } | 'unsatisfiable' | undefined {
+  const [, from = '', to = ''] = /^bytes=(\d{0,15})-(\d{0,15})$/u.exec(header ?? '') ?? [];
+  if (from === '' && to === '') return undefined;
+  if (from === '')
+    return Number(to) === 0 || size === 0 ? 'unsatisfiable' : { start: Math.max(0, size - Number(to)), end: size - 1 };
+  const start = Number(from);
+  if (start >= size) return 'unsatisfiable';
+  const end = to === '' ? size - 1 : Math.min(Number(to), size - 1);
+  return end < start ? undefined : { start, end };
 }
 
 const cacheControl = { none: 'no-store', revalidate: 'no-cache', forever: 'public, max-age=31536000, immutable' } as const;

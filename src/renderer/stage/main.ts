@@ -2,6 +2,7 @@ import { messageFromUnknown } from '#shared/errors.ts';
 import type { AvatarDown, StageConfig, StageSnapshot, StageUp } from '#shared/stage/stage-protocol.ts';
 import { createSoundEffects } from './audio/sound-effects.ts';
 import { createStageAudio, type StageAudio } from './audio/stage-audio.ts';
+import { createStageMusic } from './audio/stage-music.ts';
 import { createAvatarStage } from './avatar/avatar-stage.ts';
 import { createCaptionView } from './captions/caption-view.ts';
 import { createStreamerCaption } from './captions/streamer-caption.ts';
@@ -44,6 +45,8 @@ const show = createStageShow({
   onAvatar: direct,
 });
 const sounds = createSoundEffects();
+const music = createStageMusic(new URLSearchParams(window.location.search).get('token') ?? '');
+let playsMusic = false;
 const trace = createTrace();
 const worker = new Worker(new URL('./net/stage-link.worker.ts', import.meta.url), { type: 'module' });
 const tellLink = (message: ToLink, transfer: Transferable[] = []): void => worker.postMessage(message, transfer);
@@ -75,10 +78,12 @@ function receive(message: Exclude<FromLink, { type: 'parameters' }>): void {
   if (message.type === 'connection' && !message.connected) avatar.disconnected();
   if (message.type === 'down' && message.message.type === 'stop') sounds.stopAll();
   show.receive(message);
+  music.set(playsMusic && show.role === 'sounding');
 }
 
 function configure(next: StageConfig): void {
   effectsVolume = next.effectsVolume;
+  playsMusic = next.music === true;
   avatar.configure(next);
   streamerCaption.setStyle(next.stage.captions);
   document.body.style.background = next.stage.background;

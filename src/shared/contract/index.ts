@@ -5,6 +5,7 @@ import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
 import { bridgesContract } from '#shared/contract/bridges.ts';
 import { commandsContract } from '#shared/contract/commands.ts';
+import { clipsContract } from '#shared/contract/clips.ts';
 import { cubismContract } from '#shared/contract/cubism.ts';
 import { gamesContract } from '#shared/contract/games.ts';
 import { hearingContract } from '#shared/contract/hearing.ts';
@@ -17,6 +18,7 @@ import { moderationContract } from '#shared/contract/moderation.ts';
 import { obsContract } from '#shared/contract/obs.ts';
 import { obsControlContract } from '#shared/contract/obs-control.ts';
 import { obsSetupContract } from '#shared/contract/obs-setup.ts';
+import { musicContract } from '#shared/contract/music.ts';
 import { overlaysContract } from '#shared/contract/overlays.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
@@ -58,5 +60,7 @@ export const contract = {
   obsControl: obsControlContract,
   obsSetup: obsSetupContract,
   overlays: overlaysContract,
+  music: musicContract,
+  clips: clipsContract,
 };
 export type Contract = typeof contract;

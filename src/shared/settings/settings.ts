@@ -575,8 +575,11 @@ export const musicSettingsSchema = group({
     maxWaiting: z.number().int().min(1).max(100).default(10),
     perViewer: z.number().int().min(1).max(20).default(1),
   }),
-  /** Scene of OBS → playlist id; a scene that is not among them changes nothing. */
-  scenes: z.record(z.string().max(200), z.string().max(40)).default({}),
+  /** Lists that go with scenes of OBS; a scene that is not among them changes nothing. */
+  scenes: z
+    .array(z.object({ scene: z.string().max(200), playlist: z.string().max(40) }))
+    .max(200)
+    .default([]),
 });
 export type MusicSettings = z.infer<typeof musicSettingsSchema>;
 

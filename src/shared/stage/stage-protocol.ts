@@ -40,6 +40,8 @@ export const stageConfigSchema = z.object({
   expression: emotionSchema,
   /** The streamer pressed the panic key: nothing of the show is drawn. */
   hidden: z.boolean().optional(),
+  /** The stage that sounds also plays the background music. */
+  music: z.boolean().optional(),
 });
 export type StageConfig = z.infer<typeof stageConfigSchema>;
 

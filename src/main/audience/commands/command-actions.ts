@@ -108,7 +108,7 @@ export function createCommandActions(ports: CommandPorts): (use: Use) => Promise
   }
 
   async function wished(use: Use, wish: Wish, asker: Asker): Promise<UseOutcome> {
-    const fulfilling = ports.fulfil(wish, use.argument, use.signal);
+    const fulfilling = ports.fulfil(wish, use.argument, asker, use.signal);
     if (fulfilling !== undefined) return performed(await fulfilling);
     // Another scene is nothing that words could stand in for.
     if (wish === 'scene') return { result: 'failed', text: say(asker, 'notYet') };

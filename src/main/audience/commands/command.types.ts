@@ -56,8 +56,16 @@ export interface CommandPorts {
   /** Carries out a deed; a problem in plain words, or undefined. */
   readonly perform: (deed: Deed, signal: AbortSignal) => Promise<string | undefined>;
   /** Fulfils wishes that a part of the studio can fulfil; undefined: no such part. */
-  readonly fulfil: (wish: Wish, argument: string, signal: AbortSignal) => Promise<string | undefined> | undefined;
+  readonly fulfil: FulfilWish;
 }
+
+/** A problem in plain words, or nothing when it is done. */
+export type FulfilWish = (
+  wish: Wish,
+  argument: string,
+  asker: { readonly name: string; readonly viewerKey: string | undefined },
+  signal: AbortSignal,
+) => Promise<string | undefined> | undefined;
 
 export const RUN_OUTCOMES = ['done', 'cooling', 'too-poor', 'no-identity', 'refused', 'failed', 'busy'] as const;
 export interface CommandRun {

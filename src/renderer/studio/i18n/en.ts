@@ -1,3 +1,4 @@
+import { automationStrings } from './automation-strings.ts';
 import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
@@ -61,6 +62,7 @@ export const en: Strings = {
     live: 'Live',
     connections: 'Connections',
     obs: 'OBS',
+    automation: 'Automation',
     overlays: 'Overlays',
     music: 'Music',
     clips: 'Clips',
@@ -826,6 +828,7 @@ export const en: Strings = {
   choosing: choosingStrings.en,
   bindings: bindingsStrings.en,
   showActions: showActionsStrings.en,
+  automation: automationStrings.en,
   items: itemsStrings.en,
   speaking: speakingStrings.en,
   voiceServers: voiceServersStrings.en,

@@ -1,3 +1,4 @@
+import { automationStrings } from './automation-strings.ts';
 import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
@@ -61,6 +62,7 @@ export const ja: Strings = {
     live: 'ライブ',
     connections: '接続',
     obs: 'OBS',
+    automation: '自動化',
     overlays: 'オーバーレイ',
     music: 'BGM',
     clips: '録画とクリップ',
@@ -818,6 +820,7 @@ export const ja: Strings = {
   choosing: choosingStrings.ja,
   bindings: bindingsStrings.ja,
   showActions: showActionsStrings.ja,
+  automation: automationStrings.ja,
   items: itemsStrings.ja,
   speaking: speakingStrings.ja,
   voiceServers: voiceServersStrings.ja,

@@ -1,3 +1,4 @@
+import { automationStrings } from './automation-strings.ts';
 import { avatarStrings } from './avatar-strings.ts';
 import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
@@ -61,6 +62,7 @@ export const zhCn = {
     live: '直播',
     connections: '连接',
     obs: 'OBS',
+    automation: '自动化',
     overlays: '叠加层',
     music: '背景音乐',
     clips: '录像与切片',
@@ -814,6 +816,7 @@ export const zhCn = {
   choosing: choosingStrings.zhCn,
   bindings: bindingsStrings.zhCn,
   showActions: showActionsStrings.zhCn,
+  automation: automationStrings.zhCn,
   items: itemsStrings.zhCn,
   speaking: speakingStrings.zhCn,
   voiceServers: voiceServersStrings.zhCn,
