@@ -112,6 +112,17 @@ describe('where OBS may be', () => {
     expect(await finder.places(signal)).toEqual([{ url: 'wss://obs.example/ws', password: 'typed', from: 'streamer' }]);
   });
 
+  it('may be named by the streamer while the password is still read from OBS, on this computer only', async () => {
+    write(JSON_FILE, '{"server_port":4461,"server_password":"p"}');
+    const passwordAt = async (url: string, password = '') =>
+      (await finderOf({ url, mayReadSettings: true }, { password }).places(signal))[0]?.password;
+    expect(await passwordAt('ws://localhost:4461')).toBe('p');
+    expect(await passwordAt('ws://localhost:4461', 'typed')).toBe('typed');
+    expect(await passwordAt('ws://127.0.0.1:4462')).toBeUndefined();
+    expect(await passwordAt('ws://192.168.1.20:4461')).toBeUndefined();
+    expect(await passwordAt('ws://localhost.example.org:4461')).toBeUndefined();
+  });
+
   it('is tried first where OBS was used last, with the newer kind of file before the older', async () => {
     write(INI, ini('ServerPort=4460\r\nServerPassword=old'), { changedMs: 9_000_000 });
     write(JSON_FILE, '{"server_port":4461,"server_password":"new"}', { changedMs: 1_000_000 });

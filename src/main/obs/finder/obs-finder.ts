@@ -1,5 +1,6 @@
 import type { Clock } from '#main/platform/host.ts';
 import type { ObsLook } from '#shared/contract/obs.ts';
+import { isThisComputer } from '#shared/obs/obs-address.ts';
 import type { ObsSettings } from '#shared/settings/settings.ts';
 import type { ObsFailure } from '../link/obs-failures.ts';
 import type { ObsFinder, ObsPlace } from './obs-finder.types.ts';
@@ -28,10 +29,11 @@ export function createObsFinder(options: ObsFinderOptions): ObsFinder & { look()
 
   return {
     async places() {
-      const { url, mayReadSettings } = settings();
+      const { mayReadSettings } = settings();
+      const url = settings().url.trim();
       const password = options.password();
-      if (url.trim() !== '') return [{ url: url.trim(), password, from: 'streamer' }];
-      const found = mayReadSettings ? (await readAll()).servers : [];
+      const found = mayReadSettings && isThisComputer(url) ? (await readAll()).servers : [];
+      if (url !== '') return [{ url, password: password ?? passwordFor(url, found), from: 'streamer' }];
       const places: ObsPlace[] = found.map((server) => ({
         url: localUrl(server.port),
         password: server.password,
@@ -42,7 +44,7 @@ export function createObsFinder(options: ObsFinderOptions): ObsFinder & { look()
     },
     async explain(failure, place, signal) {
       if (failure.reason === 'not-obs') return (await tooOld(place.url, signal)) ?? failure;
-      if (failure.reason !== 'nothing-there' || !isLocal(place.url)) return failure;
+      if (failure.reason !== 'nothing-there' || !isThisComputer(place.url)) return failure;
       const is = await runningNow();
       if (is === 'no') return waiting('not-running', 'OBS is not running on this computer. Start OBS; it is found by itself.');
       if (is === 'unknown') return failure;
@@ -124,12 +126,10 @@ function localUrl(port: number): string {
   return `ws://127.0.0.1:${port}`;
 }
 
-function isLocal(url: string): boolean {
-  try {
-    return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
-  } catch {
-    return false;
-  }
+/** What OBS's own file says of the server at this port. */
+function passwordFor(url: string, servers: readonly ObsServerSettings[]): string | undefined {
+  const port = Number(/:(\d+)(?:\/|$)/.exec(url)?.[1]);
+  return servers.find((server) => server.port === port)?.password;
 }
 
 function isSame(a: ObsPlace, b: ObsPlace): boolean {

@@ -19,6 +19,7 @@ const zhCn = {
   readyText: '关掉再打开 OBS 也没关系，会自动重新连上。',
   triesByItself: '会一直自动重试，OBS 准备好后马上就能连上。',
   tryNow: '再试一次',
+  goSetUp: '去布置场景',
   address: '地址',
   lacksTitle: '这个 OBS 缺少的功能',
   lacks: {
@@ -86,6 +87,7 @@ const en: typeof zhCn = {
   readyText: 'You may close OBS and open it again: the connection comes back by itself.',
   triesByItself: 'It keeps trying by itself and connects as soon as OBS is ready.',
   tryNow: 'Try again',
+  goSetUp: 'Set up scenes',
   address: 'Address',
   lacksTitle: 'What this OBS lacks',
   lacks: {
@@ -157,6 +159,7 @@ const ja: typeof zhCn = {
   readyText: 'OBS を閉じて開き直しても、自動でつなぎ直します。',
   triesByItself: '自動で試し続けています。OBS の準備ができしだい、すぐにつながります。',
   tryNow: 'もう一度試す',
+  goSetUp: 'シーンを準備する',
   address: 'アドレス',
   lacksTitle: 'この OBS にない機能',
   lacks: {

@@ -39,7 +39,7 @@ export function ObsPage() {
           <Tabs.Tab value="control">{obsControl.tab}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="connect" pt="md">
-          <ConnectTab status={status} />
+          <ConnectTab status={status} onSetUp={() => choose('setup')} />
         </Tabs.Panel>
         <Tabs.Panel value="setup" pt="md">
           <SetupTab onConnection={() => choose('connect')} />

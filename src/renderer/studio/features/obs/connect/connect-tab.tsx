@@ -8,8 +8,9 @@ import { ConnectionCard } from './connection-card.tsx';
 import { WhereInObsCard } from './where-in-obs-card.tsx';
 
 /** Whether OBS is there, why not, and what to do about it. */
-export function ConnectTab({ status: { value, problem } }: { readonly status: Mirrored<ObsStatus> }) {
+export function ConnectTab({ status, onSetUp }: { readonly status: Mirrored<ObsStatus>; readonly onSetUp: () => void }) {
   const { obs } = useStrings();
+  const { value, problem } = status;
   if (value === undefined) {
     return (
       <Panel>
@@ -20,7 +21,7 @@ export function ConnectTab({ status: { value, problem } }: { readonly status: Mi
   return (
     <div className="obs-columns">
       <div className="cards">
-        <ConnectionCard status={value} />
+        <ConnectionCard status={value} onSetUp={onSetUp} />
         <AddressCard status={value} />
       </div>
       <WhereInObsCard />

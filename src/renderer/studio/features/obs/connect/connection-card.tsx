@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import {
   IconAlertTriangle,
+  IconArrowRight,
   IconCircleCheck,
   IconClock,
   IconPlayerPause,
@@ -29,7 +30,7 @@ const ICONS = {
 } as const;
 
 /** The one switch, what became of it, and the next step. */
-export function ConnectionCard({ status }: { readonly status: ObsStatus }) {
+export function ConnectionCard({ status, onSetUp }: { readonly status: ObsStatus; readonly onSetUp: () => void }) {
   const { obs } = useStrings();
   const enabled = useSettings((all) => all.obs.enabled);
   const save = useSave();
@@ -37,13 +38,13 @@ export function ConnectionCard({ status }: { readonly status: ObsStatus }) {
     <Panel title={obs.connection} hint={obs.connectionHint} icon={<IconPlugConnected size="1.25rem" />}>
       <SavedSwitch path="obs.enabled" label={obs.enabled} value={enabled} onSave={(next) => save({ obs: { enabled: next } })} />
       <FindIt status={status} />
-      {status.state === 'off' ? null : <StateLine status={status} />}
+      {status.state === 'off' ? null : <StateLine status={status} onSetUp={onSetUp} />}
       {status.state === 'ready' ? <Versions status={status} /> : null}
     </Panel>
   );
 }
 
-function StateLine({ status }: { readonly status: ObsStatus }) {
+function StateLine({ status, onSetUp }: { readonly status: ObsStatus; readonly onSetUp: () => void }) {
   const { obs, errors } = useStrings();
   const client = useClient();
   const retry = useAction(
@@ -61,6 +62,11 @@ function StateLine({ status }: { readonly status: ObsStatus }) {
         <p>{status.state === 'ready' ? obs.readyText : text}</p>
         {status.state === 'waiting' ? <p className="field-hint">{obs.triesByItself}</p> : null}
       </div>
+      {status.state === 'ready' ? (
+        <Button size="xs" variant="light" rightSection={<IconArrowRight size="0.9rem" />} onClick={onSetUp}>
+          {obs.goSetUp}
+        </Button>
+      ) : null}
       {isStuck ? (
         <Button
           size="xs"

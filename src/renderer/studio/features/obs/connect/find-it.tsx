@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useCallback } from 'react';
 import type { ObsLook } from '#shared/contract/obs.ts';
+import { isThisComputer } from '#shared/obs/obs-address.ts';
 import type { ObsStatus } from '#shared/obs/obs-status.ts';
 import { fill } from '../../../i18n/strings.ts';
 import { useStrings } from '../../../i18n/use-strings.tsx';
@@ -14,7 +15,7 @@ export function FindIt({ status }: { readonly status: ObsStatus }) {
   const { obs } = useStrings();
   const { enabled, url, mayReadSettings } = useSettings((all) => all.obs);
   const save = useSave();
-  if (!enabled || url !== '') return null;
+  if (!enabled || !isThisComputer(url)) return null;
   if (!mayReadSettings && status.state !== 'ready') {
     return (
       <div className="obs-ask">
