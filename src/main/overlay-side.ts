@@ -107,7 +107,9 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
   const frame = createPictureFrame({ pictures, clock, before: before.frame, onFrame: (state) => hub.set('frame', state) });
   const veil = createNameVeil(options.shownText);
   const view = createCell<OverlaysView>(wholeView());
-  let liveSinceMs: number | null = null;
+  /** By the rooms, and by OBS, which knows it better. */
+  let roomLiveSinceMs: number | null = null;
+  let streamSinceMs: number | null = null;
   let tests = 0;
   let askAgain: (() => void) | undefined;
   let closed = false;
@@ -134,7 +136,7 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
       volume: panic.mutes ? 0 : alertSettings.volume,
       hidden: panic.hides,
       language: options.language(),
-      liveSinceMs,
+      liveSinceMs: streamSinceMs ?? roomLiveSinceMs,
     };
     hub.set('show', show);
   }
@@ -170,7 +172,7 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
     alerts.live(events);
     for (const event of events) {
       if (event.kind !== 'room' || event.action === 'title_change') continue;
-      liveSinceMs = event.action === 'live_start' ? (liveSinceMs ?? event.receivedAt) : null;
+      roomLiveSinceMs = event.action === 'live_start' ? (roomLiveSinceMs ?? event.receivedAt) : null;
       tellShow();
     }
     if (events.length > 0) memory.changed();
@@ -242,7 +244,8 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
     settingsChanged: tellShow,
     music: (music) => hub.set('songs', music === null ? null : songsOf(music)),
     streaming(sinceMs) {
-      liveSinceMs = sinceMs;
+      if (sinceMs === streamSinceMs) return;
+      streamSinceMs = sinceMs;
       tellShow();
     },
     async close() {

@@ -22,6 +22,7 @@ import { createInferenceSide } from './inference-side.ts';
 import { createLiveIntake } from './live-intake.ts';
 import { readingOf } from './moderation/text/syllables.ts';
 import { createMusicSide } from './music-side.ts';
+import { sceneSwitcher } from './obs/control/switch-scene.ts';
 import { obsPageUrl } from './obs-page-url.ts';
 import { createObsSide } from './obs-side.ts';
 import { createOverlaySide } from './overlay-side.ts';
@@ -168,7 +169,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     perform: (deed, context) => bindingSide.perform(deed, context),
     bindings: { fire: (id, by) => bindingSide.bindings.fire(id, by) },
     fulfil: showDeeds.fulfil,
-    switchScene: () => undefined,
+    switchScene: () => sceneSwitcher(obsSide.control),
     refreshStages: () => hub.refreshConfig(),
     resume: () => runner.available(),
     language: spokenLanguage,
@@ -200,6 +201,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       const viewerKey = audience.keyOf(event);
       return viewerKey === undefined ? undefined : audience.aboutViewer(viewerKey);
     },
+    look: (text, signal) => obsSide.look(text, signal),
     history: store.history,
     clock,
     whenCalm: calmStart.whenCalm,
@@ -336,6 +338,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: () => settings.current().obs,
     board,
     pause,
+    performance: runner.performance,
     setup: {
       language: interfaceLanguage,
       stage() {
@@ -359,6 +362,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     logger: logger.child('clips'),
     report: reporter('clips'),
   });
+  const stopStreamClock = obsSide.control.state.subscribe((state) => overlaySide.streaming(state?.stream.sinceMs ?? null));
   const stopMusicScenes = obsSide.control.onNotice((notice) => {
     if (notice.type === 'scene') musicSide.desk.sceneChanged(notice.scene);
   });
@@ -493,6 +497,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
     { of: ({ obs }) => [obs.enabled, obs.url, obs.mayReadSettings], apply: obsSide.refresh },
+    { of: ({ obs }) => [obs.ducking], apply: obsSide.ducking.settingsChanged },
     { of: ({ stage, language }) => [stage.background, stage.window.open, language], apply: obsSide.setup.refresh },
     { of: ({ music }) => [music], apply: musicSide.desk.refresh },
     { of: ({ music }) => [music.output], apply: hub.refreshConfig },
@@ -618,6 +623,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await bindingSide.close();
     await plugins.close();
     stopMusicScenes();
+    stopStreamClock();
     await clips.close();
     await musicSide.close();
     await obsSide.close();

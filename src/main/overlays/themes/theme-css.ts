@@ -15,6 +15,10 @@ export interface CleanCss {
 const FORBIDDEN =
   /(?:^|[^\w-])(?:-webkit-|-moz-|-ms-)?(?:image-set|image|cross-fade|element|paint|src|expression|attr-url)\s*\(|(?:-moz-binding|behavior)\s*:|javascript:|progid:/iu;
 const AT_RULES = /^@(?:font-face|keyframes|-webkit-keyframes|media|supports|layer|property|font-feature-values)\b/iu;
+/** Closed, on one line or with its line breaks escaped. */
+const STRING = /"(?:[^"\\\n]|\\[\s\S])*"|'(?:[^'\\\n]|\\[\s\S])*'/gu;
+/** An address in one of the two plain forms, or a string, in which nothing is an address. */
+const STRING_OR_ADDRESS = new RegExp(`url\\(\\s*(?:(${STRING.source})|([^"'()\\s]*))\\s*\\)|${STRING.source}`, 'giu');
 const DATA_PICTURE = /^data:(?:image\/(?:png|jpeg|gif|webp)|font\/woff2?);base64,[A-Za-z0-9+/=]*$/u;
 
 /** `find`: the theme's file that a relative address names, as it will be served beside the style sheet; undefined: there is none. */
@@ -25,7 +29,8 @@ export function cleanCss(text: string, find: (address: string) => string | undef
   let depth = 0;
   /** Depth of the block that is being left out. */
   let skippedFrom: number | undefined;
-  for (const { piece, end } of piecesOf(text)) {
+  // As browsers read it before anything else.
+  for (const { piece, end } of piecesOf(text.replaceAll(/\r\n?|\f/gu, '\n').replaceAll('\0', '\uFFFD'))) {
     if (end === '{') {
       const verdict = skippedFrom === undefined ? judge(piece) : 'left out';
       if (verdict !== undefined) skippedFrom ??= depth;
@@ -54,8 +59,9 @@ export function cleanCss(text: string, find: (address: string) => string | undef
   }
 
   function withAddresses(piece: string): string {
-    return piece.replace(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]*))\s*\)/giu, (_all, double, single, bare) => {
-      const address = String(double ?? single ?? bare ?? '').trim();
+    return piece.replace(STRING_OR_ADDRESS, (all: string, quoted: string | undefined, bare: string | undefined) => {
+      if (quoted === undefined && bare === undefined) return all;
+      const address = (quoted?.slice(1, -1) ?? bare ?? '').trim();
       if (DATA_PICTURE.test(address)) return `url("${address}")`;
       const file = find(address);
       if (file === undefined) {
@@ -68,16 +74,19 @@ export function cleanCss(text: string, find: (address: string) => string | undef
   }
 }
 
-/** Why a piece is left out; undefined: it stays. */
+/** Why a piece is left out; undefined: it stays. What stays has no token that could become another one beside its neighbours. */
 function problemOf(piece: string): string | undefined {
-  const outside = piece.replace(/"[^"]*"|'[^']*'/gu, '""');
+  const outside = piece.replace(STRING, '""');
   if (outside.includes('\\')) return 'Escapes outside of quotes were left out.';
+  if (/["']/u.test(outside.replaceAll('""', ''))) return 'A text whose quotes are never closed was left out.';
   if (piece.startsWith('@') && !AT_RULES.test(piece)) return `${/^@[\w-]*/u.exec(piece)?.[0] ?? '@'} was left out.`;
-  // An unquoted address may hold what looks like quotes or brackets: only the three plain forms are known.
-  const plain = outside.replace(/url\(\s*(?:""|[^"'()]*)\s*\)/giu, '');
-  if (/url\s*\(/iu.test(plain)) return 'An address that is written in an unknown way was left out.';
-  if (FORBIDDEN.test(plain)) return `${FORBIDDEN.exec(plain)?.[0]?.trim() ?? 'A function'} was left out.`;
-  return undefined;
+  if (outside.lastIndexOf('@') > 0) return 'An @ in the middle of a line was left out.';
+  // An unquoted address may hold what looks like quotes or brackets: only the plain forms are known.
+  const plain = outside.replace(/url\(\s*(?:""|[^"'()\s]*)\s*\)/giu, '');
+  if (/url\s*\(|\/\//iu.test(plain)) return 'An address that is written in an unknown way was left out.';
+  if (plain.split('(').length !== plain.split(')').length) return 'Brackets that are never closed were left out.';
+  const found = FORBIDDEN.exec(plain)?.[0];
+  return found === undefined ? undefined : `${found.replace(/^[^\w-]/u, '').trim()} was left out.`;
 }
 
 /** Cuts at `{`, `;` and `}` outside of strings, brackets and comments; comments are dropped. */
