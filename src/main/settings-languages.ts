@@ -1,9 +1,12 @@
 import type { Settings } from '#shared/settings/settings.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 
-/** The interface's language; 'auto' is the system's. */
+let systemLocale: string | undefined;
+
+/** The interface's language; 'auto' is the system's, which costs more to ask than a whole message and stays the same while the program runs. */
 export function interfaceLanguageOf({ language }: Pick<Settings, 'language'>): Language {
-  const locale = language === 'auto' ? Intl.DateTimeFormat().resolvedOptions().locale : language;
+  systemLocale ??= Intl.DateTimeFormat().resolvedOptions().locale;
+  const locale = language === 'auto' ? systemLocale : language;
   return locale.startsWith('zh') ? 'zh' : locale.startsWith('ja') ? 'ja' : 'en';
 }
 
