@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { createCell } from '#shared/cell.ts';
+import { type Cell, createCell } from '#shared/cell.ts';
+import type { Performance } from '#shared/contract/speech.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { ObsStatus } from '#shared/obs/obs-status.ts';
 import type { ObsSettings } from '#shared/settings/settings.ts';
@@ -8,6 +9,8 @@ import { createFaders } from './obs/control/faders.ts';
 import { createObsControl } from './obs/control/obs-control.ts';
 import { createObsDesk } from './obs/control/obs-desk.ts';
 import type { ObsDesk } from './obs/control/obs-desk.types.ts';
+import { createObsSight, type Look } from './obs/control/obs-sight.ts';
+import { createObsDucking, type ObsDucking } from './obs/ducking/obs-ducking.ts';
 import { createObsFinder } from './obs/finder/obs-finder.ts';
 import { createObsLink } from './obs/link/obs-link.ts';
 import { createObsMirror } from './obs/mirror/obs-mirror.ts';
@@ -24,6 +27,7 @@ export interface ObsSideOptions {
   readonly settings: () => ObsSettings;
   readonly board: HealthBoardStore;
   readonly pause: Pause;
+  readonly performance: Cell<Performance>;
   /** What the set-up needs of the rest of the program. */
   readonly setup: Pick<ObsSetupOptions, 'language' | 'stage' | 'setStage' | 'pageUrl'>;
 }
@@ -37,6 +41,9 @@ export interface ObsSide {
   readonly control: ObsControl;
   /** What the streamer does on the studio's own pages. */
   readonly desk: ObsDesk;
+  readonly ducking: ObsDucking;
+  /** See `createObsSight`. */
+  readonly look: Look;
   readonly setup: ObsSetup;
   readonly routes: ObsRouteServices;
   /** The settings or the password changed. */
@@ -44,7 +51,7 @@ export interface ObsSide {
   close(): Promise<void>;
 }
 
-export function createObsSide({ host, settings, board, pause, setup: needs }: ObsSideOptions): ObsSide {
+export function createObsSide({ host, settings, board, pause, performance, setup: needs }: ObsSideOptions): ObsSide {
   const { clock, environment, secrets } = host;
   const finder = createObsFinder({
     settings,
@@ -64,6 +71,16 @@ export function createObsSide({ host, settings, board, pause, setup: needs }: Ob
   const faders = createFaders({ link, state: mirror.state, clock, lowered });
   const control = createObsControl({ link, mirror, faders, clock });
   const desk = createObsDesk({ control, link, clock });
+  const ducking = createObsDucking({
+    link,
+    state: mirror.state,
+    faders,
+    performance,
+    settings: () => settings().ducking,
+    file: join(host.paths.data, 'obs-lowered.json'),
+    clock,
+    logger: host.logger.child('obs'),
+  });
   const setup = createObsSetup({
     ...needs,
     link,
@@ -81,12 +98,15 @@ export function createObsSide({ host, settings, board, pause, setup: needs }: Ob
     link,
     control,
     desk,
+    ducking,
+    look: createObsSight({ control, settings: () => settings().vision, clock, logger: host.logger.child('obs') }),
     setup,
     routes: { link, look: finder.look, pause },
     refresh: link.refresh,
     async close() {
       stopReporting();
       desk.close();
+      await ducking.close();
       faders.close();
       mirror.close();
       await setup.close();

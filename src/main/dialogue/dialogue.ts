@@ -37,6 +37,8 @@ export interface DialogueOptions {
   readonly occasionOf?: OccasionOf;
   /** What she remembers of who did this, one fact a line, in the viewer's own words; without it she remembers nobody. */
   readonly aboutViewer?: (event: ViewerEvent) => string | undefined;
+  /** `data:` URL of what the stream shows, if this message is to be answered with it; without it she sees nothing. Never rejects, and in bounded time. */
+  readonly look?: (text: string, signal: AbortSignal) => Promise<string | undefined>;
   readonly clock: Clock;
   /** The look for local servers and the rehearsal wait for this. */
   readonly whenCalm: WhenCalm;
@@ -257,10 +259,11 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     return [...about.values()];
   }
 
-  function promptOf(turn: DialogueTurn, occasion?: Occasion): ProviderRequest['messages'] {
+  function promptOf(turn: DialogueTurn, occasion?: Occasion, picture?: string): ProviderRequest['messages'] {
     return promptFromTurn({
       turn,
       occasion,
+      picture,
       about: aboutViewers(turn),
       persona: persona(),
       faq: faqIndex(),
@@ -311,7 +314,9 @@ export function createDialogue(options: DialogueOptions): Dialogue {
     signal: AbortSignal,
     said: { requested: boolean; words: boolean },
   ): AsyncGenerator<DialogueDelta, ProviderFailure | undefined, undefined> {
-    for await (const delta of provider.stream(requestFor(chosen, promptOf(turn, occasion)), signal)) {
+    const picture = await options.look?.([turn.primary, ...turn.merged].map(textOfEvent).join('\n'), signal);
+    if (signal.aborted) return undefined;
+    for await (const delta of provider.stream(requestFor(chosen, promptOf(turn, occasion, picture)), signal)) {
       if (signal.aborted) return undefined;
       if (delta.type === 'failed') {
         concluded(chosen, delta.failure, said.words);

@@ -2,7 +2,7 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { StudioError } from '#shared/errors.ts';
 import { type ApiRoots, addressOf, apiRootsFromBaseUrl } from './base-url.ts';
-import type { ChatMessage } from './chat-completions.wire.ts';
+import { type ChatMessage, wireMessages } from './chat-completions.wire.ts';
 import { type CompletionEvent, type CompletionTimeouts, startCompletion } from './completion.ts';
 import type { HttpClient } from './http-client.ts';
 import { fetchModels } from './model-list.ts';
@@ -43,6 +43,8 @@ interface Habits {
   tokensField: 'max_tokens' | 'max_completion_tokens';
   sendsTemperature: boolean;
   thinksWithoutTag: boolean;
+  /** False once it refused a picture and said so. */
+  seesPictures: boolean;
 }
 
 export interface OpenAiProviderOptions {
@@ -68,6 +70,7 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): OpenAiProv
       tokensField: 'max_tokens',
       sendsTemperature: true,
       thinksWithoutTag: mayThinkWithoutTag(model),
+      seesPictures: true,
     };
     if (habits.size >= 100) habits.clear();
     habits.set(name, fresh);
@@ -104,9 +107,10 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): OpenAiProv
     const startedAt = clock.now();
     let announced = false;
     let tries = 0;
+    let pictured = habit.seesPictures && request.messages.some(({ picture }) => picture !== undefined);
     for (let sends = 0; sends < 12; sends++) {
       const outcome: Outcome = { spoke: false, last: undefined };
-      const events = startCompletion({ http, clock }, completionRequest(request, api, model, habit), signal);
+      const events = startCompletion({ http, clock }, completionRequest(request, api, model, habit, pictured), signal);
       if (!announced) yield { type: 'requested' };
       announced = true;
       yield* relay(events, outcome);
@@ -119,6 +123,12 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): OpenAiProv
       }
       if (outcome.spoke) return yield { type: 'failed', failure: last.failure };
       if (adapt(habit, api, last)) continue;
+      if (pictured && mayDislikePictures(last)) {
+        pictured = false;
+        if (namesPictures(last)) habit.seesPictures = false;
+        logger.info('the model is asked again without the picture', { reason: last.failure.reason, status: last.status });
+        continue;
+      }
       if (last.failure.reason === 'model-not-found') firstModels.delete(request.target.baseUrl);
       tries++;
       const delayMs = last.failure.retryAfterMs ?? backOffMs(tries, random);
@@ -157,10 +167,10 @@ function readRoots(baseUrl: string): ApiRoots | ProviderFailure {
   }
 }
 
-function completionRequest(request: ProviderRequest, api: ApiRoots, model: string, habit: Habits) {
+function completionRequest(request: ProviderRequest, api: ApiRoots, model: string, habit: Habits, pictured: boolean) {
   const body = {
     model,
-    messages: request.messages,
+    messages: wireMessages(request.messages, pictured),
     stream: true,
     [habit.tokensField]: request.maxTokens,
     ...(habit.sendsTemperature ? { temperature: request.temperature } : {}),
@@ -195,6 +205,14 @@ function adapt(habit: Habits, api: ApiRoots, event: Extract<CompletionEvent, { t
   }
   return false;
 }
+
+type Refusal = Extract<CompletionEvent, { type: 'failed' }>;
+
+/** Servers refuse a picture in many ways; some only say that the request is wrong, or fail. */
+function mayDislikePictures({ status }: Refusal): boolean {
+  return status !== undefined && [400, 404, 413, 415, 422, 500, 501].includes(status);
+}
+const namesPictures = ({ body = '' }: Refusal): boolean => /image|vision|multi-?modal|picture/i.test(body);
 
 function emptyAnswer(request: ProviderRequest, model: string, end: Extract<CompletionEvent, { type: 'end' }>): ProviderFailure {
   const where = `"${model}" at ${addressOf(request.target.baseUrl)}`;

@@ -31,6 +31,8 @@ export interface PromptInput {
   readonly interfaceLanguage: Language;
   readonly nowMs: number;
   readonly occasion?: Occasion | undefined;
+  /** `data:` URL of what the stream shows. */
+  readonly picture?: string | undefined;
   /** What is remembered of viewers in the turn, one fact a line: their own words. */
   readonly about?: readonly AboutViewer[];
 }
@@ -50,6 +52,7 @@ export function promptFromTurn(input: PromptInput): readonly ChatMessage[] {
     {
       role: 'user',
       content: `${quoted(`${turnText(turn)}${aboutText(input.about ?? [])}`)}\n${occasionText(input.occasion)}${reminderText(persona, answerLanguage(said, persona, input.interfaceLanguage))}`,
+      ...(input.picture === undefined ? {} : { picture: input.picture }),
     },
   ];
 }
