@@ -35,6 +35,7 @@ export const inputRequests: ObsHandlers = {
   GetInputKindList: (request) => ({
     inputKinds: [...request.world.kinds.keys()].map((kind) => (request.data.unversioned === true ? unversioned(kind) : kind)),
   }),
+  GetInputPropertiesListPropertyItems: ({ world }) => ({ propertyItems: world.windows }),
   GetSpecialInputs: ({ world }) => ({ ...world.specialInputs }),
   GetInputList(request) {
     const kind = has(request, 'inputKind') ? text(request, 'inputKind') : undefined;

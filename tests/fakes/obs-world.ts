@@ -81,6 +81,8 @@ export interface ObsWorld {
   /** Kinds that this OBS can make. */
   readonly kinds: Map<string, InputKind>;
   readonly hotkeys: string[];
+  /** Open windows, as lists of properties name them. */
+  readonly windows: { itemName: string; itemValue: string; itemEnabled: boolean }[];
 }
 
 export function newSource(name: string, kind: string, settings: Json = {}): FakeSource {
@@ -169,6 +171,7 @@ export function createObsWorld(): ObsWorld {
     specialInputs: { desktop1: null, desktop2: null, mic1: null, mic2: null, mic3: null, mic4: null },
     kinds: new Map(Object.entries(INPUT_KINDS)),
     hotkeys: ['OBSBasic.StartRecording', 'OBSBasic.StopRecording', 'libobs.mute'],
+    windows: [],
   };
 }
 

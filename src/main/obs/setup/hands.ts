@@ -20,6 +20,8 @@ export interface HandsOptions {
 /** A window that has just been opened takes a moment to be in OBS's list. */
 const WINDOW_WITHIN_MS = 8000;
 const WINDOW_EVERY_MS = 400;
+const NAME_TRIES = 10;
+const NAME_EVERY_MS = 100;
 
 const items = z.object({
   sceneItems: z.array(z.object({ sceneItemId: z.number(), sceneItemIndex: z.number(), sourceName: z.string() })),
@@ -38,13 +40,7 @@ export function createHands({ link, clock, setStage }: HandsOptions): Hands {
   async function perform(op: Op, signal: AbortSignal): Promise<number | undefined> {
     switch (op.do) {
       case 'create-scene':
-        await link.call('CreateScene', { sceneName: op.name }, { signal });
-        await link.callPrivate(
-          'SetSourcePrivateSettings',
-          { sourceName: op.name, sourceSettings: { yingxi: { id: op.mark } } },
-          { signal },
-        );
-        return undefined;
+        return createScene(op, signal);
       case 'remove-scene':
         return goneIsFine(removeScene(op.name, signal));
       case 'create-input':
@@ -93,21 +89,50 @@ export function createHands({ link, clock, setStage }: HandsOptions): Hands {
     }
   }
 
+  async function createScene({ name, mark }: Extract<Op, { do: 'create-scene' }>, signal: AbortSignal): Promise<undefined> {
+    await link.call('CreateScene', { sceneName: name }, { signal });
+    const sourceSettings = { yingxi: { id: mark } };
+    try {
+      await link.callPrivate('SetSourcePrivateSettings', { sourceName: name, sourceSettings }, { signal });
+    } catch (error) {
+      // Without its mark nobody could tell it from the streamer's own.
+      await link.call('RemoveScene', { sceneName: name });
+      throw error;
+    }
+    return undefined;
+  }
+
   async function createInput(op: Extract<Op, { do: 'create-input' }>, signal: AbortSignal): Promise<number> {
-    const answer = await link.call(
-      'CreateInput',
-      {
-        sceneName: op.scene,
-        inputName: op.name,
-        inputKind: op.kind,
-        inputSettings: op.settings,
-        sceneItemEnabled: op.visible,
-      },
-      { signal },
+    const answer = await oncePossible(
+      () =>
+        link.call(
+          'CreateInput',
+          {
+            sceneName: op.scene,
+            inputName: op.name,
+            inputKind: op.kind,
+            inputSettings: op.settings,
+            sceneItemEnabled: op.visible,
+          },
+          { signal },
+        ),
+      signal,
     );
     made.set(keyOf(op.scene, op.name), answer.sceneItemId);
     await putAbove(op.scene, answer.sceneItemId, op.above, signal);
     return answer.sceneItemId;
+  }
+
+  /** The name of an input that was just removed is free a moment later. */
+  async function oncePossible<Answer>(request: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await request();
+      } catch (error) {
+        if (!(error instanceof StudioError) || error.code !== 'conflict' || tries === NAME_TRIES) throw error;
+        await pause(NAME_EVERY_MS, signal);
+      }
+    }
   }
 
   async function createItem(op: Extract<Op, { do: 'create-item' }>, signal: AbortSignal): Promise<number> {
@@ -195,12 +220,13 @@ export function createHands({ link, clock, setStage }: HandsOptions): Hands {
     await link.call('RemoveScene', { sceneName }, { signal });
   }
 
+  /** `not-found`: there is none. */
   async function isMarkedInput(inputName: string, signal: AbortSignal): Promise<boolean> {
     try {
       return marked.safeParse((await link.call('GetInputSettings', { inputName }, { signal })).inputSettings).success;
     } catch (error) {
-      // 600 no such source; 602 a scene or a group.
-      if (error instanceof StudioError && (error.code === 'not-found' || error.code === 'invalid-input')) return false;
+      // A scene or a group.
+      if (error instanceof StudioError && error.code === 'invalid-input') return false;
       throw error;
     }
   }

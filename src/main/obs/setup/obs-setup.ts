@@ -228,6 +228,7 @@ export function createObsSetup(options: ObsSetupOptions): ObsSetup {
       changes,
       record,
       signal,
+      isConnected: () => link.status.get().state === 'ready',
       onProgress(done, name) {
         run = { kind, done, total: changes.length, name };
         tell();

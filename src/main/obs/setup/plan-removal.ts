@@ -4,7 +4,7 @@ import type { ObsSnapshot } from './obs-snapshot.types.ts';
 import { findOurs, itemsOf, type Ours } from './ours.ts';
 import type { Planned, PlannedStep, StageState } from './plan.types.ts';
 import type { CollectionRecord } from './record.ts';
-import { keysOf, orderBack, removeInput, removeScene } from './removals.ts';
+import { keysOf, removeInput, removeScene, withOrderBack } from './removals.ts';
 
 export interface RemovalInput {
   readonly snapshot: ObsSnapshot;
@@ -29,10 +29,7 @@ export function planRemoval({ snapshot, record, stage }: RemovalInput): Planned 
   });
   const steps = [...programStep(snapshot, ours, kept, record), ...inputs, ...scenes, ...stageStep(record, stage)];
   return {
-    steps: withOrderBack(
-      steps,
-      orderBack(snapshot, new Set([...ours.inputs.values(), ...ours.scenes.values()].map(({ name }) => name))),
-    ),
+    steps: withOrderBack(steps, snapshot),
     notes: notesOf(snapshot, ours, kept),
     present: ours.inputs.size + ours.scenes.size > 0,
   };
@@ -80,14 +77,6 @@ function stageStep({ before }: CollectionRecord, stage: StageState): PlannedStep
     back: [{ op: { do: 'stage', background: stage.background, windowOpen: stage.windowOpen } }],
   };
   return [{ id: 'stage', verb: 'update', subject: 'stage', name: '', parent: '', why: 'before-setup', changes: [change] }];
-}
-
-/** Orders come last on the way back, when all items are there again: behind the first removal, whose way back is the last to go. */
-function withOrderBack(steps: readonly PlannedStep[], order: Change['back']): PlannedStep[] {
-  const at = steps.findIndex(({ subject, changes }) => subject !== 'on-air' && changes.length > 0);
-  return steps.map((step, index) =>
-    index === at ? { ...step, changes: step.changes.map((change) => ({ ...change, back: [...change.back, ...order] })) } : step,
-  );
 }
 
 function notesOf(snapshot: ObsSnapshot, ours: Ours, kept: ReadonlyMap<string, string>): SetupNote[] {

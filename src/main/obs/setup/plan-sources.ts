@@ -49,7 +49,8 @@ export function createSourceBook(input: PlanInput, ours: Ours): SourceBook {
       const source = sourceOf(id);
       if (source === undefined || want === undefined || 'missing' in want || present(id) !== undefined || made.has(id))
         return undefined;
-      const name = names.take(record.sources[id]?.name ?? source.name);
+      const old = outdated.has(id) ? ours.inputs.get(id)?.name : undefined;
+      const name = old ?? names.take(record.sources[id]?.name ?? source.name);
       made.set(id, name);
       const known = record.sources[id] !== undefined && !outdated.has(id);
       return {
@@ -58,7 +59,7 @@ export function createSourceBook(input: PlanInput, ours: Ours): SourceBook {
         subject: 'source',
         name,
         parent: '',
-        why: known ? 'missing' : name === source.name ? 'new' : 'name-taken',
+        why: known ? 'missing' : name === source.name || old !== undefined ? 'new' : 'name-taken',
         changes: makeChanges({ source, want, name, scene, visible, above, windowTitles: input.windowTitles }),
       };
     },

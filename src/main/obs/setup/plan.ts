@@ -5,6 +5,7 @@ import type { PlanInput, Planned, PlannedStep } from './plan.types.ts';
 import { planLeftovers } from './plan-leftovers.ts';
 import { planScene } from './plan-scene.ts';
 import { createSourceBook } from './plan-sources.ts';
+import { withOrderBack } from './removals.ts';
 import { BROWSER_KIND, KEY_COLOUR } from './wanted-input.ts';
 
 const TRANSPARENT = 'transparent';
@@ -31,7 +32,11 @@ export function planSetup(given: PlanInput): Planned {
   steps.push(...sources.untouched());
   steps.push(...planLeftovers(input, ours, sources));
   if (input.wish.showAtOnce && !snapshot.onAir && startIsNew) steps.push(programStep(startName, snapshot.programScene));
-  return { steps, notes: notesOf(input, captures), present: ours.inputs.size + ours.scenes.size > 0 };
+  return {
+    steps: withOrderBack(steps, snapshot),
+    notes: notesOf(input, captures),
+    present: ours.inputs.size + ours.scenes.size > 0,
+  };
 }
 
 /** The window of the stage plays on the desktop: OBS has to record that where it does not yet. */

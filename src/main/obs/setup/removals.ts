@@ -1,7 +1,8 @@
-import type { Change, Deed } from './deeds.ts';
+import type { Change, Deed, Op } from './deeds.ts';
 import type { InputSnapshot, ItemSnapshot, ObsSnapshot, SceneSnapshot } from './obs-snapshot.types.ts';
 import { itemKey, itemsOf } from './ours.ts';
 import { placedFromTransform } from './placement.ts';
+import type { PlannedStep } from './plan.types.ts';
 
 /** Taking things of ours away, each with all that it needs to come back as it was. */
 
@@ -62,15 +63,28 @@ export function removeScene(snapshot: ObsSnapshot, id: string, scene: SceneSnaps
   };
 }
 
-/** The order of items in the scenes from which something was taken, to be restored when all are back. */
-export function orderBack(snapshot: ObsSnapshot, removed: ReadonlySet<string>): Deed[] {
-  return snapshot.scenes
-    .filter(({ items }) => items.some(({ source }) => removed.has(source)))
-    .flatMap((scene) =>
-      scene.items
-        .filter(({ source }) => removed.has(source))
-        .map((item): Deed => ({ op: { do: 'order', scene: scene.name, source: item.source, index: item.index } })),
-    );
+/** With the way back of all that these steps take away goes the order of items, last of all: when everything is there again, and what was new is gone. */
+export function withOrderBack(steps: readonly PlannedStep[], snapshot: ObsSnapshot): PlannedStep[] {
+  const removed = new Set(steps.flatMap(({ changes }) => changes.flatMap(({ op }) => removedBy(op))));
+  const order = snapshot.scenes.flatMap((scene) =>
+    scene.items
+      .filter(({ source }) => removed.has(source))
+      .map((item): Deed => ({ op: { do: 'order', scene: scene.name, source: item.source, index: item.index } })),
+  );
+  const first = steps.findIndex(({ changes }) => changes.length > 0);
+  return steps.map((step, at) =>
+    at === first
+      ? {
+          ...step,
+          changes: step.changes.map((change, nth) => (nth === 0 ? { ...change, back: [...change.back, ...order] } : change)),
+        }
+      : step,
+  );
+}
+
+function removedBy(op: Op): string[] {
+  if (op.do === 'remove-input' || op.do === 'remove-scene') return [op.name];
+  return op.do === 'remove-item' ? [op.source] : [];
 }
 
 function itemBack(scene: SceneSnapshot, item: ItemSnapshot, keys: Keys): Deed[] {

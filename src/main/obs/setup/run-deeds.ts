@@ -20,12 +20,13 @@ export interface RunOptions {
   readonly changes: readonly Change[];
   readonly record: CollectionRecord;
   readonly signal: AbortSignal;
+  readonly isConnected: () => boolean;
   readonly onProgress: (done: number, name: string) => void;
 }
 
 /** Does one change after the other. Smaller ones may fail; without the larger ones, or without OBS, it breaks off. Never rejects. */
 export async function runChanges(options: RunOptions): Promise<RunReport> {
-  const { hands, changes, signal, onProgress } = options;
+  const { hands, changes, signal, isConnected, onProgress } = options;
   let { record } = options;
   const done: Change[] = [];
   const problems: Problem[] = [];
@@ -37,19 +38,19 @@ export async function runChanges(options: RunOptions): Promise<RunReport> {
       done.push(change);
     } catch (error) {
       problems.push({ doing: nameOf(change.op), message: messageFromUnknown(error) });
-      const brokeOff = reasonToStop(error, change.op, signal);
-      // OBS may have made it, and the mark after it failed: the way back looks for itself what is there.
-      if (brokeOff !== undefined) return { record, done: [...done, change], problems, brokeOff };
+      const brokeOff = reasonToStop(error, change.op, signal, isConnected());
+      // What OBS refused was not made; what it did not answer may have been.
+      if (brokeOff !== undefined) return { record, done: brokeOff === 'failed' ? done : [...done, change], problems, brokeOff };
     }
   }
   onProgress(done.length, '');
   return { record, done, problems, brokeOff: undefined };
 }
 
-function reasonToStop(error: unknown, op: Op, signal: AbortSignal): RunReport['brokeOff'] {
+function reasonToStop(error: unknown, op: Op, signal: AbortSignal, isConnected: boolean): RunReport['brokeOff'] {
   if (signal.aborted) return 'cancelled';
-  const code = error instanceof StudioError ? error.code : 'internal';
-  if (code === 'unavailable' || code === 'timeout') return 'lost';
+  // OBS that hangs would let each of the rest wait as long.
+  if (!isConnected || (error instanceof StudioError && error.code === 'timeout')) return 'lost';
   return isEssential(op) ? 'failed' : undefined;
 }
 
