@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import { AutomationPage } from '../features/automation/automation-page.tsx';
 import { AvatarPage } from '../features/avatar/avatar-page.tsx';
 import { BindingsProvider } from '../features/bindings/bindings-context.tsx';
 import { BindingsPage } from '../features/bindings/bindings-page.tsx';
@@ -50,6 +51,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   overlays: OverlaysPage,
   music: MusicPage,
   clips: ClipsPage,
+  automation: AutomationPage,
   brain: BrainPage,
   persona: PersonaPage,
   voice: VoicePage,

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Menu, Modal, NumberInput, Select, TextInput, Tooltip } from '@mantine/core';
-import { IconArrowDown, IconArrowUp, IconPlayerPlay, IconPlus, IconTrash } from '@tabler/icons-react';
-import { Fragment, type ReactNode, useCallback, useRef, useState } from 'react';
-import type { Action, Binding, Trigger } from '#shared/avatar/bindings.ts';
-import type { ActionChoices, BindingDraft, BindingsView } from '#shared/contract/bindings.ts';
+import { Button, Menu, Modal, NumberInput, Select, TextInput } from '@mantine/core';
+import { IconPlayerPlay } from '@tabler/icons-react';
+import { useCallback, useState } from 'react';
+import type { Binding, Trigger } from '#shared/avatar/bindings.ts';
+import type { BindingDraft, BindingsView } from '#shared/contract/bindings.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
@@ -10,9 +10,9 @@ import { LoadingState } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useQuery } from '../../ui/use-query.ts';
-import { ActionFields } from './action-fields.tsx';
-import { actionNames } from './describe.ts';
-import { ACTION_GROUPS, emptyDraft, freeSlotFor, isComplete, newAction, newTrigger, TRIGGER_TYPES } from './new-binding.ts';
+import { ActionSteps } from './action-steps.tsx';
+import { AddMenu, Section, Step, useKeys } from './editor-parts.tsx';
+import { emptyDraft, freeSlotFor, isComplete, newTrigger, TRIGGER_TYPES } from './new-binding.ts';
 import { TriggerFields } from './trigger-fields.tsx';
 
 interface BindingEditorProps {
@@ -43,7 +43,7 @@ export function BindingEditor({ view, binding, onClose }: BindingEditorProps) {
         <div className="binding-editor">
           <NameFields draft={draft} view={view} onChange={change} />
           <TriggerList draft={draft} view={view} binding={binding} onChange={change} />
-          <ActionList draft={draft} choices={choices} onChange={change} />
+          <ActionSteps steps={draft.actions} choices={choices} onChange={(actions) => change({ actions })} />
           <NumberInput
             className="binding-cooldown"
             label={bindings.editor.cooldown}
@@ -97,7 +97,6 @@ function NameFields({ draft, view, onChange }: PartProps & { readonly view: Bind
 }
 
 const MOST_TRIGGERS = 10;
-const MOST_ACTIONS = 20;
 
 function TriggerList({ draft, view, binding, onChange }: PartProps & Pick<BindingEditorProps, 'view' | 'binding'>) {
   const { bindings } = useStrings();
@@ -137,95 +136,6 @@ function TriggerList({ draft, view, binding, onChange }: PartProps & Pick<Bindin
   );
 }
 
-function ActionList({ draft, choices, onChange }: PartProps & { readonly choices: ActionChoices }) {
-  const strings = useStrings();
-  const { bindings } = strings;
-  const names = actionNames(strings);
-  const keys = useKeys(draft.actions.length);
-  const set = (actions: BindingDraft['actions']): void => onChange({ actions });
-  const swap = (index: number, other: number): void => {
-    const [one, two] = [draft.actions[index], draft.actions[other]];
-    if (one === undefined || two === undefined) return;
-    keys.swap(index, other);
-    set(draft.actions.with(index, two).with(other, one));
-  };
-  return (
-    <Section title={bindings.editor.outcome} hint={bindings.editor.outcomeHint}>
-      {draft.actions.map(({ delay, action }, index) => (
-        <Step
-          key={keys.of(index)}
-          title={names[action.type]}
-          removeLabel={bindings.editor.removeAction}
-          onRemove={() => {
-            keys.remove(index);
-            set(draft.actions.toSpliced(index, 1));
-          }}
-          tools={
-            draft.actions.length < 2 ? null : (
-              <>
-                <ActionIcon
-                  size="sm"
-                  variant="subtle"
-                  color="gray"
-                  aria-label={bindings.moveUp}
-                  disabled={index === 0}
-                  onClick={() => swap(index, index - 1)}
-                >
-                  <IconArrowUp size="0.9rem" />
-                </ActionIcon>
-                <ActionIcon
-                  size="sm"
-                  variant="subtle"
-                  color="gray"
-                  aria-label={bindings.moveDown}
-                  disabled={index === draft.actions.length - 1}
-                  onClick={() => swap(index, index + 1)}
-                >
-                  <IconArrowDown size="0.9rem" />
-                </ActionIcon>
-              </>
-            )
-          }
-        >
-          <ActionFields
-            action={action}
-            choices={choices}
-            onChange={(next) => set(draft.actions.with(index, { delay, action: next }))}
-          />
-          <NumberInput
-            className="binding-delay"
-            label={bindings.editor.delay}
-            min={0}
-            max={600}
-            step={0.1}
-            decimalScale={2}
-            value={delay}
-            onChange={(value) => set(draft.actions.with(index, { delay: Number(value) || 0, action }))}
-          />
-        </Step>
-      ))}
-      <AddMenu label={bindings.editor.addAction} disabled={draft.actions.length >= MOST_ACTIONS}>
-        <ActionMenu onPick={(type) => set([...draft.actions, { delay: 0, action: newAction(type, choices) }])} />
-      </AddMenu>
-    </Section>
-  );
-}
-
-function ActionMenu({ onPick }: { readonly onPick: (type: Action['type']) => void }) {
-  const strings = useStrings();
-  const names = actionNames(strings);
-  return (['her', 'show'] as const).map((group) => (
-    <Fragment key={group}>
-      <Menu.Label>{strings.showActions.groups[group]}</Menu.Label>
-      {ACTION_GROUPS[group].map((type) => (
-        <Menu.Item key={type} onClick={() => onPick(type)}>
-          {names[type]}
-        </Menu.Item>
-      ))}
-    </Fragment>
-  ));
-}
-
 function EditorFooter({ draft, binding, onClose }: Omit<BindingEditorProps, 'view'> & { readonly draft: BindingDraft }) {
   const { bindings, common } = useStrings();
   const client = useClient();
@@ -262,87 +172,4 @@ function EditorFooter({ draft, binding, onClose }: Omit<BindingEditorProps, 'vie
       </Button>
     </footer>
   );
-}
-
-function Section({ title, hint, children }: { readonly title: string; readonly hint: string; readonly children: ReactNode }) {
-  return (
-    <section className="binding-section">
-      <h3>
-        {title} <small>{hint}</small>
-      </h3>
-      {children}
-    </section>
-  );
-}
-
-interface StepProps {
-  readonly title: string;
-  readonly removeLabel: string;
-  readonly onRemove: () => void;
-  readonly tools?: ReactNode;
-  readonly children: ReactNode;
-}
-function Step({ title, removeLabel, onRemove, tools, children }: StepProps) {
-  return (
-    <div className="binding-step">
-      <div className="binding-step-head">
-        <strong>{title}</strong>
-        {tools}
-        <Tooltip label={removeLabel}>
-          <ActionIcon size="sm" variant="subtle" color="gray" aria-label={`${removeLabel}: ${title}`} onClick={onRemove}>
-            <IconTrash size="0.9rem" />
-          </ActionIcon>
-        </Tooltip>
-      </div>
-      <div className="binding-step-body">{children}</div>
-    </div>
-  );
-}
-
-function AddMenu({
-  label,
-  disabled,
-  children,
-}: {
-  readonly label: string;
-  readonly disabled: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <Menu shadow="md" position="bottom-start" width="14rem">
-      <Menu.Target>
-        <Button className="binding-add" variant="light" size="xs" leftSection={<IconPlus size="0.9rem" />} disabled={disabled}>
-          {label}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown mah="18rem" style={{ overflowY: 'auto' }}>
-        {children}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
-interface StepKeys {
-  of(index: number): number;
-  remove(index: number): void;
-  swap(index: number, other: number): void;
-}
-/** Identities for the steps of a list, so that taking one away does not move what was typed in the others. */
-function useKeys(length: number): StepKeys {
-  const keys = useRef<number[]>([]);
-  const last = useRef(0);
-  while (keys.current.length < length) {
-    last.current += 1;
-    keys.current.push(last.current);
-  }
-  return {
-    of: (index) => keys.current[index] ?? index,
-    remove(index) {
-      keys.current = keys.current.toSpliced(index, 1);
-    },
-    swap(index, other) {
-      const [one, two] = [keys.current[index], keys.current[other]];
-      if (one !== undefined && two !== undefined) keys.current = keys.current.with(index, two).with(other, one);
-    },
-  };
 }
