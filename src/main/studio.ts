@@ -510,12 +510,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   if (options.practice) settings.update({ practice: { enabled: true } });
   void restorePaid();
   const complete = new Promise<void>((done, fail) => calmStart.whenCalm(() => void router.get().then(() => done(), fail)));
-  complete.catch((cause: unknown) => logger.error('clients cannot be answered', { cause: messageFromUnknown(cause) }));
-  // An answer does not wait for this.
-  calmStart.whenCalm(() => void speech.warmUp(spokenLanguage()));
-  calmStart.whenCalm(moderation.warmUp);
-
   let closing: Promise<void> | undefined;
+  // Clients come before this, and an answer does not wait for it.
+  complete
+    .then(() => {
+      if (closing !== undefined) return;
+      void speech.warmUp(spokenLanguage());
+      moderation.warmUp();
+    })
+    .catch((cause: unknown) => logger.error('clients cannot be answered', { cause: messageFromUnknown(cause) }));
   return {
     urls,
     settings,

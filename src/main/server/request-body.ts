@@ -41,6 +41,9 @@ export async function readJsonBody(request: IncomingMessage, limit: number): Pro
 /** Undefined when there are more than `limit`; the rest is then left unread. Rejects when the client breaks off. */
 export function readBytes(request: IncomingMessage, limit: number): Promise<Uint8Array | undefined> {
   return new Promise((resolve, reject) => {
+    const gone = (): void => reject(new Error('the client broke off its request'));
+    // Large requests wait for their turn, and a client may leave meanwhile.
+    if (request.destroyed) return gone();
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
@@ -53,6 +56,6 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Uint
     });
     request.once('end', () => resolve(Buffer.concat(chunks)));
     request.once('error', reject);
-    request.once('close', () => reject(new Error('the client broke off its request')));
+    request.once('close', gone);
   });
 }

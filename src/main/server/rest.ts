@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { traverseContractProcedures } from '@orpc/server';
 import type { Logger } from '#main/platform/logger.ts';
+import { createTurns } from '#main/platform/turns.ts';
 import { refuse } from '#main/server/http-reply.ts';
 import type { ServerLimits } from '#main/server/limits.ts';
 import { createErrorInterceptor } from '#main/server/orpc-errors.ts';
@@ -12,6 +13,9 @@ import type { Scope } from '#shared/contract/procedure.ts';
 
 export const REST_PREFIX = '/api/v1';
 export const OPENAPI_PATH = '/api/openapi.json';
+/** Bodies of this size are batches of a flood: they wait unread until the ones before are worked off, for read they take ten times the room. */
+const LARGE_BYTES = 8 * 1024;
+const LARGE_AT_ONCE = 8;
 
 /** REST over the contract's procedures that have a `path`, and their OpenAPI document. The caller's right to be here was checked. */
 export interface Rest {
@@ -31,6 +35,7 @@ export function createRest(options: {
     eventIteratorKeepAliveInterval: limits.sseKeepAliveMs,
   });
   const routes = methodsByPath();
+  const large = createTurns(LARGE_AT_ONCE);
   return {
     async handle(request, response, url, scope) {
       const isDocument = url.pathname === OPENAPI_PATH;
@@ -56,16 +61,22 @@ export function createRest(options: {
         response.end(await openApiDocument(`${origin}${REST_PREFIX}`));
         return;
       }
-      const body = request.method === 'GET' ? undefined : await readJsonBody(request, limits.bodyBytes);
-      if (body !== undefined && 'refusal' in body) {
-        refuse(response, body.refusal);
-        return;
-      }
-      response.setHeader('cache-control', 'no-store');
-      const parsed = body === undefined ? request : Object.assign(request, { body: body.value });
-      await handler.handle(parsed, response, { prefix: REST_PREFIX, context: { scope } });
+      const answer = (): Promise<void> => answerWith(request, response, scope);
+      if (Number(request.headers['content-length'] ?? 0) >= LARGE_BYTES) await large.take(answer);
+      else await answer();
     },
   };
+
+  async function answerWith(request: IncomingMessage, response: ServerResponse, scope: Scope): Promise<void> {
+    const body = request.method === 'GET' ? undefined : await readJsonBody(request, limits.bodyBytes);
+    if (body !== undefined && 'refusal' in body) {
+      refuse(response, body.refusal);
+      return;
+    }
+    response.setHeader('cache-control', 'no-store');
+    const parsed = body === undefined ? request : Object.assign(request, { body: body.value });
+    await handler.handle(parsed, response, { prefix: REST_PREFIX, context: { scope } });
+  }
 }
 
 /** A path may have variable parts: `/api/v1/bindings/{id}/fire`. */
