@@ -189,7 +189,11 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
       if (wrong !== undefined) socket.close(wrong[0], wrong[1]);
     });
     if (!behaviour.greets) return;
-    const hello = { obsWebSocketVersion: version, rpcVersion: 1, ...(version >= '5.4' ? { obsStudioVersion: '30.2.3' } : {}) };
+    const hello = {
+      obsWebSocketVersion: version,
+      rpcVersion: Math.max(...behaviour.rpcVersions),
+      ...(version >= '5.4' ? { obsStudioVersion: '30.2.3' } : {}),
+    };
     send(session, 0, behaviour.password === '' ? hello : { ...hello, authentication: secret });
   }
 

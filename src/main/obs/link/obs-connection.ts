@@ -41,7 +41,6 @@ export async function openObsConnection(options: ObsConnectionOptions): Promise<
     const [commands, events] = await Promise.all(opening);
     const ended = Promise.race([commands.ended, events.ended]);
     const close = async (): Promise<void> => void (await Promise.all([commands.close(), events.close()]));
-    void ended.then(close);
     return { commands, events, ended, close, abilities: await readAbilities(commands, both.signal) };
   } catch (error) {
     failed.abort();

@@ -15,8 +15,8 @@ export interface ObsEvents {
   want(events: WantedEvents): () => void;
   /** Bits of EventSubscription for what is wanted now. */
   subscriptions(): number;
-  /** Hands this connection's events to the listeners; undefined: none. */
-  attach(library: OBSWebSocket | undefined): void;
+  /** Hands this connection's events to the listeners, instead of the last one's. */
+  attach(library: OBSWebSocket): void;
 }
 
 interface Listening {
@@ -66,7 +66,7 @@ export function createObsEvents(logger: Logger, onWanted: () => void): ObsEvents
     attach(library) {
       if (attached !== undefined) for (const one of listening) one.end(attached);
       attached = library;
-      if (library !== undefined) for (const one of listening) one.begin(library);
+      for (const one of listening) one.begin(library);
     },
   };
 }

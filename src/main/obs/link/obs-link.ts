@@ -195,7 +195,6 @@ export function createObsLink(options: ObsLinkOptions): ObsLink {
       };
     } finally {
       current = undefined;
-      events.attach(undefined);
       signal.removeEventListener('abort', onAbort);
       await connection.close();
     }
