@@ -1,0 +1,204 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WIDGETS } from '#shared/overlays/overlay-list.ts';
+import { findChromium, launchChromium } from '../support/browser.ts';
+import { eventually } from '../support/numbers.ts';
+import { connectStudioApi } from '../support/studio-api.ts';
+import { type StudioProcess, startStudio } from '../support/studio-process.ts';
+
+const ENV = { YINGXI_BRAIN_MODE: 'offline', YINGXI_LANGUAGE: 'en', YINGXI_UI_WELCOMED: 'true' };
+const MARKUP = '<img src=x onerror="document.title=\'ran\'"><b>bold</b>';
+let count = 0;
+const event = (fields: object, user: object = {}) => {
+  count += 1;
+  return {
+    v: 1,
+    id: `overlay:${count}`,
+    platform: 'twitch',
+    source: 'simulator',
+    roomId: 'r',
+    timestamp: Date.now(),
+    receivedAt: Date.now(),
+    user: { id: `u${count}`, name: `viewer ${count}`, masked: false, roles: [], ...user },
+    ...fields,
+  };
+};
+const line = (text: string, user: object = {}) => event({ kind: 'chat', text, segments: [{ type: 'text', text }] }, user);
+
+describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', () => {
+  let browser: Browser;
+  let studio: StudioProcess;
+  let dataDir: string;
+  const problems: string[] = [];
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'yingxi-overlays-'));
+    browser = await launchChromium();
+    studio = await startStudio({ env: ENV, dataDir });
+  });
+  afterAll(async () => {
+    await browser.close();
+    await studio.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  async function open(show: string, more = '', size = { width: 480, height: 270 }): Promise<Page> {
+    const page = await browser.newPage({ viewport: size });
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(`${studio.stageUrl.replace('/stage/', '/overlays/')}&show=${show}${more}`);
+    await page.locator('.o-widget[data-theme]').first().waitFor({ state: 'attached', timeout: 60_000 });
+    return page;
+  }
+  const textsOf = (page: Page): Promise<string[]> => page.locator('.o-line .o-text').allTextContents();
+  const post = (...events: object[]): Promise<unknown> => studio.post('/live-events', { events });
+  async function withApi<T>(task: (api: Awaited<ReturnType<typeof connectStudioApi>>['api']) => Promise<T>): Promise<T> {
+    const { api, close } = await connectStudioApi(studio);
+    try {
+      return await task(api);
+    } finally {
+      close();
+    }
+  }
+
+  it('draws each of them without a fault of the page', async () => {
+    const page = await open(WIDGETS.join(','), '&preview=1&theme=ink', { width: 1600, height: 1200 });
+    expect(await page.locator('.o-widget').count()).toBe(WIDGETS.length);
+    for (const id of WIDGETS) {
+      const box = page.locator(`.o-${id} .o-box`);
+      await expect
+        .poll(() => box.evaluate((node) => node.getBoundingClientRect().height), { timeout: 20_000 })
+        .toBeGreaterThan(20);
+      const isFull = () => box.evaluate((node) => node.textContent !== '' || node.querySelector('img, svg') !== null);
+      await expect.poll(isFull, { timeout: 20_000 }).toBe(true);
+    }
+    await page.close();
+    expect(problems).toEqual([]);
+  });
+
+  it('shows strangers’ words as text, keeps long names in their place, and tells every page everything', async () => {
+    const pages = [await open('chat'), await open('chat')];
+    const longName = `${'NameWithoutAnySpaces'.repeat(6)}👩‍👩‍👧‍👦`;
+    await post(line(MARKUP, { name: MARKUP }), line('مرحبا بالجميع', { name: longName }), line('x'.repeat(500)));
+    for (const page of pages) {
+      await expect.poll(() => textsOf(page), { timeout: 20_000 }).toHaveLength(3);
+      expect((await textsOf(page)).slice(0, 2)).toEqual([MARKUP, 'مرحبا بالجميع']);
+      expect(await page.locator('.o-line img, .o-line b').count()).toBe(0);
+      expect(await page.title()).not.toBe('ran');
+      const reach = await page
+        .locator('.o-line')
+        .evaluateAll((nodes) => nodes.map((node) => node.scrollWidth - node.clientWidth));
+      expect(Math.max(...reach)).toBeLessThanOrEqual(0);
+      const wide = await page.locator('.o-name').evaluateAll((nodes) => nodes.map((node) => node.getBoundingClientRect().right));
+      expect(Math.max(...wide)).toBeLessThan(480);
+      await page.close();
+    }
+  });
+
+  it('takes a withdrawn line away, never has more lines than were asked for, and fades them when told to', async () => {
+    const page = await open('chat');
+    const bad = line('to be withdrawn');
+    await post(bad);
+    await expect.poll(() => textsOf(page), { timeout: 20_000 }).toContain('to be withdrawn');
+    await post({ ...event({ kind: 'retract', targetIds: [bad.id] }), user: undefined });
+    await expect.poll(() => textsOf(page), { timeout: 20_000 }).not.toContain('to be withdrawn');
+    await post(...Array.from({ length: 60 }, (_, n) => line(`flood ${n} ${Math.random()}`)));
+    await expect
+      .poll(async () => (await textsOf(page)).some((text) => text.startsWith('flood 59')), { timeout: 20_000 })
+      .toBe(true);
+    expect(await page.locator('.o-line').count()).toBeLessThanOrEqual(14);
+    await withApi((api) => api.studio.updateSettings({ patch: { overlays: { widgets: { chat: { staySeconds: 1 } } } } }));
+    await expect.poll(() => page.locator('.o-line').count(), { timeout: 20_000 }).toBe(0);
+    await withApi((api) => api.studio.updateSettings({ patch: { overlays: { widgets: { chat: { staySeconds: 0 } } } } }));
+    await page.close();
+  });
+
+  it('shows alerts without moving anything, and nothing while the show is in panic', async () => {
+    const page = await open('alerts,goals,ranking,votes');
+    await page.evaluate(() => {
+      const shifts: number[] = [];
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push(Reflect.get(entry, 'value') as number);
+      }).observe({ type: 'layout-shift', buffered: false });
+      Reflect.set(window, 'shifts', shifts);
+    });
+    await withApi(async (api) => {
+      await api.overlays.test({ event: 'superchat' });
+      await page.locator('.o-alert .o-money').waitFor({ timeout: 20_000 });
+      const goal = { id: 'g', title: MARKUP, kind: 'likes', target: 100, active: true } as const;
+      await api.games.saveGoal(goal);
+      await page.locator('.o-goal-title', { hasText: '<img' }).waitFor({ timeout: 20_000 });
+      await api.games.setGoalProgress({ id: 'g', progress: 70 });
+      await expect.poll(() => page.locator('.o-goal-number').textContent(), { timeout: 20_000 }).toContain('70');
+      await api.moderation.panic({ on: true });
+      await expect
+        .poll(() => page.evaluate(() => getComputedStyle(document.getElementById('overlays')!).opacity), { timeout: 20_000 })
+        .toBe('0');
+      await expect.poll(() => page.locator('.o-alert:not(.is-leaving)').count(), { timeout: 20_000 }).toBe(0);
+      await api.moderation.panic({ on: false });
+      await page.locator('.o-alert:not(.is-leaving) .o-money').waitFor({ timeout: 20_000 });
+      await api.overlays.skipAlert({ all: true });
+    });
+    const shifts = (await page.evaluate(() => Reflect.get(window, 'shifts'))) as number[];
+    // The goal came in where there was none: that is all that moved.
+    expect(shifts.reduce((sum, value) => sum + value, 0)).toBeLessThan(0.02);
+    await page.close();
+  });
+
+  it('wears a theme of the streamer’s own, of which nothing reaches out', async () => {
+    const page = await open('status');
+    const requests: string[] = [];
+    page.on('request', (request) => requests.push(request.url()));
+    const css =
+      '.o-widget { --o-accent: rgb(1, 2, 3); background: url(https://example.com/spy.png) } @import "https://example.com/x.css";';
+    const archive = zipSync({ 'night/theme.css': new TextEncoder().encode(css) });
+    await withApi(async (api) => {
+      const { url } = await api.overlays.beginTheme({ name: 'Night.zip', files: [{ path: 'Night.zip', bytes: archive.length }] });
+      const answer = await fetch(`http://127.0.0.1:${studio.port}${url}/0?offset=0`, { method: 'PUT', body: archive });
+      expect(answer.status).toBe(204);
+      const theme = await eventually(async () => {
+        for await (const view of await api.overlays.view()) return view.themes[0];
+      });
+      expect(theme).toMatchObject({ id: 'night', name: 'Night' });
+      expect(theme.notes).toHaveLength(2);
+      await api.studio.updateSettings({ patch: { overlays: { theme: 'night' } } });
+    });
+    const accent = () =>
+      page.evaluate(() => getComputedStyle(document.querySelector('.o-widget')!).getPropertyValue('--o-accent').trim());
+    await expect.poll(accent, { timeout: 20_000 }).toBe('rgb(1, 2, 3)');
+    expect(requests.filter((url) => url.includes('example.com'))).toEqual([]);
+    await withApi((api) => api.studio.updateSettings({ patch: { overlays: { theme: 'glass' } } }));
+    await page.close();
+  });
+
+  it('goes on after the program crashed and came back: what was there, then what is new, nothing twice', async () => {
+    const page = await open('chat,alerts');
+    await post(line('before the crash'));
+    await withApi(async (api) => {
+      await api.overlays.test({ event: 'follow' });
+      await api.overlays.test({ event: 'raid' });
+    });
+    await expect.poll(() => textsOf(page), { timeout: 20_000 }).toContain('before the crash');
+    await page.locator('.o-alert').first().waitFor();
+    const kept = () => readFile(join(dataDir, 'overlays.json'), 'utf8').catch(() => '');
+    await eventually(
+      async () => ((await kept()).includes('before the crash') && (await kept()).includes('raid') ? true : undefined),
+      20_000,
+    );
+    const { port } = studio;
+    await studio.stop('SIGKILL');
+    await expect.poll(() => page.locator('body.is-connected').count(), { timeout: 20_000 }).toBe(0);
+    studio = await startStudio({ env: ENV, dataDir, args: ['--port', String(port)] });
+    await post(line('after the crash'));
+    await expect.poll(() => textsOf(page), { timeout: 40_000 }).toContain('after the crash');
+    const texts = await textsOf(page);
+    expect(texts.filter((text) => text === 'before the crash')).toHaveLength(1);
+    await page.locator('.o-alert[data-kind="follow"]').waitFor({ timeout: 20_000 });
+    await page.close();
+  });
+});
