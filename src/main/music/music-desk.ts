@@ -140,10 +140,15 @@ export function createMusicDesk(options: MusicDeskOptions): MusicService {
     tell();
   }
 
+  /** The list that plays may have changed. */
+  function refreshOrder(): void {
+    const list = listId === '' ? undefined : library.list(listId);
+    if (list !== undefined) order.refresh(list.tracks);
+  }
+
   const stopListening = [
     library.tracks.subscribe((tracks) => {
-      const list = library.list(listId);
-      if (list !== undefined) order.refresh(list.tracks);
+      refreshOrder();
       const known = new Map(tracks.map((one) => [one.id, one]));
       wishes = wishes.flatMap((wish) => (known.has(wish.track.id) ? [wish] : []));
       if (track !== null && !known.has(track.id)) return advance();
@@ -151,8 +156,7 @@ export function createMusicDesk(options: MusicDeskOptions): MusicService {
       tell();
     }),
     library.playlists.subscribe(() => {
-      const list = library.list(listId);
-      if (list !== undefined) order.refresh(list.tracks);
+      refreshOrder();
       tell();
     }),
     options.performance.subscribe((performance) => {
