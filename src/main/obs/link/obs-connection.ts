@@ -1,12 +1,9 @@
-import { EventSubscription } from 'obs-websocket-js/msgpack';
 import type { Clock } from '#main/platform/host.ts';
 import { joinSignals } from '#main/platform/join-signals.ts';
 import { type ObsAbilities, readAbilities } from './obs-abilities.ts';
 import type { ObsEnd } from './obs-failures.ts';
 import { type ObsSocket, openObsSocket } from './obs-socket.ts';
-
-/** All events that are sent now and then; high-volume ones are added while somebody wants them. */
-export const STEADY_EVENTS = EventSubscription.All & ~EventSubscription.Vendors;
+import { SUBSCRIPTION } from './obs-subscriptions.ts';
 
 const IDENTIFIED_WITHIN_MS = 5000;
 
@@ -36,7 +33,7 @@ export async function openObsConnection(options: ObsConnectionOptions): Promise<
   const both = joinSignals(signal, failed.signal);
   const open = (subscriptions: number): Promise<ObsSocket> =>
     openObsSocket({ url, password, subscriptions, clock, withinMs: IDENTIFIED_WITHIN_MS, signal: both.signal });
-  const opening = [open(EventSubscription.None), open(options.subscriptions)] as const;
+  const opening = [open(SUBSCRIPTION.none), open(options.subscriptions)] as const;
   try {
     const [commands, events] = await Promise.all(opening);
     const ended = Promise.race([commands.ended, events.ended]);

@@ -1,12 +1,12 @@
-import { EventSubscription, type OBSEventTypes, type OBSWebSocket } from 'obs-websocket-js/msgpack';
+import type { OBSEventTypes, OBSWebSocket } from 'obs-websocket-js/msgpack';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
-import { STEADY_EVENTS } from './obs-connection.ts';
+import { STEADY_EVENTS, SUBSCRIPTION } from './obs-subscriptions.ts';
 
 export type WantedEvents = 'volume-meters' | 'transforms';
 const BITS: Readonly<Record<WantedEvents, number>> = {
-  'volume-meters': EventSubscription.InputVolumeMeters,
-  transforms: EventSubscription.SceneItemTransformChanged,
+  'volume-meters': SUBSCRIPTION.volumeMeters,
+  transforms: SUBSCRIPTION.transforms,
 };
 
 /** Who listens to what; outlives the connections, each of which is attached in its turn. */

@@ -1,4 +1,3 @@
-import { OBSWebSocketError } from 'obs-websocket-js/msgpack';
 import { type ErrorCode, messageFromUnknown, StudioError } from '#shared/errors.ts';
 
 /** How a connection ended: a close code of WebSocket or of obs-websocket, and what the far side said. */
@@ -17,25 +16,16 @@ export interface ObsFailure {
   readonly message: string;
 }
 
-/** OBS's status code of a call that failed (600 not found, 601 exists, …); undefined when OBS did not answer at all. */
-export function obsCodeOf(error: unknown): number | undefined {
-  const cause = error instanceof StudioError ? error.cause : error;
-  return cause instanceof OBSWebSocketError ? cause.code : undefined;
-}
-
 /** Turns a failed request into an error that a program can choose on and a streamer can act on. */
 export function callFailure(what: string, cause: unknown): StudioError {
   if (cause instanceof StudioError) return cause;
-  if (!(cause instanceof OBSWebSocketError))
+  if (!isFromObs(cause))
     return new StudioError('unavailable', `OBS could not be asked for ${what}: ${messageFromUnknown(cause)}. Try again.`, {
       cause,
     });
   const [code, nextStep] = meaningOf(cause.code);
-  return new StudioError(code, `OBS refused ${what} (${codeAndComment(cause.code, cause.message)}). ${nextStep}`, { cause });
-}
-
-export function codeAndComment(code: number, comment: string | undefined): string {
-  return comment === undefined || comment === '' ? `${code}` : `${code}: ${comment}`;
+  const said = cause.message === '' ? `${cause.code}` : `${cause.code}: ${cause.message}`;
+  return new StudioError(code, `OBS refused ${what} (${said}). ${nextStep}`, { cause });
 }
 
 /** Status codes of the protocol, section RequestStatus. */
@@ -67,7 +57,7 @@ function broken(end: ObsEnd): ObsFailure {
 /** Why connecting failed. `url` is where, `hasPassword` whether one was sent. */
 export function failureOfConnecting(cause: unknown, url: string, hasPassword: boolean): ObsFailure {
   const text = messageFromUnknown(cause);
-  if (cause instanceof OBSWebSocketError && cause.code >= 1000 && cause.code !== 1006) {
+  if (isFromObs(cause) && cause.code >= 1000 && cause.code !== 1006) {
     const end = { code: cause.code, reason: text };
     return failureOfCode(end, hasPassword) ?? broken(end);
   }
@@ -142,6 +132,11 @@ function nothingThere(url: string, text: string): ObsFailure {
   const said = text === '' ? '' : ` (${text})`;
   const next = 'Start OBS and switch on Tools → WebSocket Server Settings → Enable WebSocket server.';
   return waiting('nothing-there', `Nothing answers at ${url}${said}. ${next}`);
+}
+
+/** The library's own error: a status code of a request, or the close code of a connection. */
+function isFromObs(error: unknown): error is Error & { readonly code: number } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number';
 }
 
 function waiting(reason: string, message: string): ObsFailure {

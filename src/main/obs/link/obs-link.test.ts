@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { StudioError } from '#shared/errors.ts';
 import { createObsBench } from '../../../../tests/fakes/obs-link-harness.ts';
 import { INTENT } from '../../../../tests/fakes/obs-request.ts';
-import { STEADY_EVENTS } from './obs-connection.ts';
+import { STEADY_EVENTS } from './obs-subscriptions.ts';
 
 const METERS = 1 << 16;
 const TRANSFORMS = 1 << 19;

@@ -7,7 +7,7 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { ObsStatus } from '#shared/obs/obs-status.ts';
 import type { ObsFinder, ObsPlace } from '../finder/obs-finder.types.ts';
 import { runBatch } from './obs-batch.ts';
-import { type ObsConnection, openObsConnection } from './obs-connection.ts';
+import type { ObsConnection } from './obs-connection.ts';
 import { createObsEvents } from './obs-events.ts';
 import { failureOfConnecting, failureOfEnd, type ObsFailure } from './obs-failures.ts';
 
@@ -139,6 +139,8 @@ export function createObsLink(options: ObsLinkOptions): ObsLink {
   }
 
   async function tryAll(places: readonly ObsPlace[], signal: AbortSignal): Promise<Attempt> {
+    // Loaded with the first attempt: who does not use OBS does not wait for it at the start.
+    const { openObsConnection } = await import('./obs-connection.ts');
     let worst: Attempt | undefined;
     for (const place of places) {
       if (isFirstTry)
