@@ -46,6 +46,8 @@ export const winSchema = z.object({
   name: z.string(),
   kind: prizeSchema.shape.kind,
   points: z.number().int(),
+  /** As the prize had it: the prize may change or go. */
+  picture: prizeSchema.shape.picture.default(''),
 });
 export type Win = z.infer<typeof winSchema>;
 export const drawnSchema = z.object({

@@ -55,7 +55,8 @@ export function drawPrizes(input: DrawInput): DrawResult {
     draws.push(next.draw);
     const prize = prizes.find(({ id }) => id === next.draw.chosen);
     if (prize === undefined) continue;
-    wins.push({ prizeId: prize.id, name: prize.name, kind: prize.kind, points: prize.kind === 'points' ? prize.points : 0 });
+    const { id: prizeId, name, kind, picture } = prize;
+    wins.push({ prizeId, name, kind, points: kind === 'points' ? prize.points : 0, picture });
     if (prize.oncePerViewer) {
       won.add(prize.id);
       wonOnce.push(prize.id);

@@ -233,6 +233,8 @@ export const en: Strings = {
     skipped: 'Skipped',
     dropped: 'Dropped',
   },
+  /** Instead of `skipped`, where a command or game took it. */
+  decisionTaken: 'Command',
   reasons: {
     queued: 'In the queue until she is free.',
     chosen: 'It had the highest priority of all that waited.',
@@ -390,7 +392,7 @@ export const en: Strings = {
     noToken: 'The token is not shown here: a headless start prints it.',
     eventsReceived: '{n} received',
     quota: '{used} of {daily} API units used today',
-    errors: '{n} not understood',
+    errors: '{n} errors',
     loadFailed: 'The state of the connections cannot be read',
     replayFailed: 'The replay did not start',
     recordingsFailed: 'The recordings cannot be listed',

@@ -331,7 +331,7 @@ const ja: Words<typeof zhCn> = {
   modelTimeout: '最長の待ち時間（ミリ秒）',
   modelOtherwise: '返事が間に合わないとき',
   otherwise: { allow: '通す', hold: '確認する' },
-  strikes: '繰り返す人',
+  strikes: '違反を繰り返す人',
   strikesHint: '何度もブロックされた視聴者の声は、しばらく聞きません。モデレーターは対象外です。',
   strikesEnabled: '使う',
   strikesLimit: 'ブロック回数',

@@ -6,6 +6,9 @@ const zhCn = {
   clientIdPlaceholder: '30 位左右的字母和数字',
   clientIdInvalid: '客户端 ID 只有小写字母和数字。',
   needClientId: '先填客户端 ID 并登录',
+  fillClientId: '先填上面的客户端 ID',
+  signInYourself: '先用你自己的账号登录（上面）',
+  fillClient: '先填上面的客户端 ID 和密钥',
   howClientId: '客户端 ID 从哪来？',
   clientIdStep1: '用浏览器打开 dev.twitch.tv/console/apps，登录你的 Twitch 账号（要先开启两步验证）。',
   clientIdStep2:
@@ -98,6 +101,9 @@ const en: typeof zhCn = {
   clientIdPlaceholder: 'about 30 letters and digits',
   clientIdInvalid: 'A client ID has only lower-case letters and digits.',
   needClientId: 'Enter a client ID and sign in first',
+  fillClientId: 'Enter the client ID above first',
+  signInYourself: 'Sign in with your own account above first',
+  fillClient: 'Enter the client ID and secret above first',
   howClientId: 'Where do I get a client ID?',
   clientIdStep1: 'Open dev.twitch.tv/console/apps in your browser and log in with your Twitch account (two-factor must be on).',
   clientIdStep2:
@@ -196,6 +202,9 @@ const ja: typeof zhCn = {
   clientIdPlaceholder: '30 文字ほどの英数字',
   clientIdInvalid: 'クライアント ID は小文字の英字と数字だけです。',
   needClientId: '先にクライアント ID を入れてログインしてください',
+  fillClientId: '先に上のクライアント ID を入れてください',
+  signInYourself: '先に上で自分のアカウントにログインしてください',
+  fillClient: '先に上のクライアント ID とシークレットを入れてください',
   howClientId: 'クライアント ID はどこで手に入る？',
   clientIdStep1: 'ブラウザで dev.twitch.tv/console/apps を開き、Twitch アカウントでログインします（二要素認証が必要です）。',
   clientIdStep2:

@@ -226,6 +226,8 @@ export const zhCn = {
     say: '念稿',
   },
   decisions: { waiting: '等待', answering: '回应中', answered: '已回应', merged: '已合并', skipped: '已略过', dropped: '已丢弃' },
+  /** Instead of `skipped`, where a command or game took it. */
+  decisionTaken: '指令',
   reasons: {
     queued: '已进入队列，等她空下来。',
     chosen: '在等待的消息里优先级最高。',
@@ -383,7 +385,7 @@ export const zhCn = {
     noToken: '这里看不到令牌：无界面启动时会打印出来。',
     eventsReceived: '收到 {n} 条',
     quota: '今天用了 {used} / {daily} 点 API 额度',
-    errors: '{n} 条无法识别',
+    errors: '出错 {n} 次',
     loadFailed: '读不到连接状态',
     replayFailed: '回放没有开始',
     recordingsFailed: '读不到录制列表',

@@ -14,21 +14,31 @@ export function ConnectionChip({ id }: { readonly id: Connection['id'] }) {
   return <HealthChip health={useConnection(id)?.health ?? { id, status: 'off', sinceMs: 0 }} />;
 }
 
-/** What came in so far, what could not be understood, and, in trouble, why and what to do. */
-export function ConnectionFacts({ id }: { readonly id: Connection['id'] }) {
-  const connection = useConnection(id);
-  return connection === undefined ? <div className="facts" /> : <Facts connection={connection} />;
+interface ConnectionFactsProps {
+  readonly id: Connection['id'];
+  /** Reasons that the card itself tells. */
+  readonly told?: readonly string[];
 }
 
-function Facts({ connection }: { readonly connection: Connection }) {
+/** What came in so far, what could not be understood, and, in trouble, why and what to do. Nothing of a room that is off. */
+export function ConnectionFacts({ id, told = [] }: ConnectionFactsProps) {
+  const connection = useConnection(id);
+  if (connection === undefined || (connection.health.status === 'off' && connection.eventsReceived === 0)) return null;
+  return <Facts connection={connection} told={told} />;
+}
+
+function Facts({ connection, told }: { readonly connection: Connection; readonly told: readonly string[] }) {
   const { connections } = useStrings();
   const { health, eventsReceived, errors, quota } = connection;
   const text = useHealthText(health);
   const failures = Object.values(errors).reduce((sum, count) => sum + count, 0);
-  const trouble = health.status === 'failed' || health.status === 'degraded';
+  // While it tries again: why, and when.
+  const waiting = health.status === 'connecting' && health.reason !== 'connecting' && text !== undefined;
+  const trouble = (health.status === 'failed' || health.status === 'degraded') && !told.includes(health.reason ?? '');
   return (
     <>
       {trouble && text !== undefined ? <p className={`trouble trouble-${health.status}`}>{text}</p> : null}
+      {waiting ? <p className="field-hint">{text}</p> : null}
       <div className="facts tabular">
         <span>{fill(connections.eventsReceived, { n: eventsReceived })}</span>
         {quota === undefined ? null : <span>{fill(connections.quota, { used: quota.used, daily: quota.daily })}</span>}

@@ -23,11 +23,12 @@ export type SignInAccount = keyof typeof SIGN_IN_ACCOUNTS;
 interface SignInProps {
   readonly account: SignInAccount;
   readonly view: SignInView | undefined;
-  readonly canBegin: boolean;
+  /** What is missing before it can begin; undefined: nothing. */
+  readonly missing: string | undefined;
 }
 
 /** Signing in by a code: no password is typed here. */
-export function SignInPanel({ account, view, canBegin }: SignInProps) {
+export function SignInPanel({ account, view, missing }: SignInProps) {
   if (view === undefined) return <LoadingState rows={1} />;
   switch (view.state) {
     case 'waiting':
@@ -35,7 +36,7 @@ export function SignInPanel({ account, view, canBegin }: SignInProps) {
     case 'signed-in':
       return <SignedIn account={account} view={view} />;
     case 'signed-out':
-      return <SignedOut account={account} view={view} canBegin={canBegin} />;
+      return <SignedOut account={account} view={view} missing={missing} />;
   }
 }
 
@@ -51,7 +52,7 @@ interface Of<S extends SignInView['state']> {
   readonly view: Extract<SignInView, { state: S }>;
 }
 
-function SignedOut({ account, view, canBegin }: Of<'signed-out'> & { readonly canBegin: boolean }) {
+function SignedOut({ account, view, missing }: Of<'signed-out'> & Pick<SignInProps, 'missing'>) {
   const { ownRooms } = useStrings();
   const { run, busy } = useSignIn(account);
   const { service, icon: Icon } = SIGN_IN_ACCOUNTS[account];
@@ -59,15 +60,18 @@ function SignedOut({ account, view, canBegin }: Of<'signed-out'> & { readonly ca
   return (
     <>
       {problem === undefined ? null : <p className="trouble trouble-degraded">{problem}</p>}
-      <Button
-        className="start-button"
-        leftSection={<Icon size="1rem" />}
-        disabled={!canBegin}
-        loading={busy}
-        onClick={() => void run()}
-      >
-        {view.problem === 'none' ? fill(ownRooms.signIn, { service }) : ownRooms.signInAgain}
-      </Button>
+      <div className="sign-in-begin">
+        <Button
+          className="start-button"
+          leftSection={<Icon size="1rem" />}
+          disabled={missing !== undefined}
+          loading={busy}
+          onClick={() => void run()}
+        >
+          {view.problem === 'none' ? fill(ownRooms.signIn, { service }) : ownRooms.signInAgain}
+        </Button>
+        {missing === undefined ? null : <span className="field-hint">{missing}</span>}
+      </div>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { CardOption } from './card-option.tsx';
 import { SignInPanel } from './sign-in-panel.tsx';
 
 /** An account of her own for what she writes into Twitch chat. */
-export function TwitchBot({ canBegin }: { readonly canBegin: boolean }) {
+export function TwitchBot({ missing }: { readonly missing: string | undefined }) {
   const { ownRooms } = useStrings();
   const view = useWatch((api) => api.rooms.twitchBot.watch).value;
   return (
@@ -14,7 +14,7 @@ export function TwitchBot({ canBegin }: { readonly canBegin: boolean }) {
       hint={ownRooms.botHint}
       state={view?.state === 'signed-in' ? fill(ownRooms.signedInAs, { login: view.login }) : undefined}
     >
-      <SignInPanel account="twitchBot" view={view} canBegin={canBegin} />
+      <SignInPanel account="twitchBot" view={view} missing={missing} />
     </CardOption>
   );
 }

@@ -14,6 +14,8 @@ import { TwitchBot } from './twitch-bot.tsx';
 import { useSwitchedOn } from './use-switched-on.ts';
 
 const CLIENT_ID = /^[a-z0-9]{0,100}$/;
+/** The button to sign in says it already. */
+const TOLD_ABOVE = ['twitch-signed-out'] as const;
 
 /** The streamer's own Twitch room: what anonymous chat cannot see, and writing. */
 export function TwitchEventsCard() {
@@ -74,10 +76,10 @@ export function TwitchEventsCard() {
       {isSignedIn ? null : (
         <HowTo title={ownRooms.howClientId} steps={[ownRooms.clientIdStep1, ownRooms.clientIdStep2, ownRooms.clientIdStep3]} />
       )}
-      <SignInPanel account="twitch" view={view} canBegin={canSignIn} />
+      <SignInPanel account="twitch" view={view} missing={canSignIn ? undefined : ownRooms.fillClientId} />
       <p className="field-hint">{ownRooms.chatBeside}</p>
-      <ConnectionFacts id="twitch-events" />
-      <TwitchBot canBegin={canSignIn && isSignedIn} />
+      <ConnectionFacts id="twitch-events" told={TOLD_ABOVE} />
+      <TwitchBot missing={canSignIn && isSignedIn ? undefined : ownRooms.signInYourself} />
       <Advanced>
         {saved('socketUrl', ownRooms.eventServer, socketUrl)}
         {saved('apiUrl', ownRooms.apiServer, apiUrl)}

@@ -46,7 +46,11 @@ export function YoutubeWriting() {
           />
         </>
       )}
-      <SignInPanel account="youtube" view={view} canBegin={clientId !== '' && CLIENT_ID.test(clientId) && hasSecret} />
+      <SignInPanel
+        account="youtube"
+        view={view}
+        missing={clientId !== '' && CLIENT_ID.test(clientId) && hasSecret ? undefined : ownRooms.fillClient}
+      />
       <SavedNumber
         path="youtube.writing.dailyLines"
         label={ownRooms.dailyLines}

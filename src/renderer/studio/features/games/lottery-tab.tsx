@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { DrawnCard } from './drawn-card.tsx';
 import { PrizeEditor } from './prize-editor.tsx';
+import { PrizePicture, usePictures } from './prize-picture.tsx';
 import { useGameAction } from './use-game-action.ts';
 
 /** The lottery: its rules, prizes, what was won, and the round's commitment. */
@@ -69,6 +70,7 @@ function PrizesCard({ prizes }: { readonly prizes: readonly Prize[] }) {
   const { games } = useStrings();
   const words = games.lottery;
   const [editing, setEditing] = useState<Prize | 'new'>();
+  const files = usePictures();
   const chance = prizes.reduce((sum, prize) => sum + (prize.enabled ? prize.chance : 0), 0) / 100;
   return (
     <Panel
@@ -85,7 +87,7 @@ function PrizesCard({ prizes }: { readonly prizes: readonly Prize[] }) {
       ) : (
         <ul className="game-list">
           {prizes.map((prize) => (
-            <PrizeRow key={prize.id} prize={prize} onEdit={setEditing} />
+            <PrizeRow key={prize.id} prize={prize} files={files} onEdit={setEditing} />
           ))}
         </ul>
       )}
@@ -101,7 +103,13 @@ function PrizesCard({ prizes }: { readonly prizes: readonly Prize[] }) {
   );
 }
 
-function PrizeRow({ prize, onEdit }: { readonly prize: Prize; readonly onEdit: (prize: Prize) => void }) {
+interface PrizeRowProps {
+  readonly prize: Prize;
+  readonly files: ReturnType<typeof usePictures>;
+  readonly onEdit: (prize: Prize) => void;
+}
+
+function PrizeRow({ prize, files, onEdit }: PrizeRowProps) {
   const { games, common } = useStrings();
   const words = games.lottery;
   const { act } = useGameAction();
@@ -114,6 +122,7 @@ function PrizeRow({ prize, onEdit }: { readonly prize: Prize; readonly onEdit: (
   return (
     <li className="game-row" data-off={!prize.enabled || undefined}>
       <span className="game-chance tabular">{prize.chance / 100} %</span>
+      <PrizePicture picture={prize.picture} files={files} />
       <span className="game-words">
         <strong>{name}</strong>
         <span>{prize.kind === 'points' ? fill(games.points, { n: prize.points }) : words.kinds[prize.kind]}</span>

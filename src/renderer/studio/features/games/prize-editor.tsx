@@ -5,6 +5,7 @@ import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { newId } from './new-id.ts';
+import { PicturePicker } from './prize-picture.tsx';
 import { useGameAction } from './use-game-action.ts';
 
 interface PrizeEditorProps {
@@ -64,6 +65,7 @@ export function PrizeEditor({ prize, left, onClose }: PrizeEditorProps) {
           value={draft.kind}
           onChange={(next) => change({ kind: KINDS.find((kind) => kind === next) ?? draft.kind })}
         />
+        <PicturePicker picture={draft.picture} onPick={(picture) => change({ picture })} />
         <AmountFields draft={draft} left={left} onChange={change} />
         <DateFields draft={draft} onChange={change} />
         <Switch

@@ -44,7 +44,7 @@ export function ItemsPage() {
           onChange={(event) => {
             const file = event.currentTarget.files?.[0];
             event.currentTarget.value = '';
-            if (file !== undefined) add(file);
+            if (file !== undefined) void add(file);
           }}
         />
         {value === undefined && problem === undefined ? <LoadingState rows={4} /> : null}

@@ -7,8 +7,8 @@ import { base64FromBytes } from '../../ui/base64.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 
-/** Sends a file to the studio's shelf. */
-export function useAddItem(): { readonly add: (file: File) => void; readonly busy: boolean } {
+/** Sends a file to the studio's shelf. `add` resolves with the name that it has there; undefined: it was refused, and a toast said why. */
+export function useAddItem(): { readonly add: (file: File) => Promise<string | undefined>; readonly busy: boolean } {
   const { items } = useStrings();
   const client = useClient();
   const send = useCallback(
@@ -18,14 +18,14 @@ export function useAddItem(): { readonly add: (file: File) => void; readonly bus
   );
   const { run, busy } = useAction(items.addFailed, send);
   const add = useCallback(
-    (file: File) => {
+    async (file: File) => {
       if (file.size > ITEM_UPLOAD_BYTES) {
         showToast({ tone: 'bad', title: items.addFailed, text: fill(items.tooLarge, { name: file.name }) });
-        return;
+        return undefined;
       }
-      void run(file).then((kept) => {
-        if (kept !== undefined) showToast({ tone: 'good', title: fill(items.added, { name: kept.fileName }) });
-      });
+      const kept = await run(file);
+      if (kept !== undefined) showToast({ tone: 'good', title: fill(items.added, { name: kept.fileName }) });
+      return kept?.fileName;
     },
     [run, items],
   );

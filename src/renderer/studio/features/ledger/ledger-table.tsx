@@ -6,6 +6,7 @@ import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
 import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
 import { PlatformBadge } from '../../ui/platform-badge.tsx';
+import { useDecision } from '../live/decision-chip.tsx';
 import { LedgerScore } from './ledger-score.tsx';
 import { LedgerWords } from './ledger-words.tsx';
 
@@ -33,7 +34,8 @@ export function LedgerTable({ entries }: { readonly entries: readonly LedgerEntr
 }
 
 const LedgerRow = memo(function LedgerRow({ entry }: { readonly entry: LedgerEntry }) {
-  const { ledger, decisions, reasons, kinds } = useStrings();
+  const { ledger, reasons, kinds } = useStrings();
+  const decision = useDecision(entry);
   const language = useInterfaceLanguage();
   const { received } = entry.marks;
   const time = received === undefined ? undefined : new Date(received);
@@ -57,7 +59,7 @@ const LedgerRow = memo(function LedgerRow({ entry }: { readonly entry: LedgerEnt
         {entry.reply === undefined || entry.reply === '' ? null : <span className="ledger-reply">{entry.reply}</span>}
       </td>
       <td className="ledger-result">
-        <span className={`decision decision-${entry.decision}`}>{decisions[entry.decision]}</span>
+        <span className={decision.className}>{decision.word}</span>
         <small>{reasons[entry.reason]}</small>
         <LedgerScore entry={entry} />
       </td>
