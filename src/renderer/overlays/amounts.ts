@@ -7,7 +7,7 @@ export function numberText(value: number, language: OverlayShow['language']): st
   return value.toLocaleString(LOCALES[language]);
 }
 
-/** "¥30", "$4.99": without cents where there are none. */
+/** "¥30", "US$4.99": without cents where there are none, and never one sign for two currencies. */
 export function moneyText(
   { currency, micros }: { readonly currency: string; readonly micros: number },
   language: OverlayShow['language'],
@@ -17,7 +17,7 @@ export function moneyText(
     return amount.toLocaleString(LOCALES[language], {
       style: 'currency',
       currency,
-      currencyDisplay: 'narrowSymbol',
+      currencyDisplay: 'symbol',
       minimumFractionDigits: 0,
       maximumFractionDigits: Number.isInteger(amount) ? 0 : 2,
     });
