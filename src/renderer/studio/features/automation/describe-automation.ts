@@ -121,14 +121,23 @@ export function ruleSentence(
   names: { readonly rules: ReadonlyMap<string, string>; readonly models: ReadonlyMap<string, string> },
 ): string {
   const { sentence } = strings.automation;
-  const whens = rule.when.map((trigger) => whenText(strings, trigger)).join(sentence.or) || sentence.nothing;
-  const ifs = rule.if.map((condition) => ifText(strings, condition, names.rules)).join(sentence.and);
-  const deeds = rule.do.map(({ action }) => actionText(strings, action, names.models)).join(sentence.next) || sentence.nothing;
-  return [
-    fill(sentence.when, { what: whens }),
-    ifs === '' ? '' : fill(sentence.if, { what: ifs }),
-    fill(sentence.outcome, { what: deeds }),
-  ].join('');
+  const joined = (parts: readonly string[], by: string): string =>
+    parts.reduce((before, after) => (before === '' ? after : fill(by, { before, after })), '') || sentence.nothing;
+  const whens = joined(
+    rule.when.map((trigger) => whenText(strings, trigger)),
+    sentence.or,
+  );
+  const ifs = joined(
+    rule.if.map((condition) => ifText(strings, condition, names.rules)),
+    sentence.and,
+  );
+  const deeds = joined(
+    rule.do.map(({ action }) => actionText(strings, action, names.models)),
+    sentence.next,
+  );
+  const when = fill(sentence.when, { what: whens });
+  const before = rule.if.length === 0 ? when : fill(sentence.if, { before: when, after: ifs });
+  return fill(sentence.outcome, { before, after: deeds });
 }
 
 /** What set a rule off, in the timeline. */
