@@ -112,6 +112,10 @@ describe('where OBS may be', () => {
     expect(await finder.places(signal)).toEqual([{ url: 'wss://obs.example/ws', password: 'typed', from: 'streamer' }]);
   });
 
+  it('is understood without ws://, as people write addresses', async () => {
+    expect((await finderOf({ url: '192.168.1.20:4455' }).places(signal))[0]?.url).toBe('ws://192.168.1.20:4455');
+  });
+
   it('may be named by the streamer while the password is still read from OBS, on this computer only', async () => {
     write(JSON_FILE, '{"server_port":4461,"server_password":"p"}');
     const passwordAt = async (url: string, password = '') =>

@@ -10,7 +10,7 @@ import { DEFAULT_OBS_PORT, type ObsServerSettings, readServerFile, serverFilesOf
 import { askOldServer, OLD_OBS_PORT } from './old-server.ts';
 
 /** Listing processes costs something, and attempts come twice a second. */
-const RUNNING_KNOWN_FOR_MS = 10_000;
+const RUNNING_KNOWN_FOR_MS = 5000;
 const MENU = 'Tools → WebSocket Server Settings';
 
 export interface ObsFinderOptions {
@@ -30,7 +30,7 @@ export function createObsFinder(options: ObsFinderOptions): ObsFinder & { look()
   return {
     async places() {
       const { mayReadSettings } = settings();
-      const url = settings().url.trim();
+      const url = withScheme(settings().url.trim());
       const password = options.password();
       const found = mayReadSettings && isThisComputer(url) ? (await readAll()).servers : [];
       if (url !== '') return [{ url, password: password ?? passwordFor(url, found), from: 'streamer' }];
@@ -124,6 +124,11 @@ function waiting(reason: string, message: string): ObsFailure {
 
 function localUrl(port: number): string {
   return `ws://127.0.0.1:${port}`;
+}
+
+/** People write an address as "192.168.1.20:4455". */
+function withScheme(url: string): string {
+  return url === '' || url.includes('://') ? url : `ws://${url}`;
 }
 
 /** What OBS's own file says of the server at this port. */
