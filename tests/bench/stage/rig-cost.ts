@@ -29,6 +29,10 @@ export const CONTESTS: readonly Contest[] = [
   { format: 'image', model: '/models/image/image.json', what: 'pictures of 512×512', bare: LAYERS_LOOP },
 ];
 
+const PICTURE = { width: 480, height: 270 };
+const TINY_PICTURE = { width: 32, height: 18 };
+const HEAP_FRAMES = 300;
+
 export interface RigCostOptions {
   readonly rounds: number;
   readonly frames: number;
@@ -43,13 +47,22 @@ export interface Browsers {
 /** Our loop and the bare one in pages of their own that take turns, ours first in every other round. */
 export async function measureRig(browsers: Browsers, url: string, contest: Contest, options: RigCostOptions): Promise<object> {
   const { format, model, what, bare: yardstick } = contest;
-  const open = async (side: keyof Browsers): Promise<Page> => {
-    const page = await browsers[side].newPage({ viewport: { width: 480, height: 270 } });
+  const open = async (side: keyof Browsers, viewport: { width: number; height: number } = PICTURE): Promise<Page> => {
+    const page = await browsers[side].newPage({ viewport });
     await page.goto(`${url}?${new URLSearchParams({ side, format, model })}`);
     await page.waitForFunction(() => window.rigCost !== undefined, undefined, { timeout: 60_000 });
     const failed = await page.evaluate(() => window.rigCost?.failed);
     if (failed !== undefined) throw new Error(`${side} ${format}: ${failed}`);
     return page;
+  };
+  /** In a page of its own: scripts do the same however small the picture is, and thousands of small ones are soon drawn. */
+  const allocationOf = async (side: keyof Browsers) => {
+    const page = await open(side, TINY_PICTURE);
+    try {
+      return await sampleHeap(page, HEAP_FRAMES);
+    } finally {
+      await page.close();
+    }
   };
   const bare = await open('bare');
   const ours = await open('ours');
@@ -76,7 +89,7 @@ export async function measureRig(browsers: Browsers, url: string, contest: Conte
         min: rounded(Math.min(...ratios), 3),
         max: rounded(Math.max(...ratios), 3),
       },
-      allocation: { ours: await sampleHeap(ours, options.frames), bare: await sampleHeap(bare, options.frames) },
+      allocation: { ours: await allocationOf('ours'), bare: await allocationOf('bare') },
     };
   } finally {
     await ours.close();

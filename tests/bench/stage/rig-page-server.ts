@@ -31,7 +31,14 @@ export async function serveRigCost(models: string): Promise<{ url: string; close
     root: join(ROOT, 'tests/bench/pages/rig-cost'),
     configFile: false,
     logLevel: 'error',
-    build: { outDir, emptyOutDir: true, target: 'chrome103', minify: false },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: 'chrome103',
+      minify: false,
+      // By it what libraries allocate is told from what we do.
+      sourcemap: true,
+    },
     worker: { format: 'es' },
   });
   const core = `${fakeCubismCoreScript()}\n${COUNT_CORE}`;

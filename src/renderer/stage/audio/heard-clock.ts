@@ -39,7 +39,7 @@ const START: HeardLine = { turnId: -1, index: -1, fromSeconds: 0, atSeconds: 0, 
 export function createHeardClock(): HeardClock {
   let line = START;
   const waiting: HeardLine[] = [];
-  let lastMs = 0;
+  const heard = { lastMs: 0 };
   // A line's point may lie a block ahead of what is heard: then this goes back along it.
   const onLine = (seconds: number): number => line.positionMs + (line.playing ? (seconds - line.atSeconds) * 1000 : 0);
 
@@ -57,15 +57,15 @@ export function createHeardClock(): HeardClock {
     read(nowSeconds, out) {
       for (let next = waiting[0]; next !== undefined && (next.immediate || next.fromSeconds <= nowSeconds); next = waiting[0]) {
         // A restarted studio counts its turns anew: the same numbers from the start again are another sentence.
-        const another = next.turnId !== line.turnId || next.index !== line.index || next.positionMs < lastMs - RESTART_MS;
-        if (another) lastMs = 0;
+        const another = next.turnId !== line.turnId || next.index !== line.index || next.positionMs < heard.lastMs - RESTART_MS;
+        if (another) heard.lastMs = 0;
         line = next;
         waiting.shift();
       }
-      lastMs = Math.max(lastMs, onLine(nowSeconds));
+      heard.lastMs = Math.max(heard.lastMs, onLine(nowSeconds));
       out.turnId = line.turnId;
       out.index = line.index;
-      out.positionMs = lastMs;
+      out.positionMs = heard.lastMs;
       out.playing = line.playing;
     },
   };
@@ -76,19 +76,17 @@ export function createHeardClock(): HeardClock {
  * drifts against the device. The estimate follows the page's clock and leans towards the device's. Seconds; never goes back.
  */
 export function createAudioTime(): (pageSeconds: number, contextSeconds: number) => number {
-  let offset = Number.NaN;
-  let last = 0;
-  let lastPage = 0;
+  const time = { offset: Number.NaN, last: 0, page: 0 };
   return (pageSeconds, contextSeconds) => {
-    const lean = 1 - Math.exp((lastPage - pageSeconds) / LEAN_SECONDS);
-    lastPage = pageSeconds;
-    const error = contextSeconds - pageSeconds - offset;
+    const lean = 1 - Math.exp((time.page - pageSeconds) / LEAN_SECONDS);
+    time.page = pageSeconds;
+    const error = contextSeconds - pageSeconds - time.offset;
     if (!(Math.abs(error) < RESYNC_SECONDS)) {
-      offset = contextSeconds - pageSeconds;
-      last = 0;
-    } else offset += error * lean;
-    last = Math.max(last, pageSeconds + offset);
-    return last;
+      time.offset = contextSeconds - pageSeconds;
+      time.last = 0;
+    } else time.offset += error * lean;
+    time.last = Math.max(time.last, pageSeconds + time.offset);
+    return time.last;
   };
 }
 /** Time in which an error shrinks to a third: jumps of the device's clock even out, and a drift of 1000 ppm leaves 0.7 ms. */

@@ -19,9 +19,8 @@ export function createFaceLayer(): FaceLayer {
   const fineFaces = weightTable('fine');
   const plainFaces = weightTable('plain');
   let faces = plainFaces;
-  let pitch = 0;
-  let roll = 0;
-  let faceMouth = 1;
+  const head = { pitch: 0, roll: 0 };
+  const mouth = { share: 1 };
   const weights = new Float32Array(FACE_CONTROLS.length);
 
   return {
@@ -37,13 +36,13 @@ export function createFaceLayer(): FaceLayer {
         pose.face[i] = weights[i] ?? 0;
       }
       const follow = 1 - Math.exp(-dt / 0.25);
-      pitch += (FACES[emotion].headPitch * intensity - pitch) * follow;
-      roll += (FACES[emotion].headRoll * intensity - roll) * follow;
-      pose.headPitch += pitch;
-      pose.headRoll += roll;
+      head.pitch += (FACES[emotion].headPitch * intensity - head.pitch) * follow;
+      head.roll += (FACES[emotion].headRoll * intensity - head.roll) * follow;
+      pose.headPitch += head.pitch;
+      pose.headRoll += head.roll;
       const letThrough = 1 - (1 - FACE_MOUTH_WHILE_SPEAKING) * speaking;
-      faceMouth += (letThrough - faceMouth) * (1 - Math.exp(-dt / (letThrough < faceMouth ? 0.05 : 0.15)));
-      pose.faceMouth = faceMouth;
+      mouth.share += (letThrough - mouth.share) * (1 - Math.exp(-dt / (letThrough < mouth.share ? 0.05 : 0.15)));
+      pose.faceMouth = mouth.share;
     },
   };
 }

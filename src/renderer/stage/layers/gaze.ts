@@ -6,44 +6,39 @@ import type { Layer, Random } from './idle.ts';
  * Angles are degrees seen from the body; yaw positive to the avatar's left.
  */
 export function createGaze(random: Random): Layer {
-  let markYaw = 0;
-  let markPitch = 0;
+  const eyes = { markYaw: 0, markPitch: 0, wait: 2 + random() * 2, yaw: 0, pitch: 0 };
+  const head = { yaw: 0, pitch: 0 };
   let away = false;
-  let wait = 2 + random() * 2;
-  let eyeYaw = 0;
-  let eyePitch = 0;
-  let headYaw = 0;
-  let headPitch = 0;
 
   function choose(speaking: number): void {
     away = !away && random() < (speaking > 0.5 ? 0.55 : 0.75);
     if (away) {
       const side = random() < 0.5 ? -1 : 1;
-      markYaw = side * (6 + 14 * random());
-      markPitch = -7 + 12 * random();
-      wait = 0.5 + 1.1 * random();
+      eyes.markYaw = side * (6 + 14 * random());
+      eyes.markPitch = -7 + 12 * random();
+      eyes.wait = 0.5 + 1.1 * random();
     } else {
       // A glance back is never quite the same spot: eye to eye, mouth, forehead.
-      markYaw = (random() - 0.5) * 2.4;
-      markPitch = (random() - 0.5) * 1.6;
-      wait = 1.4 + 3.2 * random() * (1 + 0.5 * speaking);
+      eyes.markYaw = (random() - 0.5) * 2.4;
+      eyes.markPitch = (random() - 0.5) * 1.6;
+      eyes.wait = 1.4 + 3.2 * random() * (1 + 0.5 * speaking);
     }
   }
 
   return {
     update(dt, speaking, pose) {
-      wait -= dt;
-      if (wait <= 0) choose(speaking);
+      eyes.wait -= dt;
+      if (eyes.wait <= 0) choose(speaking);
       const jump = 1 - Math.exp(-dt / 0.035);
-      eyeYaw += (markYaw - eyeYaw) * jump;
-      eyePitch += (markPitch - eyePitch) * jump;
+      eyes.yaw += (eyes.markYaw - eyes.yaw) * jump;
+      eyes.pitch += (eyes.markPitch - eyes.pitch) * jump;
       const follow = 1 - Math.exp(-dt / 0.45);
-      headYaw += (markYaw * 0.45 - headYaw) * follow;
-      headPitch += (markPitch * 0.4 - headPitch) * follow;
-      pose.headYaw += headYaw;
-      pose.headPitch += headPitch;
-      pose.gazeYaw = limit(eyeYaw - pose.headYaw, FARTHEST_YAW);
-      pose.gazePitch = limit(eyePitch - pose.headPitch, FARTHEST_PITCH);
+      head.yaw += (eyes.markYaw * 0.45 - head.yaw) * follow;
+      head.pitch += (eyes.markPitch * 0.4 - head.pitch) * follow;
+      pose.headYaw += head.yaw;
+      pose.headPitch += head.pitch;
+      pose.gazeYaw = limit(eyes.yaw - pose.headYaw, FARTHEST_YAW);
+      pose.gazePitch = limit(eyes.pitch - pose.headPitch, FARTHEST_PITCH);
     },
   };
 }

@@ -21,31 +21,28 @@ export interface FrameCost {
 const EVERY = 4;
 
 export function createFrameCost(): FrameCost {
-  let startedMs = -1;
-  let callMs = 0;
+  // In an object: numbers in a closure are boxed anew with each change. `tickMs`: shortest time between two browser frames seen lately, what an unloaded one takes.
+  const now = { startedMs: -1, callMs: 0, lastMs: Number.NaN, tickMs: 1000 / 60 };
   let polls = 0;
-  let lastMs = Number.NaN;
-  /** Shortest time between two browser frames seen lately: what an unloaded one takes. */
-  let tickMs = 1000 / 60;
   let count = 0;
   return {
     drawn(startMs, endMs, probe) {
-      if (startedMs >= 0 || count++ % EVERY !== 0) return;
-      startedMs = startMs;
-      callMs = endMs - startMs;
+      if (now.startedMs >= 0 || count++ % EVERY !== 0) return;
+      now.startedMs = startMs;
+      now.callMs = endMs - startMs;
       polls = 0;
       probe.startProbe();
     },
     poll(nowMs, probe) {
-      const delta = nowMs - lastMs;
-      lastMs = nowMs;
-      if (delta > 1) tickMs = Math.min(delta, tickMs * 1.01 + 0.01);
-      if (startedMs < 0) return -1;
+      const delta = nowMs - now.lastMs;
+      now.lastMs = nowMs;
+      if (delta > 1) now.tickMs = Math.min(delta, now.tickMs * 1.01 + 0.01);
+      if (now.startedMs < 0) return -1;
       polls++;
       if (!probe.probeDone()) return -1;
-      const elapsed = nowMs - startedMs;
-      startedMs = -1;
-      return polls === 1 && elapsed < tickMs * 1.5 ? callMs : elapsed;
+      const elapsed = nowMs - now.startedMs;
+      now.startedMs = -1;
+      return polls === 1 && elapsed < now.tickMs * 1.5 ? now.callMs : elapsed;
     },
   };
 }

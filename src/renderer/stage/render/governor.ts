@@ -54,25 +54,23 @@ export function createGovernor(software: boolean): Governor {
   let cap: 'auto' | number = 'auto';
   let look: 'auto' | Quality = 'auto';
   let step = software ? SOFTWARE_STEP : 0;
-  let cost = 0;
   let samples = 0;
   let patienceMs = PATIENCE_MS;
-  let calmSinceMs = -1;
-  let climbedAtMs = Number.NEGATIVE_INFINITY;
-  let nextMs = Number.NEGATIVE_INFINITY;
+  // In an object: numbers in a closure are boxed anew with each change, and these change with every frame.
+  const now = { cost: 0, calmSinceMs: -1, climbedAtMs: Number.NEGATIVE_INFINITY, nextMs: Number.NEGATIVE_INFINITY };
 
   const at = (index: number): Step => LADDER[index] ?? { rate: 5, quality: 'flat' };
   const rate = (): number => (cap === 'auto' ? at(step).rate : cap);
   /** Share of the time that drawing would take on another step. */
   function load(index: number): number {
     const { rate: framesPerSecond, quality } = at(index);
-    return (cost * framesPerSecond * RELATIVE_COST[quality]) / RELATIVE_COST[at(step).quality] / 1000;
+    return (now.cost * framesPerSecond * RELATIVE_COST[quality]) / RELATIVE_COST[at(step).quality] / 1000;
   }
   function moveTo(next: number): void {
-    cost *= RELATIVE_COST[at(next).quality] / RELATIVE_COST[at(step).quality];
+    now.cost *= RELATIVE_COST[at(next).quality] / RELATIVE_COST[at(step).quality];
     step = next;
     samples = 0;
-    calmSinceMs = -1;
+    now.calmSinceMs = -1;
   }
 
   return {
@@ -90,26 +88,26 @@ export function createGovernor(software: boolean): Governor {
       look = next;
     },
     due(nowMs) {
-      if (nowMs < nextMs - EARLY_MS) return false;
+      if (nowMs < now.nextMs - EARLY_MS) return false;
       const interval = 1000 / rate();
       // After a pause the beat starts anew; it does not catch up.
-      nextMs = nowMs - nextMs > interval ? nowMs + interval : nextMs + interval;
+      now.nextMs = nowMs - now.nextMs > interval ? nowMs + interval : now.nextMs + interval;
       return true;
     },
     addCost(costMs, nowMs) {
       if (cap !== 'auto') return;
-      cost = cost === 0 ? costMs : cost + (costMs - cost) * 0.3;
+      now.cost = now.cost === 0 ? costMs : now.cost + (costMs - now.cost) * 0.3;
       if (++samples < SAMPLES) return;
       if (load(step) > BUSY && step < LADDER.length - 1) {
-        if (nowMs - climbedAtMs < 2 * patienceMs) patienceMs = Math.min(LONGEST_PATIENCE_MS, patienceMs * 2);
+        if (nowMs - now.climbedAtMs < 2 * patienceMs) patienceMs = Math.min(LONGEST_PATIENCE_MS, patienceMs * 2);
         moveTo(step + 1);
       } else if (step > 0 && load(step - 1) < CALM) {
-        if (calmSinceMs < 0) calmSinceMs = nowMs;
-        else if (nowMs - calmSinceMs >= patienceMs) {
-          climbedAtMs = nowMs;
+        if (now.calmSinceMs < 0) now.calmSinceMs = nowMs;
+        else if (nowMs - now.calmSinceMs >= patienceMs) {
+          now.climbedAtMs = nowMs;
           moveTo(step - 1);
         }
-      } else calmSinceMs = -1;
+      } else now.calmSinceMs = -1;
     },
   };
 }

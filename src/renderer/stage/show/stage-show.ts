@@ -56,8 +56,7 @@ export function createStageShow(options: StageShowOptions): StageShow {
   let role: StageRole | 'unconnected' = 'unconnected';
   let current: BoardUtterance | undefined;
   let captioned: BoardUtterance | undefined;
-  let silentSinceMs = 0;
-  let speaking = 0;
+  const voice = { silentSinceMs: 0, speaking: 0 };
   let thinking = false;
 
   function endSpeech(turnId: number): void {
@@ -123,7 +122,7 @@ export function createStageShow(options: StageShowOptions): StageShow {
     if (role === 'following') followClock.read(nowMs / 1000, heard);
     else soundClock.read(heardSeconds, heard);
     current = board.find(heard.turnId, heard.index);
-    if (heard.playing) silentSinceMs = nowMs;
+    if (heard.playing) voice.silentSinceMs = nowMs;
   }
 
   function captionLayer(nowMs: number): void {
@@ -136,7 +135,7 @@ export function createStageShow(options: StageShowOptions): StageShow {
     } else if (captioned !== undefined) {
       const complete = captioned !== current || (current.totalMs >= 0 && heard.positionMs >= current.totalMs - 30);
       if (complete) captions.setSpoken(captioned.text.length);
-      if (nowMs - silentSinceMs > (complete ? LINGER_MS : DRY_MS)) hideCaption();
+      if (nowMs - voice.silentSinceMs > (complete ? LINGER_MS : DRY_MS)) hideCaption();
     }
     captions.setThinking(thinking && captioned === undefined, nowMs);
   }
@@ -148,8 +147,8 @@ export function createStageShow(options: StageShowOptions): StageShow {
   }
 
   function idleLayers(dt: number): void {
-    speaking += ((heard.playing ? 1 : 0) - speaking) * Math.min(1, dt * 6);
-    for (const layer of idle) layer.update(dt, speaking, pose);
+    voice.speaking += ((heard.playing ? 1 : 0) - voice.speaking) * Math.min(1, dt * 6);
+    for (const layer of idle) layer.update(dt, voice.speaking, pose);
   }
 
   function mouthLayer(dt: number): void {
@@ -172,7 +171,7 @@ export function createStageShow(options: StageShowOptions): StageShow {
       return mood.emotion;
     },
     get speaking() {
-      return speaking;
+      return voice.speaking;
     },
     receive(message) {
       if (message.type === 'down') receiveDown(message.message);

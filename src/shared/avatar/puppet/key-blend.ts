@@ -23,6 +23,8 @@ export function createKeyBlend(axes: readonly Axis[], places: ReadonlyMap<string
   const weights = new Float32Array(4);
   /** Values read last. In an array: numbers in a closure are boxed anew with each change. */
   const last = Float64Array.of(Number.NaN, Number.NaN);
+  const along = new Float64Array(2);
+  const columns = first?.keys.length ?? 1;
 
   const blend: KeyBlend = {
     forms,
@@ -34,40 +36,50 @@ export function createKeyBlend(axes: readonly Axis[], places: ReadonlyMap<string
       if (nextX === last[0] && nextY === last[1]) return false;
       last[0] = nextX;
       last[1] = nextY;
-      const alongX = position(first?.keys, nextX);
-      const columnCount = first?.keys.length ?? 1;
+      locate(first, values, along, 0);
+      locate(second, values, along, 1);
+      const alongX = along[0] ?? 0;
+      const alongY = along[1] ?? 0;
       const left = Math.floor(alongX);
-      blend.count = 0;
-      if (second === undefined) row(0, left, alongX - left, 1);
-      else {
-        const alongY = position(second.keys, nextY);
-        const top = Math.floor(alongY);
-        row(top * columnCount, left, alongX - left, 1 - (alongY - top));
-        if (alongY > top) row((top + 1) * columnCount, left, alongX - left, alongY - top);
+      const top = Math.floor(alongY);
+      const right = alongX - left;
+      const down = alongY - top;
+      let count = 0;
+      for (let row = 0; row < (down > 0 ? 2 : 1); row++) {
+        const weight = row === 0 ? 1 - down : down;
+        const form = (top + row) * columns + left;
+        forms[count] = form;
+        weights[count++] = weight * (1 - right);
+        if (right === 0) continue;
+        forms[count] = form + 1;
+        weights[count++] = weight * right;
       }
+      blend.count = count;
       return true;
     },
   };
-  function row(offset: number, left: number, share: number, weight: number): void {
-    add(offset + left, weight * (1 - share));
-    if (share > 0) add(offset + left + 1, weight * share);
-  }
-  function add(form: number, weight: number): void {
-    forms[blend.count] = form;
-    weights[blend.count] = weight;
-    blend.count++;
-  }
   return blend;
 }
 
-/** 0 at the first key, 1 at the second …; limited to the ends. */
-function position(keys: Float32Array | undefined, value: number): number {
-  if (keys === undefined || keys.length < 2) return 0;
+/** Where a parameter stands among its keys: 0 at the first, 1 at the second …; limited to the ends. Written, not returned: a returned number is boxed. */
+function locate(
+  axis: { readonly place: number; readonly keys: Float32Array } | undefined,
+  values: Float32Array,
+  into: Float64Array,
+  at: number,
+): void {
+  into[at] = 0;
+  if (axis === undefined || axis.keys.length < 2) return;
+  const { keys } = axis;
+  const value = values[axis.place] ?? 0;
   const last = keys.length - 1;
-  if (!(value > (keys[0] ?? 0))) return 0;
-  if (value >= (keys[last] ?? 0)) return last;
+  if (!(value > (keys[0] ?? 0))) return;
+  if (value >= (keys[last] ?? 0)) {
+    into[at] = last;
+    return;
+  }
   let i = 0;
   while (value >= (keys[i + 1] ?? 0)) i++;
   const low = keys[i] ?? 0;
-  return i + (value - low) / ((keys[i + 1] ?? 0) - low);
+  into[at] = i + (value - low) / ((keys[i + 1] ?? 0) - low);
 }

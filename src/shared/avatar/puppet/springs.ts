@@ -29,6 +29,16 @@ interface Weighted {
   readonly rest: number;
 }
 
+/** What a spring's step is told. In an object, for numbers handed from function to function are boxed on their way. */
+interface Moment {
+  /** Seconds. */
+  step: number;
+  time: number;
+  gust: number;
+  /** What the spring is carried by, what pulls at it, and where it would rest. */
+  readonly sums: Float64Array;
+}
+
 /** Longer steps are pauses, not motion, seconds. */
 const LONGEST_STEP = 0.25;
 /** Gusts: sums of sines without a common period, in turns a second. */
@@ -52,18 +62,21 @@ export function createSprings(puppet: Puppet): Springs {
       wind: 0,
     };
   });
-  /** Seconds. In an array: numbers in a closure are boxed anew with each change. */
-  const clock = new Float64Array(1);
+  const now: Moment = { step: 0, time: 0, gust: 0, sums: new Float64Array(3) };
   let fresh = true;
 
   return {
     update(dt, values) {
       const step = dt > 0 ? Math.min(LONGEST_STEP, dt) : 0;
-      const time = (clock[0] ?? 0) + step;
-      clock[0] = time;
+      now.step = step;
+      now.time += step;
       for (let i = 0; i < springs.length; i++) {
         const spring = springs[i];
-        if (spring !== undefined) swing(spring, step, gust(time, i), fresh, values);
+        if (spring === undefined) continue;
+        blow(now, i);
+        sum(spring.follow, values, now.sums, 0);
+        sum(spring.hang, values, now.sums, 1);
+        swing(spring, now, fresh, values);
       }
       fresh = false;
     },
@@ -84,30 +97,40 @@ export function createSprings(puppet: Puppet): Springs {
 function weightedOf(inputs: SpringDefinition['follow'], places: ReadonlyMap<string, number>, rest: Float32Array): Weighted {
   const indices = Int32Array.from(inputs, ({ parameter }) => places.get(parameter) ?? 0);
   const weights = Float32Array.from(inputs, ({ weight }) => weight);
-  return { places: indices, weights, rest: sumOf({ places: indices, weights, rest: 0 }, rest) };
+  const weighted = { places: indices, weights, rest: 0 };
+  const atRest = new Float64Array(1);
+  sum(weighted, rest, atRest, 0);
+  return { ...weighted, rest: atRest[0] ?? 0 };
 }
 
-function sumOf({ places, weights, rest }: Weighted, values: Float32Array): number {
-  let sum = -rest;
-  for (let i = 0; i < places.length; i++) sum += (values[places[i] ?? 0] ?? 0) * (weights[i] ?? 0);
-  return Number.isFinite(sum) ? sum : 0;
+function sum({ places, weights, rest }: Weighted, values: Float32Array, into: Float64Array, at: number): void {
+  let total = -rest;
+  for (let i = 0; i < places.length; i++) total += (values[places[i] ?? 0] ?? 0) * (weights[i] ?? 0);
+  into[at] = Number.isFinite(total) ? total : 0;
 }
 
-function swing(spring: Spring, dt: number, gusts: number, fresh: boolean, values: Float32Array): void {
-  const { definition, output, limit, strength } = spring;
-  const carried = sumOf(spring.follow, values);
-  const goal = carried + sumOf(spring.hang, values) + spring.wind * gusts;
+function swing(spring: Spring, moment: Moment, fresh: boolean, values: Float32Array): void {
+  const { output, limit, strength } = spring;
+  const { gust, sums } = moment;
+  const carried = sums[0] ?? 0;
+  const goal = carried + (sums[1] ?? 0) + spring.wind * gust;
   if (fresh) {
     spring.at = goal;
     spring.speed = 0;
-  } else advance(spring, goal, dt, definition.frequency * 2 * Math.PI, definition.damping);
+  } else {
+    sums[2] = goal;
+    advance(spring, moment);
+  }
   // A weight that was carried farther than any output can show would come back too late.
   spring.at = Math.max(carried - limit, Math.min(carried + limit, spring.at));
   values[output] = (values[output] ?? 0) + (spring.at - carried) * strength;
 }
 
 /** The spring's own equation solved over the step (x″ = ω²(goal − x) − 2ζωx′): exact for a goal that rests, so it cannot blow up at any step. */
-function advance(spring: { at: number; speed: number }, goal: number, dt: number, omega: number, damping: number): void {
+function advance(spring: Spring, { step: dt, sums }: Moment): void {
+  const goal = sums[2] ?? 0;
+  const { damping } = spring.definition;
+  const omega = spring.definition.frequency * 2 * Math.PI;
   const x = spring.at - goal;
   const v = spring.speed;
   if (Math.abs(damping - 1) < 1e-3) {
@@ -138,8 +161,8 @@ function advance(spring: { at: number; speed: number }, goal: number, dt: number
 }
 
 /** About 0.2…1: a wind that blows one way, unevenly, a little later for each spring. */
-function gust(time: number, index: number): number {
-  let sum = 0;
-  for (let i = 0; i < GUSTS.length; i++) sum += Math.sin((time * (GUSTS[i] ?? 1) - index * 0.07) * 2 * Math.PI + i);
-  return 0.6 + sum * 0.13;
+function blow(moment: Moment, index: number): void {
+  let total = 0;
+  for (let i = 0; i < GUSTS.length; i++) total += Math.sin((moment.time * (GUSTS[i] ?? 1) - index * 0.07) * 2 * Math.PI + i);
+  moment.gust = 0.6 + total * 0.13;
 }

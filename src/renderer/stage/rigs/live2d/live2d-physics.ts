@@ -79,8 +79,8 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
   const felt = new Float32Array(values.length);
   const chain = new Float32Array(values.length);
   let rest = true;
-  let left = 0;
-  let time = 0;
+  /** Seconds: not yet swung, and since the start. In an object: numbers in a closure are boxed anew with each change. */
+  const clock = { left: 0, time: 0 };
 
   /** Root of a pendulum in its own space, from the parameters that push it. */
   const root = { x: 0, y: 0, angle: 0 };
@@ -112,7 +112,7 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
       const pendulum = pendulums[p];
       if (pendulum === undefined) continue;
       push(pendulum, chain);
-      const wind = pendulum.wind * FULL_WIND * gust(time, p);
+      const wind = pendulum.wind * FULL_WIND * gust(clock.time, p);
       swing(pendulum, root.x, root.y, root.angle, wind, dt);
       for (let i = 0; i < pendulum.outputs.length; i++) {
         const output = pendulum.outputs[i];
@@ -139,7 +139,7 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
         write(chain, output, output.now * pendulum.strength);
       }
     }
-    left = 0;
+    clock.left = 0;
     rest = false;
   }
 
@@ -178,11 +178,11 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
     update(dt) {
       if (rest) hang();
       if (dt <= 0) return publish(1);
-      time += dt;
-      left += dt;
-      if (left > LONGEST_GAP_SECONDS) left = 0;
+      clock.time += dt;
+      clock.left += dt;
+      if (clock.left > LONGEST_GAP_SECONDS) clock.left = 0;
       const stride = step > 0 ? step : dt;
-      while (left >= stride) {
+      while (clock.left >= stride) {
         for (let p = 0; p < pendulums.length; p++) {
           const outputs = pendulums[p]?.outputs;
           for (let i = 0; outputs !== undefined && i < outputs.length; i++) {
@@ -190,16 +190,16 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
             if (output !== undefined) output.before = output.now;
           }
         }
-        const share = stride / left;
+        const share = stride / clock.left;
         for (let i = 0; i < values.length; i++) {
           const value = (felt[i] ?? 0) * (1 - share) + (values[i] ?? 0) * share;
           chain[i] = value;
           felt[i] = value;
         }
         swingAll(stride);
-        left -= stride;
+        clock.left -= stride;
       }
-      publish(left / stride);
+      publish(clock.left / stride);
     },
   };
 }

@@ -42,14 +42,20 @@ export function createPuppetRenderer(
   let current = body;
   let [width, height] = [1, 1];
   let [maskWidth, maskHeight] = [1, 1];
+  // What goes to the graphics card as single numbers is boxed on its way; arrays are not.
+  const view = { turn: new Float32Array(4), shift: new Float32Array(2) };
+  const perPixel = Float32Array.of(1, 1);
+  const colour = new Float32Array(4);
+  const channels = Float32Array.of(1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1);
+  const channelOf = [0, 4, 8, 12].map((at) => channels.subarray(at, at + 4));
   geometry.load(body, pages);
   gl.enable(gl.BLEND);
   gl.disable(gl.DEPTH_TEST);
   gl.clearColor(0, 0, 0, 0);
 
-  function drawMasks(matrix: Float32Array): void {
+  function drawMasks(): void {
     gl.viewport(0, 0, maskWidth, maskHeight);
-    select(gl, mask, matrix);
+    select(gl, mask, view);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     for (let i = 0; i < targets.length; i++) {
       gl.bindFramebuffer(gl.FRAMEBUFFER, targets[i]?.framebuffer ?? null);
@@ -71,7 +77,8 @@ export function createPuppetRenderer(
       const opacity = current.opacities[place] ?? 0;
       if (mesh === undefined || mesh.indexCount === 0 || opacity < INVISIBLE) continue;
       gl.bindTexture(gl.TEXTURE_2D, textures[mesh.layer.page] ?? null);
-      gl.uniform4f(mask.colour, 1, 1, 1, opacity);
+      colour.fill(opacity);
+      gl.uniform4fv(mask.colour, colour);
       gl.drawElements(gl.TRIANGLES, mesh.indexCount, gl.UNSIGNED_INT, mesh.firstIndex * 4);
     }
   }
@@ -85,9 +92,9 @@ export function createPuppetRenderer(
     runCount = 0;
   }
 
-  function drawLayers(matrix: Float32Array, brightness: number): void {
-    select(gl, picture, matrix);
-    gl.uniform2f(picture.perPixel, 1 / width, 1 / height);
+  function drawLayers(brightness: number): void {
+    select(gl, picture, view);
+    gl.uniform2fv(picture.perPixel, perPixel);
     let page = -1;
     let blend = -1;
     let masked = -2;
@@ -120,7 +127,11 @@ export function createPuppetRenderer(
       if (nextBlend !== blend) setBlend(gl, nextBlend);
       if (nextMask !== masked) setMask(nextMask);
       if (mesh.layer.page !== page) gl.bindTexture(gl.TEXTURE_2D, textures[mesh.layer.page] ?? null);
-      gl.uniform4f(picture.colour, r, g, b, opacity);
+      colour[0] = r;
+      colour[1] = g;
+      colour[2] = b;
+      colour[3] = opacity;
+      gl.uniform4fv(picture.colour, colour);
       page = mesh.layer.page;
       blend = nextBlend;
       masked = nextMask;
@@ -136,13 +147,7 @@ export function createPuppetRenderer(
     const one = plan.masks[index];
     gl.uniform1f(picture.free, one === undefined ? 1 : 0);
     if (one === undefined) return;
-    gl.uniform4f(
-      picture.channel,
-      one.channel === 0 ? 1 : 0,
-      one.channel === 1 ? 1 : 0,
-      one.channel === 2 ? 1 : 0,
-      one.channel === 3 ? 1 : 0,
-    );
+    gl.uniform4fv(picture.channel, channelOf[one.channel] ?? colour);
     gl.activeTexture(gl.TEXTURE1);
     gl.bindTexture(gl.TEXTURE_2D, targets[one.texture]?.texture ?? null);
     gl.activeTexture(gl.TEXTURE0);
@@ -166,16 +171,19 @@ export function createPuppetRenderer(
     },
     resize(nextWidth, nextHeight, maskScale) {
       [width, height] = [Math.max(1, nextWidth), Math.max(1, nextHeight)];
+      perPixel.set([1 / width, 1 / height]);
       [maskWidth, maskHeight] = [Math.max(1, Math.round(width * maskScale)), Math.max(1, Math.round(height * maskScale))];
       for (const target of targets) target.resize(maskWidth, maskHeight);
     },
     draw(matrix, brightness) {
       geometry.update(current.positions);
+      for (let i = 0; i < 4; i++) view.turn[i] = matrix[i] ?? 0;
+      for (let i = 0; i < 2; i++) view.shift[i] = matrix[4 + i] ?? 0;
       gl.activeTexture(gl.TEXTURE0);
-      if (plan.masks.length > 0) drawMasks(matrix);
+      if (plan.masks.length > 0) drawMasks();
       gl.viewport(0, 0, width, height);
       gl.clear(gl.COLOR_BUFFER_BIT);
-      drawLayers(matrix, brightness);
+      drawLayers(brightness);
     },
     dispose() {
       for (const texture of textures) gl.deleteTexture(texture);
@@ -187,11 +195,17 @@ export function createPuppetRenderer(
   };
 }
 
-function select(gl: WebGL2RenderingContext, { program, turn, shift }: PuppetProgram, matrix: Float32Array): void {
+/** The camera as the programs want it. */
+interface ProgramView {
+  readonly turn: Float32Array;
+  readonly shift: Float32Array;
+}
+
+function select(gl: WebGL2RenderingContext, { program, turn, shift }: PuppetProgram, view: ProgramView): void {
   // biome-ignore lint/correctness/useHookAtTopLevel: WebGL's own name, no hook
   gl.useProgram(program);
-  gl.uniform4f(turn, matrix[0] ?? 1, matrix[1] ?? 0, matrix[2] ?? 0, matrix[3] ?? 1);
-  gl.uniform2f(shift, matrix[4] ?? 0, matrix[5] ?? 0);
+  gl.uniform4fv(turn, view.turn);
+  gl.uniform2fv(shift, view.shift);
 }
 
 function setBlend(gl: WebGL2RenderingContext, blend: number): void {

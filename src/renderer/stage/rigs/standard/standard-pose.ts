@@ -50,16 +50,16 @@ export function createStandardPose(ids: readonly string[]): StandardPose {
         const weight = (pose.face[share.control] ?? 0) * (share.mouth ? pose.faceMouth : 1);
         values[share.index] = (values[share.index] ?? 0) + weight * share.amount;
       }
-      for (let i = 0; i < eyes.length; i++) blink(eyes[i], pose.blink, values);
+      for (let i = 0; i < eyes.length; i++) blink(eyes[i], pose, values);
       mouth(pose, values);
     },
   };
 }
 
 /** Lids fall from wherever the face holds them; shut is shut. */
-function blink(eye: { readonly open: number; readonly smile: number } | undefined, amount: number, values: Float32Array): void {
+function blink(eye: { readonly open: number; readonly smile: number } | undefined, pose: Pose, values: Float32Array): void {
   if (eye === undefined) return;
-  values[eye.open] = Math.max(0, values[eye.open] ?? 0) * (1 - amount);
+  values[eye.open] = Math.max(0, values[eye.open] ?? 0) * (1 - pose.blink);
 }
 
 type Writer = (pose: Pose, values: Float32Array) => void;
@@ -77,8 +77,10 @@ function createPosture(at: Places): Writer {
     if (bodyX >= 0) values[bodyX] = pose.bodyYaw * BODY_SCALE;
     if (bodyY >= 0) values[bodyY] = pose.bodyPitch * BODY_SCALE;
     if (bodyZ >= 0) values[bodyZ] = pose.bodyRoll * BODY_SCALE + pose.weightShift * LEAN_OF_WEIGHT;
-    if (eyeX >= 0) values[eyeX] = limit(pose.gazeYaw / FULL_GAZE_YAW);
-    if (eyeY >= 0) values[eyeY] = limit(pose.gazePitch / FULL_GAZE_PITCH);
+    if (eyeX >= 0) values[eyeX] = pose.gazeYaw / FULL_GAZE_YAW;
+    if (eyeY >= 0) values[eyeY] = pose.gazePitch / FULL_GAZE_PITCH;
+    limit(values, eyeX);
+    limit(values, eyeY);
     if (breath >= 0) values[breath] = pose.breath;
     if (baseX >= 0) values[baseX] = pose.weightShift * SHIFT_OF_WEIGHT;
   };
@@ -104,10 +106,12 @@ function createMouth(at: Places): Writer {
     if (silence >= 0) values[silence] = Math.max(0, 1 - sum);
     if (hasVowels) return;
     if (open >= 0) values[open] = Math.max(values[open] ?? 0, mouth[5] ?? 0);
-    if (form >= 0) values[form] = limit((values[form] ?? 0) + shape);
+    if (form >= 0) values[form] = (values[form] ?? 0) + shape;
+    limit(values, form);
   };
 }
 
-function limit(value: number): number {
-  return Math.max(-1, Math.min(1, value));
+/** Keeps a value within ±1; `at` −1: there is none. */
+function limit(values: Float32Array, at: number): void {
+  if (at >= 0) values[at] = Math.max(-1, Math.min(1, values[at] ?? 0));
 }

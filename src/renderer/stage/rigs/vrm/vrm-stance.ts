@@ -59,9 +59,11 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
   const { rotations } = bones;
   const resting = restingRotations(bones, flip);
   const delta = new Float64Array(4);
-  const turn = (index: number, x: number, y: number, z: number): void => {
+  /** Degrees that `turn` turns by. In an array: numbers handed from function to function are boxed on their way. */
+  const by = new Float64Array(3);
+  const turn = (index: number): void => {
     if (index < 0) return;
-    setEuler(delta, 0, x * RADIANS * flip, y * RADIANS, z * RADIANS * flip);
+    setEuler(delta, 0, (by[0] ?? 0) * RADIANS * flip, (by[1] ?? 0) * RADIANS, (by[2] ?? 0) * RADIANS * flip);
     premultiply(rotations, index * 4, delta, 0);
   };
   const hips = bones.index('hips');
@@ -75,11 +77,65 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
   const leftLeg = bones.index('leftUpperLeg');
   const rightLeg = bones.index('rightUpperLeg');
   const places = POSTURE.map((id) => parameters.place(id));
-  const read = (values: Float32Array, index: number): number => finite(values[places[index] ?? 0] ?? 0);
+  /** Of this frame, in the order of POSTURE. */
+  const posture = new Float64Array(POSTURE.length);
   const write = (values: Float32Array, index: number, value: number): void => {
     values[places[index] ?? 0] = value;
   };
   let weightShift = 0;
+  /** Of this frame: how far her weight is shifted, and degrees. */
+  const now = { shift: 0, hipsRoll: 0, chestLift: 0 };
+
+  function turnLegs(spread: number): void {
+    const legZ = (-SHIFT_OF_LEG / RADIANS) * now.shift - now.hipsRoll;
+    by[0] = 0;
+    by[1] = now.shift * 1.5;
+    by[2] = now.hipsRoll;
+    turn(hips);
+    by[1] = -now.shift * 1.5;
+    by[2] = legZ + spread;
+    turn(leftLeg);
+    by[2] = legZ - spread;
+    turn(rightLeg);
+  }
+
+  function turnTrunk(): void {
+    const yaw = posture[3] ?? 0;
+    const pitch = posture[4] ?? 0;
+    const roll = posture[5] ?? 0;
+    by[0] = -pitch * 0.4;
+    by[1] = yaw * 0.35 - now.shift;
+    by[2] = -roll * 0.4 - now.hipsRoll * 0.8;
+    turn(spine);
+    by[0] = -pitch * 0.3 + now.chestLift;
+    by[1] = yaw * 0.35;
+    by[2] = -roll * 0.3 - now.hipsRoll * 0.3;
+    turn(chest);
+    by[0] = -pitch * 0.3;
+    by[1] = yaw * 0.3;
+    by[2] = -roll * 0.3;
+    turn(upperChest);
+    by[0] = by[1] = 0;
+    by[2] = 1.6 * (posture[6] ?? 0);
+    turn(leftShoulder);
+    by[2] = -1.6 * (posture[6] ?? 0);
+    turn(rightShoulder);
+  }
+
+  /** Against the body: neck and head go the rest of the way. */
+  function turnHead(): void {
+    const yaw = (posture[0] ?? 0) - (posture[3] ?? 0);
+    const pitch = (posture[1] ?? 0) - (posture[4] ?? 0);
+    const roll = (posture[2] ?? 0) - (posture[5] ?? 0);
+    by[0] = -pitch * 0.4 - now.chestLift * 0.5;
+    by[1] = yaw * 0.4;
+    by[2] = -roll * 0.4;
+    turn(neck);
+    by[0] = -pitch * 0.6 - now.chestLift * 0.5;
+    by[1] = yaw * 0.6;
+    by[2] = -roll * 0.6;
+    turn(head);
+  }
 
   return {
     pose(pose, values) {
@@ -97,31 +153,18 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
       bones.hips.set(0, 0, 0);
     },
     apply(values, idle) {
-      const bodyYaw = read(values, 3);
-      const bodyPitch = read(values, 4);
-      const bodyRoll = read(values, 5);
-      const breath = read(values, 6);
-      const shift = weightShift * (1 - idle);
-      const hipsRoll = shift * -1.6;
-      bones.hips.x += shift * SHIFT_OF_LEG * bones.hipsHeight * flip;
-      turn(hips, 0, shift * 1.5, hipsRoll);
-      const spread = LEG_SPREAD * (1 - idle);
-      const legZ = (-SHIFT_OF_LEG / RADIANS) * shift - hipsRoll;
-      turn(leftLeg, 0, -shift * 1.5, legZ + spread);
-      turn(rightLeg, 0, -shift * 1.5, legZ - spread);
-
-      const chestLift = -1.3 * breath;
-      turn(spine, -bodyPitch * 0.4, bodyYaw * 0.35 - shift, -bodyRoll * 0.4 - hipsRoll * 0.8);
-      turn(chest, -bodyPitch * 0.3 + chestLift, bodyYaw * 0.35, -bodyRoll * 0.3 - hipsRoll * 0.3);
-      turn(upperChest, -bodyPitch * 0.3, bodyYaw * 0.3, -bodyRoll * 0.3);
-      turn(leftShoulder, 0, 0, 1.6 * breath);
-      turn(rightShoulder, 0, 0, -1.6 * breath);
-
-      const yaw = read(values, 0) - bodyYaw;
-      const pitch = read(values, 1) - bodyPitch;
-      const roll = read(values, 2) - bodyRoll;
-      turn(neck, -pitch * 0.4 - chestLift * 0.5, yaw * 0.4, -roll * 0.4);
-      turn(head, -pitch * 0.6 - chestLift * 0.5, yaw * 0.6, -roll * 0.6);
+      for (let i = 0; i < posture.length; i++) {
+        const value = values[places[i] ?? 0] ?? 0;
+        // A plugin's NaN must not reach a bone: it would never leave the springs again.
+        posture[i] = Number.isFinite(value) ? value : 0;
+      }
+      now.shift = weightShift * (1 - idle);
+      now.hipsRoll = now.shift * -1.6;
+      now.chestLift = -1.3 * (posture[6] ?? 0);
+      bones.hips.x += now.shift * SHIFT_OF_LEG * bones.hipsHeight * flip;
+      turnLegs(LEG_SPREAD * (1 - idle));
+      turnTrunk();
+      turnHead();
     },
   };
 }
@@ -136,9 +179,4 @@ function restingRotations(bones: HumanoidBones, flip: number): Float64Array {
       if (index >= 0) setEuler(resting, index * 4, x * RADIANS * flip, y * RADIANS * mirror, z * RADIANS * flip * mirror);
     }
   return resting;
-}
-
-/** A plugin's NaN must not reach a bone: it would never leave the springs again. */
-function finite(value: number): number {
-  return Number.isFinite(value) ? value : 0;
 }
