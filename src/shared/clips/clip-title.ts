@@ -14,7 +14,7 @@ export function titleOfMoment(
 }
 
 /** From the least to the most telling; of equals the later counts. */
-const TELLING: readonly ShowMark['kind'][] = ['scene', 'song', 'paid', 'raid'];
+const TELLING: readonly ShowMark['kind'][] = ['song', 'paid', 'raid'];
 const rank = ({ kind }: ShowMark): number => TELLING.indexOf(kind);
 const LONGEST = 60;
 

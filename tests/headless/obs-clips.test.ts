@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ClipsView } from '#shared/contract/clips.ts';
+import { eventually } from '../support/numbers.ts';
+import { type RealObs, startRealObs } from '../support/real-obs.ts';
+import { connectStudioApi } from '../support/studio-api.ts';
+import { type StudioProcess, startStudio } from '../support/studio-process.ts';
+
+const PORT = 4497;
+let obs: RealObs | undefined;
+let studio: StudioProcess | undefined;
+let connection: Awaited<ReturnType<typeof connectStudioApi>> | undefined;
+
+beforeAll(async () => {
+  obs = await startRealObs(PORT);
+  if (obs === undefined) return;
+  studio = await startStudio({
+    env: {
+      YINGXI_BRAIN_MODE: 'offline',
+      YINGXI_LANGUAGE: 'en',
+      YINGXI_OBS_ENABLED: 'true',
+      YINGXI_OBS_URL: obs.url,
+      YINGXI_OBS_PASSWORD: obs.password,
+    },
+  });
+  connection = await connectStudioApi(studio);
+});
+afterAll(async () => {
+  connection?.close();
+  await studio?.stop();
+  await obs?.stop();
+});
+
+it('a real OBS records her, and the video gets her words as subtitles and its scenes as chapters; a clip takes its name from them', async (context) => {
+  if (obs === undefined || studio === undefined || connection === undefined) return context.skip();
+  const { api } = connection;
+  const view = async (): Promise<ClipsView> => {
+    for await (const one of await api.clips.watch({})) return one;
+    throw new Error('the watch ended');
+  };
+  await eventually(async () => ((await view()).replay === 'unknown' ? undefined : true), 60_000);
+  await api.obsControl.setScene({ scene: 'Main' });
+  await api.obsControl.record({ verb: 'start' });
+  await eventually(async () => ((await view()).running.length === 1 ? true : undefined), 30_000);
+  await api.speech.say({ text: 'Hello everyone. Welcome to the show.', mode: 'queue' });
+  await eventually(async () => ((await view()).recordings[0]?.lines === 2 ? true : undefined), 60_000);
+
+  // The replay buffer runs while OBS records; a clip needs it to have held something.
+  await eventually(async () => ((await view()).replay === 'on' ? true : undefined), 30_000);
+  const clip = await api.clips.clip({ title: '' });
+  expect(clip.title).toBe('Welcome to the show.');
+  expect(clip.path).toMatch(/Welcome to the show\.?\.\w+$/u);
+  expect(await readdir(dirname(clip.path))).toContain(clip.path.slice(dirname(clip.path).length + 1));
+
+  await api.obsControl.record({ verb: 'stop' });
+  const recording = await eventually(async () => (await view()).recordings.find(({ endedMs }) => endedMs !== null), 60_000);
+  const srt = await eventually(
+    async () => readFile(recording.path.replace(/\.\w+$/u, '.srt'), 'utf8').catch(() => undefined),
+    30_000,
+  );
+  expect(srt).toMatch(/^1\n00:00:\d\d,\d{3} --> 00:00:\d\d,\d{3}\nHello everyone\.\n\n2\n.*\nWelcome to the show\.\n$/u);
+  expect(await readdir(join(obs.recordings))).toContain(recording.path.slice(dirname(recording.path).length + 1));
+  const { text } = await api.clips.export({ id: recording.id, format: 'youtube' });
+  expect(text).toBe('0:00 Main\n');
+});
