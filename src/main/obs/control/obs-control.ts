@@ -21,6 +21,7 @@ export interface FullObsControl extends ObsControl, OutputVerbs, SourceVerbs {
   readonly until: Until;
   /** The state now; throws `unavailable` while not connected. */
   present(): ObsState;
+  setTransition(name: string): Promise<void>;
 }
 
 type Mode = 'on' | 'off' | 'toggle';
@@ -56,6 +57,14 @@ export function createObsControl({ link, mirror, faders, clock }: ObsControlOpti
     }
   }
 
+  /** OBS answers before it has taken it. */
+  async function setTransition(name: string): Promise<void> {
+    await both(
+      link.call('SetCurrentSceneTransition', { transitionName: name }),
+      until((state) => state.transition.name === name, { late: `OBS did not take the transition "${name}". Look at OBS.` }),
+    );
+  }
+
   /** The newest wish wins: one that is overtaken is told so at once. */
   async function setScene(scene: string, { transition, signal }: Parameters<ObsControl['setScene']>[1] = {}): Promise<void> {
     const before = present();
@@ -66,8 +75,7 @@ export function createObsControl({ link, mirror, faders, clock }: ObsControlOpti
     const joined = joinSignals(wish.signal, signal ?? wish.signal);
     const once = transition === undefined || transition === '' ? undefined : requireTransition(before, transition);
     try {
-      if (once !== undefined && once !== before.transition.name)
-        await link.call('SetCurrentSceneTransition', { transitionName: once });
+      if (once !== undefined && once !== before.transition.name) await setTransition(once);
       const isSo = (state: ObsState): boolean => state.programScene === requireScene(state, scene);
       const late = `The scene "${scene}" did not come on air. Look at OBS: a transition may be stuck.`;
       await both(
@@ -81,7 +89,7 @@ export function createObsControl({ link, mirror, faders, clock }: ObsControlOpti
     } finally {
       joined.release();
       if (once !== undefined && once !== before.transition.name && sceneWish === wish)
-        await link.call('SetCurrentSceneTransition', { transitionName: before.transition.name }).catch(() => {});
+        await setTransition(before.transition.name).catch(() => {});
     }
   }
 
@@ -91,6 +99,7 @@ export function createObsControl({ link, mirror, faders, clock }: ObsControlOpti
     present,
     until,
     setScene,
+    setTransition,
     setItem,
     async setFilter({ source, filter, mode }) {
       const enabled = isOn(mode, requireFilter(present(), source, filter).enabled);

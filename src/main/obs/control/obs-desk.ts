@@ -161,10 +161,7 @@ export function createObsDesk({ control, link, clock }: ObsDeskOptions): ObsDesk
     async setTransition({ name, durationMs }) {
       if (name !== undefined) {
         requireTransition(present(), name);
-        await both(
-          link.call('SetCurrentSceneTransition', { transitionName: name }),
-          until((now) => now.transition.name === name, late('take this transition')),
-        );
+        await control.setTransition(name);
       }
       if (durationMs !== undefined) await link.call('SetCurrentSceneTransitionDuration', { transitionDuration: durationMs });
     },
