@@ -17,44 +17,44 @@ const IDLE_SECONDS = 20;
 const POSTS_PER_SECOND = 10;
 const ENV = { YINGXI_BRAIN_MODE: 'offline', YINGXI_UI_WELCOMED: 'true', YINGXI_LANGUAGE: 'en' };
 
-interface Seen {
-  /** ms between frames. */
-  readonly frames: readonly number[];
-  readonly lines: number;
+/** A page whose frames and messages are counted. */
+interface Watched {
+  readonly page: Page;
+  readonly session: CDPSession;
+  /** Numbers of the lines that its socket brought. */
+  readonly told: ReadonlySet<number>;
 }
 
-/** Counts frames, and every line that is ever put into the page. */
-async function openWatched(page: Page, url: string): Promise<void> {
+async function openWatched(page: Page, url: string): Promise<Watched> {
+  const session = await page.context().newCDPSession(page);
+  const told = new Set<number>();
+  session.on('Network.webSocketFrameReceived', ({ response }) => {
+    for (const match of response.payloadData.matchAll(/bench (\d+)/gu)) told.add(Number(match[1]));
+  });
+  await session.send('Network.enable');
+  await session.send('Performance.enable');
   await page.goto(url);
   await page.locator('.o-widget[data-theme]').waitFor({ state: 'attached', timeout: 60_000 });
   await page.evaluate(() => {
-    const state = { frames: [] as number[], lines: new Set<string>(), last: performance.now() };
-    Reflect.set(window, 'bench', state);
+    const frames: number[] = [];
+    Reflect.set(window, 'frames', frames);
+    let last = performance.now();
     const frame = (now: number): void => {
-      state.frames.push(now - state.last);
-      state.last = now;
+      frames.push(now - last);
+      last = now;
       requestAnimationFrame(frame);
     };
     requestAnimationFrame(frame);
-    new MutationObserver((records) => {
-      for (const { addedNodes } of records)
-        for (const node of addedNodes) {
-          const number = /bench (\d+)/.exec(node.textContent ?? '')?.[1];
-          if (number !== undefined) state.lines.add(number);
-        }
-    }).observe(document.body, { childList: true, subtree: true });
   });
+  return { page, session, told };
 }
 
-/** What was seen since the last call. */
-function take(page: Page): Promise<Seen> {
-  return page.evaluate(() => {
-    const state = Reflect.get(window, 'bench') as { frames: number[]; lines: Set<string> };
-    return { frames: state.frames.splice(0).slice(1), lines: state.lines.size };
-  });
+/** ms between the frames since the last call. */
+function framesOf({ page }: Watched): Promise<number[]> {
+  return page.evaluate(() => (Reflect.get(window, 'frames') as number[]).splice(0).slice(1));
 }
 
-async function memory(session: CDPSession): Promise<{ heapMb: number; nodes: number }> {
+async function memory({ session }: Watched): Promise<{ heapMb: number; nodes: number }> {
   await session.send('HeapProfiler.collectGarbage');
   const { metrics } = await session.send('Performance.getMetrics');
   const of = (name: string): number => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
@@ -69,15 +69,18 @@ function eventOf(n: number): object {
   return { ...base, kind: 'chat', user, text, segments: [{ type: 'text', text }] };
 }
 
+/** Posts in time, whether or not the answers to earlier ones have come. */
 async function flood(studio: StudioProcess): Promise<number> {
   const size = PER_SECOND / POSTS_PER_SECOND;
   const startedAt = performance.now();
+  const answers: Promise<unknown>[] = [];
   let sent = 0;
   for (let round = 0; round < SECONDS * POSTS_PER_SECOND; round++) {
-    await studio.post('/live-events', { events: Array.from({ length: size }, () => eventOf(sent++)) });
+    answers.push(studio.post('/live-events', { events: Array.from({ length: size }, () => eventOf(sent++)) }));
     const waitMs = startedAt + ((round + 1) * 1000) / POSTS_PER_SECOND - performance.now();
     if (waitMs > 0) await new Promise((done) => setTimeout(done, waitMs));
   }
+  await Promise.all(answers);
   return sent / ((performance.now() - startedAt) / 1000);
 }
 
@@ -87,44 +90,42 @@ export async function run(): Promise<object> {
   const browser = await launchChromium();
   try {
     const address = `${studio.stageUrl.replace('/stage/', '/overlays/')}&show=chat`;
-    const pages = await Promise.all([0, 1].map(() => browser.newPage({ viewport: { width: 480, height: 270 } })));
-    const [first] = pages as [Page, Page];
-    for (const page of pages) await openWatched(page, address);
-    const session = await first.context().newCDPSession(first);
-    await session.send('Performance.enable');
+    const open = async (): Promise<Watched> =>
+      openWatched(await browser.newPage({ viewport: { width: 480, height: 270 } }), address);
+    const first = await open();
+    const second = await open();
 
-    for (const page of pages) await take(page);
+    await framesOf(first);
     await new Promise((done) => setTimeout(done, IDLE_SECONDS * 1000));
-    const idle = await take(first);
+    const idle = await framesOf(first);
 
     const running = flood(studio);
     await new Promise((done) => setTimeout(done, 10_000));
-    const early = await memory(session);
-    await take(first);
+    const early = await memory(first);
+    await framesOf(first);
     const perSecond = await running;
-    const loaded = await take(first);
-    await new Promise((done) => setTimeout(done, 2000));
-    const late = await memory(session);
-    const seen = await Promise.all(pages.map(take));
+    const loaded = await framesOf(first);
+    await new Promise((done) => setTimeout(done, 3000));
+    const late = await memory(first);
 
     const { port } = studio;
     await studio.stop('SIGKILL');
-    await first.locator('body:not(.is-connected)').waitFor({ timeout: 30_000 });
+    await first.page.locator('body:not(.is-connected)').waitFor({ timeout: 30_000 });
     studio = await startStudio({ env: ENV, dataDir, args: ['--port', String(port)] });
     const readyAt = performance.now();
-    await first.locator('body.is-connected').waitFor({ timeout: 30_000 });
+    await first.page.locator('body.is-connected').waitFor({ timeout: 30_000 });
     const backMs = performance.now() - readyAt;
     await new Promise((done) => setTimeout(done, 1000));
     return {
       hardware: hardware(),
       eventsPerSecond: rounded(perSecond),
       events: PER_SECOND * SECONDS,
-      linesSeenByEachPage: seen.map(({ lines }) => lines),
-      frameMs: { idle: summary(idle.frames), loaded: summary(loaded.frames) },
-      framesPerSecond: { idle: rounded(rate(idle.frames)), loaded: rounded(rate(loaded.frames)) },
+      toldToEachPage: [first.told.size, second.told.size],
+      frameMs: { idle: summary(idle), loaded: summary(loaded) },
+      framesPerSecond: { idle: rounded(rate(idle)), loaded: rounded(rate(loaded)) },
       afterTenSeconds: early,
       atTheEnd: late,
-      afterACrash: { backMs: rounded(backMs), linesStillThere: await first.locator('.o-line').count() },
+      afterACrash: { backMs: rounded(backMs), linesStillThere: await first.page.locator('.o-line').count() },
     };
   } finally {
     await browser.close();
