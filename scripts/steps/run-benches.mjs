@@ -11,7 +11,7 @@ const FOLDER = inRoot('tests', 'bench');
 const BENCH_WITHIN_MS = 20 * 60_000;
 
 /**
- * A bench is tests/bench/NAME.bench.ts (or .mjs) exporting `name`, `description` and `run(): Promise<object>`. Runs those named, or all, one after the
+ * A bench is tests/bench/NAME.bench.ts (or .mjs) exporting `name`, `description`, `run(): Promise<object>` and, where it takes long, `withinMs`. Runs those named, or all, one after the
  * other in this process (import aliases work; `console.log` of a bench goes to stderr). With `json`, stdout gets one JSON document { environment,
  * results: { NAME: { description, seconds, result | error } } }. Returns the exit code: 1 when a bench threw.
  */
@@ -44,7 +44,7 @@ async function measure(name, file, json) {
     const { module } = await runnerImport(join(FOLDER, file), { configFile: false, root, logLevel: 'error' });
     description = module.description ?? '';
     say(`${name}: ${description}`);
-    outcome = { result: await within(BENCH_WITHIN_MS, module.run()) };
+    outcome = { result: await within(module.withinMs ?? BENCH_WITHIN_MS, module.run()) };
   } catch (error) {
     warn(`${name} failed: ${error.stack ?? error}`);
     outcome = { error: String(error.message ?? error) };
