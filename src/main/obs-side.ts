@@ -20,6 +20,7 @@ import type { ObsSetup } from './obs/setup/setup.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
 import type { Pause } from './platform/watch-cell.ts';
+import type { WhenCalm } from './platform/when-calm.ts';
 import type { ObsRouteServices } from './routes/obs-routes.ts';
 
 export interface ObsSideOptions {
@@ -27,6 +28,8 @@ export interface ObsSideOptions {
   readonly settings: () => ObsSettings;
   readonly board: HealthBoardStore;
   readonly pause: Pause;
+  /** OBS waits for the avatar's first picture. */
+  readonly whenCalm: WhenCalm;
   readonly performance: Cell<Performance>;
   /** What the set-up needs of the rest of the program. */
   readonly setup: Pick<ObsSetupOptions, 'language' | 'stage' | 'setStage' | 'pageUrl'>;
@@ -51,7 +54,7 @@ export interface ObsSide {
   close(): Promise<void>;
 }
 
-export function createObsSide({ host, settings, board, pause, performance, setup: needs }: ObsSideOptions): ObsSide {
+export function createObsSide({ host, settings, board, pause, whenCalm, performance, setup: needs }: ObsSideOptions): ObsSide {
   const { clock, environment, secrets } = host;
   const finder = createObsFinder({
     settings,
@@ -59,8 +62,9 @@ export function createObsSide({ host, settings, board, pause, performance, setup
     computer: { platform: process.platform, home: environment.HOME ?? homedir(), environment },
     clock,
   });
+  let isCalm = false;
   const link = createObsLink({
-    enabled: () => settings().enabled,
+    enabled: () => isCalm && settings().enabled,
     finder,
     clock,
     logger: host.logger.child('obs'),
@@ -94,6 +98,11 @@ export function createObsSide({ host, settings, board, pause, performance, setup
   const stopReporting = link.status.subscribe(report);
   report(link.status.get());
 
+  const cancelStart = whenCalm(() => {
+    isCalm = true;
+    link.refresh();
+  });
+
   return {
     link,
     control,
@@ -104,6 +113,7 @@ export function createObsSide({ host, settings, board, pause, performance, setup
     routes: { link, look: finder.look, pause },
     refresh: link.refresh,
     async close() {
+      cancelStart();
       stopReporting();
       desk.close();
       await ducking.close();
@@ -115,9 +125,12 @@ export function createObsSide({ host, settings, board, pause, performance, setup
   };
 }
 
+/** An OBS that is not open yet is nothing to worry about. */
+const PATIENT_REASONS: readonly string[] = ['closed', 'not-running'];
+
 function healthOf({ state, reason, message }: ObsStatus): HealthReport {
   if (state === 'off' || state === 'ready') return { status: state };
   if (state === 'refused') return { status: 'failed', reason: `obs-${reason}`, message };
-  if (state === 'waiting') return { status: 'degraded', reason: `obs-${reason}`, message };
+  if (state === 'waiting' && !PATIENT_REASONS.includes(reason)) return { status: 'degraded', reason: `obs-${reason}`, message };
   return { status: 'connecting', reason: `obs-${reason}`, message };
 }

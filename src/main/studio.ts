@@ -338,6 +338,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: () => settings.current().obs,
     board,
     pause,
+    whenCalm: calmStart.whenCalm,
     performance: runner.performance,
     setup: {
       language: interfaceLanguage,

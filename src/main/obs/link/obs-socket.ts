@@ -4,6 +4,7 @@ import type { ObsCallOptions } from '#main/obs/obs.types.ts';
 import type { Clock } from '#main/platform/host.ts';
 import { StudioError } from '#shared/errors.ts';
 import { callFailure, END_OF_OWN_ACCORD, OBS_SILENT, type ObsEnd } from './obs-failures.ts';
+import { afterPatiently } from './patient-timer.ts';
 
 /** The version of the protocol that this program speaks; the library would take whatever the server offers. */
 const RPC_VERSION = 1;
@@ -55,7 +56,7 @@ export async function openObsSocket(options: ObsSocketOptions): Promise<ObsSocke
     giveUp = reject;
   });
   const onAbort = (): void => giveUp(new StudioError('cancelled', 'Connecting to OBS was stopped.'));
-  const cancelTimer = clock.after(options.withinMs, () =>
+  const cancelTimer = afterPatiently(clock, options.withinMs, () =>
     giveUp(
       new StudioError(
         'timeout',
@@ -154,7 +155,7 @@ function guard(library: EndableObsWebSocket, clock: Clock): ObsSocket {
         reject(error);
       };
       const onAbort = (): void => fail(cancelled(what));
-      const cancelTimer = clock.after(timeoutMs, () =>
+      const cancelTimer = afterPatiently(clock, timeoutMs, () =>
         fail(
           new StudioError(
             'timeout',
