@@ -10,6 +10,7 @@ export interface ServerLimits {
   readonly rpcBurst: number;
   /** WebSockets of all kinds together. */
   readonly sockets: number;
+  /** A flood that is sent without waiting for answers opens one for each request. */
   readonly tcpConnections: number;
   /** Largest message a client may send. */
   readonly rpcUpBytes: number;
@@ -22,6 +23,7 @@ export interface ServerLimits {
   /** Malformed messages after which a stage is disconnected. */
   readonly stageMalformed: number;
   readonly headersTimeoutMs: number;
+  /** Until a request is read whole: large ones wait for their turn. */
   readonly requestTimeoutMs: number;
   /** A socket that has shown no life for this long is terminated. */
   readonly livenessMs: number;
@@ -38,7 +40,7 @@ export const defaultLimits: ServerLimits = {
   rpcPerSecond: 1_000,
   rpcBurst: 2_000,
   sockets: 64,
-  tcpConnections: 256,
+  tcpConnections: 512,
   rpcUpBytes: 20 * MIB,
   stageUpBytes: 64 * 1024,
   earsUpBytes: 8 * 1024,
@@ -46,7 +48,7 @@ export const defaultLimits: ServerLimits = {
   rpcCallsAtOnce: 512,
   stageMalformed: 10,
   headersTimeoutMs: 5_000,
-  requestTimeoutMs: 15_000,
+  requestTimeoutMs: 60_000,
   livenessMs: 10_000,
   sseKeepAliveMs: 15_000,
   closeGraceMs: 1_000,
