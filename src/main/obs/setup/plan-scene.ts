@@ -78,7 +78,8 @@ function planItem(item: TemplateItem, around: ItemAround): PlannedStep[] {
   const sourceName = sources.nameOf(item.source);
   // The source's own step says why it is left out.
   if (sourceName === undefined) return [];
-  const placed = placedFrom(item.placement, input.snapshot.canvas);
+  const placement = sources.overflows(item.source) ? { ...item.placement, fit: 'cover' as const } : item.placement;
+  const placed = placedFrom(placement, input.snapshot.canvas);
   const present = sources.present(item.source);
   const recorded = input.record.items[ownKey];
   if (there !== undefined && present !== undefined) {

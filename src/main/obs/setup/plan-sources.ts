@@ -16,6 +16,8 @@ export interface SourceBook {
   present(sourceId: string): InputSnapshot | undefined;
   /** Its name now or to be; undefined: this OBS cannot have it. */
   nameOf(sourceId: string): string | undefined;
+  /** Whether its picture may stand out of its box. */
+  overflows(sourceId: string): boolean;
   /** Makes the input into a scene, if nobody did yet. */
   makeInto(sourceId: string, scene: string, visible: boolean, above: readonly string[] | undefined): PlannedStep | undefined;
   /** Inputs of another kind than is wanted now: they are taken away before they are made anew. */
@@ -43,6 +45,10 @@ export function createSourceBook(input: PlanInput, ours: Ours): SourceBook {
       const want = wanted.get(id);
       if (want === undefined || 'missing' in want) return undefined;
       return present(id)?.name ?? made.get(id) ?? sourceOf(id)?.name;
+    },
+    overflows(id) {
+      const want = wanted.get(id);
+      return want !== undefined && !('missing' in want) && want.overflows;
     },
     makeInto(id, scene, visible, above) {
       const want = wanted.get(id);

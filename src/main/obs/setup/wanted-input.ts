@@ -16,6 +16,8 @@ export interface WantedInput {
   readonly filters: readonly WantedFilter[];
   /** A list of the input's properties from which the stage's window is chosen once it is made. */
   readonly pick: string | undefined;
+  /** A whole screen is wider than the boxes that are made for her: it may stand out of them, where it is clear. */
+  readonly overflows: boolean;
 }
 
 /** What an input depends on besides the template. */
@@ -98,7 +100,7 @@ function plain(
 ): WantedInput | { readonly missing: StepReason } {
   const found = candidates.find(({ kind }) => around.hasKind(kind));
   if (found === undefined) return { missing: 'kind-missing' };
-  return { ...found, sound: soundFrom(source.audio, around), filters: source.filters, pick: undefined };
+  return { ...found, sound: soundFrom(source.audio, around), filters: source.filters, pick: undefined, overflows: false };
 }
 
 function pageInput(
@@ -127,6 +129,7 @@ function pageInput(
     sound: SOUNDING.includes(page) ? soundFrom(source.audio, around) : {},
     filters: source.filters,
     pick: undefined,
+    overflows: false,
   };
 }
 
@@ -146,6 +149,7 @@ function stageCapture(source: TemplateSource, around: InputSurroundings): Wanted
     sound: {},
     filters: [key, ...source.filters],
     pick: window === undefined || window.pick === '' ? undefined : window.pick,
+    overflows: window === undefined,
   };
 }
 

@@ -58,7 +58,7 @@ function RemoveBody({ onClose }: { readonly onClose: () => void }) {
           {common.cancel}
         </Button>
         <Button color="red" loading={busy} disabled={(plan.value?.changes ?? 0) === 0} onClick={() => void run()}>
-          {common.remove}
+          {obsSetup.verbs.remove}
         </Button>
       </div>
     </>

@@ -48,7 +48,7 @@ function Part({ item, source, onChoose, chosen }: PartProps) {
   const box = { x: x * WIDTH, y: y * HEIGHT, width: width * WIDTH, height: height * HEIGHT };
   const kind = content.kind === 'page' && content.page === 'avatar' ? 'avatar' : content.kind;
   const style = content.kind === 'colour' ? { fill: content.colour } : undefined;
-  const fill = width > 0.98 && height > 0.98;
+  const isWhole = width > 0.98 && height > 0.98;
   const choose = onChoose === undefined ? undefined : () => onChoose(item.source);
   return (
     <g
@@ -68,14 +68,10 @@ function Part({ item, source, onChoose, chosen }: PartProps) {
             },
           })}
     >
-      <rect {...box} rx={fill ? 4 : 3} style={style} />
+      <rect {...box} rx={isWhole ? 4 : 3} style={style} />
       {kind === 'avatar' ? <Figure {...box} /> : null}
-      {content.kind === 'colour' ? null : (
-        <text
-          x={box.x + box.width / 2}
-          y={kind === 'avatar' || fill ? box.y + box.height - 8 : box.y + box.height / 2 + 3}
-          textAnchor="middle"
-        >
+      {content.kind === 'colour' || kind === 'avatar' ? null : (
+        <text x={box.x + box.width / 2} y={box.y + box.height / 2 + 3} textAnchor="middle">
           {shortened(content.kind === 'text' ? content.text : source.name, box.width)}
         </text>
       )}
@@ -98,11 +94,14 @@ function Figure({
   const size = Math.min(width, height) * 0.9;
   const middle = x + width / 2;
   const foot = y + height;
+  const shoulder = size * 0.36;
   return (
-    <path
-      className="scene-figure"
-      d={`M${middle - size * 0.36} ${foot} c0 ${-size * 0.34} ${size * 0.18} ${-size * 0.4} ${size * 0.36} ${-size * 0.4} s${size * 0.36} ${size * 0.06} ${size * 0.36} ${size * 0.4} z M${middle} ${foot - size * 0.44} m${-size * 0.2} 0 a${size * 0.2} ${size * 0.2} 0 1 0 ${size * 0.4} 0 a${size * 0.2} ${size * 0.2} 0 1 0 ${-size * 0.4} 0`}
-    />
+    <g className="scene-figure">
+      <circle cx={middle} cy={foot - size * 0.6} r={size * 0.19} />
+      <path
+        d={`M${middle - shoulder} ${foot} C${middle - shoulder} ${foot - size * 0.45} ${middle + shoulder} ${foot - size * 0.45} ${middle + shoulder} ${foot} Z`}
+      />
+    </g>
   );
 }
 

@@ -40,7 +40,7 @@ function Ready({ view, plan }: SetupCardProps) {
     );
   return (
     <>
-      <ResultBox view={view} />
+      {isToldBelow(view, value) ? null : <ResultBox view={view} />}
       <Summary plan={value} />
       <Notes plan={value} />
       <Wishes view={view} plan={value} />
@@ -48,6 +48,10 @@ function Ready({ view, plan }: SetupCardProps) {
     </>
   );
 }
+
+/** That all is in place says it. */
+const isToldBelow = ({ last }: SetupView, plan: SetupPlan): boolean =>
+  last?.kind === 'apply' && last.outcome === 'done' && plan.changes === 0;
 
 function Summary({ plan }: { readonly plan: SetupPlan }) {
   const { obsSetup } = useStrings();
