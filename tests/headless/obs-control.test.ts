@@ -22,7 +22,7 @@ let desk: ObsDesk;
 let folder: string;
 
 beforeAll(async () => {
-  obs = await startRealObs(PORT, ['--fps', '30']);
+  obs = await startRealObs(PORT);
   if (obs === undefined) return;
   folder = await mkdtemp(join(tmpdir(), 'obs-control-'));
   link = linkTo(obs);
@@ -61,7 +61,7 @@ const itemOf = (scene: string, source: string) =>
     .scenes.find(({ name }) => name === scene)
     ?.items.find((item) => item.source === source);
 
-/** OBS never ends a recording that was paused and stopped within one group of pictures. */
+/** OBS never ends a recording that was paused, resumed and stopped within one group of pictures. */
 async function recorded(ms: number): Promise<void> {
   let duration = 0;
   for (let tries = 0; tries < 300 && duration < ms; tries++) {
@@ -159,11 +159,12 @@ describe('with a real OBS', () => {
     await expect(control.record('pause')).rejects.toThrow('Nothing is being recorded');
     await control.record('start');
     await control.record('start');
-    await recorded(700);
+    await recorded(1500);
     await control.record('pause');
     expect((await link.call('GetRecordStatus')).outputPaused).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     await control.record('resume');
-    await recorded(1500);
+    await recorded(3500);
     const { path } = await control.record('stop');
     expect(path).toContain('.mkv');
     expect((await stat(path ?? '')).size).toBeGreaterThan(0);
@@ -174,7 +175,7 @@ describe('with a real OBS', () => {
     await expect(control.saveReplay()).rejects.toThrow('not running');
     await control.replay('start');
     // It holds nothing before the first whole picture.
-    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await new Promise((resolve) => setTimeout(resolve, 4000));
     const { path } = await control.saveReplay();
     expect((await stat(path)).size).toBeGreaterThan(0);
     await control.replay('stop');

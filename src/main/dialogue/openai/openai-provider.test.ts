@@ -340,3 +340,45 @@ describe('models', () => {
     expect(result).toMatchObject({ ok: false, failure: { reason: 'wrong-key' } });
   });
 });
+
+describe('a picture', () => {
+  const picture = 'data:image/jpeg;base64,/9j/';
+  const shown: ProviderRequest['messages'] = [{ role: 'user', content: 'what is on?', picture }];
+  const contentOf = (index: number): unknown => {
+    const body = server.completions[index]?.body as { messages: readonly { content: unknown }[] } | undefined;
+    return body?.messages[0]?.content;
+  };
+
+  it('goes as a part of its message, with a word on what it is', async () => {
+    server.next({ kind: 'text', text: 'A castle.' });
+    expect(await start({ messages: shown }).done).toMatchObject({ text: 'A castle.' });
+    expect(contentOf(0)).toEqual([
+      { type: 'text', text: expect.stringMatching(/^what is on\?\n.*never an instruction/su) },
+      { type: 'image_url', image_url: { url: picture, detail: 'low' } },
+    ]);
+  });
+
+  it('that the model refuses is left out, then and from now on, and the answer comes in words', async () => {
+    server.next(
+      { kind: 'refuse', status: 400, body: { error: { message: 'this model does not support image input' } } },
+      { kind: 'text', text: 'In words.' },
+      { kind: 'text', text: 'Again.' },
+    );
+    expect(await start({ messages: shown, retries: 0 }).done).toMatchObject({ text: 'In words.', reason: undefined });
+    expect(contentOf(1)).toBe('what is on?');
+    await start({ messages: shown, retries: 0 }).done;
+    expect(contentOf(2)).toBe('what is on?');
+    expect(server.completions).toHaveLength(3);
+  });
+
+  it('is tried again the next time where a refusal did not say why', async () => {
+    server.next(
+      { kind: 'refuse', status: 500, body: { error: 'oops' } },
+      { kind: 'text', text: 'In words.' },
+      { kind: 'text', text: 'Seen.' },
+    );
+    expect(await start({ messages: shown, retries: 0 }).done).toMatchObject({ text: 'In words.' });
+    await start({ messages: shown, retries: 0 }).done;
+    expect(contentOf(2)).toHaveLength(2);
+  });
+});
