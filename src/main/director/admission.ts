@@ -126,8 +126,11 @@ export function createDoor(parts: {
     const { item: into, reason } = host;
     room.fold(into, { event: item.event, line: item.paid ? item.line : undefined }, item, nowMs);
     if (reason !== 'same-user') {
-      room.rescore(into, withCrowd(into.score, into.mergedCount));
-      book.scored(into.line, into.score);
+      const score = withCrowd(into.score, into.mergedCount);
+      if (score !== into.score) {
+        room.rescore(into, score);
+        book.scored(into.line, score);
+      }
     }
     // A paid one is finished with its host, or a crash between would lose it.
     if (!item.paid) book.decide(item.line, 'merged', reason, { mergedInto: into.event.id });

@@ -89,20 +89,23 @@ export function scoreOf(event: ViewerEvent, traits: MessageTraits, weights: Scor
 
 /** `score` with what it is worth that so many others said the same. */
 export function withCrowd(score: Score, others: number): Score {
-  return scoreFrom({ ...score.parts, crowd: Math.min(12, 4 * Math.log2(1 + others)) });
+  const crowd = rounded(Math.min(12, 4 * Math.log2(1 + others)));
+  // In a flood it is at its most from the eighth on.
+  return score.parts.crowd === crowd ? score : scoreFrom({ ...score.parts, crowd });
 }
 
 function scoreFrom(parts: Readonly<Partial<Record<ScorePart, number>>>): Score {
   const kept: Partial<Record<ScorePart, number>> = {};
   let points = 0;
   for (const part of PARTS) {
-    const value = Math.round((parts[part] ?? 0) * 100) / 100;
+    const value = rounded(parts[part] ?? 0);
     if (value === 0) continue;
     kept[part] = value;
     points += value;
   }
-  return { points: Math.round(points * 100) / 100, parts: kept };
+  return { points: rounded(points), parts: kept };
 }
+const rounded = (points: number): number => Math.round(points * 100) / 100;
 const PARTS: readonly ScorePart[] = [
   'money',
   'kind',
