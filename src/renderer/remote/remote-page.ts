@@ -47,7 +47,11 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
       connection.api().remote.talk({ held: true }).catch(failed);
     },
     release: () => void connection.api().remote.talk({ held: false }).catch(failed),
-    holding: () => void connection.api().remote.talk({ held: true }).catch(() => undefined),
+    holding: () =>
+      void connection
+        .api()
+        .remote.talk({ held: true })
+        .catch(() => undefined),
     every,
   });
   // Tells its state at once, so everything that it tells must be there before.

@@ -15,7 +15,7 @@ export interface RemoteTexts {
 const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
   'zh-CN': {
     stop: '停止说话',
-    talk: { ready: '按住说话', held: '在听…松开就结束', 'no-microphone': '电脑上的麦克风还没就绪' },
+    talk: { ready: '按住，对她说', held: '在听…松开就结束', 'no-microphone': '电脑上的麦克风还没就绪' },
     connecting: '连接中…',
     connected: '已连接',
     lost: '断开了，正在重连…',
@@ -27,7 +27,7 @@ const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
   },
   en: {
     stop: 'Stop talking',
-    talk: { ready: 'Hold to talk', held: 'Listening… let go to end', 'no-microphone': 'The computer’s microphone is not ready' },
+    talk: { ready: 'Hold to speak to her', held: 'Listening… let go to end', 'no-microphone': 'The computer’s microphone is not ready' },
     connecting: 'Connecting…',
     connected: 'Connected',
     lost: 'Connection lost, trying again…',
@@ -44,7 +44,11 @@ const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
   },
   ja: {
     stop: '発話を止める',
-    talk: { ready: '押している間話す', held: '聞いています…離すと終わり', 'no-microphone': 'パソコンのマイクが準備できていません' },
+    talk: {
+      ready: '押している間、話しかける',
+      held: '聞いています…離すと終わり',
+      'no-microphone': 'パソコンのマイクが準備できていません',
+    },
     connecting: '接続中…',
     connected: '接続済み',
     lost: '切断されました。再接続中…',

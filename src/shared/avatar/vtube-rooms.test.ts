@@ -95,7 +95,9 @@ describe('a hotkey that rooms fire', () => {
       { why: 'room-trigger', detail: 'Ad break' },
     ]);
     expect(twitch({}).report.left).toMatchObject([{ why: 'room-trigger', detail: '' }]);
-    const off = imported({ TwitchTriggers: { Active: false, Active_FollowTrigger: true, CooldownActive: true, CooldownSeconds: 9 } });
+    const off = imported({
+      TwitchTriggers: { Active: false, Active_FollowTrigger: true, CooldownActive: true, CooldownSeconds: 9 },
+    });
     expect(off).toMatchObject({ binding: { triggers: [{ type: 'api' }], cooldown: 0 }, report: { left: [] } });
   });
 });

@@ -17,10 +17,7 @@ const LONGEST_COOLDOWN = 3600;
 
 export function roomTriggersFrom({ TwitchTriggers: twitch, YouTubeTriggers: youTube }: VtubeHotkey): RoomTriggers {
   const left: RoomTriggers['left'][number][] = [];
-  const triggers = [
-    ...(twitch.Active ? twitchTriggers(twitch, left) : []),
-    ...(youTube.Active ? youTubeTriggers(youTube) : []),
-  ];
+  const triggers = [...(twitch.Active ? twitchTriggers(twitch, left) : []), ...(youTube.Active ? youTubeTriggers(youTube) : [])];
   if (twitch.Active && twitch.Active_ShoutoutTrigger) left.push({ why: 'room-trigger', detail: 'Shoutout' });
   if (twitch.Active && twitch.Active_AdbreakTrigger) left.push({ why: 'room-trigger', detail: 'Ad break' });
   if ((twitch.Active || youTube.Active) && triggers.length + left.length === 0) left.push({ why: 'room-trigger', detail: '' });

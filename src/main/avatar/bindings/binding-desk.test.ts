@@ -366,9 +366,24 @@ describe('triggers of the show', () => {
     const firedBy = (change: object): string[] => {
       harness.performed.length = 0;
       const { v, id, platform, source, roomId, timestamp, receivedAt, user } = chatOf('x');
-      desk().live({ v, platform, source, roomId, timestamp, receivedAt, user, id: `${id} ${JSON.stringify(change)}`, ...change } as LiveEvent);
+      desk().live({
+        v,
+        platform,
+        source,
+        roomId,
+        timestamp,
+        receivedAt,
+        user,
+        id: `${id} ${JSON.stringify(change)}`,
+        ...change,
+      } as LiveEvent);
       harness.clock.advance(10_000);
-      return harness.performed.map(({ bindingId }) => desk().current().find(({ id: one }) => one === bindingId)?.name ?? '');
+      return harness.performed.map(
+        ({ bindingId }) =>
+          desk()
+            .current()
+            .find(({ id: one }) => one === bindingId)?.name ?? '',
+      );
     };
     expect(firedBy({ kind: 'follow' })).toEqual(['follow']);
     expect(firedBy({ kind: 'raid', viewers: 12 })).toEqual(['raid']);

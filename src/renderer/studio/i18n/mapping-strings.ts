@@ -320,7 +320,8 @@ const en: Texts<typeof zhCn> = {
       'a single key would be taken from your game, so it works only in this window; add Ctrl or Alt to use it everywhere',
     'hand-gesture': 'hand gestures are not supported yet',
     'room-trigger': 'this Twitch or YouTube trigger has no counterpart; use chat, gifts or follows on the hotkeys page',
-    'room-people-noted': 'who may use it was taken as far as streamer, moderators and members go; VIPs, artists and lists of names stayed behind',
+    'room-people-noted':
+      'who may use it was taken as far as streamer, moderators and members go; VIPs, artists and lists of names stayed behind',
     'stops-on-last-frame': 'the motion ends and returns instead of staying on its last frame',
     'too-many': 'more than fit',
     'no-output': 'no model parameter was chosen',
@@ -489,8 +490,10 @@ const ja: Texts<typeof zhCn> = {
     'key-only-in-window-noted':
       '単独のキーはゲームの操作を奪ってしまうため、このウィンドウ内だけで有効です。Ctrl や Alt を足すとどこでも使えます',
     'hand-gesture': 'ハンドジェスチャーにはまだ対応していません',
-    'room-trigger': 'この Twitch・YouTube のトリガーに当たるものがありません。「ホットキー」ページでコメント、ギフト、フォローを使ってください',
-    'room-people-noted': '使える人は配信者・モデレーター・メンバーまで引き継ぎました。VIP、アーティスト、名前の一覧は引き継げません',
+    'room-trigger':
+      'この Twitch・YouTube のトリガーに当たるものがありません。「ホットキー」ページでコメント、ギフト、フォローを使ってください',
+    'room-people-noted':
+      '使える人は配信者・モデレーター・メンバーまで引き継ぎました。VIP、アーティスト、名前の一覧は引き継げません',
     'stops-on-last-frame': 'モーションは最後のフレームで止まらず、終わると元に戻ります',
     'too-many': '上限を超えています',
     'no-output': 'モデルのパラメーターが選ばれていません',

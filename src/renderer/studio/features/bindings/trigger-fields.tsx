@@ -194,6 +194,7 @@ function DeviceFields({
           onChange={(button) => onChange({ ...trigger, button })}
         />
       ) : null}
+      {trigger.type === 'mouse' ? <p className="field-hint">{editor.mouseHint}</p> : null}
       {trigger.type === 'midi' ? (
         <Select
           label={editor.midiChannel}
