@@ -16,6 +16,7 @@ import type { AudienceDesk } from './audience-desk.types.ts';
 import { createBook } from './book/book.ts';
 import { createBookClient } from './book/book-client.ts';
 import { nothingRow } from './book/book-protocol.ts';
+import { keepBookSmall } from './book-keeping.ts';
 import { accountOf } from './identity/account.ts';
 import { createIdentity } from './identity/identity.ts';
 import { createKnownViewers, knownRowSchema, loyaltyOf, regularFromRow } from './known-viewers.ts';
@@ -108,6 +109,7 @@ export function createAudience(options: AudienceOptions): AudienceSide {
   }
 
   const ready = load();
+  const endKeeping = keepBookSmall(client, clock, logger);
   const desk = createAudienceDesk({ client, book, identity, known, clock, changes });
   const rights = createViewerRights({ client, desk, identity, known, clock, settings, random: options.random });
 
@@ -138,6 +140,7 @@ export function createAudience(options: AudienceOptions): AudienceSide {
     },
     aboutViewer: (viewerKey) => aboutViewer(known.get(identity.personOf(viewerKey)), settings().memory.mode, clock.now()),
     async close() {
+      endKeeping();
       await ready;
       await client.close();
     },

@@ -3,6 +3,7 @@ import type { OpenedDatabase } from '#main/platform/database-worker.ts';
 import { inTransaction, type SqlConnection } from '#main/platform/sqlite.ts';
 import { assertNever } from '#shared/errors.ts';
 import type { BookRequest } from './book-protocol.ts';
+import { createClosedDeeds } from './closed-deeds.ts';
 import { createDeedsTable } from './deeds-table.ts';
 import { createQuery } from './rows.ts';
 import { createShowsTable } from './shows-table.ts';
@@ -12,7 +13,8 @@ type Write = Extract<BookRequest, { type: 'write' }>;
 
 /** Answers every request of the protocol, in SQLite. Synchronous: belongs into a worker thread. */
 export function createBookDatabase(connection: SqlConnection): OpenedDatabase<BookRequest> {
-  const deeds = createDeedsTable(connection);
+  const closed = createClosedDeeds(connection);
+  const deeds = createDeedsTable(connection, closed);
   const viewers = createViewersTable(connection);
   const shows = createShowsTable(connection);
   const reads = prepareReads(connection);
@@ -70,6 +72,8 @@ export function createBookDatabase(connection: SqlConnection): OpenedDatabase<Bo
         return shows.list(request.limit);
       case 'show':
         return [shows.report(request.showId)].filter((report) => report !== undefined);
+      case 'close-deeds':
+        return [{ closed: durably(() => closed.close(request.beforeMs, request.limit)) }];
       case 'change':
         durably(() => viewers.change(request.change));
         return [];

@@ -117,6 +117,7 @@ export const bookChangeSchema = z.discriminatedUnion('kind', [
   /** Notes and topics of who has not been seen since. */
   z.object({ kind: z.literal('expire'), beforeMs: ms }),
 ]);
+export const closedReplySchema = z.object({ closed: z.number().int() });
 /** Of requests that have no rows to give. */
 export const nothingRow = z.never();
 export type BookChange = z.infer<typeof bookChangeSchema>;
@@ -133,6 +134,8 @@ export const bookRequestSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('change'), id, change: bookChangeSchema }),
   /** Replies with one reply of a deed: all points to zero. */
   z.object({ type: z.literal('reset-points'), id, eventId: z.string().max(300), note: z.string().max(200), atMs: ms }),
+  /** Replies with `{ closed }`: how many old deeds were closed (closed-deeds.ts). */
+  z.object({ type: z.literal('close-deeds'), id, beforeMs: ms, limit: z.number().int().min(1).max(100_000) }),
   z.object({ type: z.literal('balance'), id, viewerKey: account }),
   z.object({ type: z.literal('ranking'), id, limit: z.number().int().min(1).max(1000) }),
   z.object({ type: z.literal('documents'), id, collection: z.string(), key: z.string().optional(), limit: z.number().int() }),

@@ -46,4 +46,6 @@ export const BOOK_MIGRATIONS: readonly string[] = [
    ) STRICT, WITHOUT ROWID;
    -- The last batch of counts that was taken in, so that one whose confirmation was lost is not counted twice.
    CREATE TABLE taken_batch (only_row INTEGER PRIMARY KEY CHECK (only_row = 1), id TEXT NOT NULL) STRICT;`,
+  `-- Marks of deeds that were closed (closed-deeds.ts).
+   CREATE TABLE closed_deeds (mark TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;`,
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { SqlConnection } from '#main/platform/sqlite.ts';
 import type { DeedReply, DeedRequest } from './book-protocol.ts';
+import { CLOSED, type ClosedDeeds } from './closed-deeds.ts';
 import { createQuery } from './rows.ts';
 
 type Do = Extract<DeedRequest, { type: 'do' }>;
@@ -31,7 +32,7 @@ class Refused extends Error {
  * The journal of points. A deed is named by its event and reason, and done once for ever. A viewer pays from the account by which they are named, then from
  * the fullest of their others: so accounts keep what they brought, and splitting a person needs no bookkeeping.
  */
-export function createDeedsTable(connection: SqlConnection): DeedsTable {
+export function createDeedsTable(connection: SqlConnection, closed: ClosedDeeds): DeedsTable {
   const sql = prepareAll(connection);
 
   function run(deed: DeedRequest): DeedReply {
@@ -65,7 +66,8 @@ export function createDeedsTable(connection: SqlConnection): DeedsTable {
   }
 
   function refund(deed: Refund): DeedReply {
-    if (!sql.memo.first(deed.eventId, deed.reason)) throw new Refused({ kind: 'unknown' });
+    // What was closed cannot be told apart any more, let alone be given back.
+    if (deed.reason === CLOSED || !sql.memo.first(deed.eventId, deed.reason)) throw new Refused({ kind: 'unknown' });
     const reason = `refund:${deed.reason}`;
     if (!begin(deed, reason, undefined)) return { kind: 'done', repeated: true, balances: {} };
     for (const change of deed.documents) changeDocument(change);
@@ -84,6 +86,7 @@ export function createDeedsTable(connection: SqlConnection): DeedsTable {
 
   /** False when it had been done before. */
   function begin(deed: { eventId: string; atMs: number; note: string }, reason: string, memo: string | undefined): boolean {
+    if (closed.has(deed.eventId, reason)) return false;
     return sql.begin.run(deed.eventId, reason, deed.atMs, deed.note, memo ?? null).changes === 1;
   }
 
@@ -129,6 +132,8 @@ export function createDeedsTable(connection: SqlConnection): DeedsTable {
   function earn(rows: string): void {
     sql.clearEarned.run();
     sql.gatherEarned.run(rows);
+    if (closed.any)
+      for (const { event_id, reason } of sql.earned.all()) if (closed.has(event_id, reason)) sql.dropEarned.run(event_id, reason);
     sql.beginEarned.run();
     sql.openEarned.run();
     sql.bookEarned.run();
@@ -177,6 +182,12 @@ function prepareAll(connection: SqlConnection) {
        WHERE NOT EXISTS (SELECT 1 FROM deeds d WHERE d.event_id = value ->> 'eventId' AND d.reason = value ->> 'reason')
        GROUP BY value ->> 'eventId', value ->> 'reason' ORDER BY min(key)`,
     ),
+    earned: createQuery(
+      connection,
+      z.object({ event_id: z.string(), reason: z.string() }),
+      'SELECT event_id, reason FROM temp.earned',
+    ),
+    dropEarned: connection.prepare('DELETE FROM temp.earned WHERE event_id = ? AND reason = ?'),
     beginEarned: connection.prepare(
       "INSERT INTO deeds (event_id, reason, at_ms, note) SELECT event_id, reason, at_ms, '' FROM temp.earned",
     ),

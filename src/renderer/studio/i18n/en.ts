@@ -392,7 +392,7 @@ export const en: Strings = {
     noToken: 'The token is not shown here: a headless start prints it.',
     eventsReceived: '{n} received',
     quota: '{used} of {daily} API units used today',
-    errors: '{n} errors',
+    errors: 'Errors: {n}',
     loadFailed: 'The state of the connections cannot be read',
     replayFailed: 'The replay did not start',
     recordingsFailed: 'The recordings cannot be listed',

@@ -74,7 +74,7 @@ function JournalRow({ line, withName }: { readonly line: JournalLine; readonly w
       </td>
       <td className="points-undo">
         {line.refunded ? <small>{points.undone}</small> : null}
-        {line.refunded || line.reason.startsWith('refund:') ? null : (
+        {line.refunded || line.reason === 'closed' || line.reason.startsWith('refund:') ? null : (
           <Button size="compact-xs" variant="subtle" onClick={() => giveBack(line.eventId, line.reason)}>
             {points.undo}
           </Button>
