@@ -13,7 +13,7 @@ import { createAutomationStore } from './automation-store.ts';
 import { createChainRunner } from './chain-runner.ts';
 import type { Firing } from './engine/engine.types.ts';
 import { readySteps } from './engine/gaps.ts';
-import { plainCause } from './engine/hits.ts';
+import { handCause } from './engine/hits.ts';
 import { planOf } from './engine/plan.ts';
 import { newEngineState } from './engine/state.ts';
 import { step } from './engine/step.ts';
@@ -156,7 +156,7 @@ export function createAutomation(options: AutomationOptions): AutomationDesk {
   async function test(draft: RuleDraft): Promise<readonly string[]> {
     if (!isWholeRule(draft)) throw new StudioError('invalid-input', 'The rule lacks a name or a word. Fill in what is marked.');
     const rule = { ...draft, id: TEST_ID, stopsLower: false };
-    const cause = plainCause('run');
+    const cause = handCause(state.world);
     const firing = { rule, atMs: clock.now(), cause, steps: readySteps(rule, cause, createRandom(clock.now())) };
     const seq = timeline.fired(firing, false);
     const problems: string[] = [];

@@ -69,7 +69,13 @@ export function createTimeline(before: readonly TimelineEntry[]): Timeline {
 
 function aboutRule(rule: Firing['rule'], cause: Cause, atMs: number) {
   const { user, text, by } = cause;
-  return { atMs, ruleId: rule.id, ruleName: rule.name, by, cause: { user: user.slice(0, 200), text: text.slice(0, 200) } };
+  return {
+    atMs,
+    ruleId: rule.id,
+    ruleName: rule.name,
+    by,
+    cause: { user: by === 'run' ? '' : user.slice(0, 200), text: text.slice(0, 200) },
+  };
 }
 
 /** What was to come when the program ended will not come. */

@@ -23,6 +23,12 @@ export const plainCause = (by: RuleFiredBy, text = '', values: Cause['values'] =
   event: undefined,
 });
 
+/** By hand there is no viewer and no gift: texts get examples, so that a try can be heard as it will be. */
+export const handCause = ({ scene, song }: World): Cause => ({
+  ...plainCause('run', '', { gift: '♥', amount: '1', viewers: '10', scene, song: song === '' ? '♪' : song }),
+  user: 'Yingxi',
+});
+
 /** Which triggers match now. `before`: what was so before the input; `state`: what is so after it. */
 export function hitsOf(plan: Plan, before: World, state: EngineState, input: AutomationInput, nowMs: number): Hits {
   const { world } = state;

@@ -4,7 +4,7 @@ import { createRandom, type SeededRandom } from '#shared/intent/random.ts';
 import { holds } from './conditions.ts';
 import type { AutomationInput, Cause, Firing, Refusal } from './engine.types.ts';
 import { readySteps } from './gaps.ts';
-import { hitsOf, plainCause } from './hits.ts';
+import { handCause, hitsOf } from './hits.ts';
 import type { Hit } from './live-hits.ts';
 import type { Plan, TriggerType } from './plan.ts';
 import { type EngineState, NEW_MEMORY, type RuleMemory } from './state.ts';
@@ -104,7 +104,7 @@ function refusalOf(
 function runByHand(plan: Plan, state: EngineState, ruleId: string, nowMs: number): Stepped {
   const rule = plan.rules.get(ruleId);
   if (rule === undefined) return { state, firings: [], refusals: [] };
-  const fired = fire(rule, plainCause('run'), state, nowMs);
+  const fired = fire(rule, handCause(state.world), state, nowMs);
   return { state: fired.state, firings: [fired.firing], refusals: [] };
 }
 

@@ -46,10 +46,10 @@ const zhCn = {
   firedAgo: '上次 {time}',
   dryTag: '演练',
   sentence: {
-    when: '当{what}',
+    when: '{what}',
     or: '{before}，或者{after}',
-    if: '{before}，并且{after}',
-    and: '{before}、{after}',
+    if: '{before}，如果{after}',
+    and: '{before}，并且{after}',
     outcome: '{before}，就{after}',
     next: '{before}，然后{after}',
     nothing: '…',
@@ -131,7 +131,7 @@ const zhCn = {
     rule: '规则',
     within: '多少秒内',
   },
-  days: ['日', '一', '二', '三', '四', '五', '六'],
+  days: { sun: '日', mon: '一', tue: '二', wed: '三', thu: '四', fri: '五', sat: '六' },
   triggers: {
     at: '到了几点',
     between: '一段时间里',
@@ -180,7 +180,7 @@ const zhCn = {
   },
   when: {
     at: '到了 {time}',
-    between: '{from} 到 {to} 之间',
+    between: '在 {from} 到 {to} 之间',
     every: '每隔 {n} 分钟',
     scene: '切到场景“{name}”',
     anyScene: '切换场景',
@@ -479,7 +479,7 @@ const en: AutomationStrings = {
     rule: 'Rule',
     within: 'Within seconds',
   },
-  days: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+  days: { sun: 'Sun', mon: 'Mon', tue: 'Tue', wed: 'Wed', thu: 'Thu', fri: 'Fri', sat: 'Sat' },
   triggers: {
     at: 'A time of day',
     between: 'Between two times',
@@ -830,7 +830,7 @@ const ja: AutomationStrings = {
     rule: 'ルール',
     within: '何秒以内',
   },
-  days: ['日', '月', '火', '水', '木', '金', '土'],
+  days: { sun: '日', mon: '月', tue: '火', wed: '水', thu: '木', fri: '金', sat: '土' },
   triggers: {
     at: '決まった時刻',
     between: '時間帯',

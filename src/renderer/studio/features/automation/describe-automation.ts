@@ -4,7 +4,7 @@ import type { RuleFiredBy, TimelineEntry } from '#shared/automation/timeline.ts'
 import type { AutomationTrigger, TimeWindow } from '#shared/automation/trigger.ts';
 import { fill, type Strings } from '../../i18n/strings.ts';
 import { actionText } from '../bindings/describe.ts';
-import { clockText } from './new-automation.ts';
+import { clockText, dayName } from './new-automation.ts';
 
 const SHOWN_WORDS = 3;
 
@@ -61,7 +61,7 @@ export function whenText(strings: Strings, trigger: AutomationTrigger): string {
 }
 
 function withDays({ automation }: Strings, text: string, days: readonly number[]): string {
-  return days.length === 0 ? text : `${text} (${days.map((day) => automation.days[day]).join(' ')})`;
+  return days.length === 0 ? text : `${text} (${days.map((day) => dayName(automation.days, day)).join(' ')})`;
 }
 const windowOf = ({ from, to }: TimeWindow): Record<string, string> => ({ from: clockText(from), to: clockText(to) });
 

@@ -97,6 +97,11 @@ export function draftOf({ id: _id, ...draft }: AutomationRule): RuleDraft {
   return draft;
 }
 
+/** By JavaScript's numbers of the days. */
+const DAY_KEYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+export const dayName = (days: Readonly<Record<(typeof DAY_KEYS)[number], string>>, day: number): string =>
+  days[DAY_KEYS[day] ?? 'sun'];
+
 /** "18:05" ↔ minutes since midnight. */
 export const clockText = (minutes: number): string =>
   `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;

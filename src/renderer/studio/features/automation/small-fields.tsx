@@ -1,7 +1,7 @@
 import { Chip, NumberInput, TagsInput, TextInput } from '@mantine/core';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { OneOf } from '../bindings/trigger-fields.tsx';
-import { clockText, minutesFrom } from './new-automation.ts';
+import { clockText, dayName, minutesFrom } from './new-automation.ts';
 
 interface NumberFieldProps {
   readonly label: string;
@@ -76,7 +76,7 @@ export function DaysField({
         <div>
           {WEEK.map((day) => (
             <Chip key={day} size="xs" value={String(day)}>
-              {automation.days[day]}
+              {dayName(automation.days, day)}
             </Chip>
           ))}
         </div>

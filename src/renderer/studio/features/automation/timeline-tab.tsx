@@ -108,7 +108,9 @@ function TimelineRow({ entry, rule }: { readonly entry: TimelineEntry; readonly 
               <li key={index} data-state={step.state}>
                 <span>
                   {lookUp(names, step.type) ?? step.type}
-                  {step.what === '' ? '' : ` · ${step.what}`}
+                  {step.what === ''
+                    ? ''
+                    : ` · ${step.type === 'emotion' ? (lookUp(strings.emotions, step.what) ?? step.what) : step.what}`}
                 </span>
                 <em>{automation.steps[step.state]}</em>
                 {step.problem === '' ? null : <p>{step.problem}</p>}

@@ -18,7 +18,7 @@ export function showActionText({ showActions }: Strings, action: ShowAction): st
     case 'obs-text':
       return fill(described.text, { name: named(action.source), text: short(action.text) });
     case 'obs-picture':
-      return fill(described.picture, { name: named(action.source), n: action.files.length });
+      return fill(described.picture, { name: named(action.source) });
     case 'obs-media':
       return fill(described.media[action.verb], { name: named(action.source) });
     case 'obs-volume':
