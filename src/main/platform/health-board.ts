@@ -20,7 +20,7 @@ export function createHealthBoard(clock: Clock, logger: Logger): HealthBoardStor
   const cell = createCell<HealthBoard>({ status: 'ready', parts: [] });
 
   const publish = (): void => {
-    const list = [...parts.values()].sort((a, b) => a.id.localeCompare(b.id));
+    const list = [...parts.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
     const failed = list.some((part) => part.status === 'failed' && VITAL.has(part.id));
     const degraded = list.some((part) => part.status === 'failed' || part.status === 'degraded');
     cell.set({ status: failed ? 'failed' : degraded ? 'degraded' : 'ready', parts: list });
