@@ -33,6 +33,8 @@ const propertyItems = z.array(z.object({ itemName: z.string(), itemValue: z.unio
 export function createHands({ link, clock, setStage }: HandsOptions): Hands {
   const pause = createPause(clock);
   const made = new Map<string, number>();
+  /** Read at the first removal: what a run removes was there before it began. */
+  let everyItem: ReturnType<typeof readEveryItem> | undefined;
   const keyOf = (scene: string, source: string): string => JSON.stringify([scene, source]);
 
   return { perform };
@@ -188,26 +190,29 @@ export function createHands({ link, clock, setStage }: HandsOptions): Hands {
 
   /** A scene that is not drawn keeps the items of a removed input, and with them the input, until it is drawn again. */
   async function removeItemsOf(inputName: string, signal: AbortSignal): Promise<void> {
+    everyItem ??= readEveryItem(signal);
+    const found = (await everyItem).filter(({ sourceName }) => sourceName === inputName);
+    const removals = found.map(
+      ({ sceneName, sceneItemId }) => ({ type: 'RemoveSceneItem', data: { sceneName, sceneItemId } }) as const,
+    );
+    if (removals.length > 0) await link.batch(removals, { signal });
+  }
+
+  async function readEveryItem(signal: AbortSignal) {
     const list = sceneNames.parse(await link.call('GetSceneList', undefined, { signal }));
     const names = list.scenes.map(({ sceneName }) => sceneName);
-    const answers = await link.batch(
-      names.map((sceneName) => ({ type: 'GetSceneItemList', data: { sceneName } })),
-      { signal },
-    );
-    const removals = names.flatMap((sceneName, at) => {
+    const requests = names.map((sceneName) => ({ type: 'GetSceneItemList', data: { sceneName } }) as const);
+    const answers = await link.batch(requests, { signal });
+    return names.flatMap((sceneName, at) => {
       const answer = answers[at];
-      const found = answer?.ok ? items.parse(answer.data).sceneItems : [];
-      return found
-        .filter(({ sourceName }) => sourceName === inputName)
-        .map(({ sceneItemId }) => ({ type: 'RemoveSceneItem', data: { sceneName, sceneItemId } }) as const);
+      return answer?.ok ? items.parse(answer.data).sceneItems.map((item) => ({ sceneName, ...item })) : [];
     });
-    if (removals.length > 0) await link.batch(removals, { signal });
   }
 
   /** OBS destroys inputs that lie nowhere else along with a scene: it is asked once more right before. */
   async function removeScene(sceneName: string, signal: AbortSignal): Promise<void> {
     for (const { sourceName } of await itemsIn(sceneName, signal))
-      if (!(await isMarkedInput(sourceName, signal)) && !(await isMarkedScene(sourceName, signal)))
+      if (await isForeign(sourceName, signal))
         throw new StudioError(
           'conflict',
           `The scene "${sceneName}" stays, because "${sourceName}" in it is your own. Move that elsewhere, then remove again.`,
@@ -218,6 +223,16 @@ export function createHands({ link, clock, setStage }: HandsOptions): Hands {
         `The scene "${sceneName}" does not carry Yingxi's mark any more, so it stays. Remove it in OBS if it is not needed.`,
       );
     await link.call('RemoveScene', { sceneName }, { signal });
+  }
+
+  async function isForeign(sourceName: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      return !(await isMarkedInput(sourceName, signal)) && !(await isMarkedScene(sourceName, signal));
+    } catch (error) {
+      // Removed already; its item goes when the scene is drawn.
+      if (error instanceof StudioError && error.code === 'not-found') return false;
+      throw error;
+    }
   }
 
   /** `not-found`: there is none. */

@@ -92,6 +92,12 @@ describe.each(['5.1.0', '5.5.0'] as const)('the set-up in an OBS with browser so
     expect(at.obs.world.inputs.filter(({ name }) => name.startsWith('Avatar'))).toHaveLength(1);
     expect(await at.desk.setup.remove()).toMatchObject({ outcome: 'done', problems: [] });
     expect(await at.print()).toBe(before);
+    // What is undone is ours again, by whatever name.
+    await at.desk.setup.undo();
+    at.obs.perform('SetInputName', { inputName: 'Avatar', newInputName: 'Renamed' });
+    expect(await at.desk.changes('gaming')).toEqual([]);
+    await at.desk.setup.remove();
+    expect(await at.print()).toBe(before);
   });
 
   it('leaves names that are taken to their owner', async () => {
@@ -144,8 +150,9 @@ describe.each(['5.1.0', '5.5.0'] as const)('the set-up in an OBS with browser so
     expect(songs.transform.positionX).toBe(7);
     const { steps } = await desk.plan('apply');
     expect(steps.filter(({ why }) => why === 'moved-by-hand').map(({ name }) => name)).toEqual(['Picture frame', 'Song list']);
-    await desk.setup.remove();
+    expect(await desk.setup.remove()).toMatchObject({ outcome: 'done', problems: [] });
     expect(input(at, '形象 2')).toBe(copy);
+    expect(await desk.plan('remove')).toMatchObject({ changes: 0 });
   });
 
   it('brings a changed template to what was left alone, and takes out what is not in it any more', async () => {

@@ -11,10 +11,11 @@ import type { SetupPage } from '#shared/obs/setup/template.ts';
 import { createHands } from './hands.ts';
 import { isThisComputer } from './is-this-computer.ts';
 import type { ObsSnapshot } from './obs-snapshot.types.ts';
-import { findOurs } from './ours.ts';
+import { copiesIn, findOurs } from './ours.ts';
 import { planSetup } from './plan.ts';
 import type { Planned, PlannedStep, StageState } from './plan.types.ts';
 import { planRemoval } from './plan-removal.ts';
+import { newNames, withUuids } from './present-names.ts';
 import { readSnapshot } from './read-snapshot.ts';
 import { type CollectionRecord, emptyRecord, emptySetupFile, type SetupFile, setupFileSchema } from './record.ts';
 import { renamedDeeds } from './renamed-deeds.ts';
@@ -307,13 +308,15 @@ export function createObsSetup(options: ObsSetupOptions): ObsSetup {
     const record = recordOf(undo.collection);
     const deeds = renamedDeeds(undo.deeds, newNames(snapshot, record));
     const report = await perform('undo', deeds.map(withoutBack), record, signal);
-    keepRecord(undo.collection, report.record, report.brokeOff === undefined ? null : undo);
+    const after = report.brokeOff === undefined ? withUuids(report.record, await readSnapshot(link, signal)) : report.record;
+    keepRecord(undo.collection, after, report.brokeOff === undefined ? null : undo);
     return resultOf('undo', report.problems.length === 0 ? 'done' : 'partly', report.done.length, report.problems);
   }
 
   /** How things were before the first set-up, to go back to in the end. */
-  function withBefore(record: CollectionRecord, snapshot: ObsSnapshot, kind: 'apply' | 'remove'): CollectionRecord {
-    const ours = findOurs(snapshot, record);
+  function withBefore(old: CollectionRecord, snapshot: ObsSnapshot, kind: 'apply' | 'remove'): CollectionRecord {
+    const ours = findOurs(snapshot, old);
+    const record = { ...old, copies: copiesIn(snapshot, ours) };
     if (kind === 'remove' || (record.before !== null && ours.scenes.size > 0)) return record;
     const { background, windowOpen } = options.stage();
     return { ...record, before: { program: snapshot.programScene, background, windowOpen } };
@@ -326,24 +329,3 @@ export function createObsSetup(options: ObsSetupOptions): ObsSetup {
 
 const changesAnything = ({ changes }: PlannedStep): boolean => changes.length > 0;
 const withoutBack = <D extends object>(deed: D): D & { readonly back: readonly never[] } => ({ ...deed, back: [] });
-/** New names of things that the streamer renamed since they were written down. */
-function newNames(snapshot: ObsSnapshot, record: CollectionRecord): Map<string, string> {
-  const ours = findOurs(snapshot, record);
-  const names = new Map<string, string>();
-  for (const [id, { name }] of Object.entries(record.sources)) names.set(name, ours.inputs.get(id)?.name ?? name);
-  for (const [id, { name }] of Object.entries(record.scenes)) names.set(name, ours.scenes.get(id)?.name ?? name);
-  return names;
-}
-
-/** uuids are known only once a thing is there; names that the streamer gave stay with the streamer, so only uuids are taken over. */
-function withUuids(record: CollectionRecord, snapshot: ObsSnapshot): CollectionRecord {
-  const ours = findOurs(snapshot, record);
-  const withUuid = <Entry extends { readonly uuid: string }>(
-    entries: Readonly<Record<string, Entry>>,
-    things: ReadonlyMap<string, { readonly uuid: string }>,
-  ): Record<string, Entry> =>
-    Object.fromEntries(
-      Object.entries(entries).map(([id, entry]) => [id, { ...entry, uuid: things.get(id)?.uuid ?? entry.uuid }]),
-    );
-  return { ...record, scenes: withUuid(record.scenes, ours.scenes), sources: withUuid(record.sources, ours.inputs) };
-}

@@ -15,8 +15,8 @@ export const sceneKey = (templateId: string, sceneId: string): string => `${temp
 export const itemKey = (ofScene: string, sourceId: string): string => `${ofScene}/${sourceId}`;
 
 export function findOurs(snapshot: ObsSnapshot, record: CollectionRecord): Ours {
-  const inputs = choose(snapshot.inputs, record.sources);
-  const scenes = choose(snapshot.scenes, record.scenes);
+  const inputs = choose(snapshot.inputs, record.sources, record.copies);
+  const scenes = choose(snapshot.scenes, record.scenes, record.copies);
   const inputNames = new Set([...inputs.values()].map(({ name }) => name));
   const sceneNames = new Set([...scenes.values()].map(({ name }) => name));
   return {
@@ -37,6 +37,7 @@ interface Marked {
 function choose<Thing extends Marked>(
   things: readonly Thing[],
   record: Readonly<Record<string, { readonly name: string; readonly uuid: string }>>,
+  copies: readonly string[],
 ): Map<string, Thing> {
   const byMark = new Map<string, Thing[]>();
   for (const thing of things) {
@@ -50,13 +51,20 @@ function choose<Thing extends Marked>(
   const chosen = new Map<string, Thing>();
   for (const [id, candidates] of byMark) {
     const known = record[id];
-    const best =
-      candidates.find(({ uuid }) => uuid !== '' && uuid === known?.uuid) ??
-      candidates.find(({ name }) => name === known?.name) ??
-      candidates[0];
+    const sameUuid = candidates.find(({ uuid }) => uuid !== '' && uuid === known?.uuid);
+    const others = candidates.filter(({ name }) => !copies.includes(name));
+    const sameName = others.find(({ name }) => name === known?.name);
+    // With a uuid that is gone and another name it is a copy of something that was deleted.
+    const best = sameUuid ?? sameName ?? ((known?.uuid ?? '') === '' ? others[0] : undefined);
     if (best !== undefined) chosen.set(id, best);
   }
   return chosen;
+}
+
+/** Marked things that are not ours. */
+export function copiesIn(snapshot: ObsSnapshot, ours: Ours): string[] {
+  const marked = [...snapshot.inputs, ...snapshot.scenes].filter(({ mark }) => mark !== undefined);
+  return marked.map(({ name }) => name).filter((name) => !ours.isOurInput(name) && !ours.isOurScene(name));
 }
 
 /** The item of a source that lies directly in a scene: the recorded one, else the first. */

@@ -20,11 +20,13 @@ export const collectionRecordSchema = z.object({
   ),
   /** By "template/scene/source". */
   items: z.record(z.string(), z.object({ id: z.number().int(), placed: partialTransformSchema })),
+  /** Names of marked things that the streamer made by copying ours; before OBS 30 nothing else tells them from ours renamed. */
+  copies: z.array(z.string()).max(1000).default([]),
   /** As things were before the first set-up, for the way back. */
   before: z.object({ program: z.string(), background: z.string().nullable(), windowOpen: z.boolean().nullable() }).nullable(),
 });
 export type CollectionRecord = z.infer<typeof collectionRecordSchema>;
-export const emptyRecord = (): CollectionRecord => ({ scenes: {}, sources: {}, items: {}, before: null });
+export const emptyRecord = (): CollectionRecord => ({ scenes: {}, sources: {}, items: {}, copies: [], before: null });
 
 export const setupFileSchema = z.object({
   /** The streamer's own, and shipped ones that were changed. */
@@ -39,6 +41,7 @@ export const setupFileSchema = z.object({
 });
 export type SetupFile = z.infer<typeof setupFileSchema>;
 
+/** uuids are read again when the run is over: what was made anew has another. */
 export function remembered(record: CollectionRecord, remember: Remember, itemId: number | undefined): CollectionRecord {
   const { scene, source, item } = remember;
   const next = { ...record };
@@ -48,7 +51,7 @@ export function remembered(record: CollectionRecord, remember: Remember, itemId:
   }
   if (source !== undefined) {
     const { key, ...rest } = source;
-    next.sources = { ...next.sources, [key]: { uuid: next.sources[key]?.uuid ?? '', ...rest } };
+    next.sources = { ...next.sources, [key]: { uuid: '', ...rest } };
   }
   if (item !== undefined) {
     const old = next.items[item.key];
