@@ -35,7 +35,7 @@ const zhCn = {
     own: '自己加的',
   },
   wishNote: '这一类功能还没有接好，所以默认关闭：观众发了，她会当普通聊天来接。打开后，她会用自己的话婉拒，积分照样收。',
-  sceneNote: '还没有连接直播软件，换不了场景。打开后会直接告诉观众做不到，并退回积分。',
+  sceneNote: '只能换到自动化页面里允许的场景，并且要连上 OBS。做不到时会告诉观众，并退回积分。',
   chooseNote: '还没有可选的内容。点开编辑，写上观众可以说的名字和对应的动作。',
   names: {
     points: '查积分、签到',
@@ -252,6 +252,7 @@ const en: Texts<typeof zhCn> = {
     'Nothing fulfils these requests yet, so they are off: she takes such lines as chat. Switched on, she turns them down in her own words, and the points are spent.',
   sceneNote:
     'No streaming program is connected, so scenes cannot change. Switched on, viewers are told so and get their points back.',
+    'Only to scenes that the automation page allows, and only while OBS is connected. Otherwise viewers are told so and get their points back.',
   chooseNote: 'There is nothing to choose from yet. Open it and write what viewers can say and what happens then.',
   names: {
     points: 'My points, sign-in',
@@ -470,7 +471,7 @@ const ja: Texts<typeof zhCn> = {
   },
   wishNote:
     'まだ叶える機能がないので、最初はオフです。コメントは普通の会話として受け取ります。オンにすると本人の言葉でやんわり断り、ポイントは使われます。',
-  sceneNote: '配信ソフトがつながっていないので、シーンは変えられません。オンにすると、できないと伝えてポイントを返します。',
+  sceneNote:
   chooseNote: 'まだ選べるものがありません。開いて、視聴者が言う名前と動きを書いてください。',
   names: {
     points: 'ポイント確認・ログボ',
