@@ -251,7 +251,6 @@ const en: Texts<typeof zhCn> = {
   wishNote:
     'Nothing fulfils these requests yet, so they are off: she takes such lines as chat. Switched on, she turns them down in her own words, and the points are spent.',
   sceneNote:
-    'No streaming program is connected, so scenes cannot change. Switched on, viewers are told so and get their points back.',
     'Only to scenes that the automation page allows, and only while OBS is connected. Otherwise viewers are told so and get their points back.',
   chooseNote: 'There is nothing to choose from yet. Open it and write what viewers can say and what happens then.',
   names: {
@@ -472,6 +471,7 @@ const ja: Texts<typeof zhCn> = {
   wishNote:
     'まだ叶える機能がないので、最初はオフです。コメントは普通の会話として受け取ります。オンにすると本人の言葉でやんわり断り、ポイントは使われます。',
   sceneNote:
+    '自動化のページで許可したシーンだけに、OBS がつながっている間だけ切り替えます。できないときは伝えてポイントを返します。',
   chooseNote: 'まだ選べるものがありません。開いて、視聴者が言う名前と動きを書いてください。',
   names: {
     points: 'ポイント確認・ログボ',
