@@ -11,9 +11,6 @@ export interface ObsAbilities {
   readonly lacks: readonly string[];
 }
 
-/** Requests of newer versions that parts of the program use where they can: chapters and pieces of a recording (OBS 30.2 and newer). */
-const WANTED_REQUESTS = ['CreateRecordChapter', 'SplitRecordFile'] as const;
-
 const versionSchema = z.object({
   obsVersion: z.string().catch(''),
   obsWebSocketVersion: z.string().catch(''),
@@ -34,9 +31,6 @@ export async function readAbilities(socket: ObsSocket, signal: AbortSignal): Pro
     socketVersion: version.obsWebSocketVersion,
     requests,
     inputKinds,
-    lacks: [
-      ...(inputKinds.has('browser_source') ? [] : ['browser-source']),
-      ...WANTED_REQUESTS.filter((request) => !requests.has(request)),
-    ],
+    lacks: inputKinds.has('browser_source') ? [] : ['browser-source'],
   };
 }

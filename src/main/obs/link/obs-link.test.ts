@@ -30,16 +30,18 @@ describe('connecting', () => {
     const obs = await fakeObs();
     obs.world.kinds.delete('browser_source');
     const { link, until } = linkTo(obs);
-    expect((await until('ready')).lacks).toEqual(['browser-source', 'CreateRecordChapter', 'SplitRecordFile']);
+    expect((await until('ready')).lacks).toEqual(['browser-source']);
     const error = await failureOf(link.call('CreateRecordChapter'));
     expect(error.code).toBe('unavailable');
     expect(error.message).toContain('Update OBS');
     expect(obs.requests.some(({ type }) => type === 'CreateRecordChapter')).toBe(false);
   });
 
-  it('lacks nothing on OBS 30.2', async () => {
+  it('knows what newer versions brought', async () => {
     const obs = await fakeObs({ version: '5.5.0' });
-    expect((await linkTo(obs).until('ready')).lacks).toEqual([]);
+    const { link, until } = linkTo(obs);
+    expect((await until('ready')).lacks).toEqual([]);
+    expect(link.knows('CreateRecordChapter')).toBe(true);
   });
 
   it('lets preparations read OBS before it says ready, and tells them of events already', async () => {

@@ -24,8 +24,6 @@ const zhCn = {
   lacksTitle: '这个 OBS 缺少的功能',
   lacks: {
     'browser-source': '没有“浏览器”来源：网页画面（形象、字幕、弹幕）要改用窗口采集。官网下载的 OBS 都自带浏览器来源。',
-    CreateRecordChapter: '录像里不能写章节标记（OBS 30.2 起才有）。章节仍会存成单独的文件。',
-    SplitRecordFile: '录像中途不能分段（OBS 30.2 起才有）。',
   },
   askTitle: '让影戏自己找端口和密码？',
   askText: '影戏会读取这台电脑上 OBS 的设置文件，只看 WebSocket 的端口和密码，绝不改动它。不想的话，也可以在下面自己填。',
@@ -93,8 +91,6 @@ const en: typeof zhCn = {
   lacks: {
     'browser-source':
       'No browser source: pages (avatar, captions, chat) are shown by window capture instead. The OBS from obsproject.com has it.',
-    CreateRecordChapter: 'No chapter marks in recordings (OBS 30.2 and newer). Chapters are still saved to a file of their own.',
-    SplitRecordFile: 'Recordings cannot be split while they run (OBS 30.2 and newer).',
   },
   askTitle: 'Shall Yingxi find port and password by itself?',
   askText:
@@ -165,8 +161,6 @@ const ja: typeof zhCn = {
   lacks: {
     'browser-source':
       '「ブラウザ」ソースがありません。アバターや字幕、コメントの画面はウィンドウキャプチャで映します。公式サイトの OBS には入っています。',
-    CreateRecordChapter: '録画にチャプターを入れられません（OBS 30.2 から）。チャプターは別のファイルに残ります。',
-    SplitRecordFile: '録画の途中でファイルを分けられません（OBS 30.2 から）。',
   },
   askTitle: 'ポートとパスワードを自動で調べますか？',
   askText:

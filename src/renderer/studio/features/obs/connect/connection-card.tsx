@@ -63,7 +63,7 @@ function StateLine({ status, onSetUp }: { readonly status: ObsStatus; readonly o
         {status.state === 'waiting' ? <p className="field-hint">{obs.triesByItself}</p> : null}
       </div>
       {status.state === 'ready' ? (
-        <Button size="xs" variant="light" rightSection={<IconArrowRight size="0.9rem" />} onClick={onSetUp}>
+        <Button size="xs" rightSection={<IconArrowRight size="0.9rem" />} onClick={onSetUp}>
           {obs.goSetUp}
         </Button>
       ) : null}
