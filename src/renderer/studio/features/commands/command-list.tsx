@@ -3,9 +3,9 @@ import { IconCopy, IconDots, IconPencil, IconRestore, IconTrash } from '@tabler/
 import type { Command } from '#shared/audience/command.ts';
 import type { CommandsView } from '#shared/contract/commands.ts';
 import { fill } from '../../i18n/strings.ts';
-import { useStrings } from '../../i18n/use-strings.tsx';
+import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { commandName, GROUPS, groupOf, triggerChip } from './describe-command.ts';
+import { commandName, GROUPS, groupOf, triggerChip, triggersFor } from './describe-command.ts';
 import type { CommandVerbs } from './use-commands.ts';
 
 interface CommandListProps {
@@ -43,6 +43,8 @@ const SHOWN_TRIGGERS = 6;
 
 function CommandRow({ command, shipped, verbs, onEdit }: CommandRowProps) {
   const strings = useStrings();
+  const spoken = useInterfaceLanguage();
+  const language = spoken === 'zh-CN' ? 'zh' : spoken;
   const words = strings.commands;
   const name = commandName(strings, command);
   const isChanged = shipped !== undefined && JSON.stringify(shipped) !== JSON.stringify(command);
@@ -59,11 +61,13 @@ function CommandRow({ command, shipped, verbs, onEdit }: CommandRowProps) {
         </span>
       </button>
       <span className="command-words">
-        {command.triggers.slice(0, SHOWN_TRIGGERS).map((trigger) => (
-          <span className="tag" key={JSON.stringify(trigger)}>
-            {triggerChip(strings, trigger)}
-          </span>
-        ))}
+        {triggersFor(language, command.triggers)
+          .slice(0, SHOWN_TRIGGERS)
+          .map((trigger) => (
+            <span className="tag" key={JSON.stringify(trigger)}>
+              {triggerChip(strings, trigger)}
+            </span>
+          ))}
         {command.triggers.length > SHOWN_TRIGGERS ? (
           <span className="tag">+{command.triggers.length - SHOWN_TRIGGERS}</span>
         ) : null}

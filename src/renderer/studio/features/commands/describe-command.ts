@@ -1,4 +1,6 @@
 import type { Command, CommandTrigger } from '#shared/audience/command.ts';
+import { languagesOfLine } from '#shared/audience/command-text.ts';
+import type { Language } from '#shared/speech/emotion.ts';
 import { fill, lookUp, type Strings } from '../../i18n/strings.ts';
 
 /** What a command is called: the streamer's name for it, else the shipped one's. */
@@ -9,6 +11,17 @@ export function commandName({ commands }: Strings, command: Pick<Command, 'id' |
 export function triggerChip(strings: Strings, trigger: CommandTrigger): string {
   if (trigger.type === 'intent') return fill(strings.commands.intentChip, { name: strings.intents[trigger.intent] });
   return trigger.match === 'whole' ? trigger.word : `${trigger.word} …`;
+}
+
+/** Those that a viewer of the reader's language would type come first. */
+export function triggersFor(language: Language, triggers: readonly CommandTrigger[]): readonly CommandTrigger[] {
+  const rank = (trigger: CommandTrigger): number => {
+    if (trigger.type === 'intent') return 0;
+    const written = languagesOfLine(trigger.word);
+    if (written[0] === language) return 0;
+    return written.includes(language) || written[0] === 'en' ? 1 : 2;
+  };
+  return [...triggers].sort((a, b) => rank(a) - rank(b));
 }
 
 export const GROUPS = ['games', 'her', 'self', 'control', 'wishes', 'own'] as const;
