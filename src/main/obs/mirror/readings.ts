@@ -133,19 +133,21 @@ export function groupReading(name: string): Reading {
 }
 
 /** Kinds whose inputs can be played and paused; of other kinds OBS says 'none' as well. */
-const MEDIA_KINDS = new Set(['ffmpeg_source', 'vlc_source', 'slideshow', 'slideshow_v2']);
+export const MEDIA_KINDS = new Set(['ffmpeg_source', 'vlc_source', 'slideshow', 'slideshow_v2']);
 
-export function inputReading(name: string): Reading {
+/** `soundless`: it is known that inputs of this kind make no sound. */
+export function inputReading(name: string, soundless = false): Reading {
+  const filters: ObsRequest = { type: 'GetSourceFilterList', data: { sourceName: name } };
+  const sound: readonly ObsRequest[] = [
+    { type: 'GetInputVolume', data: { inputName: name } },
+    { type: 'GetInputMute', data: { inputName: name } },
+    { type: 'GetInputAudioMonitorType', data: { inputName: name } },
+    { type: 'GetMediaInputStatus', data: { inputName: name } },
+  ];
   return {
-    requests: [
-      { type: 'GetInputVolume', data: { inputName: name } },
-      { type: 'GetInputMute', data: { inputName: name } },
-      { type: 'GetInputAudioMonitorType', data: { inputName: name } },
-      { type: 'GetMediaInputStatus', data: { inputName: name } },
-      { type: 'GetSourceFilterList', data: { sourceName: name } },
-    ],
-    take(state, [volume, mute, monitor, mediaStatus, filterList]) {
-      if (isGone(mediaStatus)) return withoutInput(state, name);
+    requests: soundless ? [filters] : [filters, ...sound],
+    take(state, [filterList, volume, mute, monitor, mediaStatus]) {
+      if (isGone(filterList)) return withoutInput(state, name);
       const media = taken(mediaStatus, mediaWire) ?? 'none';
       return withInput(state, name, (input) => ({
         ...input,

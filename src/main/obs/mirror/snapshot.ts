@@ -11,7 +11,7 @@ import {
   transitionListWire,
   videoWire,
 } from './obs-answers.wire.ts';
-import { groupReading, inputReading, read, sceneReading, statsFrom, taken, transitionFrom } from './readings.ts';
+import { groupReading, inputReading, MEDIA_KINDS, read, sceneReading, statsFrom, taken, transitionFrom } from './readings.ts';
 import { emptyScene } from './scene-steps.ts';
 
 const FIRST: readonly ObsRequest[] = [
@@ -33,17 +33,34 @@ const FIRST: readonly ObsRequest[] = [
 /** All of OBS's state, read in few messages. Rejects when the connection does, or when OBS is not ready to tell. */
 export async function readSnapshot(link: ObsLink, signal: AbortSignal, nowMs: () => number): Promise<ObsState> {
   const frame = frameFrom(await link.batch(FIRST, { signal }), nowMs());
+  const soundless = await soundlessKinds(link, frame.inputs, signal);
   const fill = await read(
     link,
     [
       ...frame.scenes.map(({ name }) => sceneReading(name)),
       ...frame.groups.map(({ name }) => groupReading(name)),
-      ...frame.inputs.map(({ name }) => inputReading(name)),
+      ...frame.inputs.map(({ name, kind }) => inputReading(name, soundless.has(kind))),
     ],
     signal,
   );
   return fill(frame);
 }
+
+/** OBS's "this makes no sound". */
+const WRONG_STATE = 604;
+
+/** Whether an input can sound is a matter of its kind: one of each is asked, instead of thousands of pictures. */
+async function soundlessKinds(link: ObsLink, inputs: ObsState['inputs'], signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const firstOf = new Map([...inputs].reverse().map(({ kind, name }) => [kind, name]));
+  for (const kind of MEDIA_KINDS) firstOf.delete(kind);
+  const answers = await link.batch(
+    [...firstOf.values()].map((inputName) => ({ type: 'GetInputVolume', data: { inputName } })),
+    { signal },
+  );
+  return new Set([...firstOf.keys()].filter((_, index) => isRefused(answers[index], WRONG_STATE)));
+}
+
+const isRefused = (answer: ObsBatchAnswer | undefined, code: number): boolean => answer?.ok === false && answer.code === code;
 
 /** The state with the names of scenes, groups and inputs, and nothing in them. */
 function frameFrom(answers: readonly ObsBatchAnswer[], nowMs: number): ObsState {
