@@ -176,6 +176,23 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', () 
     await page.close();
   });
 
+  it('lights her words up in the captions while another page is the one that sounds', async () => {
+    const stage = await browser.newPage({ viewport: { width: 320, height: 180 } });
+    await stage.goto(studio.stageUrl);
+    await stage.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding', undefined, { timeout: 60_000 });
+    const page = await open('captions');
+    // One sentence that is not cut at its first clause.
+    const words = 'Welcome to our little show.';
+    await studio.post('/speech/say', { text: words });
+    await expect.poll(() => page.locator('.caption-line').textContent(), { timeout: 40_000 }).toBe(words);
+    await expect.poll(() => page.locator('.caption-line .spoken').count(), { timeout: 40_000 }).toBeGreaterThan(2);
+    // It never becomes the one that sounds.
+    expect(await stage.evaluate(() => window.yingxiStage.snapshot().role)).toBe('sounding');
+    await expect.poll(() => page.locator('.caption-line').textContent(), { timeout: 40_000 }).toBe('');
+    await stage.close();
+    await page.close();
+  });
+
   it('goes on after the program crashed and came back: what was there, then what is new, nothing twice', async () => {
     const page = await open('chat,alerts');
     await post(line('before the crash'));

@@ -89,6 +89,28 @@ describe('stage hub', () => {
     expect(preview.types()).toContain('cues');
   });
 
+  it('tells those who follow that the last word was heard, whether or not a stage sounded', () => {
+    const { clock, hub, join, listener } = setUp();
+    const captions = join('captions', false);
+    const speak = (turnId: number): void => {
+      const turn = hub.beginTurn(turnId, listener());
+      turn.utterance(sentence(0));
+      turn.pcm(0, 0, new Float32Array(SECOND));
+      turn.utteranceEnd(0, SECOND);
+      turn.end();
+    };
+    const over = (turnId: number) => ({ type: 'clock', turnId, index: 0, positionMs: 1000, playing: false, ageMs: 0 });
+    speak(5);
+    clock.advance(3000);
+    expect(captions.messages.filter(({ type }) => type === 'clock').at(-1)).toEqual(over(5));
+    const obs = join('obs');
+    speak(6);
+    obs.up({ type: 'clock', turnId: 6, index: 0, positionMs: 900, playing: true });
+    obs.up({ type: 'finished', turnId: 6, index: 0 });
+    expect(captions.messages.filter(({ type }) => type === 'clock').at(-1)).toEqual(over(6));
+    expect(obs.types()).not.toContain('clock');
+  });
+
   it('lets a monitor sound beside the elected stage, at its own loudness, without ever being elected or listened to', () => {
     const { hub, join, listener } = setUp();
     const monitor = join('monitor');

@@ -178,9 +178,19 @@ export function createStageHub(options: StageHubOptions): StageHub {
     listener?.progress();
     if (!done) return;
     const told = listener;
+    tellEnd(turn);
     forgetTurn();
     elect(false);
     told?.playedOut();
+  }
+
+  /** The last clock of the stage that sounds comes after its last word was heard, when the turn is over: followers would wait for it for ever. */
+  function tellEnd({ turnId, utterances }: TurnPlayback): void {
+    const index = utterances.length - 1;
+    if (index < 0) return;
+    const positionMs = ((utterances[index]?.totalSamples ?? 0) / PCM_SAMPLE_RATE_HZ) * 1000;
+    for (const stage of greeted())
+      if (stage.stageId !== soundingId) send(stage, { type: 'clock', turnId, index, positionMs, playing: false, ageMs: 0 });
   }
 
   function forgetTurn(): void {

@@ -47,6 +47,7 @@ describe('cleaned style sheet', () => {
     ['a binding', '.a { -moz-binding: url(evil.xml) }'],
     ['a behaviour', '.a { behavior: url(evil.htc) }'],
     ['an escaped name', '.a { background: u\\72l(https://evil.example/p.png) }'],
+    ['an escaped function', '.a { width: \\65xpression(evil) }'],
     ['an escaped at-rule', '@\\69mport "https://evil.example/x.css";'],
     ['a comment in a name', '.a { background: ur/**/l(https://evil.example/p.png) }'],
     ['an old line break in a string', '.a { content: "abc\f; background: url(https://evil.example/p.png) }'],
