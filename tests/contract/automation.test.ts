@@ -44,7 +44,7 @@ beforeEach(async () => {
   const os = implement(contract).$context<RpcContext>().use(scopeGuard);
   const automation = automationRoutes(os, { automation: desk, pause: createPause(createNodeClock()) });
   // Only a part of the contract is served.
-  server = await startTestServer({ router: { automation } as unknown as StudioRouter });
+  server = await startTestServer({ router: async () => ({ automation }) as unknown as StudioRouter });
 });
 afterEach(async () => {
   await server.close();
