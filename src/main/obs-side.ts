@@ -69,6 +69,7 @@ export function createObsSide({ host, settings, board, pause, whenCalm, performa
     clock,
     logger: host.logger.child('obs'),
     random: Math.random,
+    load: () => import('./obs/link/obs-connection.ts'),
   });
   const mirror = createObsMirror({ link, clock, logger: host.logger.child('obs') });
   const lowered = createCell<ReadonlyMap<string, number>>(new Map());

@@ -1,4 +1,5 @@
 import type { ObsFinder, ObsPlace } from '#main/obs/finder/obs-finder.types.ts';
+import { openObsConnection } from '#main/obs/link/obs-connection.ts';
 import { createObsLink } from '#main/obs/link/obs-link.ts';
 import type { ObsLink } from '#main/obs/obs.types.ts';
 import { silentLogger } from '#main/platform/logger.ts';
@@ -27,7 +28,14 @@ export function createObsLinkHarness(at: { readonly url: string; readonly passwo
     explain: async (failure) => failure,
     settingsKey: () => JSON.stringify(place),
   };
-  const link = createObsLink({ enabled: () => place.enabled, finder, clock, logger: silentLogger, random: () => 0.5 });
+  const link = createObsLink({
+    enabled: () => place.enabled,
+    finder,
+    clock,
+    logger: silentLogger,
+    random: () => 0.5,
+    load: async () => ({ openObsConnection }),
+  });
   const states: string[] = [];
   link.status.subscribe(({ state, reason }) => states.push(`${state} ${reason}`));
 

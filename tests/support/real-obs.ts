@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { openObsConnection } from '#main/obs/link/obs-connection.ts';
 import { createObsLink } from '#main/obs/link/obs-link.ts';
 import type { ObsLink } from '#main/obs/obs.types.ts';
 import type { Clock } from '#main/platform/host.ts';
@@ -79,6 +80,7 @@ export function linkTo(obs: { readonly url: string; readonly password: string })
     clock: wallClock,
     logger: silentLogger,
     random: Math.random,
+    load: async () => ({ openObsConnection }),
   });
 }
 

@@ -7,7 +7,7 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { ObsStatus } from '#shared/obs/obs-status.ts';
 import type { ObsFinder, ObsPlace } from '../finder/obs-finder.types.ts';
 import { runBatch } from './obs-batch.ts';
-import type { ObsConnection } from './obs-connection.ts';
+import type { ObsConnection, openObsConnection } from './obs-connection.ts';
 import { createObsEvents } from './obs-events.ts';
 import { failureOfConnecting, failureOfEnd, type ObsFailure } from './obs-failures.ts';
 
@@ -26,6 +26,8 @@ export interface ObsLinkOptions {
   readonly logger: Logger;
   /** 0 ≤ x < 1 */
   readonly random: () => number;
+  /** Gives the library's side. Asked at each attempt, so that it may be loaded with the first: who does not use OBS does not wait for it at the start. */
+  readonly load: () => Promise<{ readonly openObsConnection: typeof openObsConnection }>;
 }
 
 type Attempt =
@@ -139,8 +141,7 @@ export function createObsLink(options: ObsLinkOptions): ObsLink {
   }
 
   async function tryAll(places: readonly ObsPlace[], signal: AbortSignal): Promise<Attempt> {
-    // Loaded with the first attempt: who does not use OBS does not wait for it at the start.
-    const { openObsConnection } = await import('./obs-connection.ts');
+    const { openObsConnection } = await options.load();
     let worst: Attempt | undefined;
     for (const place of places) {
       if (isFirstTry)
