@@ -91,6 +91,7 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
         bindings: harness.desk,
         isSpeaking: () => false,
         onSpeaking: () => () => undefined,
+        talk: () => ({ state: () => 'off', onChange: () => () => undefined, hold: () => undefined, close: () => undefined }),
         stop: () => void harness.desk.stop(),
       });
       const pagesDir = join(ROOT, 'out/renderer');

@@ -27,7 +27,11 @@ const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
   },
   en: {
     stop: 'Stop talking',
-    talk: { ready: 'Hold to speak to her', held: 'Listening… let go to end', 'no-microphone': 'The computer’s microphone is not ready' },
+    talk: {
+      ready: 'Hold to speak to her',
+      held: 'Listening… let go to end',
+      'no-microphone': 'The computer’s microphone is not ready',
+    },
     connecting: 'Connecting…',
     connected: 'Connected',
     lost: 'Connection lost, trying again…',

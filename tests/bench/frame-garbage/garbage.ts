@@ -213,7 +213,7 @@ function live2dStep(): Step {
   };
   const physics = createLive2dPhysics(physics3, parameters);
   physics.setPhysics(AUTHOR_PHYSICS);
-  const place = (id: string): number => parameters.ids.indexOf(id);
+  const place = (id: string): number => list.findIndex((parameter) => parameter.id === id);
   const life = createLive2dLife({
     parameters: list,
     eyeBlink: [place('ParamEyeLOpen'), place('ParamEyeROpen')],
