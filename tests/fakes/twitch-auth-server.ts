@@ -13,7 +13,7 @@ export interface TwitchAuthServer extends JsonServer {
   /** Takes everything back, as when the streamer disconnects the program on Twitch. */
   disconnect(): void;
   /** Tokens as a finished sign-in would have brought them. */
-  issue(scopes: readonly string[]): { access: string; refresh: string };
+  issue(scopes: readonly string[], userId?: string): { access: string; refresh: string };
   readonly state: { expiresInSeconds: number; intervalSeconds: number; codeSeconds: number };
 }
 
@@ -28,15 +28,18 @@ export async function createTwitchAuthServer(clientId = 'publicclientid012345678
   let isSlow = false;
   const state = { expiresInSeconds: 14_400, intervalSeconds: 5, codeSeconds: 1800 };
   const refuse = (status: number, message: string): JsonReply => ({ status, body: { status, message } });
-  const issue = (scopes: readonly string[]): { access: string; refresh: string } => {
+  const userOf = new Map<string, string>();
+  const issue = (scopes: readonly string[], userId = USER_ID): { access: string; refresh: string } => {
     issued += 1;
     const pair = { access: `access-${issued}`, refresh: `refresh-${issued}` };
     scopesOf.set(pair.access, scopes);
+    userOf.set(pair.access, userId);
+    userOf.set(pair.refresh, userId);
     refreshTokens.set(pair.refresh, scopes);
     return pair;
   };
-  const tokens = (scopes: readonly string[]): JsonReply => {
-    const { access, refresh } = issue(scopes);
+  const tokens = (scopes: readonly string[], userId?: string): JsonReply => {
+    const { access, refresh } = issue(scopes, userId);
     const body = {
       access_token: access,
       refresh_token: refresh,
@@ -64,7 +67,7 @@ export async function createTwitchAuthServer(clientId = 'publicclientid012345678
     const scopes = refreshTokens.get(token);
     // Public clients may use each only once.
     if (scopes === undefined || !refreshTokens.delete(token)) return refuse(400, 'Invalid refresh token');
-    return tokens(scopes);
+    return tokens(scopes, userOf.get(token));
   }
 
   function validated(authorization: string): JsonReply {
@@ -73,7 +76,13 @@ export async function createTwitchAuthServer(clientId = 'publicclientid012345678
     if (scopes === undefined) return refuse(401, 'invalid access token');
     return {
       status: 200,
-      body: { client_id: clientId, login: LOGIN, user_id: USER_ID, scopes, expires_in: state.expiresInSeconds },
+      body: {
+        client_id: clientId,
+        login: LOGIN,
+        user_id: userOf.get(token) ?? USER_ID,
+        scopes,
+        expires_in: state.expiresInSeconds,
+      },
     };
   }
 

@@ -24,7 +24,8 @@ export interface TwitchRoom {
   /** Every secret that was stored, oldest first. */
   readonly stored: string[];
   secret: string;
-  open(options?: { withChat?: boolean; scopes?: readonly string[]; expiresInMs?: number }): Connector;
+  /** `withBot`: an account of her own writes. */
+  open(options?: { withChat?: boolean; scopes?: readonly string[]; expiresInMs?: number; withBot?: boolean }): Connector;
   ready(): Promise<void>;
   has(count: number): Promise<void>;
   close(): Promise<void>;
@@ -32,6 +33,7 @@ export interface TwitchRoom {
 
 /** Waits up to this are over at once: pauses between attempts. Time-outs and watchdogs stand until the clock is advanced. */
 const PATIENCE_MS = 4500;
+export const BOT_ID = '800800';
 
 export async function createTwitchRoom(): Promise<TwitchRoom> {
   const auth = await createTwitchAuthServer();
@@ -40,6 +42,22 @@ export async function createTwitchRoom(): Promise<TwitchRoom> {
   const clock = createImpatientClock(PATIENCE_MS);
   const stored: string[] = [];
   const connectors: Connector[] = [];
+  function bot() {
+    const record: SignInRecord = {
+      signInId: 'sign-in-bot',
+      clientId: auth.clientId,
+      ...auth.issue(['user:write:chat'], BOT_ID),
+      expiresAt: clock.now() + 14_400_000,
+      scopes: ['user:write:chat'],
+      userId: BOT_ID,
+      login: 'yingxi_bot',
+    };
+    let secret = secretFromSignIn(record);
+    const keep = (next: string): void => {
+      secret = next;
+    };
+    return { record, store: { read: () => secret, keep } };
+  }
   const room: TwitchRoom = {
     server,
     auth,
@@ -47,7 +65,12 @@ export async function createTwitchRoom(): Promise<TwitchRoom> {
     clock,
     stored,
     secret: '',
-    open({ withChat = false, scopes = withChat ? ALL_SCOPES : SCOPES_BESIDE_CHAT, expiresInMs = 14_400_000 } = {}) {
+    open({
+      withChat = false,
+      scopes = withChat ? ALL_SCOPES : SCOPES_BESIDE_CHAT,
+      expiresInMs = 14_400_000,
+      withBot = false,
+    } = {}) {
       const record: SignInRecord = {
         signInId: 'sign-in-1',
         clientId: auth.clientId,
@@ -72,7 +95,7 @@ export async function createTwitchRoom(): Promise<TwitchRoom> {
               room.secret = secret;
             },
           },
-          bot: undefined,
+          bot: withBot ? bot() : undefined,
         },
         { ...probe.context, clock },
       );

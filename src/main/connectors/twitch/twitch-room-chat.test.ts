@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ALL_SCOPES, createTwitchRoom, SCOPES_BESIDE_CHAT, type TwitchRoom } from '../../../../tests/fakes/twitch-room.ts';
+import {
+  ALL_SCOPES,
+  BOT_ID,
+  createTwitchRoom,
+  SCOPES_BESIDE_CHAT,
+  type TwitchRoom,
+} from '../../../../tests/fakes/twitch-room.ts';
 import type { Connector, RoomChat } from '../connector.ts';
 
 const MESSAGES = '/chat/messages';
@@ -134,5 +140,27 @@ describe('Writing into Twitch chat', () => {
     await chat.timeOut?.('4242', 600, 'spam', signal);
     room.server.api.mishaps.push({ path: '/bans', kind: { status: 400, body: { message: 'may not ban the broadcaster' } } });
     await expect(chat.timeOut?.('700700', 600, 'spam', signal)).rejects.toMatchObject({ code: 'provider' });
+  });
+
+  it('writes from an account of her own where there is one, while the streamer keeps order', async () => {
+    const connector = room.open({ scopes: ALL_SCOPES, withBot: true });
+    await room.ready();
+    const chat = chatOf(connector);
+    await chat.send('hello', { signal });
+    await chat.timeOut?.('4242', 60, 'spam', signal);
+    expect(room.server.chatLines).toEqual([{ broadcaster_id: '700700', sender_id: BOT_ID, message: 'hello' }]);
+    expect(chat.authorId).toBe(BOT_ID);
+    expect(room.server.bans).toHaveLength(1);
+  });
+
+  it('says so, and writes no more, when the sign-in of her own account is over; events go on', async () => {
+    const connector = room.open({ withBot: true });
+    await room.ready();
+    const chat = chatOf(connector);
+    room.auth.disconnect();
+    await expect(chat.send('hello', { signal })).rejects.toMatchObject({ code: 'unauthorized' });
+    expect(connector.chat).toBeUndefined();
+    expect(room.probe.lastHealth).toMatchObject({ status: 'degraded', reason: 'twitch-bot-over' });
+    expect(room.server.chatLines).toEqual([]);
   });
 });
