@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { emptyRule, type RuleDraft } from '#shared/automation/rule.ts';
+import type { TimelineEntry } from '#shared/automation/timeline.ts';
+import { eventually } from '../support/numbers.ts';
+import { type RealObs, startRealObs } from '../support/real-obs.ts';
+import { connectStudioApi } from '../support/studio-api.ts';
+import { type StudioProcess, startStudio } from '../support/studio-process.ts';
+
+const PORT = 4513;
+const WITHIN_MS = 60_000;
+let obs: RealObs | undefined;
+let studio: StudioProcess | undefined;
+let connection: Awaited<ReturnType<typeof connectStudioApi>> | undefined;
+
+beforeAll(async () => {
+  obs = await startRealObs(PORT);
+  if (obs === undefined) return;
+  studio = await startStudio({
+    env: {
+      YINGXI_BRAIN_MODE: 'offline',
+      YINGXI_LANGUAGE: 'en',
+      YINGXI_OBS_ENABLED: 'true',
+      YINGXI_OBS_URL: obs.url,
+      YINGXI_OBS_PASSWORD: obs.password,
+    },
+  });
+  connection = await connectStudioApi(studio);
+});
+afterAll(async () => {
+  connection?.close();
+  await studio?.stop();
+  await obs?.stop();
+});
+
+const goTo = (word: string, scene: string): RuleDraft => ({
+  ...emptyRule(),
+  name: scene,
+  when: [{ type: 'chat', words: [word], match: 'whole', who: 'everyone' }],
+  do: [{ delay: 0, action: { type: 'obs-scene', scene, transition: '' } }],
+});
+
+it('a word in chat switches a real OBS, and one that came while OBS was down is made good when it is back', async (context) => {
+  if (obs === undefined || studio === undefined || connection === undefined) return context.skip();
+  const { api } = connection;
+  const scenes = await eventually(async () => {
+    const { show } = await api.bindings.choices({ modelId: null });
+    return show.obs ? show.scenes.map(({ name }) => name) : undefined;
+  }, WITHIN_MS);
+  const [first = '', second = ''] = scenes;
+  expect(second).not.toBe('');
+  await api.automation.add({ rules: [goTo('one', first), goTo('two', second)] });
+  const say = (text: string) => api.live.post({ text, user: 'Aki' });
+  const newest = async (): Promise<TimelineEntry | undefined> => {
+    for await (const entries of await api.automation.watchTimeline({})) return entries.at(-1);
+    return undefined;
+  };
+  const stepIs = (rule: string, state: string) =>
+    eventually(async () => {
+      const entry = await newest();
+      return entry?.ruleName === rule && entry.steps[0]?.state === state ? true : undefined;
+    }, WITHIN_MS);
+
+  await say('two');
+  await stepIs(second, 'done');
+  await obs.crash();
+  await say('one');
+  await stepIs(first, 'held');
+  await obs.restart();
+  await stepIs(first, 'done');
+});
