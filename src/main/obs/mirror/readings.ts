@@ -25,6 +25,10 @@ export interface Reading {
   take(state: ObsState, answers: readonly ObsBatchAnswer[]): ObsState;
 }
 
+/** OBS answers each message on a thread of its own: a crowded profile is read in half the time by several at once. */
+const LANES = 4;
+const LEAST_SHARE = 50;
+
 /** OBS's "no such source". */
 const NOT_FOUND = 600;
 
@@ -53,10 +57,12 @@ export async function read(
   readings: readonly Reading[],
   signal: AbortSignal,
 ): Promise<(state: ObsState) => ObsState> {
-  const answers = await link.batch(
-    readings.flatMap(({ requests }) => requests),
-    { signal },
+  const requests = readings.flatMap((reading) => reading.requests);
+  const share = Math.max(LEAST_SHARE, Math.ceil(requests.length / LANES));
+  const lanes = Array.from({ length: Math.ceil(requests.length / share) }, (_, lane) =>
+    link.batch(requests.slice(lane * share, (lane + 1) * share), { signal }),
   );
+  const answers = (await Promise.all(lanes)).flat();
   return (state) => {
     let next = state;
     let from = 0;
