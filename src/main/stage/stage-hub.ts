@@ -224,7 +224,8 @@ export function createStageHub(options: StageHubOptions): StageHub {
         elect(false);
         return;
       case 'stats':
-        if (stage.stats?.avatar.status !== 'ready' && message.avatar.status === 'ready' && message.framesDrawn > 0)
+        // A slow machine may tell between loading and drawing, so both are asked of both.
+        if (!showsAvatar(stage.stats) && showsAvatar(message))
           logger.info('first avatar frame', { stageId: stage.stageId, kind: stage.kind });
         stage.stats = message;
         reportHealth();
@@ -454,4 +455,8 @@ export function createStageHub(options: StageHubOptions): StageHub {
 /** ms of the sentence that are at hand but not yet heard. */
 function unheardMs(turn: TurnPlayback, utterance: Utterance): number {
   return (utterance.samplesReceived / PCM_SAMPLE_RATE_HZ) * 1000 - turn.positionMs;
+}
+
+function showsAvatar(stats: ConnectedStage['stats']): boolean {
+  return stats?.avatar.status === 'ready' && stats.framesDrawn > 0;
 }
