@@ -225,7 +225,7 @@ test('every verb says that OBS is not connected once it is gone', async () => {
     () => mirror.state.get() === undefined,
     () => 'the mirror still shows OBS',
   );
-  const verbs = [
+  const verbs: readonly (() => Promise<unknown>)[] = [
     () => control.setScene('Main'),
     () => control.setItem({ scene: '', source: 'Title', mode: 'on' }),
     () => control.setVolume('Mic', 0, 1),
@@ -233,5 +233,5 @@ test('every verb says that OBS is not connected once it is gone', async () => {
     () => control.saveReplay(),
     () => control.screenshot('', { format: 'jpg', width: 100 }),
   ];
-  for (const verb of verbs) await expect(Promise.resolve().then(verb)).rejects.toMatchObject({ code: 'unavailable' });
+  for (const verb of verbs) await expect((async () => verb())()).rejects.toMatchObject({ code: 'unavailable' });
 });
