@@ -214,9 +214,13 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
     pictures,
     themes,
     async *watch(wish) {
-      tellView();
+      let isCounted = false;
       try {
-        yield* hub.watch(wish);
+        for await (const message of hub.watch(wish)) {
+          if (!isCounted) tellView();
+          isCounted = true;
+          yield message;
+        }
       } finally {
         if (!closed) tellView();
       }
