@@ -17,6 +17,7 @@ const OFF = { state: 'stopped', sinceMs: null } as const;
 const STATE: ObsState = {
   canvas: { width: 1920, height: 1080, framesPerSecond: 30 },
   scenes: [],
+  groups: [],
   programScene: 'Starting',
   previewScene: null,
   inputs: [],

@@ -41,7 +41,10 @@ export function createEventJudge(): EventJudge {
       verdicts = new Map();
     }
     let ofPlatform = verdicts.get(platform);
-    if (ofPlatform === undefined) verdicts.set(platform, (ofPlatform = createRecentResults(REMEMBERED_NAMES)));
+    if (ofPlatform === undefined) {
+      ofPlatform = createRecentResults(REMEMBERED_NAMES);
+      verdicts.set(platform, ofPlatform);
+    }
     return ofPlatform.of(name, () => {
       const { action, finding } = rulingOf(judge.findings(name), settings, platform);
       return action === 'allow' || finding === undefined

@@ -8,11 +8,14 @@ export interface StageMusic {
 
 export function createStageMusic(token: string): StageMusic {
   let wanted = false;
+  let loading = false;
   let page: MusicPage | undefined;
-  let loading: Promise<void> | undefined;
 
   async function bring(): Promise<void> {
-    const { connectMusicPlayer } = await import('#renderer/shared/music/music-link.ts');
+    loading = true;
+    const { connectMusicPlayer } = await import('#renderer/shared/music/music-link.ts').finally(() => {
+      loading = false;
+    });
     if (!wanted) return;
     page = connectMusicPlayer({ token, kind: 'stage', onBlocked: () => undefined });
     addEventListener('pointerdown', () => void page?.allow(), { once: true });
@@ -22,14 +25,10 @@ export function createStageMusic(token: string): StageMusic {
     set(on) {
       if (on === wanted) return;
       wanted = on;
-      if (on) {
-        loading ??= bring().finally(() => {
-          loading = undefined;
-        });
-        return;
-      }
-      page?.close();
-      page = undefined;
+      if (!on) {
+        page?.close();
+        page = undefined;
+      } else if (!loading) void bring();
     },
   };
 }
