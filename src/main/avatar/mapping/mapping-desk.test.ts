@@ -225,7 +225,10 @@ describe('an import from VTube Studio', () => {
     expect(one.tables.at(-1)).toEqual(['ParamAngleX', 'ParamEyeLOpen']);
     expect(one.given.bindings).toHaveLength(4);
     expect(one.given).toMatchObject({ idle: 'idle_loop', rotation: -5 });
-    expect(one.desk.look.get()).toMatchObject({ physics: { strength: 65 }, tints: [{ meshes: ['ArtMesh12'] }] });
+    expect(one.desk.look.get()).toMatchObject({
+      physics: { strength: 65 },
+      tints: [{ meshes: ['ArtMesh12'] }, { meshes: ['ArtMesh13'], screen: { red: 32, green: 32, blue: 32 } }],
+    });
     one.desk.undo();
     expect(one.desk.view.get().origin).toBe('automatic');
     expect(one.desk.look.get()).toEqual({ physics: undefined, tints: [] });
