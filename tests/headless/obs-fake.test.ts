@@ -127,9 +127,10 @@ async function play(link: ObsLink): Promise<{ answers: unknown[]; events: string
     () => link.status.get().message,
   );
   const answers: unknown[] = [];
+  const read = async (request: ObsRequest): Promise<unknown> => sorted((await link.batch([request]))[0]);
   const ask = async (request: ObsRequest): Promise<void> => {
-    const [answer] = await link.batch([request]);
-    answers.push({ request: request.type, answer: sorted(answer) });
+    const answer = MEASURED.has(request.type) ? await settled(() => read(request)) : await read(request);
+    answers.push({ request: request.type, answer });
   };
   for (const request of SCRIPT) await ask(request);
   const isGone = (name: string): boolean => events.some((event) => event === `InputRemoved {"inputName":"${name}"}`);
@@ -140,6 +141,22 @@ async function play(link: ObsLink): Promise<{ answers: unknown[]; events: string
   for (const request of REST) await ask(request);
   await link.close();
   return { answers, events: events.sort() };
+}
+
+/** What OBS answers by the last picture that it drew: a new size comes with the next. */
+const MEASURED: ReadonlySet<string> = new Set(['GetSceneItemList', 'GetSceneItemTransform']);
+const PICTURES_MS = 250;
+
+/** The answer that stays the same over some pictures. */
+async function settled(read: () => Promise<unknown>): Promise<unknown> {
+  let before = await read();
+  for (let tries = 0; tries < 40; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, PICTURES_MS));
+    const now = await read();
+    if (JSON.stringify(now) === JSON.stringify(before)) return now;
+    before = now;
+  }
+  return before;
 }
 
 /** With keys and lists of inputs in one order: OBS names no order for them. */

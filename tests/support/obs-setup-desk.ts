@@ -74,6 +74,18 @@ export function createSetupDesk(link: ObsLink, clock: Clock, from: Partial<Stage
 
 /** All that clients can read of OBS's scenes and sources, as text: equal texts are equal collections. */
 export async function fingerprint(link: ObsLink): Promise<string> {
+  // OBS measures what is new, and lets go of what is removed, with the next pictures.
+  let before = await readAll(link);
+  for (let tries = 0; tries < 40; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const now = await readAll(link);
+    if (now === before) return now;
+    before = now;
+  }
+  return before;
+}
+
+async function readAll(link: ObsLink): Promise<string> {
   const scenes = await link.call('GetSceneList');
   const inputs = await link.call('GetInputList');
   const groups = await link.call('GetGroupList');
