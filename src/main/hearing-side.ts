@@ -17,6 +17,7 @@ import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock, Hotkey } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Recognition } from './recognition/recognition.types.ts';
+import type { PlaybackTap } from './stage/playback-tap.types.ts';
 import type { StageHub } from './stage/stage-hub.ts';
 import type { TurnRunner } from './turn/turn-runner.ts';
 
@@ -52,7 +53,7 @@ const STREAMER = { zh: '主播', en: 'Streamer', ja: '配信者' } as const;
 export function createHearingSide(options: HearingSideOptions): HearingSide {
   const { settings, clock, runner, hub, library, inference } = options;
   const timeline = createPlaybackTimeline(clock.now);
-  const untap = hub.tap(timeline);
+  const untap = hub.tap(tapWhile(timeline, () => settings().hearing.enabled));
   const mouth = createMicrophoneMouth({
     wanted: () => settings().hearing.movesMouth,
     open() {
@@ -115,6 +116,23 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
       mouth.close();
       hearing.close();
     },
+  };
+}
+
+/** Her sound is kept only for open ears, for bringing it to their rate costs time while she speaks. Each turn is kept whole or not at all. */
+function tapWhile(tap: PlaybackTap, wanted: () => boolean): PlaybackTap {
+  let turn: number | undefined;
+  let passes = false;
+  return {
+    pcm(turnId, index, startSample, samples) {
+      if (turnId !== turn) passes = wanted();
+      turn = turnId;
+      if (passes) tap.pcm(turnId, index, startSample, samples);
+    },
+    clock(turnId, index, positionMs, playing) {
+      if (passes) tap.clock(turnId, index, positionMs, playing);
+    },
+    stopped: tap.stopped,
   };
 }
 
