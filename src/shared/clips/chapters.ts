@@ -1,3 +1,4 @@
+import { clockText } from '#shared/clock-text.ts';
 import type { ShowMark } from './show-mark.ts';
 
 /**
@@ -33,7 +34,7 @@ export function chaptersOf(marks: readonly ShowMark[], lengthMs: number): readon
 }
 
 export function youtubeChapters(chapters: readonly Chapter[]): string {
-  return chapters.map(({ startMs, title }) => `${clock(startMs)} ${title}\n`).join('');
+  return chapters.map(({ startMs, title }) => `${clockText(startMs / 1000)} ${title}\n`).join('');
 }
 
 /** https://ffmpeg.org/ffmpeg-formats.html#Metadata-2 */
@@ -49,14 +50,6 @@ export function ffmetadataChapters(chapters: readonly Chapter[]): string {
     ].join('\n'),
   );
   return [';FFMETADATA1\n', ...blocks].join('');
-}
-
-function clock(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor(seconds / 60) % 60;
-  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
 const oneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();

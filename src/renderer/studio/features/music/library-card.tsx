@@ -1,6 +1,7 @@
 import { ActionIcon, Button, Modal, Progress, TextInput } from '@mantine/core';
 import { IconEdit, IconMusicPlus, IconPlayerPlay, IconSearch, IconTrash, IconVinyl, IconVolume } from '@tabler/icons-react';
 import { type DragEvent, type FormEvent, useCallback, useRef, useState } from 'react';
+import { clockText } from '#shared/clock-text.ts';
 import type { MusicImport, MusicLibraryView } from '#shared/contract/music.ts';
 import type { Track } from '#shared/music/music.ts';
 import { fill } from '../../i18n/strings.ts';
@@ -10,7 +11,7 @@ import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { sendPieces } from '../avatar/send-files.ts';
-import { clockOf, percentOf } from './music-words.ts';
+import { percentOf } from './music-words.ts';
 
 interface LibraryCardProps {
   readonly library: MusicLibraryView;
@@ -161,7 +162,7 @@ function TrackRow({ track, playing, onEdit, onRemove }: TrackRowProps) {
         <strong>{track.title}</strong>
         <span>{track.artist}</span>
       </div>
-      <span className="music-dim tabular">{track.seconds > 0 ? clockOf(track.seconds) : ''}</span>
+      <span className="music-dim tabular">{track.seconds > 0 ? clockText(track.seconds) : ''}</span>
       <ActionIcon variant="subtle" color="gray" aria-label={`${music.edit}: ${track.title}`} onClick={onEdit}>
         <IconEdit size="1.1rem" />
       </ActionIcon>

@@ -8,6 +8,7 @@ import {
   IconPlayerStopFilled,
 } from '@tabler/icons-react';
 import { useCallback, useEffect, useState } from 'react';
+import { clockText } from '#shared/clock-text.ts';
 import type { MusicView, Playlist } from '#shared/music/music.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient, useInfo, useSettings } from '../../session/session-context.tsx';
@@ -16,7 +17,7 @@ import { SavedSlider } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useSave } from '../../ui/use-save.ts';
-import { clockOf, musicAddress, percentOf } from './music-words.ts';
+import { musicAddress, percentOf } from './music-words.ts';
 
 interface NowPlayingProps {
   readonly view: MusicView;
@@ -133,7 +134,7 @@ function Position({ view }: { readonly view: MusicView }) {
   );
   return (
     <div className="music-position">
-      <span className="tabular">{clockOf(shown)}</span>
+      <span className="tabular">{clockText(shown)}</span>
       <Slider
         aria-label={music.position}
         label={null}
@@ -149,7 +150,7 @@ function Position({ view }: { readonly view: MusicView }) {
           void run(seconds);
         }}
       />
-      <span className="tabular">{length === 0 ? '–:––' : clockOf(length)}</span>
+      <span className="tabular">{length === 0 ? '–:––' : clockText(length)}</span>
     </div>
   );
 }
