@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import { createPieceFiles, type PieceFiles } from '#main/platform/piece-files.ts';
 import { createCell } from '#shared/cell.ts';
 import type { OwnTheme, ThemeImport } from '#shared/contract/overlays.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
@@ -27,7 +28,7 @@ export interface ThemeLibraryOptions {
 }
 
 interface Upload {
-  readonly files: readonly { readonly path: string; readonly bytes: number; received: number; busy: Promise<void> }[];
+  readonly files: PieceFiles;
   readonly abort: AbortController;
   cancelSilence: () => void;
   work: Promise<void>;
@@ -114,12 +115,11 @@ export function createThemeLibrary(options: ThemeLibraryOptions): ThemeLibrary {
         );
       const id = randomBytes(16).toString('hex');
       const upload: Upload = {
-        files: files.map((file) => ({ ...file, received: 0, busy: Promise.resolve() })),
+        files: await createPieceFiles(join(staging, id, 'given'), files),
         abort: new AbortController(),
         cancelSilence: () => undefined,
         work: Promise.resolve(),
       };
-      await mkdir(join(staging, id, 'given'), { recursive: true });
       uploads.set(id, upload);
       const listed: ThemeImport = { id, name, state: 'receiving', problem: '', themeId: '' };
       imports.set([listed, ...imports.get()].slice(0, MAX_LISTED));
@@ -128,21 +128,10 @@ export function createThemeLibrary(options: ThemeLibraryOptions): ThemeLibrary {
     },
     async write(id, index, offset, bytes) {
       const upload = uploads.get(id);
-      const file = upload?.files[index];
-      if (upload === undefined || file === undefined)
-        throw new StudioError('not-found', 'no such upload is awaited; add the theme again');
-      const written = file.busy.then(async () => {
-        if (offset !== file.received)
-          throw new StudioError('conflict', `the file goes on at byte ${file.received}, not ${offset}`);
-        if (offset + bytes.length > file.bytes)
-          throw new StudioError('too-large', `the file was announced with ${file.bytes} bytes`);
-        await append(join(staging, id, 'given', ...file.path.split('/')), offset, bytes);
-        file.received += bytes.length;
-      });
-      file.busy = written.catch(() => undefined);
-      await written;
+      if (upload === undefined) throw new StudioError('not-found', 'no such upload is awaited; add the theme again');
+      await upload.files.write(index, offset, bytes);
       awaitPieces(id, upload);
-      if (!upload.files.every((one) => one.received === one.bytes)) return;
+      if (!upload.files.complete) return;
       upload.cancelSilence();
       const name = imports.get().find((one) => one.id === id)?.name ?? 'theme';
       upload.work = finish(id, name, upload);
@@ -170,18 +159,6 @@ async function readTheme(folder: string, id: string): Promise<OwnTheme | undefin
   } catch {
     // Not one of ours, or half a one.
     return undefined;
-  }
-}
-
-async function append(file: string, offset: number, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  const handle = await open(file, offset === 0 ? 'w' : 'r+');
-  try {
-    await handle.write(bytes, 0, bytes.length, offset);
-  } catch (cause) {
-    throw new StudioError('storage', 'the disk took no more of the file; free some space and add it again', { cause });
-  } finally {
-    await handle.close();
   }
 }
 
