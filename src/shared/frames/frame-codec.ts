@@ -10,7 +10,7 @@ import { StudioError } from '#shared/errors.ts';
 export const FRAME_HEADER_BYTES = 16;
 export const PCM_HEADER_BYTES = 16;
 export const FRAME_VERSION = 1;
-export const frameKind = { parameters: 1, pcm: 2, microphone: 3 } as const;
+export const frameKind = { parameters: 1, pcm: 2, microphone: 3, motion: 4, pose: 5 } as const;
 
 /** PCM of one utterance. `startSample` counts from the utterance's first sample, at 48 kHz. */
 export interface PcmFrame {

@@ -8,6 +8,7 @@ import { livePlatformSchema } from '#shared/live/live-event.ts';
 import { overlaySettingsSchema } from '#shared/overlays/overlay-settings.ts';
 import { EMOTIONS, emotionSchema, languageSchema } from '#shared/speech/emotion.ts';
 import { RECOGNIZERS, VOICE_ENGINES } from '#shared/speech/lists.ts';
+import { drivingSettingsSchema, trackingSettingsSchema } from '#shared/tracking/tracking-settings.ts';
 
 /**
  * The one settings document. Every field has a default, so `settingsSchema.parse({ version: SETTINGS_VERSION })` is a complete new document.
@@ -659,6 +660,8 @@ export const settingsSchema = z.object({
   automation: automationSettingsSchema,
   music: musicSettingsSchema,
   overlays: overlaySettingsSchema,
+  tracking: trackingSettingsSchema,
+  driving: drivingSettingsSchema,
   hotkeys: hotkeySettingsSchema,
   plugins: pluginSettingsSchema,
   server: group({ port: port.default(0) }),
