@@ -1,3 +1,4 @@
+import { mayUse } from '#shared/audience/may-use.ts';
 import type { Trigger, ViewerDeed } from '#shared/avatar/bindings.ts';
 import type { GiftEvent, LiveEvent, LiveUser, MembershipEvent, SuperChatEvent } from '#shared/live/live-event.ts';
 import { isViewerEvent, textOfEvent } from '#shared/live/live-event.ts';
@@ -23,7 +24,7 @@ export function chatLineOf(event: LiveEvent): ChatLine | undefined {
 
 /** `wanted`: the trigger's word as `plainText`. */
 export function matchesChat({ match, who }: ChatTrigger, wanted: string, { text, user }: ChatLine): boolean {
-  if (wanted === '' || !isAllowed(user, who)) return false;
+  if (wanted === '' || !mayUse(who, user)) return false;
   switch (match) {
     case 'exact':
       return text === wanted;
@@ -31,21 +32,6 @@ export function matchesChat({ match, who }: ChatTrigger, wanted: string, { text,
       return text.startsWith(wanted) && standsAt(text, wanted, 0);
     case 'contains':
       return containsWord(text, wanted);
-  }
-}
-
-/** Each circle includes the narrower ones: a moderator may do what a member may. */
-function isAllowed(user: LiveUser, who: ChatTrigger['who']): boolean {
-  const has = (...roles: readonly LiveUser['roles'][number][]): boolean => roles.some((role) => user.roles.includes(role));
-  switch (who) {
-    case 'everyone':
-      return true;
-    case 'members':
-      return has('member', 'vip', 'moderator', 'owner') || (user.guardLevel ?? 0) > 0;
-    case 'moderators':
-      return has('moderator', 'owner');
-    case 'owner':
-      return has('owner');
   }
 }
 

@@ -31,7 +31,8 @@ interface Upload {
   readonly files: PieceFiles;
   readonly abort: AbortController;
   cancelSilence: () => void;
-  work: Promise<void>;
+  /** The check, once all pieces are in. */
+  work: Promise<void> | undefined;
 }
 
 const MAX_THEMES = 50;
@@ -118,7 +119,7 @@ export function createThemeLibrary(options: ThemeLibraryOptions): ThemeLibrary {
         files: await createPieceFiles(join(staging, id, 'given'), files),
         abort: new AbortController(),
         cancelSilence: () => undefined,
-        work: Promise.resolve(),
+        work: undefined,
       };
       uploads.set(id, upload);
       const listed: ThemeImport = { id, name, state: 'receiving', problem: '', themeId: '' };
@@ -130,8 +131,9 @@ export function createThemeLibrary(options: ThemeLibraryOptions): ThemeLibrary {
       const upload = uploads.get(id);
       if (upload === undefined) throw new StudioError('not-found', 'no such upload is awaited; add the theme again');
       await upload.files.write(index, offset, bytes);
-      awaitPieces(id, upload);
-      if (!upload.files.complete) return;
+      if (upload.work === undefined) awaitPieces(id, upload);
+      // The last two pieces may come in together: one check is enough.
+      if (!upload.files.complete || upload.work !== undefined) return;
       upload.cancelSilence();
       const name = imports.get().find((one) => one.id === id)?.name ?? 'theme';
       upload.work = finish(id, name, upload);
