@@ -41,6 +41,8 @@ export const webcamSettingsSchema = group({
   gains: group({ yaw: gain, pitch: gain, roll: gain, position: gain, gaze: gain, mouth: gain, smile: gain, brows: gain }),
 });
 
+export type WebcamSettings = z.infer<typeof webcamSettingsSchema>;
+
 /** A phone or another program that sends motion over the network. */
 export const motionInSchema = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,30}$/),
