@@ -6,6 +6,7 @@ import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { drivingStrings } from './driving-strings.ts';
 import { gamesStrings } from './games-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
@@ -14,6 +15,7 @@ import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
+import { motionLinksStrings } from './motion-links-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { musicStrings } from './music-strings.ts';
 import { obsControlStrings } from './obs-control-strings.ts';
@@ -28,6 +30,7 @@ import { roomFeedStrings } from './room-feed-strings.ts';
 import { showActionsStrings } from './show-actions-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
+import { trackingStrings } from './tracking-strings.ts';
 import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
@@ -70,6 +73,7 @@ export const en: Strings = {
     persona: 'Persona',
     voice: 'Voice',
     ears: 'Ears',
+    tracking: 'Tracking',
     understanding: 'Understanding',
     'local-models': 'Models',
     avatar: 'Avatar',
@@ -858,6 +862,9 @@ export const en: Strings = {
   points: pointsStrings.en,
   viewers: viewersStrings.en,
   hearing: hearingStrings.en,
+  tracking: trackingStrings.en,
+  motionLinks: motionLinksStrings.en,
+  driving: drivingStrings.en,
   recognition: recognitionStrings.en,
   localModels: localModelsStrings.en,
 };

@@ -6,6 +6,7 @@ import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { drivingStrings } from './driving-strings.ts';
 import { gamesStrings } from './games-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
@@ -14,6 +15,7 @@ import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
+import { motionLinksStrings } from './motion-links-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { musicStrings } from './music-strings.ts';
 import { obsControlStrings } from './obs-control-strings.ts';
@@ -28,6 +30,7 @@ import { roomFeedStrings } from './room-feed-strings.ts';
 import { showActionsStrings } from './show-actions-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
 import type { Strings } from './strings.ts';
+import { trackingStrings } from './tracking-strings.ts';
 import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
@@ -70,6 +73,7 @@ export const ja: Strings = {
     persona: 'ペルソナ',
     voice: '声',
     ears: '耳',
+    tracking: 'トラッキング',
     understanding: 'コメント理解',
     'local-models': 'モデル',
     avatar: 'アバター',
@@ -850,6 +854,9 @@ export const ja: Strings = {
   points: pointsStrings.ja,
   viewers: viewersStrings.ja,
   hearing: hearingStrings.ja,
+  tracking: trackingStrings.ja,
+  motionLinks: motionLinksStrings.ja,
+  driving: drivingStrings.ja,
   recognition: recognitionStrings.ja,
   localModels: localModelsStrings.ja,
 };

@@ -6,6 +6,7 @@ import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
+import { drivingStrings } from './driving-strings.ts';
 import { gamesStrings } from './games-strings.ts';
 import { hearingStrings } from './hearing-strings.ts';
 import { itemsStrings } from './items-strings.ts';
@@ -14,6 +15,7 @@ import { makerStrings } from './maker-strings.ts';
 import { mappingStrings } from './mapping-strings.ts';
 import { moderationStrings } from './moderation-strings.ts';
 import { moreRoomsReasons, moreRoomsStrings } from './more-rooms-strings.ts';
+import { motionLinksStrings } from './motion-links-strings.ts';
 import { movesStrings } from './moves-strings.ts';
 import { musicStrings } from './music-strings.ts';
 import { obsControlStrings } from './obs-control-strings.ts';
@@ -27,6 +29,7 @@ import { recognitionStrings } from './recognition-strings.ts';
 import { roomFeedStrings } from './room-feed-strings.ts';
 import { showActionsStrings } from './show-actions-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
+import { trackingStrings } from './tracking-strings.ts';
 import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';
 import { voiceServersStrings } from './voice-servers-strings.ts';
@@ -70,6 +73,7 @@ export const zhCn = {
     persona: '人设',
     voice: '声音',
     ears: '耳朵',
+    tracking: '面部捕捉',
     understanding: '听懂弹幕',
     'local-models': '本地模型',
     avatar: '形象',
@@ -846,6 +850,9 @@ export const zhCn = {
   points: pointsStrings.zhCn,
   viewers: viewersStrings.zhCn,
   hearing: hearingStrings.zhCn,
+  tracking: trackingStrings.zhCn,
+  motionLinks: motionLinksStrings.zhCn,
+  driving: drivingStrings.zhCn,
   recognition: recognitionStrings.zhCn,
   localModels: localModelsStrings.zhCn,
 };
