@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BODY_PARTS, type BodyPart } from '#shared/tracking/body-parts.ts';
+import { controlSettingsSchema } from '#shared/tracking/controls/control-settings.ts';
 import { DRIVERS, drivingModeSchema } from '#shared/tracking/driving.ts';
 import { sourceKindSchema } from '#shared/tracking/source-state.ts';
 
@@ -73,6 +74,7 @@ export type MotionOut = z.infer<typeof motionOutSchema>;
 
 export const trackingSettingsSchema = group({
   webcam: webcamSettingsSchema,
+  controls: controlSettingsSchema,
   inputs: z.array(motionInSchema).max(20).default([]),
   outputs: z.array(motionOutSchema).max(20).default([]),
   /** Who wins each part when several see it, the first wins; ids of sources (`webcam`, `controls`, `replay`, or an input's id). Sources that are not named come after those that are. */
