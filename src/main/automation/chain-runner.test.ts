@@ -163,6 +163,21 @@ describe('while OBS is away', () => {
     expect(done).toEqual(['A']);
   });
 
+  it('holds once more what failed because OBS left again while it caught up', async () => {
+    const { runner, done, outcomes, obs, firing, behaves, back } = createHarness();
+    obs.ready = false;
+    await runner.run(1, firing([step(scene('A'))]));
+    behaves(async () => {
+      obs.ready = false;
+      return 'The connection broke.';
+    });
+    await back();
+    expect(outcomes).toEqual(['1:0 held OBS is not connected.', '1:0 held The connection broke.']);
+    behaves(async () => undefined);
+    await back();
+    expect(done).toEqual(['A']);
+  });
+
   it('takes a failure for what it is while OBS is there', async () => {
     const { runner, outcomes, firing, behaves } = createHarness();
     behaves(async () => 'There is no scene "A".');

@@ -65,30 +65,24 @@ export function createChainRunner(options: {
     }
   }
 
-  async function doStep({ runId, firing, abort }: Chain, index: number, action: Action): Promise<void> {
+  /** Does it and tells what became of it; what failed because OBS was away is held. */
+  async function doStep(step: AwayStep, ruleId: string, signal: AbortSignal): Promise<void> {
+    const { runId, index, action } = step;
     const connects = obs.connects();
     const wasReady = obs.isReady();
-    const problem = await attempt(action, firing.rule.id, abort.signal);
-    if (abort.signal.aborted) return onOutcome(runId, index, 'stopped', '');
+    const problem = await attempt(action, ruleId, signal);
+    if (signal.aborted) return onOutcome(runId, index, 'stopped', '');
     if (problem === undefined) return onOutcome(runId, index, 'done', '');
     const wasAway = needsObs(action) && (!wasReady || !obs.isReady() || connects !== obs.connects());
     if (!wasAway) return onOutcome(runId, index, 'problem', problem);
     onOutcome(runId, index, 'held', problem);
-    away.add({ runId, index, action, sinceMs: firing.atMs });
-    // It came back while this failed: nobody else will tell.
-    if (obs.isReady()) await obsBack();
+    away.add(step);
   }
 
-  async function again({ runId, index, action }: AwayStep): Promise<void> {
-    const problem = await attempt(action, '', new AbortController().signal);
-    onOutcome(runId, index, problem === undefined ? 'done' : 'problem', problem ?? '');
-  }
-
-  /** One batch at a time, so that their order stays. */
+  /** One batch at a time, so that their order stays. What fails because OBS left again is held again. */
   function obsBack(): Promise<void> {
-    const steps = away.take();
     returning = returning.then(async () => {
-      for (const step of steps) await again(step);
+      while (away.size > 0 && obs.isReady()) for (const step of away.take()) await doStep(step, '', new AbortController().signal);
     });
     return returning;
   }
@@ -98,7 +92,9 @@ export function createChainRunner(options: {
     for (const [index, { delay, action }] of firing.steps.entries()) {
       if (delay > 0) await pause(delay * 1000, abort.signal);
       if (abort.signal.aborted) onOutcome(runId, index, 'stopped', '');
-      else await doStep(chain, index, action);
+      else await doStep({ runId, index, action, sinceMs: firing.atMs }, firing.rule.id, abort.signal);
+      // It came back while this failed: nobody else will tell.
+      if (away.size > 0 && obs.isReady()) await obsBack();
     }
   }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StudioError } from '#shared/errors.ts';
-import { createObsBench } from '../../../../tests/fakes/obs-link-harness.ts';
+import { createObsBench, type ObsLinkHarness } from '../../../../tests/fakes/obs-link-harness.ts';
+import type { FakeObs } from '../../../../tests/fakes/obs-server.ts';
 
 const { fakeObs, linkTo, end } = createObsBench();
 afterEach(end);
@@ -25,6 +26,29 @@ describe('calls', () => {
     expect(results.slice(0, 2).map((one) => one.status)).toEqual(['rejected', 'rejected']);
     expect(results[0]?.status === 'rejected' && results[0].reason.code).toBe('unavailable');
     expect((await failureOf(link.call('GetStats'))).code).toBe('unavailable');
+  });
+
+  it.each([
+    ['the connection breaks', 'waiting', (obs: FakeObs) => obs.drop()],
+    ['one of the two connections is closed', 'waiting', (obs: FakeObs) => obs.closeClients(1000, '', 'last')],
+    [
+      'the streamer asks to look for OBS anew',
+      'searching',
+      (_: FakeObs, { place, link }: ObsLinkHarness) => {
+        place.password = 'another';
+        link.refresh();
+      },
+    ],
+  ] as const)('is not ready any more when a call learns that %s', async (_, state, breakIt) => {
+    const obs = await fakeObs();
+    obs.behaviour.silent.add('GetStats');
+    const harness = linkTo(obs);
+    await harness.until('ready');
+    const asked = obs.asked('GetStats');
+    const seen = harness.link.call('GetStats').catch(() => harness.link.status.get().state);
+    await asked;
+    breakIt(obs, harness);
+    expect(await seen).toBe(state);
   });
 
   it('survives a frame that breaks off in the middle, and bytes that are no message', async () => {

@@ -25,14 +25,16 @@ export interface ObsConnectionOptions {
   readonly subscriptions: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** It is over, told before anybody who waits for an answer is told so. The second of the two connections tells it once more. */
+  readonly onEnd: (end: ObsEnd) => void;
 }
 
 export async function openObsConnection(options: ObsConnectionOptions): Promise<ObsConnection> {
-  const { clock, signal, url, password } = options;
+  const { clock, signal, url, password, onEnd } = options;
   const failed = new AbortController();
   const both = joinSignals(signal, failed.signal);
   const open = (subscriptions: number): Promise<ObsSocket> =>
-    openObsSocket({ url, password, subscriptions, clock, withinMs: IDENTIFIED_WITHIN_MS, signal: both.signal });
+    openObsSocket({ url, password, subscriptions, clock, withinMs: IDENTIFIED_WITHIN_MS, signal: both.signal, onEnd });
   const opening = [open(SUBSCRIPTION.none), open(options.subscriptions)] as const;
   try {
     const [commands, events] = await Promise.all(opening);

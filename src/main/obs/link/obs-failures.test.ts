@@ -52,7 +52,7 @@ describe('why it is not connected', () => {
     await until('ready');
     obs.closeClients(4011, 'Your session has been invalidated.', 'last');
     await until('refused', 'kicked');
-    expect(obs.sessions).toHaveLength(0);
+    await obs.until(() => obs.sessions.length === 0);
     clock.advance(60_000);
     await new Promise(setImmediate);
     expect(obs.connections).toBe(2);

@@ -9,7 +9,7 @@ import type { ObsFinder, ObsPlace } from '../finder/obs-finder.types.ts';
 import { runBatch } from './obs-batch.ts';
 import type { ObsConnection, openObsConnection } from './obs-connection.ts';
 import { createObsEvents } from './obs-events.ts';
-import { failureOfConnecting, failureOfEnd, type ObsFailure } from './obs-failures.ts';
+import { failureOfConnecting, failureOfEnd, type ObsEnd, type ObsFailure } from './obs-failures.ts';
 
 /** A refused connection costs next to nothing, and two seconds after OBS is back she is to be on air again. */
 const AGAIN_MS = { least: 450, jitter: 300 };
@@ -18,6 +18,7 @@ const PREPARE_AGAIN_MS = [1000, 2000, 4000, 8000] as const;
 /** While OBS refuses, its own settings file may still change. */
 const LOOK_AGAIN_MS = 2000;
 const CLOSE_WITHIN_MS = 1500;
+const SEARCHING = { state: 'searching', reason: 'searching', message: 'Looking for OBS.' } as const;
 
 export interface ObsLinkOptions {
   readonly enabled: () => boolean;
@@ -117,15 +118,10 @@ export function createObsLink(options: ObsLinkOptions): ObsLink {
   async function goRound(signal: AbortSignal): Promise<void> {
     ranWith = options.enabled() ? finder.settingsKey() : '';
     if (!options.enabled()) {
-      setStatus({
-        ...emptyStatus(clock),
-        state: 'off',
-        reason: 'off',
-        message: 'OBS is not used. Switch it on here to connect.',
-      });
+      sayOff();
       return untilAborted(signal);
     }
-    if (isFirstTry) setStatus({ state: 'searching', reason: 'searching', message: 'Looking for OBS.' });
+    if (isFirstTry) setStatus(SEARCHING);
     const places = await finder.places(signal);
     const attempt = await tryAll(places, signal);
     if ('failure' in attempt) {
@@ -148,10 +144,9 @@ export function createObsLink(options: ObsLinkOptions): ObsLink {
         setStatus({ state: 'connecting', reason: 'connecting', message: `Connecting to OBS at ${place.url}.`, url: place.url });
       try {
         const { url, password } = place;
-        return {
-          place,
-          connection: await openObsConnection({ url, password, subscriptions: events.subscriptions(), clock, signal }),
-        };
+        const subscriptions = events.subscriptions();
+        const onEnd = (end: ObsEnd): void => leave(end, url);
+        return { place, connection: await openObsConnection({ url, password, subscriptions, clock, signal, onEnd }) };
       } catch (error) {
         if (signal.aborted || life.signal.aborted) throw error;
         const failure = failureOfConnecting(error, place.url, (place.password ?? '') !== '');
@@ -203,6 +198,13 @@ export function createObsLink(options: ObsLinkOptions): ObsLink {
     }
   }
 
+  /** Whose call ends with the connection looks at the status to learn whether OBS is there: it must not say `ready` any more by then. */
+  function leave(end: ObsEnd, url: string): void {
+    if (status.get().state !== 'ready' || round.signal.aborted) return;
+    current = undefined;
+    fail(failureOfEnd(end), url);
+  }
+
   async function rest(failure: ObsFailure, places: readonly ObsPlace[], signal: AbortSignal): Promise<void> {
     if (failure.state === 'waiting') return pause(failure.reason === 'prepare-failed' ? prepareAgainMs() : againMs(), signal);
     const before = JSON.stringify(places);
@@ -232,7 +234,16 @@ export function createObsLink(options: ObsLinkOptions): ObsLink {
   function startOver(): void {
     failedPreparations = 0;
     isFirstTry = true;
+    current = undefined;
+    // Before the calls of now end with their connection.
+    if (options.enabled()) setStatus(SEARCHING);
+    else sayOff();
     round.abort();
+  }
+
+  function sayOff(): void {
+    const message = 'OBS is not used. Switch it on here to connect.';
+    setStatus({ ...emptyStatus(clock), state: 'off', reason: 'off', message });
   }
 
   function fail({ state, reason, message }: ObsFailure, url: string): void {

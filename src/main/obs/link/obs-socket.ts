@@ -45,6 +45,8 @@ export interface ObsSocketOptions {
   /** From the beginning until OBS has let us in. */
   readonly withinMs: number;
   readonly signal: AbortSignal;
+  /** It is over: told once, before anybody who waits for an answer is told so. */
+  readonly onEnd: (end: ObsEnd) => void;
 }
 
 /** Connects and identifies. Rejects with the library's error, a StudioError `timeout`, or `cancelled`. */
@@ -72,7 +74,7 @@ export async function openObsSocket(options: ObsSocketOptions): Promise<ObsSocke
       eventSubscriptions: options.subscriptions,
     });
     await Promise.race([connecting, givenUp]);
-    return guard(library, clock);
+    return guard(library, clock, options.onEnd);
   } catch (error) {
     library.terminate();
     throw library.lastError ?? error;
@@ -102,7 +104,7 @@ class EndableObsWebSocket extends OBSWebSocket {
   }
 }
 
-function guard(library: EndableObsWebSocket, clock: Clock): ObsSocket {
+function guard(library: EndableObsWebSocket, clock: Clock, onEnd: (end: ObsEnd) => void): ObsSocket {
   const pending = new Set<(error: StudioError) => void>();
   let end: ObsEnd | undefined;
   let announce: (end: ObsEnd) => void = () => {};
@@ -113,6 +115,7 @@ function guard(library: EndableObsWebSocket, clock: Clock): ObsSocket {
     if (end !== undefined) return;
     end = reason;
     stopPinging();
+    onEnd(reason);
     for (const reject of [...pending]) reject(lost(reason));
     announce(reason);
   };
