@@ -3,6 +3,8 @@ import { createCell } from '#shared/cell.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
+import { overlayAddress } from '#shared/overlays/overlay-address.ts';
+import { WIDGETS } from '#shared/overlays/overlay-list.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
 import { createAudienceSide } from './audience-side.ts';
@@ -497,6 +499,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       },
     },
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
+    {
+      of: ({ overlays }) => overlays.windows,
+      apply({ overlays }) {
+        for (const widget of WIDGETS)
+          host.overlayWindow?.(widget, overlays.windows[widget], overlayAddress(urls.stageUrl, [widget]));
+      },
+    },
     { of: ({ obs }) => [obs.enabled, obs.url, obs.mayReadSettings], apply: obsSide.refresh },
     { of: ({ obs }) => [obs.ducking], apply: obsSide.ducking.settingsChanged },
     { of: ({ stage, language }) => [stage.background, stage.window.open, language], apply: obsSide.setup.refresh },

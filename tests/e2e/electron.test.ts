@@ -91,6 +91,30 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', () =>
     await eventually(() => (app.windows().some((one) => one.url().includes('kind=window')) ? undefined : true), 20_000);
   });
 
+  it('shows an overlay in a transparent window of its own, and closes it', async () => {
+    await studio.evaluate(() => {
+      location.hash = '#/overlays';
+    });
+    await studio
+      .getByRole('navigation', { name: 'Choose an overlay' })
+      .getByRole('button', { name: /^Clock/u })
+      .click({ timeout: 60_000 });
+    const wish = studio.getByRole('switch', { name: 'Window of its own' });
+    await wish.click({ timeout: 30_000 });
+    const clock = await eventually(() => app.windows().find((one) => one.url().includes('show=clock')), 20_000);
+    await clock
+      .getByText(/\d{1,2}:\d{2}/u)
+      .first()
+      .waitFor({ timeout: 30_000 });
+    const alpha = await app.evaluate(async ({ BrowserWindow }) => {
+      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('show=clock'));
+      return (await window?.webContents.capturePage())?.toBitmap()[4 * 4 + 3];
+    });
+    expect(alpha).toBe(0);
+    await wish.click();
+    await eventually(() => (app.windows().some((one) => one.url().includes('show=clock')) ? undefined : true), 20_000);
+  });
+
   it('keeps one instance: a second start ends at once and leaves the first as it was', async () => {
     const { spawn } = await import('node:child_process');
     const second = spawn(electronPath ?? '', ['--no-sandbox', ROOT, `--data-dir=${dataDir}`], { stdio: 'ignore' });

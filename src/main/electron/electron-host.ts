@@ -3,6 +3,7 @@ import { globalShortcut, safeStorage, shell } from 'electron';
 import type { Clock, Host, Hotkey, SecretStore, StageWindowState } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { StudioError } from '#shared/errors.ts';
+import type { WidgetId } from '#shared/overlays/overlay-list.ts';
 import { createGlobalHotkeys, type GlobalHotkeys } from './global-hotkeys.ts';
 import { type Cipher, createSafeSecrets } from './safe-secrets.ts';
 import { spawnUtilityWorker } from './utility-worker.ts';
@@ -28,6 +29,7 @@ export interface ElectronHostOptions {
   /** For systems without a key ring. */
   readonly keyFileSecrets: () => SecretStore;
   readonly stageWindow: (state: StageWindowState, url: string) => void;
+  readonly overlayWindow: (widget: WidgetId, state: StageWindowState, url: string) => void;
   /** Shortcuts of the desktop program itself, laid after the core's. */
   readonly ownHotkeys: () => readonly Hotkey[];
 }
@@ -68,6 +70,7 @@ export function createElectronHost(options: ElectronHostOptions): ElectronHost {
         logger: logger.child(entry),
       }),
     stageWindow: options.stageWindow,
+    overlayWindow: options.overlayWindow,
     globalHotkeys(wanted) {
       coreHotkeys = wanted;
       return hotkeys.replace([...coreHotkeys, ...options.ownHotkeys()]);

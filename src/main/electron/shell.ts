@@ -4,18 +4,21 @@ import type { Clock, Hotkey, StageWindowState } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { Studio } from '#main/studio.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
+import type { SettingsPatch } from '#shared/settings/settings.ts';
 import { setAppMenu } from './app-menu.ts';
 import { addContextMenu } from './context-menu.ts';
 import type { ElectronHost, ElectronHostOptions } from './electron-host.ts';
+import { createFloatingWindow, type FloatingWindow } from './floating-window.ts';
 import type { LaunchOptions } from './launch-options.ts';
+import { createOverlayWindows, type OverlayWindows } from './overlay-windows.ts';
 import { startPortBroker } from './port-broker.ts';
 import { guardSession } from './session-guard.ts';
-import { createStageWindow, type StageWindow } from './stage-window.ts';
 import type { StartMarks } from './start-marks.ts';
 import { createClosingPolicy } from './studio-closing.ts';
 import { createStudioWindow, type StudioWindow } from './studio-window.ts';
 import { type ShellTexts, shellLanguage, shellTexts } from './texts.ts';
 import { createStudioTray, type ShellActions } from './tray.ts';
+import type { WindowWish } from './window-bounds.ts';
 import { createWindowStateStore, type WindowStateStore } from './window-state.ts';
 
 export interface ShellOptions {
@@ -25,7 +28,7 @@ export interface ShellOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly marks: StartMarks;
-  readonly createHost: (desktop: Pick<ElectronHostOptions, 'stageWindow' | 'ownHotkeys'>) => ElectronHost;
+  readonly createHost: (desktop: Pick<ElectronHostOptions, 'stageWindow' | 'overlayWindow' | 'ownHotkeys'>) => ElectronHost;
   readonly createStudio: (host: ElectronHost) => Promise<Studio>;
 }
 
@@ -60,11 +63,16 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
   openStudioWindow(shell, !options.launch.hidden);
   options.marks.mark('window');
   const stageWindow = makeStageWindow(shell);
+  const overlayWindows = makeOverlayWindows(shell);
   const host = options.createHost({
     stageWindow(wanted, url) {
       // The core opens the stage before it is complete, but its server listens already.
       shell.own = ownOriginsOf(url, options.launch);
       stageWindow.apply(wanted, url);
+    },
+    overlayWindow(widget, wanted, url) {
+      shell.own = ownOriginsOf(url, options.launch);
+      overlayWindows.apply(widget, wanted, url);
     },
     ownHotkeys: () => desktopHotkeys(shell),
   });
@@ -84,11 +92,16 @@ export async function startShell(options: ShellOptions): Promise<Shell> {
   return {
     focusStudio: desktop.focusStudio,
     close() {
-      closing ??= closeAll([desktop.close, endBroker, shell.windows.close, host.close, stageWindow.close], core);
+      closing ??= closeAll(
+        [desktop.close, endBroker, shell.windows.close, host.close, stageWindow.close, overlayWindows.close],
+        core,
+      );
       return closing;
     },
   };
 }
+
+const STAGE_WISH: WindowWish = { width: 420, height: 620, minWidth: 160, minHeight: 120, anchor: 'bottom-right' };
 
 /** Our server's origin; in development that of the page server too, whose socket tells what was edited. */
 function ownOriginsOf(url: string, { pageServer }: LaunchOptions): readonly string[] {
@@ -133,9 +146,12 @@ function openStudioWindow(shell: ShellState, showWhenReady: boolean): StudioWind
   return opened;
 }
 
-function makeStageWindow(shell: ShellState): StageWindow {
+function makeStageWindow(shell: ShellState): FloatingWindow {
   const { options } = shell;
-  return createStageWindow({
+  return createFloatingWindow({
+    name: 'stage',
+    wish: STAGE_WISH,
+    title: () => textsOf(shell).stageTitle,
     icon: shell.windowIcon,
     state: shell.windows,
     clock: options.clock,
@@ -150,12 +166,27 @@ function makeStageWindow(shell: ShellState): StageWindow {
   });
 }
 
+function makeOverlayWindows(shell: ShellState): OverlayWindows {
+  const { options } = shell;
+  return createOverlayWindows({
+    icon: shell.windowIcon,
+    state: shell.windows,
+    clock: options.clock,
+    logger: options.logger.child('overlay-windows'),
+    texts: () => textsOf(shell),
+    development: options.launch.development,
+    onClosedByUser: (widget) => {
+      if (!shell.quitting) changeWindow(shell, { overlays: { windows: { [widget]: { open: false } } } });
+    },
+  });
+}
+
 /** Tray, menus and theme, kept in step with the settings. */
 function decorateDesktop(
   shell: ShellState,
   core: Studio,
   host: ElectronHost,
-  stageWindow: StageWindow,
+  stageWindow: FloatingWindow,
 ): { focusStudio(): void; close(): void } {
   const { launch, logger } = shell.options;
   const focusStudio = (): void => {
@@ -222,10 +253,14 @@ async function closeAll(steps: readonly (() => void)[], core: Studio): Promise<v
 }
 
 function setStageWindow(shell: ShellState, patch: Partial<StageWindowState>): void {
+  changeWindow(shell, { stage: { window: patch } });
+}
+
+function changeWindow(shell: ShellState, patch: SettingsPatch): void {
   try {
-    shell.core?.settings.update({ stage: { window: patch } });
+    shell.core?.settings.update(patch);
   } catch (error) {
-    shell.options.logger.error('the stage window could not be changed', { cause: messageFromUnknown(error) });
+    shell.options.logger.error('a window could not be changed', { cause: messageFromUnknown(error) });
   }
 }
 

@@ -2,7 +2,7 @@ import { Menu, type MenuItemConstructorOptions, nativeImage, Tray } from 'electr
 import type { StageWindowState } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
-import type { StageSize } from './stage-window.ts';
+import type { StageSize } from './floating-window.ts';
 import type { ShellTexts } from './texts.ts';
 
 /** What the tray and the application menu can do. */

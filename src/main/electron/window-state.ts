@@ -4,13 +4,15 @@ import { writeFileAtomicSync } from '#main/platform/atomic-file.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
+import { WIDGETS } from '#shared/overlays/overlay-list.ts';
 import { boundsSchema } from './window-bounds.ts';
 
 const SAVE_DELAY_MS = 500;
 /** Desks remembered per window; the one longest unused goes first. */
 const MAX_LAYOUTS = 8;
 
-const windowNameSchema = z.enum(['studio', 'stage']);
+/** Overlays have windows of their own. */
+const windowNameSchema = z.union([z.enum(['studio', 'stage']), z.templateLiteral(['overlay-', z.enum(WIDGETS)])]);
 export type WindowName = z.infer<typeof windowNameSchema>;
 
 const placementSchema = z.object({ bounds: boundsSchema, maximized: z.boolean() });

@@ -62,6 +62,7 @@ export function createNodeHost(options: NodeHostOptions): NodeHost {
     spawnWorker: (entry, args) =>
       forkWorker({ file: join(workers, `${entry}.cjs`), args, logger: logger.child(entry), environment: options.environment }),
     stageWindow: undefined,
+    overlayWindow: undefined,
     globalHotkeys: undefined,
     openFolder: undefined,
     absent: { stageWindow: NO_DESKTOP, globalHotkeys: NO_DESKTOP, openFolder: NO_DESKTOP },

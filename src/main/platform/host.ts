@@ -1,4 +1,5 @@
 import type { Logger } from '#main/platform/logger.ts';
+import type { WidgetId } from '#shared/overlays/overlay-list.ts';
 
 /** Time as an argument, so that tests own it. */
 export interface Clock {
@@ -66,6 +67,8 @@ export interface Host {
   spawnWorker(entry: 'voice-worker' | 'inference-worker' | 'import-worker', args: readonly string[]): WorkerLink;
   /** Brings the stage window to this state. */
   readonly stageWindow: ((state: StageWindowState, url: string) => void) | undefined;
+  /** The same for an overlay's window. */
+  readonly overlayWindow: ((widget: WidgetId, state: StageWindowState, url: string) => void) | undefined;
   /** Replaces all global hotkeys; returns those that another program holds. */
   readonly globalHotkeys: ((hotkeys: readonly Hotkey[]) => readonly Hotkey[]) | undefined;
   readonly openFolder: ((path: string) => Promise<void>) | undefined;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PLACES, type Place, WIDGET_FACTS, type WidgetId } from './overlay-list.ts';
+import { PLACES, type Place, WIDGET_FACTS, WIDGETS, type WidgetId } from './overlay-list.ts';
 
 /** How overlays look and what they say. Colours are hex; '' and null leave what the theme says. */
 const group = <S extends z.ZodRawShape>(shape: S) => z.object(shape).prefault({} as z.input<z.ZodObject<S>>);
@@ -112,8 +112,18 @@ export const cardSchema = z.object({
 export type OverlayCard = z.infer<typeof cardSchema>;
 export const MAX_CARDS = 30;
 
+/** An overlay in a window of its own, where the program has windows. */
+const overlayWindowSchema = group({
+  open: z.boolean().default(false),
+  alwaysOnTop: z.boolean().default(true),
+  clickThrough: z.boolean().default(false),
+});
+
 export const overlaySettingsSchema = group({
   theme: themeIdSchema.default('glass'),
+  windows: group(
+    Object.fromEntries(WIDGETS.map((id) => [id, overlayWindowSchema])) as Record<WidgetId, typeof overlayWindowSchema>,
+  ),
   widgets: widgetSettingsSchema,
   alerts: alertSettingsSchema,
   cards: z.array(cardSchema).max(MAX_CARDS).default([]),

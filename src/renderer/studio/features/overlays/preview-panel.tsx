@@ -1,6 +1,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconDeviceTv, IconEye, IconWindowMaximize } from '@tabler/icons-react';
+import { IconDeviceTv, IconEye } from '@tabler/icons-react';
 import { useLayoutEffect, useRef, useState } from 'react';
+import { overlayAddress } from '#shared/overlays/overlay-address.ts';
 import { WIDGET_FACTS, type WidgetId } from '#shared/overlays/overlay-list.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
@@ -9,7 +10,7 @@ import { useRoute } from '../../shell/routes.ts';
 import { CopyButton, CopyField } from '../../ui/copy.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { LoadingState } from '../../ui/states.tsx';
-import { overlayAddress } from './overlay-address.ts';
+import { OverlayWindow } from './overlay-window.tsx';
 import { TestButtons } from './test-buttons.tsx';
 
 const BACKDROPS = ['dark', 'light', 'game'] as const;
@@ -59,16 +60,7 @@ export function PreviewPanel({ id }: { readonly id: WidgetId }) {
             <Button variant="default" leftSection={<IconDeviceTv size="1rem" />} onClick={() => go('obs')}>
               {words.intoObs}
             </Button>
-            <Button
-              variant="default"
-              component="a"
-              target="_blank"
-              rel="noreferrer"
-              href={overlayAddress(info.stageUrl, [id])}
-              leftSection={<IconWindowMaximize size="1rem" />}
-            >
-              {words.openWindow}
-            </Button>
+            <OverlayWindow id={id} stageUrl={info.stageUrl} />
           </div>
         </>
       )}

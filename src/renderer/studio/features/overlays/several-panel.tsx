@@ -1,12 +1,12 @@
 import { Chip } from '@mantine/core';
 import { IconStack2 } from '@tabler/icons-react';
 import { useState } from 'react';
+import { overlayAddress } from '#shared/overlays/overlay-address.ts';
 import { WIDGETS, type WidgetId } from '#shared/overlays/overlay-list.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useInfo } from '../../session/session-context.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { overlayAddress } from './overlay-address.ts';
 
 const SEVERAL_KEY = 'yingxi.overlays.several';
 

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { IconCheck, IconFolderPlus, IconPalette, IconTrash, IconZip } from '@tabler/icons-react';
 import { useCallback, useRef, useState } from 'react';
 import type { OwnTheme, ThemeImport } from '#shared/contract/overlays.ts';
+import { overlayAddress } from '#shared/overlays/overlay-address.ts';
 import { SHIPPED_THEMES } from '#shared/overlays/overlay-list.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
@@ -12,7 +13,6 @@ import { useAction } from '../../ui/use-action.ts';
 import { useSave } from '../../ui/use-save.ts';
 import { type FileGroup, groupFromFolder, groupsFromFiles } from '../avatar/dropped-files.ts';
 import { sendPieces } from '../avatar/send-files.ts';
-import { overlayAddress } from './overlay-address.ts';
 
 interface ThemesTabProps {
   readonly themes: readonly OwnTheme[];

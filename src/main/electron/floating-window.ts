@@ -8,9 +8,7 @@ import { handleStylesheet } from './stage-handle.ts';
 import type { ShellTexts } from './texts.ts';
 import type { WindowWish } from './window-bounds.ts';
 import { keepWindow, openingPlacement } from './window-keeper.ts';
-import type { WindowStateStore } from './window-state.ts';
-
-const WISH: WindowWish = { width: 420, height: 620, minWidth: 160, minHeight: 120, anchor: 'bottom-right' };
+import type { WindowName, WindowStateStore } from './window-state.ts';
 
 export const STAGE_SIZES = {
   small: { width: 300, height: 440 },
@@ -19,8 +17,8 @@ export const STAGE_SIZES = {
 } as const;
 export type StageSize = keyof typeof STAGE_SIZES;
 
-export interface StageWindow {
-  /** Opens, closes or changes the window; the same state again does nothing. `url` is the stage's address with its token. */
+export interface FloatingWindow {
+  /** Opens, closes or changes the window; the same state again does nothing. `url` is the page's address with its token. */
   apply(state: StageWindowState, url: string): void;
   /** Centre stays where it is. Transparent windows cannot be resized by their edge on every system. */
   resize(size: StageSize): void;
@@ -28,7 +26,12 @@ export interface StageWindow {
   close(): void;
 }
 
-export interface StageWindowOptions {
+export interface FloatingWindowOptions {
+  /** Under which its place is remembered. */
+  readonly name: WindowName;
+  readonly wish: WindowWish;
+  /** OBS finds the window by it. */
+  readonly title: () => string;
   readonly icon: string;
   readonly state: WindowStateStore;
   readonly clock: Clock;
@@ -40,8 +43,8 @@ export interface StageWindowOptions {
   readonly onFirstPaint: () => void;
 }
 
-/** Keeps at most one stage window: transparent, without a frame, never hidden or minimised, because a page that cannot be seen stops drawing. */
-export function createStageWindow(options: StageWindowOptions): StageWindow {
+/** Keeps at most one window of a page that floats over the desktop (the stage, an overlay): transparent, without a frame, never hidden or minimised, because a page that cannot be seen stops drawing. */
+export function createFloatingWindow(options: FloatingWindowOptions): FloatingWindow {
   let open:
     | { readonly window: BrowserWindow; readonly dress: (state: StageWindowState) => void; readonly load: (url: string) => void }
     | undefined;
@@ -49,7 +52,7 @@ export function createStageWindow(options: StageWindowOptions): StageWindow {
 
   const show = (url: string): void => {
     const window = buildWindow(options);
-    const pages = loadStage(window, options);
+    const pages = loadPage(window, options);
     open = { window, dress: (state) => dressWindow(window, state, pages.setHandle), load: pages.load };
     window.once('closed', () => {
       open = undefined;
@@ -79,14 +82,15 @@ export function createStageWindow(options: StageWindowOptions): StageWindow {
   };
 }
 
-function buildWindow(options: StageWindowOptions): BrowserWindow {
-  const placement = openingPlacement(options.state, 'stage', WISH);
+function buildWindow(options: FloatingWindowOptions): BrowserWindow {
+  const { name, wish } = options;
+  const placement = openingPlacement(options.state, name, wish);
   const window = new BrowserWindow({
     ...placement.bounds,
-    minWidth: WISH.minWidth,
-    minHeight: WISH.minHeight,
+    minWidth: wish.minWidth,
+    minHeight: wish.minHeight,
     show: false,
-    title: options.texts().stageTitle,
+    title: options.title(),
     icon: options.icon,
     transparent: true,
     backgroundColor: '#00000000',
@@ -99,21 +103,20 @@ function buildWindow(options: StageWindowOptions): BrowserWindow {
     webPreferences: pagePreferences(options.development),
   });
   window.setMenu(null);
-  // OBS finds the window by its title.
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('minimize', () => window.restore());
   window.once('ready-to-show', () => {
     options.onFirstPaint();
     if (!window.isDestroyed()) window.showInactive();
   });
-  keepWindow(window, options.state, 'stage', WISH);
+  keepWindow(window, options.state, name, wish);
   return window;
 }
 
 /** Loads the page, again after a crash, and puts the handle on it each time. */
-function loadStage(
+function loadPage(
   window: BrowserWindow,
-  options: StageWindowOptions,
+  options: FloatingWindowOptions,
 ): { load(url: string): void; setHandle(shown: boolean): void } {
   const { logger } = options;
   let address = '';
@@ -122,7 +125,7 @@ function loadStage(
   const reload = (): void => {
     window
       .loadURL(address)
-      .catch((error: unknown) => logger.debug('the stage page was not loaded', { cause: messageFromUnknown(error) }));
+      .catch((error: unknown) => logger.debug('the page of a window was not loaded', { cause: messageFromUnknown(error) }));
   };
   const drawHandle = async (): Promise<void> => {
     if (window.isDestroyed()) return;
@@ -132,14 +135,14 @@ function loadStage(
   };
   const tryHandle = (): void => {
     drawHandle().catch((error: unknown) =>
-      logger.debug('the handle of the stage window was not drawn', { cause: messageFromUnknown(error) }),
+      logger.debug('the handle of a window was not drawn', { cause: messageFromUnknown(error) }),
     );
   };
   window.webContents.on('did-finish-load', () => {
     handleKey = undefined;
     tryHandle();
   });
-  guardAgainstCrashes(window, { name: 'stage', clock: options.clock, logger, texts: options.texts, load: reload });
+  guardAgainstCrashes(window, { name: options.name, clock: options.clock, logger, texts: options.texts, load: reload });
   return {
     load(url) {
       if (url === address) return;
