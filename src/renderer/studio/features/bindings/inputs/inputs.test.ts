@@ -61,11 +61,11 @@ describe('what an input fires', () => {
 
 describe('MIDI messages', () => {
   it.each([
-    [[0x90, 60, 100], { kind: 'note', number: 60, channel: 1, down: true }],
-    [[0x9f, 60, 0], { kind: 'note', number: 60, channel: 16, down: false }],
-    [[0x85, 61, 64], { kind: 'note', number: 61, channel: 6, down: false }],
-    [[0xb0, 7, 127], { kind: 'control', number: 7, channel: 1, down: true }],
-    [[0xb0, 7, 63], { kind: 'control', number: 7, channel: 1, down: false }],
+    [[0x90, 60, 100], { kind: 'note', number: 60, channel: 1, down: true, value: 100 / 127 }],
+    [[0x9f, 60, 0], { kind: 'note', number: 60, channel: 16, down: false, value: 0 }],
+    [[0x85, 61, 64], { kind: 'note', number: 61, channel: 6, down: false, value: 0 }],
+    [[0xb0, 7, 127], { kind: 'control', number: 7, channel: 1, down: true, value: 1 }],
+    [[0xb0, 7, 63], { kind: 'control', number: 7, channel: 1, down: false, value: 63 / 127 }],
     [[0xe0, 0, 64], undefined],
     [[0xf8], undefined],
     [[0x90, 200, 1], undefined],
@@ -78,6 +78,8 @@ describe('MIDI messages', () => {
 describe('gamepads', () => {
   function open() {
     let pads: (PadReading | null)[] = [];
+    let axes: readonly number[] = [];
+    const readings: string[] = [];
     let interval = 0;
     let poll = (): void => undefined;
     const log: string[] = [];
@@ -89,17 +91,30 @@ describe('gamepads', () => {
         return () => undefined;
       },
       onButton: (button, down) => log.push(`${button} ${down ? 'down' : 'up'}`),
+      onReading: (control, value) => readings.push(`${control} ${value}`),
       onPads: () => log.push(`pads ${gamepads.names().join()}`),
     });
     const set = (...down: readonly (readonly number[] | null)[]): void => {
       pads = down.map((buttons, index) =>
         buttons === null
           ? null
-          : { index, id: `pad${index}`, buttons: Array.from({ length: 40 }, (_, at) => ({ pressed: buttons.includes(at) })) },
+          : {
+              index,
+              id: `pad${index}`,
+              buttons: Array.from({ length: 40 }, (_, at) => ({
+                pressed: buttons.includes(at),
+                value: buttons.includes(at) ? 1 : 0,
+              })),
+              axes,
+            },
       );
       poll();
     };
-    return { gamepads, log, set, interval: () => interval };
+    const tilt = (...next: readonly number[]): void => {
+      axes = next;
+      set([]);
+    };
+    return { gamepads, log, readings, set, tilt, interval: () => interval };
   }
 
   it('tell each press and release once, and of buttons that the list can name only', () => {
@@ -110,6 +125,15 @@ describe('gamepads', () => {
     set([]);
     expect(log).toEqual(['pads pad0', '0 down', '0 up', '1 down', '1 up'].sort((a, b) => log.indexOf(a) - log.indexOf(b)));
     expect(log.filter((line) => line.endsWith('down'))).toEqual(['0 down', '1 down']);
+  });
+
+  it('tell how far sticks are, once each change, all the way back to rest', () => {
+    const { readings, tilt, set } = open();
+    tilt(0, 0.5);
+    tilt(0, 0.5005);
+    tilt(0.001, 0);
+    set([7]);
+    expect(readings).toEqual(['axis 1 0.5', 'axis 1 0', 'button 7 1']);
   });
 
   it('let go of what was pressed when they are unplugged, and are looked for slowly while there is none', () => {

@@ -5,6 +5,8 @@ export interface MidiPress {
   /** 1…16 */
   readonly channel: number;
   readonly down: boolean;
+  /** 0…1: how far the controller is, how hard the note was struck. */
+  readonly value: number;
 }
 
 const NOTE_OFF = 0x80;
@@ -18,11 +20,11 @@ export function midiPressFrom(data: ArrayLike<number>): MidiPress | undefined {
   const channel = (status & 0x0f) + 1;
   switch (status & 0xf0) {
     case NOTE_ON:
-      return { kind: 'note', number, channel, down: value > 0 };
+      return { kind: 'note', number, channel, down: value > 0, value: value / 127 };
     case NOTE_OFF:
-      return { kind: 'note', number, channel, down: false };
+      return { kind: 'note', number, channel, down: false, value: 0 };
     case CONTROL:
-      return { kind: 'control', number, channel, down: value >= 64 };
+      return { kind: 'control', number, channel, down: value >= 64, value: value / 127 };
     default:
       return undefined;
   }

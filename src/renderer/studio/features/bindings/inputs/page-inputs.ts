@@ -1,7 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { StudioApi } from '#renderer/shared/client/client.ts';
 import { createPressBook } from '#renderer/shared/press-book.ts';
+import { createTicker } from '#renderer/shared/ticker.ts';
 import type { Binding, Trigger } from '#shared/avatar/bindings.ts';
+import type { ControlDevice, ControlReading } from '#shared/tracking/controls/control-row.ts';
 import { IS_MAC } from '../../../hotkeys/platform.ts';
 import { createGamepads } from './gamepads.ts';
 import { createMidi, type MidiState } from './midi.ts';
@@ -16,12 +18,21 @@ export interface DevicesState {
   readonly last: Trigger | undefined;
 }
 
+/** Told of what every control does, bound or not. */
+export interface ControlFollower {
+  reading(reading: ControlReading): void;
+  /** Nobody will tell of releases: the window lost the focus, a device was unplugged. */
+  released(device: ControlDevice): void;
+}
+
 /** Hears keyboard, mouse, gamepads and MIDI, and fires what is bound to them. */
 export interface PageInputs {
   readonly devices: StoreApi<DevicesState>;
   use(bindings: readonly Binding[], modelId: string | undefined): void;
   /** The next press of this kind is told instead of firing anything; returns its end. */
   capture(type: 'mouse' | 'gamepad' | 'midi', take: (trigger: Trigger) => void): () => void;
+  /** Keys only while the page has the focus and nothing is typed; the mouse's place as long as it is over the page. Returns its end. */
+  follow(follower: ControlFollower): () => void;
   allowMidi(): void;
   close(): void;
 }
@@ -32,6 +43,13 @@ export function createPageInputs(client: StudioApi): PageInputs {
   let bindings: readonly Binding[] = [];
   let modelId: string | undefined;
   let capturing: { readonly type: string; readonly take: (trigger: Trigger) => void } | undefined;
+  const followers = new Set<ControlFollower>();
+  const tell = (reading: ControlReading): void => {
+    for (const follower of followers) follower.reading(reading);
+  };
+  const tellReleased = (device: ControlDevice): void => {
+    for (const follower of followers) follower.released(device);
+  };
   const lost = (): void => undefined;
   const ticker = createTicker();
   const book = createPressBook({
@@ -42,7 +60,11 @@ export function createPageInputs(client: StudioApi): PageInputs {
   });
   const devices = createStore<DevicesState>(() => ({ pads: [], midi: 'off', midiNames: [], last: undefined }));
   const midi = createMidi({
-    onPress: ({ down, ...press }) => (down ? onDown({ type: 'midi', ...press }) : book.up(inputKey({ type: 'midi', ...press }))),
+    onPress({ down, value, ...press }) {
+      tell({ device: 'midi', control: `${press.kind} ${press.number}`, value });
+      if (down) onDown({ type: 'midi', ...press });
+      else book.up(inputKey({ type: 'midi', ...press }));
+    },
     onChange: () => devices.setState({ midi: midi?.state ?? 'off', midiNames: midi?.names() ?? [] }),
   });
   devices.setState({ midi: midi.state });
@@ -50,9 +72,12 @@ export function createPageInputs(client: StudioApi): PageInputs {
     read: () => navigator.getGamepads(),
     every: (ms, task) => ticker.every(ms, task),
     onButton: (button, down) => (down ? onDown({ type: 'gamepad', button }) : book.up(inputKey({ type: 'gamepad', button }))),
+    onReading: (control, value) => tell({ device: 'gamepad', control, value }),
     onPads() {
       devices.setState({ pads: pads.names() });
-      if (pads.names().length === 0) book.upAll('gamepad');
+      if (pads.names().length > 0) return;
+      book.upAll('gamepad');
+      tellReleased('gamepad');
     },
   });
 
@@ -76,9 +101,13 @@ export function createPageInputs(client: StudioApi): PageInputs {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.repeat || event.isComposing || isRecording(event.target)) return;
     if (!isStrong(event) && isTyping(event.target)) return;
+    if (!isStrong(event)) tell({ device: 'keyboard', control: event.code, value: 1 });
     if (onDown({ type: 'key', press: event })) event.preventDefault();
   };
-  const onKeyUp = ({ code }: KeyboardEvent): void => book.up(`key ${code}`);
+  const onKeyUp = ({ code }: KeyboardEvent): void => {
+    tell({ device: 'keyboard', control: code, value: 0 });
+    book.up(`key ${code}`);
+  };
   const onMouseDown = (event: MouseEvent): void => {
     const button = MOUSE_BUTTONS[event.button];
     if (button !== undefined && onDown({ type: 'mouse', button })) event.preventDefault();
@@ -90,9 +119,16 @@ export function createPageInputs(client: StudioApi): PageInputs {
     if (bindingsFor(bindings, modelId, { type: 'mouse', button }, IS_MAC).length > 0) event.preventDefault();
     book.up(inputKey({ type: 'mouse', button }));
   };
+  const onMouseMove = ({ clientX, clientY }: MouseEvent): void => {
+    if (followers.size === 0) return;
+    tell({ device: 'mouse', control: 'x', value: (2 * clientX) / Math.max(1, window.innerWidth) - 1 });
+    tell({ device: 'mouse', control: 'y', value: (2 * clientY) / Math.max(1, window.innerHeight) - 1 });
+  };
+  const onMouseLeave = (): void => tellReleased('mouse');
   const onBlur = (): void => {
     book.upAll('key');
     book.upAll('mouse');
+    tellReleased('keyboard');
   };
   const listening = new AbortController();
   const { signal } = listening;
@@ -100,6 +136,8 @@ export function createPageInputs(client: StudioApi): PageInputs {
   window.addEventListener('keyup', onKeyUp, { capture: true, signal });
   window.addEventListener('mousedown', onMouseDown, { capture: true, signal });
   window.addEventListener('mouseup', onMouseUp, { capture: true, signal });
+  window.addEventListener('mousemove', onMouseMove, { passive: true, signal });
+  document.documentElement.addEventListener('mouseleave', onMouseLeave, { signal });
   window.addEventListener('blur', onBlur, { signal });
 
   return {
@@ -115,6 +153,10 @@ export function createPageInputs(client: StudioApi): PageInputs {
         if (capturing === mine) capturing = undefined;
       };
     },
+    follow(follower) {
+      followers.add(follower);
+      return () => followers.delete(follower);
+    },
     allowMidi: () => void midi.allow(),
     close() {
       listening.abort();
@@ -122,27 +164,6 @@ export function createPageInputs(client: StudioApi): PageInputs {
       pads.close();
       midi.close();
       ticker.close();
-    },
-  };
-}
-
-/** Intervals in a worker: the page's own are slowed down in the background. */
-function createTicker(): { every(ms: number, task: () => void): () => void; close(): void } {
-  const workers = new Set<Worker>();
-  return {
-    every(ms, task) {
-      const worker = new Worker(new URL('./tick.worker.ts', import.meta.url), { type: 'module', name: 'input-ticks' });
-      worker.onmessage = task;
-      worker.postMessage(ms);
-      workers.add(worker);
-      return () => {
-        workers.delete(worker);
-        worker.terminate();
-      };
-    },
-    close() {
-      for (const worker of workers) worker.terminate();
-      workers.clear();
     },
   };
 }
