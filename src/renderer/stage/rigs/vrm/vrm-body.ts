@@ -1,4 +1,5 @@
 import { VRMUtils } from '@pixiv/three-vrm';
+import type { Object3D } from 'three';
 import type { ModelDescription } from '#shared/avatar/model.ts';
 import type { Tint } from '#shared/avatar/scene.ts';
 import type { Pose } from '../../layers/pose.ts';
@@ -32,7 +33,11 @@ export interface VrmBody {
   readonly hitTest: VrmHitTest;
   readonly anchors: VrmAnchors;
   readonly outline: VrmOutline;
+  /** What of the scene is drawn at this quality. */
+  readonly drawn: Object3D;
   setQuality(quality: Quality): void;
+  /** Before each picture, after the last change of the pose. */
+  beforePicture(): void;
   setTints(tints: readonly Tint[]): void;
   resetPhysics(): void;
   /** `cameraPitch`: degrees upwards at which her eyes see the camera. */
@@ -51,7 +56,7 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
   const all = [...expressions, ...halves.values()];
   const weights = createExpressionWeights(all, parameters.expressionIds);
   const materials = createVrmMaterials(meshes, all);
-  const quality = createVrmQuality(meshes, materials);
+  const quality = createVrmQuality({ scene: vrm.scene, meshes, materials });
   const stance = createVrmStance(bones, parameters, flip);
   const face = createVrmFace(parameters, [...halves.keys()]);
   const gaze = createVrmGaze({ vrm, expressions, parameters, bones, flip });
@@ -78,7 +83,11 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
     hitTest,
     anchors,
     outline: createVrmOutline(meshes),
+    get drawn() {
+      return quality.drawn;
+    },
     setQuality: quality.set,
+    beforePicture: quality.beforePicture,
     setTints: materials.setTints,
     resetPhysics() {
       vrm.scene.updateMatrixWorld(true);
@@ -108,7 +117,6 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
     },
     dispose() {
       motions.dispose();
-      quality.set('full');
       quality.dispose();
       VRMUtils.deepDispose(vrm.scene);
     },

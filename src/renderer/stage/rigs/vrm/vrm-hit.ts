@@ -31,6 +31,8 @@ const EVERYWHERE = new Sphere(new Vector3(), 1000);
 /** Goes through the triangles as they are posed now: some ms, meant for clicks. */
 export function createVrmHitTest(vrm: VRM, body: BodyMeasure, meshes: readonly VrmMesh[]): VrmHitTest {
   const raycaster = new Raycaster();
+  // Whatever stands in for them in the picture, these are the meshes.
+  raycaster.layers.enableAll();
   const ids = new Map<Object3D, string>(meshes.map(({ id, mesh }) => [mesh, id]));
   const partOf = bodyParts(vrm);
   const head = vrm.humanoid.getRawBoneNode('head');

@@ -34,7 +34,7 @@ function materialNames(mesh: Mesh): string[] {
   return [...new Set(names)].filter((name) => name !== '' && name.length <= 200);
 }
 
-export function materialsOf(mesh: Mesh): readonly Material[] {
+export function materialsOf(mesh: Pick<Mesh, 'material'>): readonly Material[] {
   return Array.isArray(mesh.material) ? mesh.material : [mesh.material];
 }
 

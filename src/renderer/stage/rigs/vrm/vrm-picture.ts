@@ -1,5 +1,5 @@
 import type { VRM } from '@pixiv/three-vrm';
-import { AmbientLight, Color, DirectionalLight, Scene, WebGLRenderer } from 'three';
+import { AmbientLight, Color, DirectionalLight, type Object3D, Scene, WebGLRenderer } from 'three';
 import { StudioError } from '#shared/errors.ts';
 import type { View } from '../rig.ts';
 import type { BodyMeasure } from './body-measure.ts';
@@ -13,7 +13,8 @@ export interface VrmPicture {
   readonly lost: boolean;
   setView(view: View): void;
   resize(width: number, height: number, pixelRatio: number): void;
-  render(): void;
+  /** `drawn`: the part of the scene that is seen. */
+  render(drawn: Object3D): void;
   startProbe(): void;
   probeDone(): boolean;
   dispose(): void;
@@ -30,7 +31,7 @@ export function createVrmPicture(vrm: VRM, measure: BodyMeasure, smooth: boolean
   const gl = renderer.getContext();
   let probe: WebGLSync | null = null;
   let lost = false;
-  let compiled = false;
+  let compiled: Object3D | undefined;
   // three itself asks for the context back and sets everything up again.
   canvas.addEventListener('webglcontextlost', () => {
     lost = true;
@@ -55,10 +56,10 @@ export function createVrmPicture(vrm: VRM, measure: BodyMeasure, smooth: boolean
       renderer.setSize(width, height, false);
       view.resize(width, height);
     },
-    render() {
+    render(drawn) {
       // All programs are asked for before the first is waited for.
-      if (!compiled) renderer.compile(scene, view.camera);
-      compiled = true;
+      if (compiled !== drawn) renderer.compile(drawn, view.camera, scene);
+      compiled = drawn;
       renderer.render(scene, view.camera);
     },
     startProbe() {

@@ -40,7 +40,10 @@ function createVrmRig(loaded: LoadedVrm, smoothing: Smoothing): Rig {
     pose: (dt, pose, values) => body.pose(dt, pose, picture.view.eyeToCameraPitch(), values),
     motion: (_dt, values) => body.motion(values),
     apply: body.apply,
-    render: picture.render,
+    render() {
+      body.beforePicture();
+      picture.render(body.drawn);
+    },
     playMotion: body.motions.play,
     stopMotion: body.motions.stop,
     setIdleMotion: body.motions.setIdle,
