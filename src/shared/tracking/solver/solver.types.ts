@@ -26,6 +26,8 @@ export interface FaceSolver {
   set(settings: SolverSettings): void;
   /** Writes `FACE_CHANNELS` into `out`; what cannot be told stays NaN. Allocates nothing. */
   solve(observation: FaceObservation, out: Float32Array): void;
+  /** "I look straight now": the next third of a second is the rest pose, until a new calibration is set. */
+  recenter(): void;
   /** The named measures of the last observation, for the calibration guide. */
   measures(): Readonly<Record<string, number>>;
 }

@@ -1,0 +1,95 @@
+import type { FaceMeasures } from './face-measures.ts';
+
+/** A rotation, row-major 3 × 3, in a camera's frame: x to the picture's right (the person's own left), y upwards, z towards the camera. */
+export type Rotation = Float64Array;
+const DEGREES = 180 / Math.PI;
+
+/** `out` = MediaPipe's matrix (column-major 4 × 4) without its place and scale. */
+export function rotationFromMatrix(matrix: Float32Array, out: Rotation): void {
+  for (let column = 0; column < 3; column++) {
+    const x = matrix[column * 4] ?? Number.NaN;
+    const y = matrix[column * 4 + 1] ?? Number.NaN;
+    const z = matrix[column * 4 + 2] ?? Number.NaN;
+    const scale = 1 / Math.hypot(x, y, z);
+    out[column] = x * scale;
+    out[3 + column] = y * scale;
+    out[6 + column] = z * scale;
+  }
+}
+
+/** `out` = the rotation of a head that turned by `yaw`, then nods by `pitch` and leans by `roll`: our signs, degrees. */
+export function rotationFromAngles(yaw: number, pitch: number, roll: number, out: Rotation): void {
+  const [a, b, c] = [-pitch / DEGREES, yaw / DEGREES, -roll / DEGREES];
+  const [sa, ca, sb, cb, sc, cc] = [Math.sin(a), Math.cos(a), Math.sin(b), Math.cos(b), Math.sin(c), Math.cos(c)];
+  out[0] = cb * cc + sb * sa * sc;
+  out[1] = -cb * sc + sb * sa * cc;
+  out[2] = sb * ca;
+  out[3] = ca * sc;
+  out[4] = ca * cc;
+  out[5] = -sa;
+  out[6] = -sb * cc + cb * sa * sc;
+  out[7] = sb * sc + cb * sa * cc;
+  out[8] = cb * ca;
+}
+
+const at = (of: Rotation, index: number): number => of[index] ?? 0;
+
+/** `out` = how `now` is turned as seen from `rest`, in the head's own frame: a nod stays a nod beside a camera at the side. */
+export function relativeRotation(rest: Rotation, now: Rotation, out: Rotation): void {
+  for (let row = 0; row < 3; row++)
+    for (let column = 0; column < 3; column++)
+      out[row * 3 + column] =
+        at(rest, row) * at(now, column) + at(rest, 3 + row) * at(now, 3 + column) + at(rest, 6 + row) * at(now, 6 + column);
+}
+
+export const yawOf = (of: Rotation): number => Math.atan2(at(of, 2), at(of, 8)) * DEGREES;
+export const pitchOf = (of: Rotation): number => Math.asin(Math.min(1, Math.max(-1, at(of, 5)))) * DEGREES;
+export const rollOf = (of: Rotation): number => -Math.atan2(at(of, 3), at(of, 4)) * DEGREES;
+
+/** In the order of a calibration's `rest`. */
+export const POSE_MEASURES = ['yaw', 'pitch', 'roll', 'x', 'y', 'z'] as const;
+
+/** Observations whose mean is the rest pose: a third of a second. */
+const OBSERVATIONS = 10;
+
+/** Where the head rests: told by a calibration, or gathered from the first moment and again when the person asks. */
+export interface RestPose {
+  readonly rotation: Rotation;
+  /** x, y, z in cm */
+  readonly place: Float64Array;
+  tell(rest: readonly number[]): void;
+  gather(): void;
+  see(measures: Readonly<FaceMeasures>): void;
+}
+
+export function createRestPose(): RestPose {
+  const rotation = new Float64Array(9);
+  const mean = new Float64Array(6);
+  const place = mean.subarray(3);
+  let seen = 0;
+  const settle = (): void => rotationFromAngles(mean[0] ?? 0, mean[1] ?? 0, mean[2] ?? 0, rotation);
+  settle();
+  return {
+    rotation,
+    place,
+    tell(rest) {
+      mean.set(rest.slice(0, 6));
+      seen = OBSERVATIONS;
+      settle();
+    },
+    gather() {
+      seen = 0;
+    },
+    see(measures) {
+      if (seen >= OBSERVATIONS) return;
+      seen += 1;
+      for (let i = 0; i < POSE_MEASURES.length; i++) {
+        const name = POSE_MEASURES[i];
+        if (name === undefined) continue;
+        const before = seen === 1 ? 0 : (mean[i] ?? 0);
+        mean[i] = before + (measures[name] - before) / seen;
+      }
+      settle();
+    },
+  };
+}
