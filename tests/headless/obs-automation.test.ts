@@ -54,11 +54,15 @@ it('a word in chat switches a real OBS, and one that came while OBS was down is 
     for await (const entries of await api.automation.watchTimeline({})) return entries.at(-1);
     return undefined;
   };
-  const stepIs = (rule: string, state: string) =>
-    eventually(async () => {
-      const entry = await newest();
+  let entry: TimelineEntry | undefined;
+  const tell = (): string => `${JSON.stringify(entry)}; ${studio?.tell()}`;
+  async function stepIs(rule: string, state: string): Promise<void> {
+    const probe = async (): Promise<true | undefined> => {
+      entry = await newest();
       return entry?.ruleName === rule && entry.steps[0]?.state === state ? true : undefined;
-    }, WITHIN_MS);
+    };
+    await eventually(probe, WITHIN_MS, 20, tell);
+  }
 
   await say('two');
   await stepIs(second, 'done');

@@ -19,17 +19,18 @@ export function summary(values: readonly number[]): { n: number; p50: number; p9
   };
 }
 
-/** Polls until `probe` gives something; fails after `timeoutMs`. */
+/** Polls until `probe` gives something; fails after `timeoutMs`, with what `tell` says of how it is then. */
 export async function eventually<T>(
   probe: () => Promise<T | undefined> | T | undefined,
   timeoutMs = 15_000,
   everyMs = 20,
+  tell: () => string = () => '',
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const found = await probe();
     if (found !== undefined) return found;
-    if (Date.now() > end) throw new Error(`nothing after ${timeoutMs} ms`);
+    if (Date.now() > end) throw new Error(`nothing after ${timeoutMs} ms ${tell()}`.trim());
     await new Promise((done) => setTimeout(done, everyMs));
   }
 }

@@ -20,6 +20,8 @@ export interface StudioProcess {
   readonly readyMs: number;
   /** Everything written to standard output, by line. */
   readonly lines: readonly string[];
+  /** How it is, for a message: whether it still runs, and the end of what it wrote to standard error. */
+  tell(): string;
   get(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
   /** SIGTERM, then SIGKILL after 4 s; resolves with the exit code. The data folder stays when it was given. */
@@ -61,10 +63,16 @@ export async function startStudio(options: StudioProcessOptions = {}): Promise<S
   const readyMs = performance.now() - startedAt;
   if (!isReady(ready)) throw new Error(`not a ready line: ${lines[0]}`);
 
+  const tell = (): string => {
+    const end = child.exitCode ?? child.signalCode;
+    return `the studio ${end === null ? 'runs' : `ended with ${end}`}; it wrote last: ${errors || 'nothing'}`;
+  };
   const call = async (path: string, init: RequestInit): Promise<unknown> => {
-    const response = await fetch(`${ready.apiUrl}${path}`, {
-      ...init,
-      headers: { authorization: `Bearer ${ready.token}`, 'content-type': 'application/json' },
+    const headers = { authorization: `Bearer ${ready.token}`, 'content-type': 'application/json' };
+    const response = await fetch(`${ready.apiUrl}${path}`, { ...init, headers }).catch((error: unknown) => {
+      // fetch itself says no more than "fetch failed".
+      const { cause } = error instanceof Error ? error : { cause: undefined };
+      throw new Error(`${path}: ${error} (${cause}); ${tell()}`, { cause: error });
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
@@ -76,6 +84,7 @@ export async function startStudio(options: StudioProcessOptions = {}): Promise<S
     child,
     readyMs,
     lines,
+    tell,
     get: (path) => call(path, {}),
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
     async stop(signal = 'SIGTERM') {

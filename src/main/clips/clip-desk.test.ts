@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -127,6 +127,20 @@ describe('clips and recordings', () => {
       .toBe('1\n00:00:10,000 --> 00:00:12,000\nHello everyone.\n\n2\n00:00:15,000 --> 00:00:17,000\nWe are back.\n');
     const [recording] = clips.view.get().recordings;
     expect(recording).toMatchObject({ kind: 'record', lengthMs: 17_000, path, lines: 2 });
+    await clips.close();
+  });
+
+  it('puts subtitles beside a video whole, for a player that looks at any moment', async () => {
+    const { dataDir, clips, notice, says, listening } = setUp();
+    await listening();
+    const path = join(dataDir, 'show.mkv');
+    await writeFile(path, 'video');
+    notice({ type: 'output', output: 'record', state: 'active' });
+    says('Hello everyone.');
+    notice({ type: 'output', output: 'record', state: 'stopped', path });
+    const subtitles = join(dataDir, 'show.srt');
+    while (!existsSync(subtitles)) await new Promise(setImmediate);
+    expect(readFileSync(subtitles, 'utf8')).toContain('Hello everyone.');
     await clips.close();
   });
 

@@ -1,5 +1,6 @@
-import { access, rename, writeFile } from 'node:fs/promises';
+import { access, rename } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
+import { writeFileAtomic } from '#main/platform/atomic-file.ts';
 import { fileNameFrom } from '#shared/clips/clip-title.ts';
 import { srtFromLines, vttFromLines } from '#shared/clips/subtitles.ts';
 import type { ReadLog } from './log-file.ts';
@@ -31,9 +32,14 @@ export async function withTitle(path: string, title: string): Promise<string> {
 export async function subtitlesBeside(path: string, log: Pick<ReadLog, 'lines'>): Promise<boolean> {
   if (log.lines.length === 0 || !(await isHere(path))) return false;
   const stem = join(dirname(path), basename(path, extname(path)));
-  await writeFile(`${stem}.srt`, srtFromLines(log.lines), { flag: 'wx' });
-  await writeFile(`${stem}.vtt`, vttFromLines(log.lines), { flag: 'wx' });
+  await writeNew(`${stem}.srt`, srtFromLines(log.lines));
+  await writeNew(`${stem}.vtt`, vttFromLines(log.lines));
   return true;
+}
+
+/** Whole from the first moment that it is there: a player that looks for it may have the video open already. */
+async function writeNew(path: string, text: string): Promise<void> {
+  if (!(await isHere(path))) await writeFileAtomic(path, text);
 }
 
 async function isHere(path: string): Promise<boolean> {

@@ -23,6 +23,11 @@ export interface ServerLimits {
   /** Malformed messages after which a stage is disconnected. */
   readonly stageMalformed: number;
   readonly headersTimeoutMs: number;
+  /**
+   * How long a connection without a request stays open. Long, because a program that asks again at the very moment of its end gets no answer: at a few
+   * seconds a busy computer makes scripts and stream tools meet that moment.
+   */
+  readonly keepAliveMs: number;
   /** Until a request is read whole: large ones wait for their turn. */
   readonly requestTimeoutMs: number;
   /** A socket that has shown no life for this long is terminated. */
@@ -48,6 +53,7 @@ export const defaultLimits: ServerLimits = {
   rpcCallsAtOnce: 512,
   stageMalformed: 10,
   headersTimeoutMs: 5_000,
+  keepAliveMs: 65_000,
   requestTimeoutMs: 60_000,
   livenessMs: 10_000,
   sseKeepAliveMs: 15_000,

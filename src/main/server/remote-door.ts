@@ -53,7 +53,7 @@ export async function openRemoteDoor(options: RemoteDoorOptions): Promise<Remote
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
     connectionsCheckingInterval: 1000,
-    keepAliveTimeout: 5_000,
+    keepAliveTimeout: limits.keepAliveMs,
     noDelay: true,
   });
   http.maxConnections = limits.tcpConnections;

@@ -111,7 +111,7 @@ function createBoundedHttp(limits: ServerLimits): HttpServer {
     headersTimeout: limits.headersTimeoutMs,
     requestTimeout: limits.requestTimeoutMs,
     connectionsCheckingInterval: Math.max(50, Math.min(1000, limits.headersTimeoutMs / 4)),
-    keepAliveTimeout: 5_000,
+    keepAliveTimeout: limits.keepAliveMs,
     noDelay: true,
   });
   http.maxConnections = limits.tcpConnections;
