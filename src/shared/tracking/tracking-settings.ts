@@ -52,10 +52,12 @@ export const motionInSchema = z.object({
   enabled: z.boolean().default(true),
   /** Where we listen. */
   port: z.number().int().min(1).max(65_535),
-  /** Of the phone, for those that have to be asked; '' for those that send by themselves. */
+  /** Of the phone, for those that have to be asked (`host` or `host:port`): only it is heard then. '' for those that send by themselves. */
   address: host.default(''),
   /** Also from other computers of the local network; off: this one only. */
   fromNetwork: z.boolean().default(true),
+  /** Other programs that want to hear the same phone (`host:port`): whatever comes is sent on to them unchanged. */
+  passOn: z.array(z.string().regex(/^[^\s:/]{1,253}:\d{1,5}$/)).max(8).default([]),
 });
 export type MotionIn = z.infer<typeof motionInSchema>;
 
