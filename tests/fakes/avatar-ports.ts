@@ -207,7 +207,8 @@ export function createFakeBus(): FakeBus {
     void (standard.has(parameter.name) ? standard : custom).set(parameter.name, parameter);
   const bus: FakeBus = {
     injected: [],
-    list: () => ({ standard: [...standard.values()], custom: [...custom.values()] }),
+    list: () => ({ standard: [...standard.values()], own: [], custom: [...custom.values()] }),
+    eachTick: () => () => undefined,
     value: find,
     create(owner, { name, min, max, default: defaultValue }) {
       if (standard.has(name)) return 'standard';

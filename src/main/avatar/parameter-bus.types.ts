@@ -23,7 +23,8 @@ export type DeletionProblem = 'unknown' | 'other-owner' | 'standard';
  * a time may `set` a parameter, any number may `add`. Ticks 60 times a second while anything moves and rests otherwise.
  */
 export interface ParameterBus {
-  list(): { readonly standard: readonly InputParameter[]; readonly custom: readonly InputParameter[] };
+  /** `own`: those of ours beyond VTube Studio's list (perfect-sync shapes, the body). */
+  list(): Readonly<Record<'standard' | 'own' | 'custom', readonly InputParameter[]>>;
   value(name: string): InputParameter | undefined;
   create(
     owner: string,
@@ -48,6 +49,8 @@ export interface ParameterBus {
   fade(session: string, weight: number, seconds: number): void;
   /** Lets go of everything of this session, gently. */
   drop(session: string): void;
+  /** Calls `listener` at the beginning of each tick, before anything is mixed, and keeps the bus ticking. Returns how to end it. */
+  eachTick(listener: (nowMs: number) => void): () => void;
   /** The model that the mapping writes to. Sends a new table to the stages. */
   setModel(modelId: string, parameters: readonly ModelParameter[], mapping: Mapping): void;
   close(): void;

@@ -27,8 +27,8 @@ export function parametersRoutes(os: StudioImplementer, bus: MeasuredBus, mappin
     reset: os.parameters.reset.handler(() => mapping.reset()),
     undo: os.parameters.undo.handler(() => mapping.undo()),
     inputs: os.parameters.inputs.handler(() => {
-      const { standard, custom } = bus.list();
-      return { standard: [...standard], custom: [...custom] };
+      const { standard, own, custom } = bus.list();
+      return { standard: [...standard], custom: [...own, ...custom] };
     }),
     inject: os.parameters.inject.handler(({ input }) => {
       const session = `script:${input.source}`;

@@ -1,3 +1,5 @@
+import { ARKIT_SHAPES } from '#shared/tracking/face-channels.ts';
+
 /**
  * The standard input parameters: names, ranges and defaults of VTube Studio, in its order. Plugins fail when one of them is missing, so all are there,
  * whether or not anything drives them. Angles in degrees; positions about centimetres; the rest as the range says.
@@ -67,6 +69,66 @@ const VOWELS_AND_CONTROLLER: readonly StandardInput[] = [
 ];
 
 export const STANDARD_INPUTS: readonly StandardInput[] = [...FACE_AND_HANDS, ...VOWELS_AND_CONTROLLER];
+
+/** What the list calls the maker of the inputs below. */
+export const STUDIO_OWNER = 'Yingxi';
+
+/** A shape of ours that a tracker does not tell is taken from a standard input, between these ends. */
+export interface InputFallback {
+  readonly input: string;
+  readonly from: readonly [number, number];
+  readonly to: readonly [number, number];
+}
+/** An input of ours beyond VTube Studio's list, which stays as plugins expect it. */
+export interface OwnInput {
+  readonly name: string;
+  readonly min: number;
+  readonly max: number;
+  readonly default: number;
+  readonly fallback: InputFallback | undefined;
+}
+
+const fallback = (input: string, from: readonly [number, number], to: readonly [number, number] = [0, 1]): InputFallback => ({
+  input,
+  from,
+  to,
+});
+const eachSide = (make: (side: 'Left' | 'Right') => Readonly<Record<string, InputFallback>>) => ({
+  ...make('Left'),
+  ...make('Right'),
+});
+/** What moves a perfect-sync model or a body when only the standard inputs are told: by a plugin, a controller or a simple tracker. */
+const FALLBACKS: Readonly<Record<string, InputFallback>> = {
+  ...eachSide((side) => ({
+    [`eyeBlink${side}`]: fallback(`EyeOpen${side}`, [0.5, 0]),
+    [`eyeWide${side}`]: fallback(`EyeOpen${side}`, [0.6, 1]),
+    [`eyeSquint${side}`]: fallback('MouthSmile', [0.65, 1]),
+    [`browOuterUp${side}`]: fallback(`Brow${side}Y`, [0.5, 1]),
+    [`browDown${side}`]: fallback(`Brow${side}Y`, [0.5, 0]),
+    [`mouthSmile${side}`]: fallback('MouthSmile', [0.5, 1]),
+    [`mouthFrown${side}`]: fallback('MouthSmile', [0.5, 0]),
+  })),
+  browInnerUp: fallback('Brows', [0.5, 1]),
+  jawOpen: fallback('MouthOpen', [0, 1]),
+  mouthLeft: fallback('MouthX', [0, 1]),
+  mouthRight: fallback('MouthX', [0, -1]),
+  BodyAngleX: fallback('FaceAngleX', [-30, 30], [-10, 10]),
+  BodyAngleY: fallback('FaceAngleY', [-30, 30], [-10, 10]),
+  BodyAngleZ: fallback('FaceAngleZ', [-30, 30], [-10, 10]),
+};
+const ownInput = (name: string, min: number, max: number): OwnInput => ({
+  name,
+  min,
+  max,
+  default: 0,
+  fallback: FALLBACKS[name],
+});
+
+/** ARKit's shapes under their own names, but the two that VTube Studio has (`CheekPuff`, `TongueOut`), and the body's turn in degrees. */
+export const OWN_INPUTS: readonly OwnInput[] = [
+  ...ARKIT_SHAPES.filter((name) => name !== 'cheekPuff' && name !== 'tongueOut').map((name) => ownInput(name, 0, 1)),
+  ...['BodyAngleX', 'BodyAngleY', 'BodyAngleZ'].map((name) => ownInput(name, -30, 30)),
+];
 
 const byName = new Map(STANDARD_INPUTS.map((input) => [input.name, input]));
 export const standardInput = (name: string): StandardInput | undefined => byName.get(name);

@@ -28,11 +28,14 @@ const sides = (make: (side: 'Left' | 'Right', letter: 'L' | 'R') => readonly Rul
   ...make('Right', 'R'),
 ];
 
-/** Live2D's standard ids. Signs are those of VTube Studio: the avatar is a mirror. Eyes rest at 0.5, as trackers for VTube Studio send them. */
+/** Live2D's standard ids. Where two rules write one, the first whose input is known. Signs are those of VTube Studio: the avatar is a mirror. Eyes rest at 0.5, as trackers for VTube Studio send them. */
 const STANDARD_RULES: readonly Rule[] = [
   rule('FaceAngleX', 'ParamAngleX', [-30, 30], [-30, 30], 10),
   rule('FaceAngleY', 'ParamAngleY', [-20, 20], [-30, 30], 10),
   rule('FaceAngleZ', 'ParamAngleZ', [-30, 30], [-30, 30], 15),
+  rule('BodyAngleX', 'ParamBodyAngleX', [-10, 10], [-10, 10], 30),
+  rule('BodyAngleY', 'ParamBodyAngleY', [-10, 10], [-10, 10], 30),
+  rule('BodyAngleZ', 'ParamBodyAngleZ', [-10, 10], [-10, 10], 35),
   rule('FaceAngleX', 'ParamBodyAngleX', [-30, 30], [-10, 10], 30),
   rule('FaceAngleY', 'ParamBodyAngleY', [-30, 30], [-10, 10], 30),
   rule('FaceAngleZ', 'ParamBodyAngleZ', [-30, 30], [-10, 10], 35),
@@ -77,6 +80,7 @@ const SHAPE_RULES: readonly Rule[] = [
 const COVERED_BY_SHAPES: Readonly<Record<string, readonly string[]>> = {
   jawopen: ['ParamMouthOpenY'],
   mouthsmileleft: ['ParamMouthForm'],
+  mouthleft: ['ParamMouthX'],
   eyeblinkleft: ['ParamEyeLOpen'],
   eyeblinkright: ['ParamEyeROpen'],
   browdownleft: ['ParamBrowLY'],
@@ -115,6 +119,8 @@ export function autoMapping(
     if (input === undefined) continue;
     // For a standard id the rules know the way better, unless the input is called exactly so.
     if (standardParameter(parameter.id) !== undefined && input.name !== parameter.id) continue;
+    // Eyes that turn by the standard ids shape their lids by themselves.
+    if (/^eyelook/.test(shapeName(parameter.id)) && model.get('ParamEyeBallX') !== undefined) continue;
     add(rowOf(parameter, input.name, [input.min, input.max], [parameter.min, parameter.max], 5));
     for (const id of COVERED_BY_SHAPES[shapeName(parameter.id)] ?? []) covered.add(id);
   }

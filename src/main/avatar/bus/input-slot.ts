@@ -37,7 +37,7 @@ interface Hold {
  */
 export interface InputSlot {
   readonly name: string;
-  readonly addedBy: string;
+  addedBy: string;
   min: number;
   max: number;
   default: number;

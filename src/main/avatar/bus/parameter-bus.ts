@@ -1,6 +1,6 @@
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
-import { STANDARD_INPUTS, STANDARD_OWNER } from '#shared/avatar/input-parameters.ts';
+import { OWN_INPUTS, STANDARD_INPUTS, STANDARD_OWNER, STUDIO_OWNER } from '#shared/avatar/input-parameters.ts';
 import { createRowLife } from '#shared/avatar/mapping.ts';
 import type { InputParameter } from '#shared/avatar/parameters.ts';
 import { createCell } from '#shared/cell.ts';
@@ -8,6 +8,7 @@ import { StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { BusSource, Injection, MeasuredBus } from '../parameter-bus.types.ts';
 import { createCustomParameters } from './custom-parameters.ts';
+import { coverFallback, createFallbacks } from './input-fallback.ts';
 import {
   advanceSlot,
   createInputSlot,
@@ -47,15 +48,17 @@ const LONGEST_STEP = 0.25;
 export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
   const { clock, sink } = options;
   const custom = createCustomParameters(options);
-  const slots = new Map<string, InputSlot>(
-    STANDARD_INPUTS.map((input) => [input.name, createInputSlot(input.name, STANDARD_OWNER, input)]),
-  );
-  for (const made of custom.list()) slots.set(made.name, createInputSlot(made.name, made.owner, made));
+  const slots = new Map<string, InputSlot>([
+    ...STANDARD_INPUTS.map((input) => [input.name, createInputSlot(input.name, STANDARD_OWNER, input)] as const),
+    ...OWN_INPUTS.map((input) => [input.name, createInputSlot(input.name, STUDIO_OWNER, input)] as const),
+  ]);
+  const fallbacks = createFallbacks((name) => slots.get(name));
   const sessions = new Map<string, SourceSession>();
   /** Slots with holds, and sessions whose fade is under way: all that a tick looks at. */
   const moving: InputSlot[] = [];
   const fading: SourceSession[] = [];
   const faces = new Map<string, number>();
+  const conductors = new Set<(nowMs: number) => void>();
   const life = createRowLife(options.random);
   const inputsRevision = createCell(0);
   let table: MappingTable | undefined;
@@ -66,6 +69,8 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
   let ticking = false;
   let cancelTick: (() => void) | undefined;
   let closed = false;
+
+  for (const made of custom.list()) takeUp(made.name, made.owner, made);
 
   const find = (name: string): InputSlot | undefined => slots.get(name);
   const sessionOf = (id: string, owner: string): SourceSession => {
@@ -98,6 +103,7 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
     const now = clock.now();
     const dt = Math.min(LONGEST_STEP, Math.max(0, now - steppedAt) / 1000);
     steppedAt = now;
+    for (const conduct of conductors) conduct(now);
     for (let at = 0; at < fading.length; at += 1) stepFade(fading[at], dt);
     dropDone(fading, isFadeDone);
     for (let at = 0; at < moving.length; at += 1) {
@@ -105,7 +111,8 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       if (slot !== undefined) advanceSlot(slot, now, dt);
     }
     dropDone(moving, isStill);
-    const rests = moving.length === 0 && fading.length === 0 && table?.autonomous !== true;
+    for (let at = 0; at < fallbacks.length; at += 1) coverFallback(fallbacks[at]);
+    const rests = moving.length === 0 && fading.length === 0 && conductors.size === 0 && table?.autonomous !== true;
     if (table !== undefined) {
       life.advance(dt);
       // At rest this writes weights of nothing: the goodbye.
@@ -136,8 +143,17 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
 
   function forgetSlot(name: string): void {
     const slot = slots.get(name);
+    const own = OWN_INPUTS.find((input) => input.name === name);
     if (slot !== undefined) releaseSlot(slot, undefined);
-    slots.delete(name);
+    if (own === undefined) slots.delete(name);
+    else takeUp(name, STUDIO_OWNER, own);
+  }
+
+  /** A plugin may make a parameter that is called as one of ours: it is theirs until they delete it, and stays the same place. */
+  function takeUp(name: string, addedBy: string, { min, max, default: rest }: Pick<InputSlot, 'min' | 'max' | 'default'>): void {
+    const slot = slots.get(name);
+    if (slot === undefined) slots.set(name, createInputSlot(name, addedBy, { min, max, default: rest }));
+    else Object.assign(slot, { addedBy, min, max, default: rest });
   }
 
   function inputsChanged(): void {
@@ -152,7 +168,8 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       const all = [...slots.values()].map((slot) => parameterOf(slot, now));
       return {
         standard: all.filter(({ addedBy }) => addedBy === STANDARD_OWNER),
-        custom: all.filter(({ addedBy }) => addedBy !== STANDARD_OWNER),
+        own: all.filter(({ addedBy }) => addedBy === STUDIO_OWNER),
+        custom: all.filter(({ addedBy }) => addedBy !== STANDARD_OWNER && addedBy !== STUDIO_OWNER),
       };
     },
     value(name) {
@@ -160,11 +177,9 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       return slot === undefined ? undefined : parameterOf(slot, clock.now());
     },
     create(owner, parameter) {
-      const problem = owner === STANDARD_OWNER ? 'standard' : custom.create(owner, parameter);
+      const problem = owner === STANDARD_OWNER || owner === STUDIO_OWNER ? 'standard' : custom.create(owner, parameter);
       if (problem !== undefined) return problem;
-      const slot = slots.get(parameter.name);
-      if (slot === undefined) slots.set(parameter.name, createInputSlot(parameter.name, owner, parameter));
-      else Object.assign(slot, { min: parameter.min, max: parameter.max, default: parameter.default });
+      takeUp(parameter.name, owner, parameter);
       inputsChanged();
       return undefined;
     },
@@ -227,10 +242,16 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       sink.table(table.message);
       wake();
     },
+    eachTick(listener) {
+      conductors.add(listener);
+      wake();
+      return () => void conductors.delete(listener);
+    },
     meters: () => (ticking ? (table?.meters() ?? []) : []),
     sources: () => sourcesOf(moving, clock.now()),
     close() {
       closed = true;
+      conductors.clear();
       cancelTick?.();
       return custom.close();
     },

@@ -48,8 +48,8 @@ export function createMappingDesk(options: MappingDeskOptions): MappingDesk {
   let sentRows = '';
 
   const inputs = (): readonly KnownInput[] => {
-    const { standard, custom } = bus.list();
-    return [...standard, ...custom];
+    const { standard, own, custom } = bus.list();
+    return [...standard, ...own, ...custom];
   };
   const automaticOf = (parameters: readonly ModelParameter[]): Rows => autoMapping(parameters, inputs());
   const rowsOf = (settings: ModelSettings, parameters: readonly ModelParameter[]): Rows =>
