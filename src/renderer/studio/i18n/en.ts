@@ -5,6 +5,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
+import { controlsStrings } from './controls-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { drivingStrings } from './driving-strings.ts';
 import { gamesStrings } from './games-strings.ts';
@@ -74,6 +75,7 @@ export const en: Strings = {
     voice: 'Voice',
     ears: 'Ears',
     tracking: 'Tracking',
+    controls: 'Puppeteering',
     understanding: 'Understanding',
     'local-models': 'Models',
     avatar: 'Avatar',
@@ -863,6 +865,7 @@ export const en: Strings = {
   viewers: viewersStrings.en,
   hearing: hearingStrings.en,
   tracking: trackingStrings.en,
+  controls: controlsStrings.en,
   motionLinks: motionLinksStrings.en,
   driving: drivingStrings.en,
   recognition: recognitionStrings.en,

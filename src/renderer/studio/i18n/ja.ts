@@ -5,6 +5,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
+import { controlsStrings } from './controls-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { drivingStrings } from './driving-strings.ts';
 import { gamesStrings } from './games-strings.ts';
@@ -74,6 +75,7 @@ export const ja: Strings = {
     voice: '声',
     ears: '耳',
     tracking: 'トラッキング',
+    controls: 'コントローラー',
     understanding: 'コメント理解',
     'local-models': 'モデル',
     avatar: 'アバター',
@@ -855,6 +857,7 @@ export const ja: Strings = {
   viewers: viewersStrings.ja,
   hearing: hearingStrings.ja,
   tracking: trackingStrings.ja,
+  controls: controlsStrings.ja,
   motionLinks: motionLinksStrings.ja,
   driving: drivingStrings.ja,
   recognition: recognitionStrings.ja,

@@ -5,6 +5,7 @@ import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
+import { controlsStrings } from './controls-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
 import { drivingStrings } from './driving-strings.ts';
 import { gamesStrings } from './games-strings.ts';
@@ -74,6 +75,7 @@ export const zhCn = {
     voice: '声音',
     ears: '耳朵',
     tracking: '面部捕捉',
+    controls: '手柄操控',
     understanding: '听懂弹幕',
     'local-models': '本地模型',
     avatar: '形象',
@@ -851,6 +853,7 @@ export const zhCn = {
   viewers: viewersStrings.zhCn,
   hearing: hearingStrings.zhCn,
   tracking: trackingStrings.zhCn,
+  controls: controlsStrings.zhCn,
   motionLinks: motionLinksStrings.zhCn,
   driving: drivingStrings.zhCn,
   recognition: recognitionStrings.zhCn,

@@ -7,6 +7,8 @@ import { BrainPage } from '../features/brain/brain-page.tsx';
 import { ClipsPage } from '../features/clips/clips-page.tsx';
 import { CommandsPage } from '../features/commands/commands-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
+import { ControlsProvider } from '../features/controls/controls-context.tsx';
+import { ControlsPage } from '../features/controls/controls-page.tsx';
 import { GamesPage } from '../features/games/games-page.tsx';
 import { EarsPage } from '../features/hearing/ears-page.tsx';
 import { MicrophoneProvider } from '../features/hearing/microphone-context.tsx';
@@ -66,6 +68,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   commands: CommandsPage,
   games: GamesPage,
   hotkeys: BindingsPage,
+  controls: ControlsPage,
   viewers: ViewersPage,
   points: PointsPage,
   moderation: ModerationPage,
@@ -96,20 +99,22 @@ export function Shell() {
   const PageOfRoute = PAGES[route];
   return (
     <BindingsProvider>
-      <MicrophoneProvider>
-        <div className="shell">
-          <NavRail route={route} go={go} />
-          <HeaderBar onStop={stop} panic={panic} />
-          <main className="shell-main">
-            <ErrorBoundary key={route}>
-              <PageOfRoute />
-            </ErrorBoundary>
-          </main>
-          <StageFrame onOpen={() => go('live')} />
-          <PluginPrompts />
-          {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
-        </div>
-      </MicrophoneProvider>
+      <ControlsProvider>
+        <MicrophoneProvider>
+          <div className="shell">
+            <NavRail route={route} go={go} />
+            <HeaderBar onStop={stop} panic={panic} />
+            <main className="shell-main">
+              <ErrorBoundary key={route}>
+                <PageOfRoute />
+              </ErrorBoundary>
+            </main>
+            <StageFrame onOpen={() => go('live')} />
+            <PluginPrompts />
+            {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
+          </div>
+        </MicrophoneProvider>
+      </ControlsProvider>
     </BindingsProvider>
   );
 }
