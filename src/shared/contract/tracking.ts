@@ -28,6 +28,8 @@ export const trackingViewSchema = z.object({
     /** 0…1 while it is fetched. */
     progress: z.number(),
     problem: z.string(),
+    /** Where pages read it; '' while it is not there. */
+    url: z.string(),
   }),
 });
 export type TrackingView = z.infer<typeof trackingViewSchema>;
