@@ -20,6 +20,8 @@ const FULL_LOOK = { across: 35, upDown: 25 } as const;
 /** An iris moves by the sine of its angle times the eyeball's radius: 12 mm, beside an eye 30 mm wide. */
 const IRIS_REACH = 0.4;
 const DEGREES = 180 / Math.PI;
+/** Who comes back after so long may be somebody else. */
+const AWAY_MS = 5000;
 
 const clamp01 = (value: number): number => Math.min(1, Math.max(0, value));
 /** 0 at `rest` … 1 at `end`, with the first `dead` share held at 0: what lies there is noise. */
@@ -164,6 +166,7 @@ export function createFaceSolver(): FaceSolver {
     const rotation = meter(observation, measures);
     if (!Number.isFinite(measures.yaw + measures.mouthGap + measures.eyeLeft + measures.eyeRight)) return;
     const dt = Math.min(0.2, Math.max(0, (observation.atMs - lastMs) / 1000));
+    if (observation.atMs - lastMs > AWAY_MS) estimate.findAnew();
     lastMs = observation.atMs;
     if (Number.isFinite(dt)) estimate.see(measures, dt);
     solveHead(rotation, out);
@@ -186,7 +189,7 @@ export function createFaceSolver(): FaceSolver {
       if (next.calibration === before) return;
       if (next.calibration !== null) restPose.tell(next.calibration.rest);
       else restPose.gather();
-      estimate.reset();
+      estimate.findAnew();
     },
     solve,
     recenter: () => restPose.gather(),

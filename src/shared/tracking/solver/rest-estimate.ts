@@ -36,13 +36,12 @@ const SETTLED_PER_SECOND = 0.001;
 export interface RestEstimate {
   readonly rest: Record<FaceRatio, number>;
   see(measures: Readonly<FaceMeasures>, dt: number): void;
-  reset(): void;
+  /** Follows quickly for a moment, as at the start: another face may have come. */
+  findAnew(): void;
 }
 
 export function createRestEstimate(): RestEstimate {
-  const starts = (): Record<FaceRatio, number> =>
-    Object.fromEntries(FACE_RATIOS.map((name) => [name, EXPECTED[name].start])) as Record<FaceRatio, number>;
-  const rest = starts();
+  const rest = Object.fromEntries(FACE_RATIOS.map((name) => [name, EXPECTED[name].start])) as Record<FaceRatio, number>;
   let seenSeconds = 0;
   return {
     rest,
@@ -59,8 +58,7 @@ export function createRestEstimate(): RestEstimate {
         rest[name] = Math.min(most, Math.max(least, rest[name]));
       }
     },
-    reset() {
-      Object.assign(rest, starts());
+    findAnew() {
       seenSeconds = 0;
     },
   };
