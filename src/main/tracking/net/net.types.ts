@@ -18,6 +18,8 @@ export interface MotionInputs {
   apply(inputs: readonly MotionIn[]): void;
   /** When all that was applied so far is done: sockets are open, or their states say why not. */
   settled(): Promise<void>;
+  /** Where this program listens for motion: what goes out must not come in again. */
+  ports(): ReadonlySet<number>;
   /** Idempotent. */
   close(): Promise<void>;
 }
@@ -35,6 +37,8 @@ export interface MotionOutputsOptions {
   readonly logger: Logger;
   /** VTube Studio's leave to send is kept here. */
   readonly secrets: SecretStore;
+  /** Where this program itself listens on this computer: the inputs' `ports()`, and the plugin API's where it is on. */
+  readonly ownPorts: () => ReadonlySet<number>;
 }
 export interface MotionOutputs {
   readonly views: Cell<readonly MotionOutputView[]>;
