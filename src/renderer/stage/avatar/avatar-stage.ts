@@ -16,7 +16,7 @@ import { rigLoaders } from './rig-loaders.ts';
 /** Everything that is drawn of her: the model in use, what moves it from outside, items, and how often and how well it is drawn. */
 export interface AvatarStage {
   readonly health: HealthReport;
-  /** The model that is drawn. */
+  /** The model that is drawn; null until the first picture. */
   readonly modelId: string | null;
   configure(config: StageConfig): void;
   /** Messages of the avatar's plane, but sounds. */
@@ -57,6 +57,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   let config: StageConfig | undefined;
   /** A new model has drawn its first picture, and takes its place in this very task. */
   let takesPlace = false;
+  let drawnModelId: string | null = null;
   const slot = createAvatarSlot({
     place: picture,
     loader: (source, signal) => rigLoaders[source.format](source, signal),
@@ -85,6 +86,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     // Before the studio has said how she is framed, nobody is to see her.
     if (config === undefined) return;
     rig.render();
+    drawnModelId = modelId;
     takesPlace = true;
   }
 
@@ -110,7 +112,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       return slot.health;
     },
     get modelId() {
-      return slot.source?.modelId ?? null;
+      return drawnModelId;
     },
     configure(next) {
       config = next;
@@ -166,7 +168,8 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       performer.step(dt, show.pose, show.speaking, performance.timeOrigin + startMs);
       items.update(dt, startMs, rig);
       rig.render();
-      reports.drawn(rig, slot.source?.modelId ?? '', performer.values, startMs);
+      drawnModelId = slot.source?.modelId ?? null;
+      reports.drawn(rig, drawnModelId ?? '', performer.values, startMs);
       // Only the automatic frame rate asks what a picture costs.
       if (config.stage.frameRateCap === 'auto') cost.drawn(startMs, performance.now(), rig);
       options.onPicture();
