@@ -75,6 +75,26 @@ describe.skipIf(findChromium() === undefined)('changing what is on stage, in a r
     expect(seen.blank).toBe(0);
   });
 
+  it('names no avatar as shown before her first picture, however late the studio says how she is framed', async () => {
+    const page = await newStage();
+    await page.addInitScript(() => {
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (message: unknown, ...more: []) {
+        const tell = (): void => postMessage.call(this, message, ...more);
+        if (typeof message === 'object' && message !== null && 'type' in message && message.type === 'open')
+          window.addEventListener('open-now', tell, { once: true });
+        else tell();
+      };
+    });
+    await page.goto(studio.stageUrl);
+    await page.waitForSelector('#picture canvas', { timeout: 60_000 });
+    expect(await page.evaluate(() => window.yingxiStage.snapshot().modelId)).toBeNull();
+    await page.evaluate(() => window.dispatchEvent(new Event('open-now')));
+    await page.waitForFunction(() => window.yingxiStage.snapshot().modelId !== null, undefined, { timeout: 60_000 });
+    expect((await framesWhile(page, async () => undefined)).blank).toBe(0);
+    await page.close();
+  });
+
   it('would have noticed: a stage whose avatar does not come is empty in every frame', async () => {
     const page = await newStage();
     await page.route(/\.vrm/u, (route) => route.abort());
