@@ -115,14 +115,13 @@ const zhCn = {
   },
   outStates: { off: '没有打开', sending: '正在发送', waiting: '等待对方', failed: '出错了' },
   outAdd: '添加输出',
-  outKind: '发给谁',
   outAddress: '对方的地址',
-  outAddressHint: '同一台电脑就是 127.0.0.1。',
   outPort: '对方的端口',
   outRate: '每秒几次',
   bundles: '打包发送',
   bundlesHint: '对方收不到的话关掉试试。',
-  advanced: '更多',
+  passOn: '转发给其他软件',
+  passOnHint: '同一部手机的数据也原样发给它们，写成 地址:端口，按回车添加。两个软件抢一个端口时用得上。',
 };
 
 const en: Strings = {
@@ -242,14 +241,14 @@ const en: Strings = {
   },
   outStates: { off: 'Off', sending: 'Sending', waiting: 'Waiting for it', failed: 'Failed' },
   outAdd: 'Add an output',
-  outKind: 'To whom',
   outAddress: 'Its address',
-  outAddressHint: '127.0.0.1 is this computer.',
   outPort: 'Its port',
   outRate: 'Times a second',
   bundles: 'Send in bundles',
   bundlesHint: 'Switch off if the other side gets nothing.',
-  advanced: 'More',
+  passOn: 'Pass on to other programs',
+  passOnHint:
+    'They get the same phone’s data unchanged; write address:port and press Enter. Helps when two programs want one port.',
 };
 
 const ja: Strings = {
@@ -369,14 +368,14 @@ const ja: Strings = {
   },
   outStates: { off: 'オフ', sending: '送信中', waiting: '相手を待っています', failed: 'エラー' },
   outAdd: '出力を追加',
-  outKind: '送り先',
   outAddress: '相手のアドレス',
-  outAddressHint: '同じ PC なら 127.0.0.1 です。',
   outPort: '相手のポート',
   outRate: '毎秒の回数',
   bundles: 'まとめて送る',
   bundlesHint: '相手に届かないときはオフにしてみてください。',
-  advanced: 'その他',
+  passOn: '他のアプリにも渡す',
+  passOnHint:
+    '同じスマホのデータをそのまま渡します。アドレス:ポート と書いて Enter。二つのアプリが同じポートを使いたいときに便利です。',
 };
 
 type Widened<T> = T extends string ? string : { readonly [K in keyof T]: Widened<T[K]> };

@@ -27,6 +27,8 @@ import { PluginsPage } from '../features/plugins/plugins-page.tsx';
 import { PointsPage } from '../features/points/points-page.tsx';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { StagePage } from '../features/stage/stage-page.tsx';
+import { TrackingProvider } from '../features/tracking/tracking-context.tsx';
+import { TrackingPage } from '../features/tracking/tracking-page.tsx';
 import { UnderstandingPage } from '../features/understanding/understanding-page.tsx';
 import { ViewersPage } from '../features/viewers/viewers-page.tsx';
 import { VoicePage } from '../features/voice/voice-page.tsx';
@@ -68,6 +70,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   commands: CommandsPage,
   games: GamesPage,
   hotkeys: BindingsPage,
+  tracking: TrackingPage,
   controls: ControlsPage,
   viewers: ViewersPage,
   points: PointsPage,
@@ -101,18 +104,20 @@ export function Shell() {
     <BindingsProvider>
       <ControlsProvider>
         <MicrophoneProvider>
-          <div className="shell">
-            <NavRail route={route} go={go} />
-            <HeaderBar onStop={stop} panic={panic} />
-            <main className="shell-main">
-              <ErrorBoundary key={route}>
-                <PageOfRoute />
-              </ErrorBoundary>
-            </main>
-            <StageFrame onOpen={() => go('live')} />
-            <PluginPrompts />
-            {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
-          </div>
+          <TrackingProvider>
+            <div className="shell">
+              <NavRail route={route} go={go} />
+              <HeaderBar onStop={stop} panic={panic} />
+              <main className="shell-main">
+                <ErrorBoundary key={route}>
+                  <PageOfRoute />
+                </ErrorBoundary>
+              </main>
+              <StageFrame onOpen={() => go('live')} />
+              <PluginPrompts />
+              {welcomed ? null : <Welcome onOpenBrain={() => go('brain')} />}
+            </div>
+          </TrackingProvider>
         </MicrophoneProvider>
       </ControlsProvider>
     </BindingsProvider>

@@ -6,10 +6,10 @@ import { useStrings } from '../../i18n/use-strings.tsx';
 import { useSettings } from '../../session/session-context.tsx';
 import { SavedSwitch, useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
+import { useInputDevices } from '../../ui/use-input-devices.ts';
 import { useSave } from '../../ui/use-save.ts';
 import { LevelMeter } from './level-meter.tsx';
 import { useMicrophone } from './microphone-context.tsx';
-import { useInputDevices } from './use-input-devices.ts';
 
 /** The switch, which microphone, how loud it is, and what is wrong with it. */
 export function MicrophoneCard({ view }: { readonly view: HearingView | undefined }) {
@@ -66,7 +66,7 @@ function DeviceField() {
   const { hearing } = useStrings();
   const deviceId = useSettings((all) => all.hearing.deviceId);
   const { state } = useMicrophone();
-  const devices = useInputDevices(state.state);
+  const devices = useInputDevices('audioinput', state.state);
   const lock = useLock('hearing.deviceId');
   const save = useSave();
   const named = devices.map(({ id, label }, index) => ({

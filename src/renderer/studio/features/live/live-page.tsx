@@ -1,4 +1,5 @@
 import { ButtonPad } from '../bindings/button-pad.tsx';
+import { LiveDriving } from '../tracking/live-driving.tsx';
 import { ExpressionRow } from './expression-row.tsx';
 import { FeedPanel } from './feed-panel.tsx';
 import { Insights } from './insights.tsx';
@@ -18,6 +19,7 @@ export function LivePage() {
       </div>
       <div className="live-centre">
         <StagePreview />
+        <LiveDriving />
         <NowCard />
         <SayBox />
         <ExpressionRow />

@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react';
 
 export interface InputDevice {
   readonly id: string;
-  /** '' until the microphone was allowed once. */
+  /** '' until one of its kind was allowed once. */
   readonly label: string;
 }
 
-/** The microphones of this computer. `epoch`: asks again when it changes, for names appear only once the microphone was allowed. */
-export function useInputDevices(epoch: unknown): readonly InputDevice[] {
+/** The microphones or cameras of this computer. `epoch`: asks again when it changes, for names appear only once one of them was allowed. */
+export function useInputDevices(kind: 'audioinput' | 'videoinput', epoch: unknown): readonly InputDevice[] {
   const [devices, setDevices] = useState<readonly InputDevice[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new epoch asks again
   useEffect(() => {
@@ -16,7 +16,7 @@ export function useInputDevices(epoch: unknown): readonly InputDevice[] {
     let gone = false;
     const ask = async (): Promise<void> => {
       const all = await media.enumerateDevices().catch(() => []);
-      const inputs = all.filter(({ kind, deviceId }) => kind === 'audioinput' && deviceId !== '' && deviceId !== 'default');
+      const inputs = all.filter((one) => one.kind === kind && one.deviceId !== '' && one.deviceId !== 'default');
       if (!gone) setDevices(inputs.map(({ deviceId, label }) => ({ id: deviceId, label })));
     };
     void ask();
@@ -25,6 +25,6 @@ export function useInputDevices(epoch: unknown): readonly InputDevice[] {
       gone = true;
       media.removeEventListener('devicechange', ask);
     };
-  }, [epoch]);
+  }, [kind, epoch]);
   return devices;
 }

@@ -1,0 +1,139 @@
+import { Button, Progress, TextInput } from '@mantine/core';
+import { IconDownload, IconFile } from '@tabler/icons-react';
+import { type FormEvent, useCallback, useState } from 'react';
+import { fill } from '../../i18n/strings.ts';
+import { useStrings } from '../../i18n/use-strings.tsx';
+import { useClient, useSettings } from '../../session/session-context.tsx';
+import { ChoiceCards } from '../../ui/choice-cards.tsx';
+import { useLock } from '../../ui/fields.tsx';
+import { useAction } from '../../ui/use-action.ts';
+import { useSave } from '../../ui/use-save.ts';
+import { useTracking } from './tracking-context.tsx';
+
+/** Which model looks at the picture; the larger one is fetched only on the streamer's word, or taken from a file. */
+export function ModelNote() {
+  const { webcam: words } = useStrings().tracking;
+  const model = useSettings((all) => all.tracking.webcam.model);
+  const official = useTracking().tracking.value?.officialModel;
+  const lock = useLock('tracking.webcam.model');
+  const save = useSave();
+  const [asked, setAsked] = useState(false);
+  const ready = official?.state === 'ready';
+  const choose = (next: string): void => {
+    const chosen = next === 'official' ? 'official' : 'bundled';
+    setAsked(chosen === 'official' && !ready);
+    if (chosen === 'bundled' || ready) void save({ tracking: { webcam: { model: chosen } } });
+  };
+  const wanted = asked || (model === 'official' && !ready);
+  return (
+    <div className="track-model">
+      <ChoiceCards
+        label={words.model}
+        wide
+        disabled={lock.disabled}
+        value={wanted ? 'official' : model}
+        onChange={choose}
+        choices={[
+          { value: 'bundled', title: words.bundled, hint: words.bundledHint },
+          { value: 'official', title: words.official, hint: words.officialHint },
+        ]}
+      />
+      {wanted && !ready && official !== undefined ? <GetModel official={official} /> : null}
+    </div>
+  );
+}
+
+interface OfficialModel {
+  readonly state: 'absent' | 'fetching' | 'ready' | 'failed';
+  readonly progress: number;
+  readonly problem: string;
+}
+
+function GetModel({ official }: { readonly official: OfficialModel }) {
+  const { webcam: words } = useStrings().tracking;
+  const client = useClient();
+  const save = useSave();
+  const fetchIt = useCallback(async () => {
+    await client.tracking.fetchOfficialModel();
+    await save({ tracking: { webcam: { model: 'official' } } });
+  }, [client, save]);
+  const cancelIt = useCallback(async () => {
+    await client.tracking.cancelOfficialModel();
+    await save({ tracking: { webcam: { model: 'bundled' } } });
+  }, [client, save]);
+  const fetching = useAction(words.fetchFailed, fetchIt);
+  const cancelling = useAction(words.fetchFailed, cancelIt);
+  if (official.state === 'fetching') {
+    const percent = Math.round(official.progress * 100);
+    return (
+      <div className="track-fetch" role="status">
+        <span>{fill(words.fetching, { n: percent })}</span>
+        <Progress value={percent} aria-label={words.official} />
+        <Button size="xs" variant="default" onClick={() => void cancelling.run()}>
+          {words.cancel}
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <div className="track-get">
+      {official.state === 'failed' ? (
+        <p className="trouble trouble-degraded" role="alert">
+          {fill(words.officialFailed, { problem: official.problem })}
+        </p>
+      ) : null}
+      <p className="field-hint">{words.officialGet}</p>
+      <div className="button-row">
+        <Button leftSection={<IconDownload size="1rem" />} loading={fetching.busy} onClick={() => void fetching.run()}>
+          {words.fetch}
+        </Button>
+        <FromFile />
+      </div>
+    </div>
+  );
+}
+
+function FromFile() {
+  const { webcam: words } = useStrings().tracking;
+  const client = useClient();
+  const save = useSave();
+  const [path, setPath] = useState<string>();
+  const load = useCallback(
+    async (file: string) => {
+      await client.tracking.importOfficialModel({ path: file });
+      await save({ tracking: { webcam: { model: 'official' } } });
+      setPath(undefined);
+    },
+    [client, save],
+  );
+  const { run, busy } = useAction(words.importFailed, load);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    // Explorers copy paths in quotation marks.
+    const file = (path ?? '').trim().replace(/^"(.*)"$/, '$1');
+    if (file !== '') void run(file);
+  };
+  if (path === undefined)
+    return (
+      <Button variant="default" leftSection={<IconFile size="1rem" />} onClick={() => setPath('')}>
+        {words.fromFile}
+      </Button>
+    );
+  return (
+    <form className="track-file" onSubmit={submit}>
+      <TextInput
+        data-autofocus
+        aria-label={words.fromFileHint}
+        placeholder={words.fromFileHint}
+        value={path}
+        onChange={(event) => setPath(event.currentTarget.value)}
+      />
+      <Button type="submit" variant="default" loading={busy} disabled={path.trim() === ''}>
+        {words.load}
+      </Button>
+      <Button variant="subtle" color="gray" onClick={() => setPath(undefined)}>
+        {words.cancel}
+      </Button>
+    </form>
+  );
+}
