@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { StudioError } from '#shared/errors.ts';
+import { BONE_AT, emptyPose } from '#shared/tracking/bones.ts';
+import { createPerformanceCursor } from './performance-cursor.ts';
+import type { NamedInput } from './performance-format.ts';
+import { createPerformanceRecorder } from './performance-recorder.ts';
+import { readPerformance } from './read-performance.ts';
+
+const YAW: NamedInput = { name: 'FaceAngleX', min: -30, max: 30, default: 0 };
+const MOUTH: NamedInput = { name: 'MouthOpen', min: 0, max: 1, default: 0 };
+const join = (pieces: readonly Uint8Array[]): Uint8Array => Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+/** Two seconds: the head turns all the time, the mouth from 0.5 to 1 s, a wave of the hand at 1 s. */
+function recorded(): Uint8Array[] {
+  const recorder = createPerformanceRecorder({ program: 'test', recordedAtMs: 5, model: { id: 'm', name: 'Model' } });
+  const pieces: Uint8Array[] = [...recorder.start];
+  for (let frame = 0; frame < 120; frame++) {
+    const ms = (frame * 1000) / 60;
+    pieces.push(
+      ...recorder.frame(ms, (visit) => {
+        visit(YAW, 20 * Math.sin(ms / 300));
+        if (ms >= 500 && ms < 1000) visit(MOUTH, 0.7);
+      }),
+    );
+    if (frame === 60) {
+      pieces.push(...recorder.event(ms, { type: 'motion', name: 'wave', loop: false }));
+      const pose = emptyPose();
+      pose.set([0, 0.1, 0], 0);
+      pose.set([0, 0.6, 0, 0.8], 3 + BONE_AT.get('leftHand')! * 4);
+      pieces.push(...recorder.pose(ms, pose));
+    }
+  }
+  return [...pieces, ...recorder.end(2000)];
+}
+
+describe('a recorded performance', () => {
+  it('gives back every value at its time, and nothing for an input that nobody moves', () => {
+    const performance = readPerformance(join(recorded()));
+    expect(performance).toMatchObject({ lengthMs: 2000, whole: true, head: { model: { name: 'Model' } } });
+    expect(performance.inputs.map(({ name }) => name)).toEqual(['FaceAngleX', 'MouthOpen']);
+    const cursor = createPerformanceCursor(performance);
+    cursor.seek(400);
+    expect(cursor.values[0]).toBeCloseTo(20 * Math.sin(400 / 300), 1);
+    expect(cursor.values[1]).toBeNaN();
+    cursor.seek(700);
+    expect(cursor.values[1]).toBeCloseTo(0.7, 5);
+    cursor.seek(1500);
+    expect(cursor.values[1]).toBeNaN();
+    cursor.seek(700);
+    expect(cursor.values[1]).toBeCloseTo(0.7, 5);
+  });
+
+  it('gives each event once on the way, and poses as they were', () => {
+    const cursor = createPerformanceCursor(readPerformance(join(recorded())));
+    expect(cursor.seek(999)).toEqual([]);
+    expect(cursor.seek(1100)).toEqual([{ ms: 1000, did: { type: 'motion', name: 'wave', loop: false } }]);
+    expect(cursor.seek(1900)).toEqual([]);
+    const at = 3 + BONE_AT.get('leftHand')! * 4;
+    expect(cursor.pose[at + 1]).toBeCloseTo(0.6, 4);
+    expect(cursor.pose[at + 3]).toBeCloseTo(0.8, 4);
+    expect(cursor.pose[1]).toBeCloseTo(0.1, 5);
+    expect(cursor.pose[3]).toBeNaN();
+  });
+
+  it('is read up to its last whole piece when it was cut off anywhere', () => {
+    const bytes = join(recorded());
+    const all = readPerformance(bytes);
+    const [magic, head] = recorded();
+    fc.assert(
+      fc.property(fc.integer({ min: magic!.length + head!.length, max: bytes.length - 1 }), (length) => {
+        const part = readPerformance(bytes.slice(0, length));
+        expect(part.whole).toBe(false);
+        expect(all.values.slice(0, part.values.length)).toEqual(part.values);
+      }),
+      { numRuns: 60 },
+    );
+    expect(readPerformance(bytes.slice(0, bytes.length - 30)).values.length).toBeGreaterThan(all.values.length - 3);
+  });
+
+  it('writes only what changes', () => {
+    const recorder = createPerformanceRecorder({ program: 'test', recordedAtMs: 0, model: null });
+    const still = (): readonly Uint8Array[] => recorder.frame(0, (visit) => visit(YAW, 5.00001));
+    expect(still()).toHaveLength(2);
+    expect(still()).toHaveLength(0);
+  });
+
+  it('is refused, never misread, when its bytes are changed', () => {
+    const bytes = join(recorded());
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 6 }), (changes) => {
+        const copy = bytes.slice();
+        for (const [at, value] of changes) copy[at] = value;
+        try {
+          const { values, times, which, inputs, lengthMs } = readPerformance(copy);
+          expect(values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)).toBe(false);
+          expect(times.every((ms, index) => index === 0 || ms >= times[index - 1]!)).toBe(true);
+          expect(which.every((input) => input < inputs.length)).toBe(true);
+          expect(lengthMs).toBeLessThanOrEqual(12 * 3600 * 1000);
+        } catch (error) {
+          expect(error).toBeInstanceOf(StudioError);
+        }
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('is told from any other file', () => {
+    expect(() => readPerformance(new TextEncoder().encode('{"Version":3}'))).toThrow('no performance');
+    expect(() => readPerformance(new Uint8Array(0))).toThrow('no performance');
+  });
+});

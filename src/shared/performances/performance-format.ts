@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { BONES } from '#shared/tracking/bones.ts';
+
+/**
+ * A recorded performance on disk, `.yxperf`: eight bytes of magic, then pieces that are only ever appended, so that a recording which was cut off (a crash, a
+ * full disk) is read up to its last whole piece. Described for other programs in docs/performance-format.md. All numbers little-endian.
+ */
+export const PERFORMANCE_EXTENSION = '.yxperf';
+export const MAGIC = Uint8Array.of(0x59, 0x58, 0x50, 0x45, 0x52, 0x46, 0, 1);
+/** u8 kind, u32 bytes that follow. */
+export const PIECE_HEADER_BYTES = 5;
+export const PIECE = { head: 1, names: 2, inputs: 3, pose: 4, event: 5, end: 7 } as const;
+
+/** Limits of what is read. Hours of a busy face stay well below them. */
+export const LIMITS = {
+  fileBytes: 512 * 1024 * 1024,
+  pieceBytes: 1024 * 1024,
+  lengthMs: 12 * 3600 * 1000,
+  names: 4000,
+  events: 100_000,
+} as const;
+
+const name = z.string().min(1).max(200);
+export const headSchema = z.object({
+  program: z.string().max(100),
+  /** ms since the epoch */
+  recordedAtMs: z.number(),
+  /** The avatar's at the time, for information: a performance plays on any. */
+  model: z.object({ id: z.string().max(64), name: z.string().max(200) }).nullable(),
+});
+export type PerformanceHead = z.infer<typeof headSchema>;
+
+/** An input of the parameter bus. Its place in the table is its number in frames. */
+export const namedInputSchema = z.object({
+  name: z.string().min(1).max(64),
+  min: z.number(),
+  max: z.number(),
+  default: z.number(),
+});
+export type NamedInput = z.infer<typeof namedInputSchema>;
+export const namesSchema = z.array(namedInputSchema).max(LIMITS.names);
+
+/** What was done with the avatar beside moving it. */
+export const performedSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('expression'), name, on: z.boolean() }),
+  z.object({ type: z.literal('motion'), name, loop: z.boolean() }),
+  z.object({ type: z.literal('motion-end') }),
+]);
+export type Performed = z.infer<typeof performedSchema>;
+export const eventSchema = z.object({ ms: z.number().int().min(0).max(LIMITS.lengthMs), did: performedSchema });
+export type PerformedEvent = z.infer<typeof eventSchema>;
+export const endSchema = z.object({ lengthMs: z.number().int().min(0).max(LIMITS.lengthMs) });
+
+/** In a pose's piece: u32 ms, then records of a u8 bone and its values; this number is the hips' position (3 × float32, metres). */
+export const HIPS_POSITION = 255;
+/** A bone's rotation is four int16 of 32767ths. */
+export const ROTATION_UNIT = 32_767;
+export const BONE_COUNT = BONES.length;
+
+const text = new TextEncoder();
+function piece(kind: number, payloadBytes: number): { bytes: Uint8Array; view: DataView } {
+  const bytes = new Uint8Array(PIECE_HEADER_BYTES + payloadBytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint8(0, kind);
+  view.setUint32(1, payloadBytes, true);
+  return { bytes, view };
+}
+function jsonPiece(kind: number, value: unknown): Uint8Array {
+  const payload = text.encode(JSON.stringify(value));
+  const { bytes } = piece(kind, payload.byteLength);
+  bytes.set(payload, PIECE_HEADER_BYTES);
+  return bytes;
+}
+
+export const headPiece = (head: PerformanceHead): Uint8Array => jsonPiece(PIECE.head, head);
+/** These follow those that were named before. */
+export const namesPiece = (names: readonly NamedInput[]): Uint8Array => jsonPiece(PIECE.names, names);
+export const eventPiece = (event: PerformedEvent): Uint8Array => jsonPiece(PIECE.event, event);
+export const endPiece = (lengthMs: number): Uint8Array => jsonPiece(PIECE.end, { lengthMs: Math.round(lengthMs) });
+
+/** Inputs that changed; NaN: nobody moves it any more. */
+export function inputsPiece(ms: number, changes: readonly { readonly input: number; readonly value: number }[]): Uint8Array {
+  const { bytes, view } = piece(PIECE.inputs, 4 + changes.length * 6);
+  view.setUint32(5, ms, true);
+  changes.forEach(({ input, value }, index) => {
+    view.setUint16(9 + index * 6, input, true);
+    view.setFloat32(11 + index * 6, value, true);
+  });
+  return bytes;
+}
+
+/** Bones that are known; `pose` as `emptyPose` lays it out. */
+export function posePiece(ms: number, pose: Float32Array): Uint8Array {
+  const hasHips = Number.isFinite(pose[0] ?? Number.NaN);
+  const known: number[] = [];
+  for (let bone = 0; bone < BONE_COUNT; bone++) if (Number.isFinite(pose[3 + bone * 4] ?? Number.NaN)) known.push(bone);
+  const { bytes, view } = piece(PIECE.pose, 4 + (hasHips ? 13 : 0) + known.length * 9);
+  view.setUint32(5, ms, true);
+  let at = 9;
+  if (hasHips) {
+    view.setUint8(at, HIPS_POSITION);
+    for (let axis = 0; axis < 3; axis++) view.setFloat32(at + 1 + axis * 4, pose[axis] ?? 0, true);
+    at += 13;
+  }
+  for (const bone of known) {
+    view.setUint8(at, bone);
+    for (let k = 0; k < 4; k++)
+      view.setInt16(at + 1 + k * 2, Math.round(Math.max(-1, Math.min(1, pose[3 + bone * 4 + k] ?? 0)) * ROTATION_UNIT), true);
+    at += 9;
+  }
+  return bytes;
+}

@@ -1,0 +1,85 @@
+import { POSE_VALUES } from '#shared/tracking/bones.ts';
+import {
+  endPiece,
+  eventPiece,
+  headPiece,
+  inputsPiece,
+  MAGIC,
+  type NamedInput,
+  namesPiece,
+  type PerformanceHead,
+  type Performed,
+  posePiece,
+} from './performance-format.ts';
+
+/** Turns what moves into pieces of a file, in order. Times are ms since the beginning. */
+export interface PerformanceRecorder {
+  readonly start: readonly Uint8Array[];
+  /** One moment: `visit` is called for every input that is moved now. Returns what is to be appended. */
+  frame(ms: number, moving: (visit: (input: NamedInput, value: number) => void) => void): readonly Uint8Array[];
+  pose(ms: number, pose: Float32Array): readonly Uint8Array[];
+  event(ms: number, did: Performed): readonly Uint8Array[];
+  end(ms: number): readonly Uint8Array[];
+  /** How many inputs were moved so far. */
+  inputs(): number;
+}
+
+/** Changes smaller than this share of an input's range are not worth their bytes. */
+const WORTH = 1 / 8000;
+const NONE: readonly Uint8Array[] = [];
+
+export function createPerformanceRecorder(head: PerformanceHead): PerformanceRecorder {
+  const places = new Map<string, number>();
+  const last: number[] = [];
+  let lastMs = 0;
+  let lastPose = new Float32Array(POSE_VALUES).fill(Number.NaN);
+
+  const now = (ms: number): number => {
+    lastMs = Math.max(lastMs, Math.round(ms));
+    return lastMs;
+  };
+  return {
+    start: [MAGIC, headPiece(head)],
+    frame(ms, moving) {
+      const fresh: NamedInput[] = [];
+      const changes: { input: number; value: number }[] = [];
+      const seen = new Set<number>();
+      moving((input, value) => {
+        if (!Number.isFinite(value)) return;
+        let place = places.get(input.name);
+        if (place === undefined) {
+          place = places.size;
+          places.set(input.name, place);
+          last.push(Number.NaN);
+          fresh.push({ name: input.name, min: input.min, max: input.max, default: input.default });
+        }
+        seen.add(place);
+        const before = last[place] ?? Number.NaN;
+        if (Math.abs(value - before) < Math.abs(input.max - input.min) * WORTH) return;
+        if (value === before) return;
+        last[place] = value;
+        changes.push({ input: place, value });
+      });
+      for (let place = 0; place < last.length; place++) {
+        if (seen.has(place) || Number.isNaN(last[place] ?? Number.NaN)) continue;
+        last[place] = Number.NaN;
+        changes.push({ input: place, value: Number.NaN });
+      }
+      if (changes.length === 0) return NONE;
+      const frame = inputsPiece(now(ms), changes);
+      return fresh.length === 0 ? [frame] : [namesPiece(fresh), frame];
+    },
+    pose(ms, pose) {
+      const same = pose.every((value, index) => {
+        const before = lastPose[index] ?? Number.NaN;
+        return Math.abs(value - before) < 1e-4 || (Number.isNaN(value) && Number.isNaN(before));
+      });
+      if (same) return NONE;
+      lastPose = pose.slice();
+      return [posePiece(now(ms), pose)];
+    },
+    event: (ms, did) => [eventPiece({ ms: now(ms), did })],
+    end: (ms) => [endPiece(now(ms))],
+    inputs: () => places.size,
+  };
+}
