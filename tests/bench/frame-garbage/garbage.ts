@@ -129,8 +129,8 @@ function showStep(): Step {
 }
 
 function governorStep(): Step {
-  const governor = createGovernor(false);
-  const cost = createFrameCost();
+  const governor = createGovernor(false, { full: 2, plain: 1.5, flat: 1 });
+  const cost = createFrameCost(false);
   const probe = { startProbe() {}, probeDone: () => true };
   return (nowMs) => {
     const spent = cost.poll(nowMs, probe);

@@ -1,7 +1,7 @@
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, StageConfig, StageUp } from '#shared/stage/stage-protocol.ts';
 import { createItemLayer } from '../items/item-layer.ts';
-import { createFrameCost } from '../render/frame-cost.ts';
+import { createFrameCost, type FrameCost } from '../render/frame-cost.ts';
 import { createGovernor, type Governor } from '../render/governor.ts';
 import type { Rig } from '../rigs/rig.ts';
 import { dropSoftwareCanvas } from '../rigs/vrm/software-renderer.ts';
@@ -47,13 +47,15 @@ export interface AvatarStageOptions {
   readonly onPicture: () => void;
 }
 
+const COST_POLL_MS = 3;
+
 export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   const { picture, behind, front, show, tell } = options;
   const performer = createPerformer();
-  const cost = createFrameCost();
+  let cost: FrameCost = createFrameCost(false);
   const items = createItemLayer({ behind, front, random: Math.random, tell });
   const reports = createAvatarReports(tell, () => ({ x: picture.clientWidth, y: picture.clientHeight }));
-  let governor: Governor = createGovernor(false);
+  let governor: Governor = createGovernor(false, { full: 1, plain: 1, flat: 1 });
   let config: StageConfig | undefined;
   /** A new model has drawn its first picture, and takes its place in this very task. */
   let takesPlace = false;
@@ -74,7 +76,8 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   function prepare(rig: Rig, { modelId }: { readonly modelId: string }, loadMs: number): void {
     dropSoftwareCanvas();
     show.face.setFine(rig.fine);
-    governor = createGovernor(rig.softwareRendered);
+    governor = createGovernor(rig.softwareRendered, rig.costs);
+    cost = createFrameCost(rig.softwareRendered);
     applyLimits();
     // As well as the machine can from now on: a better first picture would wait for shaders that no second one uses.
     rig.setQuality(governor.quality);
@@ -95,6 +98,21 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     const { frameRateCap, quality } = config.stage;
     governor.setCap(frameRateCap === 'auto' ? 'auto' : Number(frameRateCap));
     governor.setLook(quality.look);
+  }
+
+  function takeCost(nowMs: number): void {
+    if (slot.rig === undefined) return;
+    const spent = cost.poll(nowMs, slot.rig);
+    if (spent >= 0) governor.addCost(spent, nowMs);
+  }
+
+  /** Browser frames are too rare to time the processor by. */
+  function watchCost(): void {
+    if (!cost.waiting) return;
+    setTimeout(() => {
+      takeCost(performance.now());
+      watchCost();
+    }, COST_POLL_MS);
   }
 
   /** Above 1.5 device pixels a CSS pixel nobody sees a difference, but everybody hears the fan. */
@@ -154,10 +172,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     takeFrame: performer.inbox.takeFrame,
     disconnected: performer.inbox.clear,
     due(nowMs) {
-      if (slot.rig !== undefined) {
-        const spent = cost.poll(nowMs, slot.rig);
-        if (spent >= 0) governor.addCost(spent, nowMs);
-      }
+      takeCost(nowMs);
       return governor.due(nowMs);
     },
     pose: (dt) => items.pose(dt, show.pose),
@@ -171,7 +186,10 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       drawnModelId = slot.source?.modelId ?? null;
       reports.drawn(rig, drawnModelId ?? '', performer.values, startMs);
       // Only the automatic frame rate asks what a picture costs.
-      if (config.stage.frameRateCap === 'auto') cost.drawn(startMs, performance.now(), rig);
+      if (config.stage.frameRateCap === 'auto') {
+        cost.drawn(startMs, performance.now(), rig);
+        if (rig.softwareRendered) watchCost();
+      }
       options.onPicture();
     },
     fit() {

@@ -8,24 +8,30 @@ export interface Probe {
 
 /**
  * Measures what a picture costs beyond the call that draws it: graphics cards, and the processor in their place, work later. One picture in
- * a few is probed and looked at again on every browser frame. Done by the very next one means that it cost no more than its call.
+ * a few is probed and looked at again on every browser frame. Of a graphics card, done by the very next one means that it cost no more than its call; the
+ * processor's time is spent all the same, and is looked for more often.
  */
 export interface FrameCost {
+  /** A probe is on its way. */
+  readonly waiting: boolean;
   /** A picture was drawn between the two times. */
   drawn(startMs: Milliseconds, endMs: Milliseconds, probe: Probe): void;
-  /** Call on every browser frame; a cost in ms, or −1 while nothing new is known. */
+  /** Call on every browser frame, more often where the processor draws; a cost in ms, or −1 while nothing new is known. */
   poll(nowMs: Milliseconds, probe: Probe): Milliseconds;
 }
 
 /** Pictures between two probes. */
 const EVERY = 4;
 
-export function createFrameCost(): FrameCost {
+export function createFrameCost(software: boolean): FrameCost {
   // In an object: numbers in a closure are boxed anew with each change. `tickMs`: shortest time between two browser frames seen lately, what an unloaded one takes.
   const now = { startedMs: -1, callMs: 0, lastMs: Number.NaN, tickMs: 1000 / 60 };
   let polls = 0;
   let count = 0;
   return {
+    get waiting() {
+      return now.startedMs >= 0;
+    },
     drawn(startMs, endMs, probe) {
       if (now.startedMs >= 0 || count++ % EVERY !== 0) return;
       now.startedMs = startMs;
@@ -42,7 +48,7 @@ export function createFrameCost(): FrameCost {
       if (!probe.probeDone()) return -1;
       const elapsed = nowMs - now.startedMs;
       now.startedMs = -1;
-      return polls === 1 && elapsed < now.tickMs * 1.5 ? now.callMs : elapsed;
+      return !software && polls === 1 && elapsed < now.tickMs * 1.5 ? now.callMs : elapsed;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createGovernor, type Governor, LADDER } from './governor.ts';
+import { createGovernor, type Governor, ladderOf } from './governor.ts';
 
 /** Runs `seconds` of browser frames at `refreshHz`; every drawn picture costs what `costMs` says for the step it was drawn at. */
 function run(
@@ -18,32 +18,45 @@ function run(
   }
   return drawn / seconds;
 }
-const software = (flatMs: number) => (governor: Governor) => flatMs * { full: 3, plain: 1.8, flat: 1 }[governor.quality];
+const software = (flatMs: number) => (governor: Governor) => flatMs * COSTS[governor.quality];
+
+/** As of a VRM. */
+const COSTS = { full: 12, plain: 6, flat: 1 };
+const EQUAL = { full: 1, plain: 1, flat: 1 };
 
 describe('governor', () => {
   it('draws 60 pictures a second in full quality where they are cheap', () => {
-    const governor = createGovernor(false);
+    const governor = createGovernor(false, COSTS);
     expect(run(governor, 0, 10, () => 3)).toBeCloseTo(60, 0);
     expect(governor.quality).toBe('full');
   });
 
   it('goes down until drawing leaves time for everything else', () => {
-    const governor = createGovernor(false);
+    const governor = createGovernor(false, COSTS);
     run(governor, 0, 20, software(60));
     expect(governor.quality).toBe('flat');
     expect((governor.framesPerSecond * 60) / 1000).toBeLessThanOrEqual(0.6);
   });
 
   it('starts low on a software renderer and climbs when the machine turns out fast', () => {
-    const governor = createGovernor(true);
-    expect(governor.framesPerSecond).toBe(10);
-    run(governor, 0, 120, software(2));
+    const governor = createGovernor(true, COSTS);
+    expect(governor.framesPerSecond).toBe(15);
+    expect(governor.quality).toBe('flat');
+    run(governor, 0, 120, software(0.4));
     expect(governor.framesPerSecond).toBe(60);
     expect(governor.quality).toBe('full');
   });
 
+  it('keeps half of the time free of drawing where the processor draws, and comes back to 15 a second when the press is over', () => {
+    const governor = createGovernor(true, COSTS);
+    run(governor, 0, 30, software(40));
+    expect((governor.framesPerSecond * 40) / 1000).toBeLessThan(0.5);
+    run(governor, 30, 60, software(20));
+    expect(governor.framesPerSecond).toBe(15);
+  });
+
   it('tries a step that proved too dear ever more rarely', () => {
-    const governor = createGovernor(true);
+    const governor = createGovernor(true, COSTS);
     // Guessing from the flat look, the next one seems affordable; it is not.
     const cost = ({ quality }: Governor): number => (quality === 'flat' ? 12 : 80);
     let changes = 0;
@@ -57,7 +70,7 @@ describe('governor', () => {
   });
 
   it('comes back after a passing load', () => {
-    const governor = createGovernor(false);
+    const governor = createGovernor(false, COSTS);
     run(governor, 0, 5, () => 40);
     expect(governor.framesPerSecond).toBeLessThan(60);
     run(governor, 5, 90, () => 3);
@@ -65,21 +78,31 @@ describe('governor', () => {
   });
 
   it.each([15, 30, 60])('keeps a fixed cap of %i whatever pictures cost, in full quality', (cap) => {
-    const governor = createGovernor(true);
+    const governor = createGovernor(true, COSTS);
     governor.setCap(cap);
     expect(run(governor, 0, 10, () => 500)).toBeCloseTo(cap, 0);
     expect(governor.quality).toBe('full');
   });
 
   it('draws at most what the browser offers, evenly', () => {
-    const governor = createGovernor(false);
+    const governor = createGovernor(false, COSTS);
     governor.setCap(30);
     expect(run(governor, 0, 10, () => 1, 30)).toBeCloseTo(30, 0);
     expect(run(governor, 20, 10, () => 1, 144)).toBeCloseTo(30, 0);
   });
 
-  it('has steps that only get cheaper', () => {
-    const price = ({ rate, quality }: (typeof LADDER)[number]): number => rate * { full: 3, plain: 1.8, flat: 1 }[quality];
-    for (let i = 1; i < LADDER.length; i++) expect(price(LADDER[i]!)).toBeLessThan(price(LADDER[i - 1]!));
+  it.each([COSTS, { full: 2, plain: 1.8, flat: 1 }, EQUAL])(
+    'has steps that only get cheaper, down to five a second: %o',
+    (costs) => {
+      const prices = ladderOf(costs).map(({ rate, quality }) => rate * costs[quality]);
+      expect(prices).toEqual([...new Set(prices)].sort((one, two) => two - one));
+      expect(prices[0]).toBe(60 * costs.full);
+      expect(prices.at(-1)).toBe(5 * costs.flat);
+    },
+  );
+
+  it('never takes a look for cheaper that costs the same', () => {
+    expect(ladderOf(EQUAL).map(({ rate }) => rate)).toEqual([60, 30, 20, 15, 10, 7, 5]);
+    expect(createGovernor(true, EQUAL).framesPerSecond).toBe(15);
   });
 });

@@ -1,7 +1,10 @@
 import type { Milliseconds } from '#shared/units.ts';
 
-/** How much a picture may cost: everything; without outlines (about half); without shading too (a third). */
+/** How much a picture may cost: everything; without outlines (about half); without shading and with fewer triangles too (a twelfth, where the processor draws). */
 export type Quality = 'full' | 'plain' | 'flat';
+
+/** What a picture of each look costs against a flat one where the processor draws; only to guess whether another look is affordable. */
+export type LookCosts = Readonly<Record<Quality, number>>;
 
 /**
  * Decides which of the browser's frames are drawn, and how well. With a fixed cap it only spaces them out. On 'auto' it goes down a ladder of
@@ -24,24 +27,26 @@ interface Step {
   readonly rate: number;
   readonly quality: Quality;
 }
-export const LADDER: readonly Step[] = [
+const LADDER: readonly Step[] = [
   { rate: 60, quality: 'full' },
   { rate: 30, quality: 'full' },
   { rate: 20, quality: 'full' },
   { rate: 20, quality: 'plain' },
   { rate: 15, quality: 'plain' },
+  { rate: 30, quality: 'flat' },
+  { rate: 20, quality: 'flat' },
   { rate: 15, quality: 'flat' },
   { rate: 10, quality: 'flat' },
   { rate: 7, quality: 'flat' },
   { rate: 5, quality: 'flat' },
 ];
-/** Where a picture drawn by the processor begins. */
-const SOFTWARE_STEP = 6;
-/** Cost of a picture against a flat one, as measured on a software renderer; only to guess whether a better look is affordable. */
-const RELATIVE_COST: Readonly<Record<Quality, number>> = { full: 3, plain: 1.8, flat: 1 };
-/** Share of the time that drawing may take, and the share below which a higher step is tried. */
-const BUSY = 0.6;
-const CALM = 0.4;
+/** Flat pictures a second that a picture drawn by the processor may cost at first. */
+const SOFTWARE_START = 15;
+/**
+ * Share of the time that drawing may take, and the share below which a higher step is tried. A processor that draws has other work as well: sound, speech,
+ * whoever looks through the camera.
+ */
+const SHARES = { card: { busy: 0.6, calm: 0.4 }, processor: { busy: 0.45, calm: 0.32 } } as const;
 /** Costs looked at before a judgement. */
 const SAMPLES = 3;
 /** A higher step has to look affordable for this long; doubled each time that it proves too dear. */
@@ -50,24 +55,37 @@ const LONGEST_PATIENCE_MS = 300_000;
 /** Browser frames come a little early or late; a few ms at 60 Hz must not skip one. */
 const EARLY_MS = 3;
 
-export function createGovernor(software: boolean): Governor {
+/** The steps that are worth taking with these costs: each is cheaper than the one before. */
+export function ladderOf(costs: LookCosts): readonly Step[] {
+  let last = Number.POSITIVE_INFINITY;
+  return LADDER.filter(({ rate, quality }) => {
+    const price = rate * costs[quality];
+    if (price >= last) return false;
+    last = price;
+    return true;
+  });
+}
+
+export function createGovernor(software: boolean, costs: LookCosts): Governor {
+  const ladder = ladderOf(costs);
+  const { busy, calm } = software ? SHARES.processor : SHARES.card;
   let cap: 'auto' | number = 'auto';
   let look: 'auto' | Quality = 'auto';
-  let step = software ? SOFTWARE_STEP : 0;
+  let step = software ? ladder.findIndex(({ rate, quality }) => rate * costs[quality] <= SOFTWARE_START) : 0;
   let samples = 0;
   let patienceMs = PATIENCE_MS;
   // In an object: numbers in a closure are boxed anew with each change, and these change with every frame.
   const now = { cost: 0, calmSinceMs: -1, climbedAtMs: Number.NEGATIVE_INFINITY, nextMs: Number.NEGATIVE_INFINITY };
 
-  const at = (index: number): Step => LADDER[index] ?? { rate: 5, quality: 'flat' };
+  const at = (index: number): Step => ladder[index] ?? { rate: 5, quality: 'flat' };
   const rate = (): number => (cap === 'auto' ? at(step).rate : cap);
   /** Share of the time that drawing would take on another step. */
   function load(index: number): number {
     const { rate: framesPerSecond, quality } = at(index);
-    return (now.cost * framesPerSecond * RELATIVE_COST[quality]) / RELATIVE_COST[at(step).quality] / 1000;
+    return (now.cost * framesPerSecond * costs[quality]) / costs[at(step).quality] / 1000;
   }
   function moveTo(next: number): void {
-    now.cost *= RELATIVE_COST[at(next).quality] / RELATIVE_COST[at(step).quality];
+    now.cost *= costs[at(next).quality] / costs[at(step).quality];
     step = next;
     samples = 0;
     now.calmSinceMs = -1;
@@ -98,10 +116,10 @@ export function createGovernor(software: boolean): Governor {
       if (cap !== 'auto') return;
       now.cost = now.cost === 0 ? costMs : now.cost + (costMs - now.cost) * 0.3;
       if (++samples < SAMPLES) return;
-      if (load(step) > BUSY && step < LADDER.length - 1) {
+      if (load(step) > busy && step < ladder.length - 1) {
         if (nowMs - now.climbedAtMs < 2 * patienceMs) patienceMs = Math.min(LONGEST_PATIENCE_MS, patienceMs * 2);
         moveTo(step + 1);
-      } else if (step > 0 && load(step - 1) < CALM) {
+      } else if (step > 0 && load(step - 1) < calm) {
         if (now.calmSinceMs < 0) now.calmSinceMs = nowMs;
         else if (nowMs - now.calmSinceMs >= patienceMs) {
           now.climbedAtMs = nowMs;

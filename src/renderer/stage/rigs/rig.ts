@@ -2,7 +2,7 @@ import type { AvatarSource, ModelDescription } from '#shared/avatar/model.ts';
 import type { BodyPart, PhysicsState, Tint } from '#shared/avatar/scene.ts';
 import type { Framing } from '#shared/settings/settings.ts';
 import type { Pose } from '../layers/pose.ts';
-import type { Quality } from '../render/governor.ts';
+import type { LookCosts, Quality } from '../render/governor.ts';
 
 export type { Framing };
 
@@ -56,6 +56,7 @@ export interface Rig {
   readonly fine: boolean;
   /** Whether pictures are drawn by the processor: everything costs ten times as much. */
   readonly softwareRendered: boolean;
+  readonly costs: LookCosts;
   /** The browser took the graphics context away; it comes back by itself. */
   readonly lost: boolean;
   setView(view: View): void;

@@ -136,6 +136,7 @@ function assembleRig(
     description,
     fine: life.fine,
     softwareRendered: software,
+    costs: { full: 1, plain: 1, flat: 1 },
     get lost() {
       return surface.lost;
     },

@@ -4,23 +4,27 @@ import type { FineMesh } from './fine-mesh.ts';
 export type Simplifier = Pick<typeof MeshoptSimplifier, 'simplifyWithAttributes' | 'getScale'>;
 
 /** Triangles of a whole avatar that look the same from where viewers sit. */
-export const COARSE_TRIANGLES = 12_000;
+export const COARSE_TRIANGLES = 18_000;
 /** Metres by which surfaces may be off, tried one after another; the last is about a pixel of a whole figure on a small stage. */
-const ERRORS = [0.0005, 0.001, 0.0015, 0.002, 0.003, 0.004, 0.006];
+const ERRORS = [0.0005, 0.001, 0.00125, 0.0015, 0.002, 0.0025, 0.003, 0.004, 0.006];
+/** Meshes of no more triangles stay whole: blushes and tears lie so near to the skin that it would swallow them. */
+const SMALL = 256;
+/** What a texture may be off against the surface: these are seen from afar. */
+const UV_SHARE = 0.5;
 /** Metres; what a morph target moves by less may be simplified. */
 const MOVED = 0.0005;
 
 /** Triangle lists of fewer triangles: all meshes by the same error in metres, the smallest that brings the sum down to `budget`. */
 export function coarsen(meshes: readonly FineMesh[], budget: number, simplifier: Simplifier): readonly Uint32Array[] {
   const halves = meshes.map(split);
-  const simplify = meshes.map((mesh, i) => simplifierOf(mesh, halves[i]?.moving ?? [], simplifier));
-  const moving = halves.reduce((sum, half) => sum + half.moving.length / 3, 0);
+  const simplify = meshes.map((mesh, i) => simplifierOf(mesh, halves[i]?.staying ?? [], simplifier));
+  const staying = halves.reduce((sum, half) => sum + half.staying.length / 3, 0);
   let lists = halves.map(({ still }) => still);
   for (const error of ERRORS) {
-    if (lists.reduce((sum, { length }) => sum + length / 3, moving) <= budget) break;
+    if (lists.reduce((sum, { length }) => sum + length / 3, staying) <= budget) break;
     lists = lists.map((list, i) => simplify[i]?.(list, error) ?? list);
   }
-  return lists.map((list, i) => joined(list, halves[i]?.moving));
+  return lists.map((list, i) => joined(list, halves[i]?.staying));
 }
 
 function joined(one: Uint32Array, two: Uint32Array = new Uint32Array()): Uint32Array {
@@ -32,11 +36,12 @@ function joined(one: Uint32Array, two: Uint32Array = new Uint32Array()): Uint32A
 
 interface Halves {
   readonly still: Uint32Array;
-  readonly moving: Uint32Array;
+  readonly staying: Uint32Array;
 }
 
 /** Triangles that a morph target moves stay as they are: lips that rest shut are no flat surface, however flat they lie. */
 function split({ index, positions, targets }: FineMesh): Halves {
+  if (index.length / 3 <= SMALL) return { still: new Uint32Array(), staying: index };
   const moved = new Uint8Array(positions.length / 3);
   for (const offsets of targets)
     for (let i = 0; i < offsets.length; i++) if (Math.abs(offsets[i] ?? 0) > MOVED) moved[Math.floor(i / 3)] = 1;
@@ -44,7 +49,7 @@ function split({ index, positions, targets }: FineMesh): Halves {
     const first = corner - (corner % 3);
     return [0, 1, 2].some((k) => moved[index[first + k] ?? 0] === 1);
   };
-  return { still: index.filter((_, i) => !isMoving(i)), moving: index.filter((_, i) => isMoving(i)) };
+  return { still: index.filter((_, i) => !isMoving(i)), staying: index.filter((_, i) => isMoving(i)) };
 }
 
 /** `beside`: triangles that come on top and must not come apart from these. */
@@ -57,7 +62,7 @@ function simplifierOf(
   // The library counts in sizes of the mesh.
   const scale = simplifier.getScale(positions, 3);
   if (scale === 0 || uvs.length === 0) return (index) => index;
-  const uvWeight = metresPerUv(mesh) / scale;
+  const uvWeight = (UV_SHARE * metresPerUv(mesh)) / scale;
   const kept = new Uint8Array(positions.length / 3);
   for (let i = 0; i < beside.length; i++) kept[beside[i] ?? 0] = 1;
   return (index, error) =>
