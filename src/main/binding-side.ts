@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Settings } from '#shared/settings/settings.ts';
+import type { Settings, SettingsPatch } from '#shared/settings/settings.ts';
 import type { ShowChoices } from '#shared/show/show-choices.ts';
 import { EMOTIONS, type Emotion, type Language } from '#shared/speech/emotion.ts';
 import { createBindingDesk } from './avatar/bindings/binding-desk.ts';
@@ -17,9 +17,11 @@ import type { Pause } from './platform/watch-cell.ts';
 import { createRemoteRouter } from './remote-router.ts';
 import type { BindingRouteServices } from './routes/bindings-routes.ts';
 import { lanAddresses } from './server/lan-addresses.ts';
+import { servePhoneMotion } from './server/phone-motion.ts';
 import { createRemoteListener } from './server/remote-listener.ts';
 import type { UserFiles } from './server/user-files.ts';
 import type { StageHub } from './stage/stage-hub.ts';
+import type { TrackingHub } from './tracking/tracking.types.ts';
 import type { TurnRunner } from './turn/turn-runner.ts';
 
 /** Hotkeys and reactions with all that they reach and that fires them, and the page for phones. */
@@ -43,6 +45,10 @@ export interface BindingSideOptions {
   readonly runner: TurnRunner;
   readonly userFiles: Pick<UserFiles, 'url'>;
   readonly settings: () => Settings;
+  readonly onSettings: (listener: () => void) => () => void;
+  readonly change: (patch: SettingsPatch) => void;
+  /** Takes in what phones move; undefined: nobody does. */
+  readonly attachMotion: TrackingHub['attach'] | undefined;
   readonly language: () => Language;
   readonly say: (text: string) => void;
   /** Asked for when a phone comes: her ears are made later. */
@@ -93,13 +99,25 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     isSpeaking,
     onSpeaking: (listener) => runner.performance.subscribe(listener),
     talk: options.phoneTalk,
+    settings: options.settings,
+    onSettings: options.onSettings,
+    drive: (mode) => options.change({ driving: { mode } }),
     stop: options.stop,
   });
+  const phonesMayMove = (): boolean => {
+    const { enabled, remote: phones } = options.settings().tracking.controls;
+    return enabled && phones;
+  };
   const remote = createRemoteListener({
     file: join(paths.data, 'remote.json'),
     pagesDir: paths.pages,
     router,
     addresses: lanAddresses,
+    serveMotion(socket, limits) {
+      const attach = options.attachMotion;
+      if (attach === undefined) return socket.close(1013, 'nothing takes motion in');
+      servePhoneMotion(socket, { attach, allowed: phonesMayMove, now: clock.now, limits, logger: logger.child('remote') });
+    },
     clock,
     logger: logger.child('remote'),
   });

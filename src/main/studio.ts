@@ -51,6 +51,7 @@ import { createSettingsStore, type SettingsStore } from './storage/settings-stor
 import { createStore } from './storage/store.ts';
 import { studioInfo } from './studio-info.ts';
 import type { StudioServices } from './studio-services.ts';
+import { createTrackingSide } from './tracking-side.ts';
 import { prefaceOf } from './turn/preface.ts';
 import { createTurnRunner } from './turn/turn-runner.ts';
 import { createVoiceSide } from './voice-side.ts';
@@ -114,7 +115,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     clock,
     logger: logger.child('stage'),
     report: reporter('stage'),
-    avatarState: () => [...avatar.state(), ...stageNews.state()],
+    avatarState: () => [...avatar.state(), ...stageNews.state(), ...trackingSide.state()],
     onAvatar(message) {
       avatar.receive(message);
       stageNews.receive(message);
@@ -222,7 +223,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const runner = createTurnRunner({
     // She begins nothing while the streamer speaks to her.
     queue: {
-      next: (id) => (ears.floorIsTaken || panic.isOn ? undefined : director.next(id)),
+      next: (id) => (ears.floorIsTaken || panic.isOn ? undefined : nextTurn(id)),
       mark: director.mark,
       settle: director.settle,
     },
@@ -256,6 +257,9 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     runner,
     userFiles,
     settings: settings.current,
+    onSettings: settings.onChange,
+    change: (patch) => void settings.update(patch),
+    attachMotion: (source) => trackingSide.attachSource(source),
     language: interfaceLanguage,
     say: sayLater,
     phoneTalk: () => ears.phoneTalk,
@@ -312,6 +316,13 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     clock,
     logger,
   });
+
+  const trackingSide = createTrackingSide({
+    ...{ host, board, pause, settings, userFiles, bus: avatar.bus, stages: hub },
+    voice: ears.voiceMouth,
+    resume: () => runner.available(),
+  });
+  const unwatchVoice = ears.view.subscribe(({ state }) => trackingSide.driving.heard(state === 'hearing'));
 
   const plugins = createPluginSide({
     avatar: avatar.desk,
@@ -430,6 +441,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     overlays: overlaySide.desk,
     music: { ...musicSide, pause },
     clips: { clips, pause },
+    tracking: trackingSide.routes,
     info: () => studioInfo(host, { ...urls, apiToken: tokens.plugin }),
     secret: (name) => secrets.get(name),
     secretChanged() {
@@ -475,6 +487,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     router: router.get,
     attachStage: hub.attach,
     attachEars: ears.attach,
+    attachTracking: trackingSide.attach,
     bridges: { door: (id) => connections.door(`bridge-${id}`), webhook: createWebhookIntake(clock, intake.post) },
     logger: logger.child('server'),
     report: reporter('server'),
@@ -511,6 +524,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     { of: ({ stage, language }) => [stage.background, stage.window.open, language], apply: obsSide.setup.refresh },
     { of: ({ music }) => [music], apply: musicSide.desk.refresh },
     { of: ({ music }) => [music.output], apply: hub.refreshConfig },
+    { of: ({ tracking, driving }) => [tracking, driving], apply: trackingSide.settingsChanged },
     { of: ({ automation }) => [automation.enabled], apply: automationSide.desk.settingsChanged },
     // The key of push-to-talk is among them.
     { of: ({ hotkeys, hearing }) => [hotkeys, hearing], apply: registerHotkeys },
@@ -550,6 +564,11 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     const entries = await store.ledger.page({ limit: 1000 });
     const open = entries.filter((entry) => entry.decision === 'waiting' || entry.decision === 'answering');
     director.restore(events, new Map(open.map((entry) => [entry.eventId, entry.seq])));
+  }
+
+  /** While the human alone drives she says what she is told to; the room waits, and is kept as ever. */
+  function nextTurn(id: number) {
+    return trackingSide.driving.aiAnswers ? director.next(id) : director.nextSaid(id);
   }
 
   function stop(): { stoppedTurnId: number | null; droppedMessages: number } {
@@ -628,6 +647,8 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   async function closeAll(): Promise<void> {
     unsubscribe();
     calmStart.close();
+    unwatchVoice();
+    await trackingSide.close();
     ears.close();
     await recognition.close();
     runner.close();

@@ -13,11 +13,18 @@ import { createPause } from '#main/platform/watch-cell.ts';
 import { createRemoteRouter } from '#main/remote-router.ts';
 import { isPrivateAddress, lanAddresses } from '#main/server/lan-addresses.ts';
 import type { ServerLimits } from '#main/server/limits.ts';
+import { servePhoneMotion } from '#main/server/phone-motion.ts';
 import { createRemoteListener } from '#main/server/remote-listener.ts';
 import type { RemoteListener } from '#main/server/remote-listener.types.ts';
+import type { MotionSourceInfo } from '#main/tracking/tracking.types.ts';
 import type { PhoneContract } from '#shared/contract/remote.ts';
+import { encodeMotionFrame } from '#shared/frames/motion-frame.ts';
+import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
+import { emptyFace } from '#shared/tracking/face-channels.ts';
+import type { MotionSample } from '#shared/tracking/motion-sample.ts';
 import { avatarModel, type BindingHarness, createBindingHarness, hold, toggle } from '../fakes/binding-harness.ts';
 import { createFakeClock } from '../fakes/fake-clock.ts';
+import { eventually } from '../support/numbers.ts';
 
 /** A second address of this computer stands in for the one in the local network: whatever listens on it does not listen on 127.0.0.1. */
 const ADDRESS = '127.0.0.2';
@@ -29,6 +36,11 @@ let stops: number;
 let holding = false;
 let tellTalk = (): void => undefined;
 const clock = createFakeClock();
+let settings: Settings;
+let driven: string[];
+let attached: MotionSourceInfo[];
+let detached: string[];
+let pushed: MotionSample[];
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'yingxi-remote-'));
@@ -40,6 +52,9 @@ beforeEach(() => {
   writeFileSync(join(folder, 'pages', 'assets', 'remote-DeAdBe3f.js'), 'export {};');
   writeFileSync(join(folder, 'secret.txt'), 'secret');
   stops = 0;
+  settings = defaultSettings();
+  settings.tracking.controls.enabled = true;
+  [driven, attached, detached, pushed] = [[], [], [], []];
   harness = createBindingHarness({ clock: createNodeClock(), model: avatarModel({ expressions: ['happy'] }) });
   listener = open();
 });
@@ -68,12 +83,32 @@ function open(limits: Partial<ServerLimits> = {}, addresses: () => readonly stri
       },
       close: () => undefined,
     }),
+    settings: () => settings,
+    onSettings: () => () => undefined,
+    drive: (mode) => void driven.push(mode),
     stop: () => {
       stops += 1;
     },
   });
   const file = join(folder, 'remote.json');
-  return createRemoteListener({ file, pagesDir: join(folder, 'pages'), router, addresses, clock, logger: silentLogger, limits });
+  return createRemoteListener({
+    ...{ file, pagesDir: join(folder, 'pages'), router, addresses, clock, logger: silentLogger, limits },
+    serveMotion: (socket, motionLimits) =>
+      servePhoneMotion(socket, {
+        attach(info) {
+          attached.push(info);
+          return {
+            push: (sample) => void pushed.push(sample),
+            report: () => undefined,
+            close: () => void detached.push(info.id),
+          };
+        },
+        allowed: () => settings.tracking.controls.remote,
+        now: () => 123_456,
+        limits: motionLimits,
+        logger: silentLogger,
+      }),
+  });
 }
 
 const urlOf = (): URL => new URL(listener.view.get().addresses[0] ?? 'http://closed');
@@ -189,6 +224,86 @@ test('shows the buttons, fires them, holds them, and stops her', async () => {
   await api.remote.stop();
   expect(stops).toBe(1);
   socket.terminate();
+});
+
+test('a phone hands the avatar over, and is told its own rows of the map and no others', async () => {
+  await listener.setEnabled(true);
+  const { api, socket } = await phone();
+  const view = await next(await api.remote.watch());
+  expect(view.driving).toBe('ai');
+  expect(view.puppet.enabled).toBe(true);
+  expect(new Set(view.puppet.rows.map(({ device }) => device))).toEqual(new Set(['remote']));
+  await api.remote.drive({ mode: 'both' });
+  expect(driven).toEqual(['both']);
+  socket.terminate();
+});
+
+describe('a phone that moves the avatar', () => {
+  beforeEach(() => listener.setEnabled(true));
+  const HELLO = JSON.stringify({ type: 'hello', kind: 'controls', name: 'Ann’s phone' });
+  const frame = (sequence: number) =>
+    encodeMotionFrame(sequence, { atMs: 1, found: true, face: emptyFace().fill(0.25), hands: undefined, pose: undefined });
+  async function motion() {
+    const { host, search, origin } = urlOf();
+    const socket = new WebSocket(`ws://${host}/ws/tracking${search}`, { origin });
+    const ended = new Promise<number>((resolve) => socket.once('close', resolve));
+    const told: string[] = [];
+    socket.on('message', (data) => told.push(String(data)));
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    return { socket, ended, told };
+  }
+
+  test('is controls, by the time at which it arrives, and gone with its socket', async () => {
+    const { socket, ended, told } = await motion();
+    socket.send(frame(0));
+    socket.send(HELLO);
+    socket.send(frame(1));
+    await eventually(() => pushed.length > 0 || undefined);
+    expect(attached).toEqual([{ id: 'controls', kind: 'controls', name: 'Ann’s phone', mirrored: true }]);
+    // The frame before the greeting was nobody's.
+    expect(pushed.map(({ atMs, found, face }) => [atMs, found, face?.[3]])).toEqual([[123_456, true, 0.25]]);
+    expect(told).toEqual(['{"type":"accepted"}']);
+    expect(listener.view.get().connected).toBe(0);
+    socket.terminate();
+    await ended;
+    await eventually(() => detached.length > 0 || undefined);
+  });
+
+  test('may not be a camera', async () => {
+    const { socket, ended } = await motion();
+    socket.send(JSON.stringify({ type: 'hello', kind: 'webcam', name: 'x' }));
+    expect(await ended).toBe(1008);
+    expect(attached).toEqual([]);
+  });
+
+  test('moves nothing while the streamer does not want phones to', async () => {
+    settings.tracking.controls.remote = false;
+    const { socket } = await motion();
+    socket.send(HELLO);
+    for (let i = 0; i < 5; i++) socket.send(frame(i));
+    await eventually(() => attached.length > 0 || undefined);
+    settings.tracking.controls.remote = true;
+    socket.send(frame(9));
+    await eventually(() => pushed.length > 0 || undefined);
+    expect(pushed).toHaveLength(1);
+    socket.terminate();
+  });
+
+  test('is slowed down when it floods, and sent away when it keeps sending nonsense', async () => {
+    const { socket, ended } = await motion();
+    socket.send(HELLO);
+    for (let i = 0; i < 2000; i++) socket.send(frame(i));
+    for (let i = 0; i < 10; i++) socket.send(i % 2 === 0 ? 'nonsense' : Buffer.from([1, 2, 3]));
+    expect(await ended).toBe(1008);
+    expect(pushed.length).toBeGreaterThan(0);
+    expect(pushed.length).toBeLessThan(1500);
+  });
+
+  test('needs the key', async () => {
+    const { host, origin, search } = urlOf();
+    expect(await upgradeStatus('/ws/tracking?token=guess', { host, origin })).toBe(401);
+    expect(await upgradeStatus(`/ws/tracking${search}`, { origin: 'https://evil.example' })).toBe(403);
+  });
 });
 
 test('a phone holds the key of push-to-talk, and sees that it is held', async () => {

@@ -9,6 +9,7 @@ import { createPause } from '#main/platform/watch-cell.ts';
 import { createRemoteRouter } from '#main/remote-router.ts';
 import { createRemoteListener } from '#main/server/remote-listener.ts';
 import type { RemoteListener } from '#main/server/remote-listener.types.ts';
+import { defaultSettings } from '#shared/settings/settings.ts';
 import { avatarModel, type BindingHarness, createBindingHarness, hold } from '../fakes/binding-harness.ts';
 import { findChromium, launchChromium } from '../support/browser.ts';
 import { ledger } from '../support/ledger.ts';
@@ -92,6 +93,9 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
         isSpeaking: () => false,
         onSpeaking: () => () => undefined,
         talk: () => ({ state: () => 'off', onChange: () => () => undefined, hold: () => undefined, close: () => undefined }),
+        settings: defaultSettings,
+        onSettings: () => () => undefined,
+        drive: () => undefined,
         stop: () => void harness.desk.stop(),
       });
       const pagesDir = join(ROOT, 'out/renderer');
@@ -101,6 +105,7 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
         pagesDir,
         router,
         addresses,
+        serveMotion: (socket) => socket.close(),
         clock,
         logger: silentLogger,
       });

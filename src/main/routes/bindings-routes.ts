@@ -11,7 +11,9 @@ import { type Cell, createCell } from '#shared/cell.ts';
 import type { ActionChoices, bindingsContract } from '#shared/contract/bindings.ts';
 import type { RemoteView, remoteContract } from '#shared/contract/remote.ts';
 import { StudioError } from '#shared/errors.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { ShowChoices } from '#shared/show/show-choices.ts';
+import type { DrivingMode } from '#shared/tracking/driving.ts';
 import type { Implementer } from './implementer.types.ts';
 
 /** What the handlers call. */
@@ -32,6 +34,9 @@ export interface RemoteRouteServices {
   /** Tells when `isSpeaking` may have changed. */
   readonly onSpeaking: (listener: () => void) => () => void;
   readonly talk: () => PhoneTalk;
+  readonly settings: () => Pick<Settings, 'tracking' | 'driving'>;
+  readonly onSettings: (listener: () => void) => () => void;
+  readonly drive: (mode: DrivingMode) => void;
   readonly stop: () => void;
 }
 
@@ -119,6 +124,7 @@ export function remoteRoutes(os: Implementer<typeof remoteContract>, services: R
         stateVersion.subscribe,
         services.onSpeaking,
         services.talk().onChange,
+        services.onSettings,
       ]);
       try {
         for await (const _ of watchCell(changes.cell, { signal: present(signal), pause, minIntervalMs: STATE_EVERY_MS }))
@@ -144,6 +150,10 @@ export function remoteRoutes(os: Implementer<typeof remoteContract>, services: R
       services.talk().hold(input.held);
       return OK;
     }),
+    drive: os.drive.handler(({ input }) => {
+      services.drive(input.mode);
+      return OK;
+    }),
     stop: os.stop.handler(() => {
       services.stop();
       return OK;
@@ -158,7 +168,9 @@ function isOnRemote({ enabled, triggers }: Binding): boolean {
   return enabled && triggers.some(({ type }) => ['button', 'key', 'mouse', 'gamepad', 'midi'].includes(type));
 }
 
-function remoteView({ bindings, isSpeaking, talk, now }: RemoteRouteServices): RemoteView {
+function remoteView({ bindings, isSpeaking, talk, settings, now }: RemoteRouteServices): RemoteView {
+  const { tracking, driving } = settings();
+  const { enabled, remote, restSeconds, rows } = tracking.controls;
   const { activity } = bindings.state();
   const at = now();
   const buttons = bindings
@@ -175,7 +187,14 @@ function remoteView({ bindings, isSpeaking, talk, now }: RemoteRouteServices): R
     }))
     .sort((a, b) => (a.slot ?? 99) - (b.slot ?? 99))
     .slice(0, REMOTE_BUTTONS);
-  return { modelName: bindings.view().model?.name ?? '', buttons, speaking: isSpeaking(), talk: talk().state() };
+  return {
+    modelName: bindings.view().model?.name ?? '',
+    buttons,
+    speaking: isSpeaking(),
+    talk: talk().state(),
+    driving: driving.mode,
+    puppet: { enabled: enabled && remote, restSeconds, rows: rows.filter(({ device }) => device === 'remote') },
+  };
 }
 
 function slotOf({ triggers }: Binding): number | null {

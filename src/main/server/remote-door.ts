@@ -35,11 +35,15 @@ export interface RemoteDoorOptions {
   readonly limits: ServerLimits;
   /** Whether one more page may be open. */
   readonly hasRoom: () => boolean;
-  readonly serve: (socket: WebSocket) => void;
+  readonly serve: (socket: WebSocket, path: RemotePath) => void;
 }
 
 const PAGE = '/remote/';
-const SOCKET = '/ws/remote';
+const SOCKETS = { '/ws/remote': 'rpc', '/ws/tracking': 'motion' } as const;
+/** What a phone's socket is for: pressing buttons, or moving the avatar. */
+export type RemotePath = (typeof SOCKETS)[keyof typeof SOCKETS];
+const isSocketPath = (path: string | undefined): path is keyof typeof SOCKETS =>
+  path !== undefined && Object.hasOwn(SOCKETS, path);
 const SCRIPTS = /^\/assets\/[\w.-]+\.(js|css)$/u;
 /** TCP connections of one device. */
 const CONNECTIONS_EACH = 24;
@@ -108,11 +112,11 @@ export async function openRemoteDoor(options: RemoteDoorOptions): Promise<Remote
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate());
-      options.serve(client);
+      if (isSocketPath(url?.pathname)) options.serve(client, SOCKETS[url.pathname]);
     });
   }
   function socketRefusal(request: IncomingMessage, url: URL | undefined): Refusal | undefined {
-    if (url?.pathname !== SOCKET) return NOTHING_HERE;
+    if (url === undefined || !isSocketPath(url.pathname)) return NOTHING_HERE;
     if (gatekeeper.scopeOf(request, url) !== 'remote') return strangers.take('all') > 0 ? TOO_OFTEN : NO_KEY;
     return options.hasRoom() ? undefined : FULL;
   }

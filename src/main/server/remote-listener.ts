@@ -4,7 +4,7 @@ import type { Logger } from '#main/platform/logger.ts';
 import { defaultLimits, type ServerLimits } from '#main/server/limits.ts';
 import { createLiveness } from '#main/server/liveness.ts';
 import { createRateLimit } from '#main/server/rate-limit.ts';
-import { openRemoteDoor, type RemoteDoor } from '#main/server/remote-door.ts';
+import { openRemoteDoor, type RemoteDoor, type RemotePath } from '#main/server/remote-door.ts';
 import { newRemoteKey, openRemoteKeyFile } from '#main/server/remote-key.ts';
 import type { RemoteListener } from '#main/server/remote-listener.types.ts';
 import { createRpcServer, type RemoteRouter } from '#main/server/rpc.ts';
@@ -21,17 +21,19 @@ export interface RemoteListenerOptions {
   readonly router: RemoteRouter;
   /** This computer's addresses in local networks; see `lanAddresses`. Asked again now and then: a laptop moves. */
   readonly addresses: () => readonly string[];
+  /** Takes in what a phone moves. */
+  readonly serveMotion: (socket: WebSocket, limits: ServerLimits) => void;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly limits?: Partial<ServerLimits>;
 }
 
-/** A few pages of a few phones: far below what the studio's own pages may do. */
+/** A few pages of a few phones, two sockets each: far below what the studio's own pages may do. */
 const remoteLimits: ServerLimits = {
   ...defaultLimits,
   rpcPerSecond: 30,
   rpcBurst: 60,
-  sockets: 8,
+  sockets: 16,
   tcpConnections: 96,
   rpcUpBytes: 8 * 1024,
   rpcDownBytes: 1024 * 1024,
@@ -49,6 +51,8 @@ export function createRemoteListener(options: RemoteListenerOptions): RemoteList
   const rate = createRateLimit({ perSecond: limits.rpcPerSecond, burst: limits.rpcBurst, now: () => performance.now() });
   const view = createCell<RemoteAccess>({ enabled: memory.enabled, addresses: [], connected: 0, problem: null });
   const clients = new Set<WebSocket>();
+  /** Those of them that move the avatar: a phone's second socket. */
+  const moving = new Set<WebSocket>();
   let doors: readonly RemoteDoor[] = [];
   let wanted = '';
   let problem: string | null = null;
@@ -64,17 +68,21 @@ export function createRemoteListener(options: RemoteListenerOptions): RemoteList
   };
   const show = (): void => {
     const urls = doors.map(({ address, port }) => `http://${address}:${port}/remote/?token=${memory.key}`);
-    view.set({ enabled: memory.enabled, addresses: urls, connected: clients.size, problem });
+    view.set({ enabled: memory.enabled, addresses: urls, connected: clients.size - moving.size, problem });
   };
 
-  function serve(socket: WebSocket): void {
+  function serve(socket: WebSocket, path: RemotePath): void {
     clients.add(socket);
     liveness.watch(socket);
     socket.once('close', () => {
       clients.delete(socket);
+      moving.delete(socket);
       show();
     });
-    serveRpcSocket(socket, { rpc, context: { scope: 'remote' }, limits, rate });
+    if (path === 'motion') {
+      moving.add(socket);
+      options.serveMotion(socket, limits);
+    } else serveRpcSocket(socket, { rpc, context: { scope: 'remote' }, limits, rate });
     show();
   }
 

@@ -1,6 +1,9 @@
 import { createPressBook } from '#renderer/shared/press-book.ts';
 import type { RemoteButton, RemoteView } from '#shared/contract/remote.ts';
+import { element, pressButton, whileTouched } from './elements.ts';
+import { createPuppetPanel } from './puppet-panel.ts';
 import { connectRemote, type RemoteConnection, type RemoteLink } from './remote-connection.ts';
+import { createTabs } from './tabs.ts';
 import type { RemoteTexts } from './texts.ts';
 
 const NOTE_MS = 2500;
@@ -10,7 +13,8 @@ const TALK = 'talk';
 
 /** Draws the page into `root`: names come from the streamer's files, so they are only ever set as text. */
 export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: string): void {
-  const { status, model, grid, empty, talk, stop, note } = layOut(root, texts);
+  const { status, model, buttons, grid, empty, talk, stop, note, pages } = layOut(root, texts);
+  let link: RemoteLink = 'connecting';
   const cells = new Map<string, HTMLButtonElement>();
   let order = '';
   let noteTimer: ReturnType<typeof setTimeout> | undefined;
@@ -54,6 +58,20 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
         .catch(() => undefined),
     every,
   });
+  const puppet = createPuppetPanel({
+    texts,
+    token,
+    drive: (mode) => void connection.api().remote.drive({ mode }).catch(failed),
+    buzz: () => void navigator.vibrate?.(BUZZ_MS),
+  });
+  const tabs = createTabs(
+    [
+      { name: texts.tabs.buttons, page: buttons },
+      { name: texts.tabs.puppet, page: puppet.root },
+    ],
+    activate,
+  );
+  pages.append(tabs.bar, buttons, puppet.root);
   // Tells its state at once, so everything that it tells must be there before.
   const connection: RemoteConnection = connectRemote({ token, onView: show, onLink: showLink });
   stop.addEventListener('click', () => {
@@ -65,12 +83,20 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
     () => talkBook.down(TALK, [{ id: TALK }], 'button'),
     () => talkBook.up(TALK),
   );
+  document.addEventListener('visibilitychange', activate);
   window.addEventListener('pagehide', () => {
+    puppet.setActive(false);
     book.close();
     talkBook.close();
   });
 
-  function showLink(link: RemoteLink): void {
+  function activate(): void {
+    puppet.setActive(tabs.current === puppet.root && link === 'connected' && document.visibilityState === 'visible');
+  }
+
+  function showLink(next: RemoteLink): void {
+    link = next;
+    activate();
     root.dataset.link = link;
     status.textContent = link === 'revoked' ? texts.revoked : texts[link];
     if (link === 'connected') return;
@@ -81,6 +107,7 @@ export function createRemotePage(root: HTMLElement, texts: RemoteTexts, token: s
   function show(view: RemoteView): void {
     model.textContent = view.modelName;
     stop.dataset.live = String(view.speaking);
+    puppet.show(view);
     talk.hidden = view.talk === 'off';
     talk.disabled = view.talk === 'no-microphone';
     talk.setAttribute('aria-pressed', String(view.talk === 'held'));
@@ -133,44 +160,25 @@ function every(ms: number, task: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** From touch to release, wherever the finger goes meanwhile. */
-function whileTouched(button: HTMLButtonElement, down: () => void, up: () => void): void {
-  button.addEventListener('pointerdown', (event) => {
-    button.setPointerCapture(event.pointerId);
-    down();
-  });
-  button.addEventListener('pointerup', up);
-  button.addEventListener('pointercancel', up);
-  button.addEventListener('contextmenu', (event) => event.preventDefault());
-}
-
 function layOut(root: HTMLElement, texts: RemoteTexts) {
   const model = element('strong', 'model');
   const status = element('span', 'status');
   status.setAttribute('role', 'status');
   const head = element('header', '');
   head.append(model, status);
-  const grid = element('main', 'grid');
+  const grid = element('div', 'grid');
   const empty = element('p', 'empty');
   empty.textContent = texts.empty;
   empty.hidden = true;
   const note = element('p', 'note');
   note.setAttribute('role', 'alert');
   note.hidden = true;
-  const talk = document.createElement('button');
-  talk.type = 'button';
-  talk.className = 'talk';
+  const talk = pressButton('', 'talk');
   talk.hidden = true;
-  const stop = document.createElement('button');
-  stop.type = 'button';
-  stop.className = 'stop';
-  stop.textContent = texts.stop;
-  root.replaceChildren(head, empty, grid, note, talk, stop);
-  return { model, status, grid, empty, talk, stop, note };
-}
-
-function element(tag: string, className: string): HTMLElement {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  return made;
+  const stop = pressButton(texts.stop, 'stop');
+  const buttons = element('div', 'buttons');
+  buttons.append(empty, grid);
+  const pages = element('main', 'pages');
+  root.replaceChildren(head, pages, note, talk, stop);
+  return { model, status, buttons, grid, empty, talk, stop, note, pages };
 }

@@ -1,3 +1,6 @@
+import type { MacroName } from '#shared/tracking/controls/macro-names.ts';
+import type { DrivingMode } from '#shared/tracking/driving.ts';
+
 /** The few words of the phones' page. */
 export interface RemoteTexts {
   readonly stop: string;
@@ -10,6 +13,23 @@ export interface RemoteTexts {
   readonly unnamed: string;
   readonly answers: Readonly<Record<'unknown' | 'off' | 'cooling' | 'queue-full', string>>;
   readonly failed: string;
+  readonly tabs: Readonly<Record<'buttons' | 'puppet', string>>;
+  readonly puppet: {
+    readonly title: string;
+    /** Of this phone among the sources. */
+    readonly name: string;
+    readonly off: string;
+    readonly driving: string;
+    readonly modes: Readonly<Record<DrivingMode, string>>;
+    readonly pad: string;
+    readonly look: Readonly<Record<'left' | 'up' | 'down' | 'right', string>>;
+    readonly mouth: string;
+    readonly smile: string;
+    readonly brows: string;
+    readonly blink: string;
+    readonly rest: string;
+    readonly macros: Readonly<Record<MacroName, string>>;
+  };
 }
 
 const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
@@ -24,6 +44,22 @@ const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
     unnamed: '未命名',
     answers: { unknown: '当前模型没有它', off: '已停用', cooling: '冷却中', 'queue-full': '太快了，稍等' },
     failed: '没送到，请再按一次',
+    tabs: { buttons: '按钮', puppet: '操控' },
+    puppet: {
+      title: '操控她',
+      name: '手机',
+      off: '还没打开。请在影戏的“手柄操控”里打开“用这些设备操控她”和“手机遥控页”。',
+      driving: '谁来控制',
+      modes: { ai: 'AI', both: '一起', human: '我' },
+      pad: '用手指拖动，让她转头',
+      look: { left: '往左看', up: '往上看', down: '往下看', right: '往右看' },
+      mouth: '嘴',
+      smile: '微笑',
+      brows: '眉毛',
+      blink: '眨眼',
+      rest: '全部归位',
+      macros: { nod: '点头', shake: '摇头', shrug: '耸肩', wink: '单眼眨', laugh: '大笑', surprise: '惊讶' },
+    },
   },
   en: {
     stop: 'Stop talking',
@@ -45,6 +81,22 @@ const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
       'queue-full': 'Too fast, wait a moment',
     },
     failed: 'That did not get through; press again',
+    tabs: { buttons: 'Buttons', puppet: 'Puppet' },
+    puppet: {
+      title: 'Move her',
+      name: 'Phone',
+      off: 'Not switched on. Under “Puppeteering” in Yingxi, switch on “Move her with these devices” and “Phone remote”.',
+      driving: 'Who drives',
+      modes: { ai: 'AI', both: 'Both', human: 'Me' },
+      pad: 'Drag a finger here to turn her head',
+      look: { left: 'Look left', up: 'Look up', down: 'Look down', right: 'Look right' },
+      mouth: 'Mouth',
+      smile: 'Smile',
+      brows: 'Brows',
+      blink: 'Blink',
+      rest: 'Let go of all',
+      macros: { nod: 'Nod', shake: 'Shake', shrug: 'Shrug', wink: 'Wink', laugh: 'Laugh', surprise: 'Surprise' },
+    },
   },
   ja: {
     stop: '発話を止める',
@@ -66,6 +118,22 @@ const TEXTS: Readonly<Record<'zh-CN' | 'en' | 'ja', RemoteTexts>> = {
       'queue-full': '速すぎます。少し待ってください',
     },
     failed: '届きませんでした。もう一度押してください',
+    tabs: { buttons: 'ボタン', puppet: '操作' },
+    puppet: {
+      title: '彼女を動かす',
+      name: 'スマホ',
+      off: 'まだオンになっていません。影戯の「コントローラー」で「これらの機器で動かす」と「スマホのリモコン」をオンにしてください。',
+      driving: '誰が動かすか',
+      modes: { ai: 'AI', both: '両方', human: '自分' },
+      pad: '指でなぞると顔が動きます',
+      look: { left: '左を向く', up: '上を向く', down: '下を向く', right: '右を向く' },
+      mouth: '口',
+      smile: '笑顔',
+      brows: '眉',
+      blink: 'まばたき',
+      rest: 'すべて戻す',
+      macros: { nod: 'うなずく', shake: '首を振る', shrug: '肩をすくめる', wink: 'ウインク', laugh: '笑う', surprise: '驚く' },
+    },
   },
 };
 

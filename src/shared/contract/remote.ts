@@ -3,6 +3,9 @@ import { z } from 'zod';
 import { bindingSchema } from '#shared/avatar/bindings.ts';
 import { fireAnswerSchema } from '#shared/contract/bindings.ts';
 import { done, nothing, remoteProcedure } from '#shared/contract/procedure.ts';
+import { controlRowSchema } from '#shared/tracking/controls/control-row.ts';
+import { CONTROL_ROW_LIMIT } from '#shared/tracking/controls/control-settings.ts';
+import { drivingModeSchema } from '#shared/tracking/driving.ts';
 
 /**
  * All that the page for phones may ask. It travels over the local network, so it shows and does no more than an on-screen button does: nothing of the
@@ -33,6 +36,14 @@ export const remoteViewSchema = z.object({
   speaking: z.boolean(),
   /** The key of push-to-talk, for a thumb. The microphone is the computer's. */
   talk: z.enum(PHONE_TALK_STATES),
+  /** Who drives the avatar. */
+  driving: drivingModeSchema,
+  /** The phone as a source of motion: its rows of the map; off: the streamer does not want that. */
+  puppet: z.object({
+    enabled: z.boolean(),
+    restSeconds: z.number(),
+    rows: z.array(controlRowSchema).max(CONTROL_ROW_LIMIT),
+  }),
 });
 export type RemoteView = z.infer<typeof remoteViewSchema>;
 
@@ -44,6 +55,8 @@ export const remoteContract = {
   holding: remoteProcedure.input(z.object({ ids: z.array(id).max(10) })).output(done),
   /** Again every few seconds while it is held: a phone that vanishes lets go. */
   talk: remoteProcedure.input(z.object({ held: z.boolean() })).output(done),
+  /** Hands the avatar over. */
+  drive: remoteProcedure.input(z.object({ mode: drivingModeSchema })).output(done),
   /** Silence, now. */
   stop: remoteProcedure.input(nothing).output(done),
 };

@@ -9,6 +9,7 @@ import {
   type ControlRow,
   FACE_TARGETS,
   type FaceTarget,
+  isCombined,
   isTwoSided,
   limitsOfTarget,
   partOfTarget,
@@ -265,12 +266,3 @@ function writeLean(pose: Float32Array, degrees: number): void {
   pose[at + 2] = Math.sin(half);
   pose[at + 3] = Math.cos(half);
 }
-
-const isCombined = (channel: FaceTarget): channel is CombinedTarget =>
-  channel === 'mouth' ||
-  channel === 'smile' ||
-  channel === 'brows' ||
-  channel === 'blink' ||
-  channel === 'gazeYaw' ||
-  channel === 'gazePitch' ||
-  channel === 'lean';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { BodyPart } from '#shared/tracking/body-parts.ts';
-import { FACE_CHANNELS } from '#shared/tracking/face-channels.ts';
+import { BODY_PARTS, type BodyPart } from '#shared/tracking/body-parts.ts';
+import { PART_OF_CHANNEL } from '#shared/tracking/channel-parts.ts';
+import { FACE_AT, FACE_CHANNELS, HEAD_CHANNELS } from '#shared/tracking/face-channels.ts';
 import { HAND_CHANNELS, HAND_SIDES } from '#shared/tracking/hand-channels.ts';
 import { MACRO_NAMES } from './macro-names.ts';
 
@@ -79,17 +80,24 @@ export function isTwoSided({ device, control }: Pick<ControlReading, 'device' | 
   }
 }
 
-const HEAD: readonly string[] = ['headYaw', 'headPitch', 'headRoll', 'headX', 'headY', 'headZ'];
+const HEAD: readonly string[] = HEAD_CHANNELS;
+
+const PART_OF_COMBINED: Readonly<Record<CombinedTarget, BodyPart>> = {
+  mouth: 'mouth',
+  smile: 'expression',
+  brows: 'expression',
+  blink: 'eyes',
+  gazeYaw: 'eyes',
+  gazePitch: 'eyes',
+  lean: 'upperBody',
+};
+export const isCombined = (channel: FaceTarget): channel is CombinedTarget => Object.hasOwn(PART_OF_COMBINED, channel);
 
 /** The part of the body that a target belongs to: parts are let go as a whole. */
 export function partOfTarget(target: BodyTarget): BodyPart {
   if (target.type === 'hand') return 'hands';
-  const { channel } = target;
-  if (channel === 'lean') return 'upperBody';
-  if (HEAD.includes(channel)) return 'head';
-  if (/^(eye|gaze|blink)/.test(channel)) return 'eyes';
-  if (/^(brow|cheek|nose|smile|mouthSmile|mouthFrown)/.test(channel)) return 'expression';
-  return 'mouth';
+  if (isCombined(target.channel)) return PART_OF_COMBINED[target.channel];
+  return BODY_PARTS[PART_OF_CHANNEL[FACE_AT[target.channel]] ?? 0] ?? 'head';
 }
 
 /** The most that a target can be, both ways: shapes 0…1, the rest in their units. */
