@@ -1,5 +1,6 @@
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { createFaceSolver } from '#shared/tracking/solver/face-solver.ts';
+import { createHandSolver } from '#shared/tracking/solver/hand-solver.ts';
 import { createTrackingLink, openTrackingSocket } from '../tracking-link.ts';
 import { type CameraEngine, createCameraEngine } from './camera-engine.ts';
 import type { FromCamera, ToCamera, Tuning } from './camera-messages.ts';
@@ -58,7 +59,7 @@ export function createCameraHost(tell: (message: FromCamera) => void): CameraHos
         pictures: message.pictures,
         follower,
         solver: createFaceSolver(),
-        solveHand: () => undefined,
+        solveHand: createHandSolver(),
         hands: message.plan.hand !== undefined,
         rateHz: message.rateHz,
         now,

@@ -6,7 +6,7 @@ export type Place = 'worker' | 'page';
 const WARM_UP = 2;
 const COUNTED = 4;
 /** A worker that keeps so much of the camera's pace is good enough: it leaves the page its own time. */
-const GOOD_ENOUGH = 0.85;
+const GOOD_ENOUGH = 0.6;
 /** The page's own thread is used only where it is so much quicker. */
 const WORTH_IT = 1.15;
 

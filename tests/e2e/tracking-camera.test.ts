@@ -1,0 +1,191 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, launchChromium } from '../support/browser.ts';
+import { buildCameraPage, type CameraSite, openCameraSite } from '../support/camera-page/camera-page.ts';
+import type { SeenPicture, ShownPicture } from '../support/camera-page/camera-page-client.ts';
+import { blackPicture, faceFixture, fakeCamera, firstPicture, paste, slowed, videoOf } from '../support/fixture-video.ts';
+import { eventually, rounded } from '../support/numbers.ts';
+import { matchPictures, readTruth, scoreOf } from '../support/tracking-score.ts';
+
+if (faceFixture === undefined)
+  console.warn('shared/fixtures/face is not beside the repository: the camera is not tested with a face');
+
+describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', () => {
+  let built: Awaited<ReturnType<typeof buildCameraPage>>;
+  let site: CameraSite;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    built = await buildCameraPage();
+  });
+  afterAll(() => built?.remove());
+  afterEach(async () => {
+    await browser?.close();
+    browser = undefined;
+    await site?.close();
+  });
+
+  async function open(
+    switches: readonly string[],
+    prepare?: () => void,
+  ): Promise<{ page: Page; requests: string[]; problems: string[] }> {
+    site = await openCameraSite(built.folder);
+    browser = await launchChromium(switches);
+    const page = await browser.newPage();
+    const requests: string[] = [];
+    const problems: string[] = [];
+    page.context().on('request', (request) => requests.push(request.url()));
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (/Content.Security.Policy/iu.test(message.text())) problems.push(message.text());
+    });
+    if (prepare) await page.addInitScript(prepare);
+    await page.goto(site.url);
+    await page.waitForFunction(() => window.cameraPage !== undefined);
+    return { page, requests, problems };
+  }
+  const reported = (state: string): Promise<true> =>
+    eventually(() => (site.reports.at(-1)?.state === state ? true : undefined), 90_000);
+
+  it.skipIf(faceFixture === undefined)(
+    'follows a moving face within the bands of its truth, and asks no other computer for anything',
+    async () => {
+      const { video = '', truth = '' } = faceFixture ?? {};
+      const slow = await slowed(video, 2);
+      const { page, requests, problems } = await open(fakeCamera(slow.path));
+      await page.evaluate(() => {
+        window.cameraPage.listen();
+        window.cameraPage.start({});
+      });
+      await reported('tracking');
+      const seen: SeenPicture[] = [];
+      const shown: ShownPicture[] = [];
+      // A slow computer sees only some pictures of each round; so many of them hold every movement.
+      await eventually(
+        async () => {
+          const taken = await page.evaluate(() => window.cameraPage.take());
+          seen.push(...taken.seen);
+          shown.push(...taken.shown);
+          return new Set(matchPictures(seen, shown, readTruth(truth)).map((one) => one.truth.frame)).size > 240
+            ? true
+            : undefined;
+        },
+        150_000,
+        1000,
+      );
+      // The first second finds the rest pose.
+      const score = scoreOf(matchPictures(seen.slice(30), shown, readTruth(truth)));
+      console.log(JSON.stringify(score, (_key, value) => (typeof value === 'number' ? rounded(value, 3) : value)));
+      for (const axis of [score.yaw, score.pitch, score.roll]) {
+        expect(axis.correlation).toBeGreaterThan(0.95);
+        expect(axis.slope).toBeGreaterThan(0.5);
+        expect(axis.slope).toBeLessThan(1.2);
+      }
+      expect(score.mouth.correlation).toBeGreaterThan(0.9);
+      expect(score.gaze.correlation).toBeGreaterThan(0.8);
+      expect(score.blink.shut).toBeGreaterThan(score.blink.other + 0.4);
+      expect(score.blink.both).toBeGreaterThan(score.blink.open + 0.4);
+      expect(score.smile.done).toBeGreaterThan(score.smile.rest + 0.2);
+      // What the studio got is what the page saw.
+      expect(site.problems).toEqual([]);
+      expect(site.hellos[0]).toEqual({ type: 'hello', kind: 'webcam', name: '' });
+      expect(site.samples.filter(({ found }) => found).length).toBeGreaterThan(200);
+      expect(site.samples.every(({ atMs }, i) => i === 0 || atMs > (site.samples[i - 1]?.atMs ?? 0))).toBe(true);
+      expect(site.reports.at(-1)).toMatchObject({ state: 'tracking', blendshapes: false });
+      expect(site.reports.at(-1)?.framesPerSecond).toBeGreaterThan(0);
+      expect(site.reports.at(-1)?.latencyMs).toBeGreaterThan(0);
+      expect(requests.filter((url) => new URL(url).origin !== new URL(site.url).origin && !url.startsWith('data:'))).toEqual([]);
+      expect(requests.filter((url) => /\.task/u.test(url))).toHaveLength(1);
+      expect(problems).toEqual([]);
+      await slow.remove();
+    },
+    240_000,
+  );
+
+  it.skipIf(faceFixture === undefined)(
+    'sees a second face, and goes on following the nearer one',
+    async () => {
+      const face = firstPicture(faceFixture?.video ?? '');
+      const both = blackPicture();
+      paste(both, face, -30, 130, 0.45);
+      paste(both, face, 190, 40, 0.85);
+      const video = await videoOf([both, both, both]);
+      const { page } = await open(fakeCamera(video.path));
+      await page.evaluate(() => {
+        window.cameraPage.listen();
+        window.cameraPage.start({});
+      });
+      await reported('several');
+      const { seen } = await page.evaluate(() => window.cameraPage.take());
+      expect(seen.at(-1)?.faces).toBe(2);
+      await video.remove();
+    },
+    180_000,
+  );
+
+  it.skipIf(faceFixture === undefined)(
+    'says that the picture is black, not that nobody is there',
+    async () => {
+      const video = await videoOf([blackPicture(), blackPicture()]);
+      const { page } = await open(fakeCamera(video.path));
+      await page.evaluate(() => window.cameraPage.start({}));
+      await reported('dark');
+      expect(site.samples.at(-1)?.found).toBe(false);
+      await video.remove();
+    },
+    180_000,
+  );
+
+  it('says that the camera may not be used, and takes it up when it may', async () => {
+    const { page } = await open(['--use-fake-device-for-media-stream', '--deny-permission-prompts']);
+    await page.evaluate(() => window.cameraPage.start({}));
+    await reported('refused');
+    expect(site.reports.at(-1)?.detail).toContain('allow it');
+  }, 120_000);
+
+  it('says that there is no camera, or that another program has it', async () => {
+    const { page } = await open(['--use-fake-ui-for-media-stream'], () => {
+      const errors = ['NotFoundError', 'NotReadableError'];
+      navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('x', errors.shift() ?? 'NotReadableError'));
+    });
+    await page.evaluate(() => window.cameraPage.start({}));
+    await reported('no-device');
+    await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+    await reported('busy');
+  }, 120_000);
+
+  it.skipIf(faceFixture === undefined)(
+    'waits for a camera that was unplugged, goes on by itself, and tells a camera that stands still',
+    async () => {
+      const { page } = await open(fakeCamera(faceFixture?.video ?? ''), () => {
+        const media = navigator.mediaDevices;
+        const get = media.getUserMedia.bind(media);
+        let tracks: MediaStreamTrack[] = [];
+        media.getUserMedia = async (wish) => {
+          const stream = await get(wish);
+          tracks = stream.getVideoTracks();
+          return stream;
+        };
+        window.addEventListener('pull', () => {
+          for (const track of tracks) {
+            track.stop();
+            track.dispatchEvent(new Event('ended'));
+          }
+        });
+        window.addEventListener('freeze', () => {
+          for (const track of tracks) track.enabled = false;
+          for (const track of tracks) track.stop();
+        });
+      });
+      await page.evaluate(() => window.cameraPage.start({}));
+      await reported('tracking');
+      await page.evaluate(() => window.dispatchEvent(new Event('pull')));
+      await reported('lost');
+      await page.evaluate(() => navigator.mediaDevices.dispatchEvent(new Event('devicechange')));
+      await reported('tracking');
+      // The track stops without a word, as some drivers do.
+      await page.evaluate(() => window.dispatchEvent(new Event('freeze')));
+      await reported('still');
+    },
+    240_000,
+  );
+});
