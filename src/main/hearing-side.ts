@@ -8,7 +8,7 @@ import type { Director } from './director/director.ts';
 import { createPlaybackTimeline } from './hearing/echo/playback-timeline.ts';
 import { createHearing, type OpenHearing } from './hearing/hearing.ts';
 import type { PhoneTalk } from './hearing/hearing.types.ts';
-import { createMicrophoneMouth } from './hearing/microphone-mouth.ts';
+import { createMicrophoneMouth, type MicrophoneMouth } from './hearing/microphone-mouth.ts';
 import { createPhoneTalk } from './hearing/phone-talk.ts';
 import { INFERENCE_PRIORITY, type Inference } from './inference/inference.types.ts';
 import type { LocalModelLibrary } from './inference/library.types.ts';
@@ -26,6 +26,8 @@ export interface HearingSide extends OpenHearing {
   /** The global key of push-to-talk, while it is of use. Its release cannot be heard, so each press toggles. */
   hotkeys(): readonly Hotkey[];
   readonly phoneTalk: PhoneTalk;
+  /** The streamer's own voice as a mouth. */
+  readonly voiceMouth: Pick<MicrophoneMouth, 'sample'>;
 }
 
 export interface HearingSideOptions {
@@ -102,6 +104,7 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
   return {
     ...hearing,
     phoneTalk,
+    voiceMouth: mouth,
     get floorIsTaken() {
       return hearing.floorIsTaken;
     },

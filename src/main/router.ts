@@ -29,6 +29,7 @@ import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { recognitionRoutes } from './routes/recognition-routes.ts';
 import { roomsRoutes } from './routes/rooms-routes.ts';
 import { speechRoutes } from './routes/speech-routes.ts';
+import { drivingRoutes, trackingRoutes } from './routes/tracking-routes.ts';
 import { type RpcContext, scopeGuard } from './server/scope.ts';
 import { eventsFromPosted } from './show/posted-events.ts';
 import type { StudioServices } from './studio-services.ts';
@@ -136,6 +137,8 @@ export function createRouter(services: StudioServices) {
     overlays: overlaysRoutes(os, services.overlays, pause),
     music: musicRoutes(os, services.music),
     clips: clipsRoutes(os, services.clips),
+    tracking: trackingRoutes(os, services.tracking),
+    driving: drivingRoutes(os, services.tracking),
   });
 
   function watching(signal: AbortSignal | undefined, minIntervalMs: number) {

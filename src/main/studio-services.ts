@@ -28,6 +28,7 @@ import type { MusicRouteServices } from './routes/music-routes.ts';
 import type { ObsRouteServices } from './routes/obs-routes.ts';
 import type { RecognitionRouteServices } from './routes/recognition-routes.ts';
 import type { RoomsRouteServices } from './routes/rooms-routes.ts';
+import type { TrackingRouteServices } from './routes/tracking-routes.ts';
 import type { createChatSender } from './show/chat-sender.ts';
 import type { RoomFeed } from './show/room-feed.ts';
 import type { Speech } from './speech/speech.ts';
@@ -79,6 +80,7 @@ export interface StudioServices {
   readonly connections: ConnectionDesk;
   readonly music: MusicRouteServices;
   readonly clips: ClipsRouteServices;
+  readonly tracking: TrackingRouteServices;
   readonly rooms: RoomsRouteServices;
   readonly bridges: BridgeDesk;
   readonly overlays: OverlayDesk;

@@ -237,6 +237,10 @@ export function createDirector(options: DirectorOptions): Director {
       announce();
       return { eventId };
     },
+    nextSaid(turnId) {
+      const say = closed ? undefined : says.shift();
+      return say === undefined ? undefined : turns.beginSay(turnId, say, clock.now());
+    },
     next(turnId) {
       if (closed) return undefined;
       const nowMs = clock.now();

@@ -58,6 +58,8 @@ export interface Director {
   }): { readonly eventId: string };
   /** The most important thing that may be spoken to now; `turnId` is the caller's and must be new. */
   next(turnId: number): TurnRequest | undefined;
+  /** As `next`, of the streamer's own words alone: the room waits while the human drives. */
+  nextSaid(turnId: number): TurnRequest | undefined;
   onWaiting(listener: () => void): () => void;
   /** Ignored for turns that are not running. */
   mark(turnId: number, mark: TimeMark, atMs: number): void;

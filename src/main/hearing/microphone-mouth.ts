@@ -4,6 +4,8 @@ import { FRAME_ROW, framesEventSchema } from '#main/inference/lipsync/frame-even
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
+import type { LipSyncFrame } from '#shared/speech/lipsync/frame.ts';
+import { createLiveMouth } from '#shared/speech/lipsync/live-mouth.ts';
 import { VOICE_INPUTS, VOICE_TUNING, writeVoiceInputs } from '#shared/speech/lipsync/voice-inputs.ts';
 import { MOUTH_VALUES } from '#shared/speech/mouth.ts';
 
@@ -21,6 +23,8 @@ export interface MicrophoneMouthOptions {
 export interface MicrophoneMouth {
   /** Mono 16 kHz as it comes; ownership stays with the caller. */
   push(samples: Float32Array): void;
+  /** Writes the six values of the mouth at this moment; how much speech is heard, 0…1; undefined: no microphone moves the mouth. Allocates nothing. */
+  sample(out: Float32Array): number | undefined;
   close(): void;
 }
 
@@ -36,6 +40,9 @@ export function createMicrophoneMouth(options: MicrophoneMouthOptions): Micropho
   let closed = false;
   const mouth = new Float32Array(MOUTH_VALUES);
   const values = new Float32Array(VOICE_INPUTS.length);
+  const live = createLiveMouth();
+  const frame: LipSyncFrame = { tMs: 0, weights: new Float32Array(OPEN - FIRST_WEIGHT), open: 0, viseme: 'sil', levelDb: -100 };
+  let newestMs = 0;
 
   function start(): InferenceStream | undefined {
     if (options.clock.now() < notBeforeMs) return undefined;
@@ -52,12 +59,20 @@ export function createMicrophoneMouth(options: MicrophoneMouthOptions): Micropho
     }
     if (stream !== opened) return;
     stream = undefined;
+    live.reset();
     notBeforeMs = options.clock.now() + PAUSE_AFTER_FAILURE_MS;
     options.bus.drop(SOURCE.session);
   }
 
   /** The newest frame speaks; those before it are past. */
   function take(rows: Float32Array): void {
+    for (let row = 0; row + FRAME_ROW <= rows.length; row += FRAME_ROW) {
+      frame.tMs = rows[row] ?? 0;
+      frame.weights.set(rows.subarray(row + FIRST_WEIGHT, row + OPEN));
+      frame.open = rows[row + OPEN] ?? 0;
+      live.push(frame);
+    }
+    newestMs = options.clock.now();
     const at = rows.length - FRAME_ROW;
     mouth.set(rows.subarray(at + FIRST_WEIGHT, at + OPEN + 1));
     writeVoiceInputs({ mouth, levelDb: rows[at + LEVEL] ?? -100, camera: cameraOf() }, VOICE_TUNING, values);
@@ -77,6 +92,7 @@ export function createMicrophoneMouth(options: MicrophoneMouthOptions): Micropho
     stream = undefined;
     if (!last) return;
     last.close();
+    live.reset();
     options.bus.drop(SOURCE.session);
   }
 
@@ -89,6 +105,13 @@ export function createMicrophoneMouth(options: MicrophoneMouthOptions): Micropho
       }
       stream ??= start();
       stream?.push(samples.slice());
+    },
+    sample(out) {
+      if (stream === undefined || newestMs === 0) return undefined;
+      live.sampleNewest(options.clock.now() - newestMs, out);
+      let voiced = 0;
+      for (let k = 0; k < MOUTH_VALUES; k++) voiced = Math.max(voiced, out[k] ?? 0);
+      return Math.min(1, 2 * voiced);
     },
     close() {
       closed = true;

@@ -15,6 +15,7 @@ import { createSockets, type Sockets } from '#main/server/sockets.ts';
 import type { TokenStore } from '#main/server/tokens.ts';
 import type { UploadIntake } from '#main/server/uploads.types.ts';
 import type { AttachStage } from '#main/stage/stage-socket.ts';
+import type { AttachTracking } from '#main/tracking/tracking-door.types.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
@@ -41,6 +42,7 @@ export interface ServerOptions extends Omit<PagesOptions, 'port'> {
   readonly uploads: UploadIntake;
   readonly attachStage: AttachStage;
   readonly attachEars: AttachEars;
+  readonly attachTracking: AttachTracking;
   readonly bridges: BridgeEntrance;
   readonly logger: Logger;
   readonly report: (report: HealthReport) => void;
@@ -66,6 +68,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     rpc,
     attachStage: options.attachStage,
     attachEars: options.attachEars,
+    attachTracking: options.attachTracking,
     bridges: options.bridges,
     limits,
     logger,

@@ -15,10 +15,13 @@ import { urlFromRequest } from '#main/server/request-url.ts';
 import type { RpcServer } from '#main/server/rpc.ts';
 import { serveRpcSocket } from '#main/server/rpc-socket.ts';
 import { serveStageSocket } from '#main/server/stage-link.ts';
+import { serveTrackingSocket } from '#main/server/tracking-link.ts';
 import type { AttachStage } from '#main/stage/stage-socket.ts';
+import type { AttachTracking } from '#main/tracking/tracking-door.types.ts';
 import type { Scope } from '#shared/contract/procedure.ts';
+import { MOTION_FRAME_BYTES_MOST } from '#shared/frames/motion-frame.ts';
 
-/** The WebSocket endpoints: /ws/rpc (any token), /ws/stage (stage or studio token), /ws/ears (studio token) and /bridge/<id> (the bridge's own token). */
+/** The WebSocket endpoints: /ws/rpc (any token), /ws/stage (stage or studio token), /ws/ears and /ws/tracking (studio token) and /bridge/<id> (the bridge's own token). */
 export interface Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Says goodbye to all; `terminate` afterwards cuts off those that did not answer, and resolves when every one was told. */
@@ -37,11 +40,12 @@ export function createSockets(options: {
   readonly rpc: RpcServer;
   readonly attachStage: AttachStage;
   readonly attachEars: AttachEars;
+  readonly attachTracking: AttachTracking;
   readonly bridges: BridgeEntrance;
   readonly limits: ServerLimits;
   readonly logger: Logger;
 }): Sockets {
-  const { gatekeeper, rpc, attachStage, attachEars, bridges, limits, logger } = options;
+  const { gatekeeper, rpc, attachStage, attachEars, attachTracking, bridges, limits, logger } = options;
   const liveness = createLiveness(limits.livenessMs);
   const rate = createRateLimit({ perSecond: limits.rpcPerSecond, burst: limits.rpcBurst, now: () => performance.now() });
   const endpoints: Readonly<Record<string, Endpoint>> = {
@@ -59,6 +63,11 @@ export function createSockets(options: {
       server: webSocketServer(limits.earsUpBytes),
       scopes: ['studio'],
       serve: (socket) => serveEarsSocket(socket, attachEars, limits, logger),
+    },
+    '/ws/tracking': {
+      server: webSocketServer(MOTION_FRAME_BYTES_MOST),
+      scopes: ['studio'],
+      serve: (socket) => serveTrackingSocket(socket, attachTracking, limits, logger),
     },
   };
   const bridgeServer = webSocketServer(BRIDGE_MESSAGE_BYTES);
@@ -127,7 +136,11 @@ export function createSockets(options: {
 
   function refusalOf(endpoint: Endpoint | undefined, scope: Scope | undefined): Refusal | undefined {
     if (endpoint === undefined)
-      return { status: 404, code: 'NOT_FOUND', message: 'sockets are at /ws/rpc, /ws/stage, /ws/ears and /bridge/<id>' };
+      return {
+        status: 404,
+        code: 'NOT_FOUND',
+        message: 'sockets are at /ws/rpc, /ws/stage, /ws/ears, /ws/tracking and /bridge/<id>',
+      };
     if (scope === undefined)
       return { status: 401, code: 'UNAUTHORIZED', message: 'add ?token=… as the studio’s settings page shows it' };
     if (!endpoint.scopes.includes(scope))

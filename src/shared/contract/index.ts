@@ -27,6 +27,7 @@ import { roomsContract } from '#shared/contract/rooms.ts';
 import { speechContract } from '#shared/contract/speech.ts';
 import { stageContract } from '#shared/contract/stage.ts';
 import { studioContract } from '#shared/contract/studio.ts';
+import { drivingContract, trackingContract } from '#shared/contract/tracking.ts';
 
 /**
  * All that a client can ask of the studio, over MessagePort, WebSocket or (procedures with a `path`) REST under /api/v1.
@@ -62,5 +63,7 @@ export const contract = {
   overlays: overlaysContract,
   music: musicContract,
   clips: clipsContract,
+  tracking: trackingContract,
+  driving: drivingContract,
 };
 export type Contract = typeof contract;

@@ -106,6 +106,11 @@ export const stageDownSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('streamer-caption'), text: z.string().max(1000), final: z.boolean() }),
   /** A short sound beside her voice; `stop` ends it. Only the sounding stage plays it. */
   z.object({ type: z.literal('sound'), url: z.string(), volume: z.number().min(0).max(1) }),
+  /**
+   * How much of each body part a tracked human rules, 0…1: her own mood, idle motion and gestures make room. Told when it changes, about 20 times a second;
+   * stages glide between. Parts that are not named are all hers.
+   */
+  z.object({ type: z.literal('driving'), human: z.record(z.string(), z.number().min(0).max(1)) }),
   /** What plugins want to be told: final parameter values (10 a second) and the outline (15 a second). */
   z.object({ type: z.literal('report'), parameters: z.boolean(), outline: z.boolean() }),
 ]);
@@ -185,7 +190,19 @@ export type StageUp = z.infer<typeof stageUpSchema>;
 /** The avatar's share of the protocol. */
 export type AvatarDown = Extract<
   StageDown,
-  { type: 'scene' | 'placement' | 'items' | 'parameter-table' | 'motion' | 'throw' | 'sound' | 'report' | 'streamer-caption' }
+  {
+    type:
+      | 'scene'
+      | 'placement'
+      | 'items'
+      | 'parameter-table'
+      | 'motion'
+      | 'throw'
+      | 'sound'
+      | 'report'
+      | 'streamer-caption'
+      | 'driving';
+  }
 >;
 export type AvatarUp = Extract<StageUp, { type: 'model' | 'parameter-values' | 'outline' | 'touch' | 'motion' | 'item' }>;
 

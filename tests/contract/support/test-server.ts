@@ -39,6 +39,7 @@ export async function startTestServer(
     folder?: string;
     attachStage?: ServerOptions['attachStage'];
     attachEars?: ServerOptions['attachEars'];
+    attachTracking?: ServerOptions['attachTracking'];
     bridges?: ServerOptions['bridges'];
     uploads?: ServerOptions['uploads'];
     /** In place of the fake studio's. */
@@ -80,6 +81,7 @@ export async function startTestServer(
     router: overrides.router ?? (async () => studio.router),
     attachStage: overrides.attachStage ?? attachStage,
     attachEars: overrides.attachEars ?? (() => ({ receive() {}, frame() {}, closed() {} })),
+    attachTracking: overrides.attachTracking ?? (() => ({ receive() {}, frame() {}, closed() {} })),
     bridges: overrides.bridges ?? {
       door: () => undefined,
       webhook: async () => ({ outcome: 'refused', message: 'no event is taken here' }),

@@ -4,7 +4,8 @@ import type { SourceTrack } from './source-track.ts';
 
 /** A source with its place in the hub. */
 export interface Contender {
-  readonly id: string;
+  /** The id that the streamer's order names. */
+  readonly rank: string;
   readonly track: SourceTrack;
 }
 
@@ -34,8 +35,8 @@ export function createPartWinners<C extends Contender>(): PartWinners<C> {
       const orderOf = (part: BodyPart): readonly C[] => {
         if (ignored.includes(part)) return [];
         const named = priorities[part];
-        const rank = ({ id }: C): number => (named.includes(id) ? named.indexOf(id) : named.length);
-        return [...contenders].sort((a, b) => rank(a) - rank(b));
+        const placeOf = ({ rank }: C): number => (named.includes(rank) ? named.indexOf(rank) : named.length);
+        return [...contenders].sort((a, b) => placeOf(a) - placeOf(b));
       };
       orders = BODY_PARTS.map(orderOf);
     },

@@ -18,6 +18,9 @@ import { createSourceTrack, type SourceTrack } from './source-track.ts';
 /** A source with all that the hub knows of it. */
 interface AttachedSource {
   readonly number: number;
+  /** As the streamer's order has it: pages with controls share one. */
+  readonly rank: string;
+  /** Of this source alone. */
   readonly id: string;
   readonly info: MotionSourceInfo;
   readonly track: SourceTrack;
@@ -63,7 +66,7 @@ export function createTrackingHub(options: TrackingHubOptions): MeasuredHub {
 
   function publish(): void {
     sources.set(
-      attached.map(({ info: { id, kind, name, mirrored }, report }) => ({
+      attached.map(({ id, info: { kind, name, mirrored }, report }) => ({
         ...{ id, kind, name, mirrored, report },
         drives: BODY_PARTS.filter((_, part) => parts.winners[part]?.id === id),
       })),
@@ -168,7 +171,8 @@ export function createTrackingHub(options: TrackingHubOptions): MeasuredHub {
     attach(info) {
       const source: AttachedSource = {
         number: numbers++,
-        id: info.id,
+        rank: info.id,
+        id: freeId(info.id, attached),
         info,
         track: createSourceTrack(),
         report: SILENT_REPORT,
@@ -231,4 +235,12 @@ export function createTrackingHub(options: TrackingHubOptions): MeasuredHub {
       publish();
     },
   };
+}
+
+/** Another source of the same name gets a number, so that pages can tell them apart. */
+function freeId(id: string, attached: readonly { readonly id: string }[]): string {
+  const isTaken = (one: string): boolean => attached.some((other) => other.id === one);
+  let free = id;
+  for (let n = 2; isTaken(free); n++) free = `${id}-${n}`;
+  return free;
 }

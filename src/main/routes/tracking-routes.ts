@@ -1,0 +1,66 @@
+import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
+import type { DrivingDesk } from '#main/tracking/driving.types.ts';
+import type { Cell } from '#shared/cell.ts';
+import type { TrackingMeters, TrackingView } from '#shared/contract/tracking.ts';
+import type { StudioImplementer } from './implementer.types.ts';
+
+/** What routes need of tracking, which is loaded with the first call. */
+export interface TrackingRouteServices {
+  readonly driving: DrivingDesk;
+  readonly load: () => Promise<{
+    readonly view: Cell<TrackingView>;
+    readonly hub: { recenter(source: string): void; meters(): TrackingMeters };
+    readonly model: { fetch(): Promise<void>; cancel(): void; import(path: string): Promise<void> };
+  }>;
+  readonly pause: Pause;
+}
+
+const OK = { ok: true } as const;
+const VIEW_EVERY_MS = 200;
+const METERS_EVERY_MS = 1000 / 15;
+const DRIVING_EVERY_MS = 50;
+
+export function trackingRoutes(os: StudioImplementer, { load, pause }: TrackingRouteServices) {
+  return os.tracking.router({
+    watch: os.tracking.watch.handler(async function* ({ signal }) {
+      const { view } = await load();
+      yield* watchCell(view, { signal: present(signal), pause, minIntervalMs: VIEW_EVERY_MS });
+    }),
+    watchMeters: os.tracking.watchMeters.handler(async function* ({ signal }) {
+      const { hub } = await load();
+      const ends = present(signal);
+      while (!ends.aborted) {
+        yield hub.meters();
+        await pause(METERS_EVERY_MS, ends);
+      }
+    }),
+    recenter: os.tracking.recenter.handler(async ({ input }) => {
+      (await load()).hub.recenter(input.source);
+      return OK;
+    }),
+    fetchOfficialModel: os.tracking.fetchOfficialModel.handler(async () => {
+      await (await load()).model.fetch();
+      return OK;
+    }),
+    cancelOfficialModel: os.tracking.cancelOfficialModel.handler(async () => {
+      (await load()).model.cancel();
+      return OK;
+    }),
+    importOfficialModel: os.tracking.importOfficialModel.handler(async ({ input }) => {
+      await (await load()).model.import(input.path);
+      return OK;
+    }),
+  });
+}
+
+export function drivingRoutes(os: StudioImplementer, { driving, pause }: TrackingRouteServices) {
+  return os.driving.router({
+    watch: os.driving.watch.handler(({ signal }) =>
+      watchCell(driving.view, { signal: present(signal), pause, minIntervalMs: DRIVING_EVERY_MS }),
+    ),
+    drive: os.driving.drive.handler(({ input }) => {
+      driving.drive(input, 'page');
+      return OK;
+    }),
+  });
+}
