@@ -26,10 +26,10 @@ const zhCn = {
   editTitle: '修改“{name}”',
   app: '用什么',
   apps: {
-    ifacialmocap: 'iPhone，收费应用，52 种表情，很稳',
-    facemotion3d: 'iPhone，免费可用，52 种表情',
+    ifacialmocap: 'iPhone（带面容 ID），52 种表情',
+    facemotion3d: 'iPhone（带面容 ID），52 种表情',
     'vts-phone': 'iPhone，已经在用 VTube Studio 的话最方便',
-    meowface: '安卓手机，免费',
+    meowface: '安卓手机',
     openseeface: '电脑上的摄像头捕捉程序',
     vmc: 'VSeeFace、动捕服、VR 追踪等，连身体一起',
   },
@@ -59,7 +59,7 @@ const zhCn = {
   steps: {
     ifacialmocap: {
       one: '手机和电脑连同一个 Wi-Fi，打开 iFacialMocap。',
-      two: '点左上角的齿轮，在“Destination IP address”里填这台电脑的地址。',
+      two: '打开应用的设置，在目标地址（Destination IP address）里填这台电脑的地址。',
       three: '数据不来的话，把应用画面顶部显示的手机地址填到这里的“手机的 IP 地址”。',
     },
     facemotion3d: {
@@ -151,10 +151,10 @@ const en: Strings = {
   editTitle: 'Change “{name}”',
   app: 'With what',
   apps: {
-    ifacialmocap: 'iPhone, paid app, 52 expressions, very steady',
-    facemotion3d: 'iPhone, usable for free, 52 expressions',
+    ifacialmocap: 'iPhone with Face ID, 52 expressions',
+    facemotion3d: 'iPhone with Face ID, 52 expressions',
     'vts-phone': 'iPhone; easiest when you already use VTube Studio',
-    meowface: 'Android, free',
+    meowface: 'Android phone',
     openseeface: 'A webcam tracker on a computer',
     vmc: 'VSeeFace, mocap suits, VR trackers …, body included',
   },
@@ -185,7 +185,7 @@ const en: Strings = {
   steps: {
     ifacialmocap: {
       one: 'Phone and computer in the same Wi-Fi; open iFacialMocap.',
-      two: 'Press the gear at the top left and enter this computer’s address as “Destination IP address”.',
+      two: 'Open the app’s settings and enter this computer’s address as its destination IP address.',
       three: 'If nothing comes, enter the phone’s address, which the app shows at the top, as “IP address of the phone” here.',
     },
     facemotion3d: {
@@ -278,10 +278,10 @@ const ja: Strings = {
   editTitle: '「{name}」を変更',
   app: '使うもの',
   apps: {
-    ifacialmocap: 'iPhone、有料アプリ。52 種類の表情、とても安定',
-    facemotion3d: 'iPhone、無料でも使える。52 種類の表情',
+    ifacialmocap: 'Face ID 対応 iPhone。52 種類の表情',
+    facemotion3d: 'Face ID 対応 iPhone。52 種類の表情',
     'vts-phone': 'iPhone。VTube Studio を使っている方に一番手軽',
-    meowface: 'Android、無料',
+    meowface: 'Android スマホ',
     openseeface: 'PC のウェブカメラ用トラッカー',
     vmc: 'VSeeFace、モーションキャプチャー、VR トラッカーなど。体も一緒に',
   },
@@ -312,7 +312,7 @@ const ja: Strings = {
   steps: {
     ifacialmocap: {
       one: 'スマホと PC を同じ Wi-Fi につなぎ、iFacialMocap を開きます。',
-      two: '左上の歯車を押し、「Destination IP address」にこの PC のアドレスを入れます。',
+      two: 'アプリの設定を開き、送信先アドレス（Destination IP address）にこの PC のアドレスを入れます。',
       three: '届かないときは、アプリの上部に出るスマホのアドレスを、ここの「スマホの IP アドレス」に入れます。',
     },
     facemotion3d: {

@@ -1,5 +1,6 @@
 import { Slider } from '@mantine/core';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { DrivingMode } from '#shared/tracking/driving.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
@@ -7,10 +8,15 @@ import { useClient } from '../../session/session-context.tsx';
 /** While it is dragged, no more often than this; the last place is always sent. */
 const PAUSE_MS = 60;
 
-/** All AI at the left, all human at the right; heard at once while it is dragged. */
-export function DrivingFader({ fader }: { readonly fader: number }) {
+interface DrivingFaderProps {
+  readonly mode: DrivingMode;
+  readonly fader: number;
+}
+
+/** All AI at the left, all human at the right; obeyed while it is dragged. While the AI has all it lies at the left, and a pull takes over. */
+export function DrivingFader({ mode, fader }: DrivingFaderProps) {
   const { driving } = useStrings();
-  const { value, change, end } = useFader(fader);
+  const { value, change, end } = useFader(mode, fader);
   const text = fill(driving.percent, { n: Math.round(value * 100) });
   return (
     <div className="drive-fader">
@@ -33,7 +39,10 @@ export function DrivingFader({ fader }: { readonly fader: number }) {
   );
 }
 
-function useFader(fader: number): {
+function useFader(
+  mode: DrivingMode,
+  fader: number,
+): {
   readonly value: number;
   readonly change: (next: number) => void;
   readonly end: (next: number) => void;
@@ -42,6 +51,10 @@ function useFader(fader: number): {
   const [held, setHeld] = useState<number>();
   const waiting = useRef<number>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const drive = useCallback(
+    (next: number) => client.driving.drive(mode === 'ai' && next > 0 ? { mode: 'human', fader: next } : { fader: next }),
+    [client, mode],
+  );
   const send = useCallback((): void => {
     timer.current = undefined;
     const next = waiting.current;
@@ -49,8 +62,8 @@ function useFader(fader: number): {
     if (next === undefined) return;
     timer.current = setTimeout(send, PAUSE_MS);
     // What the studio says next shows where the fader is; a lost call leaves it there.
-    client.driving.drive({ fader: next }).catch(() => setHeld(undefined));
-  }, [client]);
+    drive(next).catch(() => setHeld(undefined));
+  }, [drive]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const change = useCallback(
     (next: number): void => {
@@ -64,9 +77,9 @@ function useFader(fader: number): {
     (next: number): void => {
       waiting.current = undefined;
       const letGo = (): void => setHeld((now) => (now === next ? undefined : now));
-      client.driving.drive({ fader: next }).then(letGo, letGo);
+      drive(next).then(letGo, letGo);
     },
-    [client],
+    [drive],
   );
-  return { value: held ?? fader, change, end };
+  return { value: held ?? (mode === 'ai' ? 0 : fader), change, end };
 }

@@ -28,7 +28,7 @@ export function DrivingStrip() {
     <section className="panel drive" aria-label={driving.title} data-mode={view.mode}>
       <div className="drive-row">
         <ModeChoice mode={view.mode} />
-        <DrivingFader fader={view.fader} />
+        <DrivingFader mode={view.mode} fader={view.fader} />
       </div>
       <div className="drive-row drive-row-told">
         <Why view={view} />

@@ -40,7 +40,7 @@ const row = (
   [inputFrom, inputTo]: readonly [number, number],
 ): MeterRow => ({ id: channel, part, channel, from, to, input, inputFrom, inputTo });
 
-/** Degrees, centimetres and shares; the right half names VTube Studio's inputs with their ranges. */
+/** Degrees, centimetres and shares; the right half names the avatar's inputs (VTube Studio's, or ARKit's own) with their ranges. */
 export const METER_ROWS: readonly MeterRow[] = [
   row('head', 'headYaw', [-40, 40], 'FaceAngleX', [-30, 30]),
   row('head', 'headPitch', [-30, 30], 'FaceAngleY', [-30, 30]),
@@ -52,7 +52,7 @@ export const METER_ROWS: readonly MeterRow[] = [
   row('eyes', 'gazeYawLeft', [-30, 30], 'EyeLeftX', [-1, 1]),
   row('eyes', 'gazePitchLeft', [-30, 30], 'EyeLeftY', [-1, 1]),
   row('mouth', 'jawOpen', [0, 1], 'MouthOpen', [0, 1]),
-  row('mouth', 'mouthPucker', [0, 1], 'MouthPucker', [0, 1]),
+  row('mouth', 'mouthPucker', [0, 1], 'mouthPucker', [0, 1]),
   row('expression', 'mouthSmileLeft', [0, 1], 'MouthSmile', [0, 1]),
   row('expression', 'browInnerUp', [0, 1], 'Brows', [0, 1]),
   row('expression', 'browDownLeft', [0, 1], 'FaceAngry', [0, 1]),

@@ -6,6 +6,7 @@ import { BODY_PARTS } from '#shared/tracking/body-parts.ts';
 import type { SourceReport } from '#shared/tracking/source-state.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
+import { useSettings } from '../../session/session-context.tsx';
 import type { Mirrored } from '../../session/studio-session.ts';
 import { useWatchStore } from '../../session/use-watch.ts';
 import { Panel } from '../../ui/page.tsx';
@@ -20,7 +21,8 @@ export function MetersCard() {
   const { tracking } = useStrings();
   const { meters } = tracking;
   const store = useWatchStore((api) => api.tracking.watchMeters);
-  const parts = BODY_PARTS.filter((part) => METER_ROWS.some((row) => row.part === part));
+  const hands = useSettings((all) => all.tracking.webcam.hands || all.tracking.inputs.some(({ enabled }) => enabled));
+  const parts = BODY_PARTS.filter((part) => METER_ROWS.some((row) => row.part === part) && (hands || part !== 'hands'));
   return (
     <Panel title={meters.title} hint={meters.hint} icon={<IconActivity size="1.25rem" />}>
       <Pace store={store} />

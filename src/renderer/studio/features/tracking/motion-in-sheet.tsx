@@ -48,7 +48,6 @@ export function MotionInSheet({ input, onClose }: MotionInSheetProps) {
         {input === undefined ? (
           <ChoiceCards
             label={motionLinks.app}
-            wide
             value={draft.kind}
             onChange={choose}
             choices={MOTION_APPS.map((app) => ({ value: app, title: motionLinks.kinds[app], hint: motionLinks.apps[app] }))}

@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconLoader2, IconRobot, IconVideoOff } from '@tabler/icons-react';
+import { useCallback } from 'react';
 import { fill, type Strings } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
-import { useSettings } from '../../session/session-context.tsx';
+import { useClient, useSettings } from '../../session/session-context.tsx';
+import { useAction } from '../../ui/use-action.ts';
 import { type StateLine, stateLine } from './state-line.ts';
 import { useTracking } from './tracking-context.tsx';
 import { useDrivingMode } from './use-driving.ts';
@@ -17,7 +19,7 @@ const ICONS = { good: IconCheck, wait: IconLoader2, bad: IconAlertTriangle, plai
 /** One big line: who drives, or what is wrong and what to do. */
 export function StateBanner() {
   const strings = useStrings();
-  const { tracking } = strings;
+  const { tracking, driving } = strings;
   const line = useStateLine();
   const { tracker, loadProblem } = useTracking();
   const told = toldOf(
@@ -27,6 +29,9 @@ export function StateBanner() {
   );
   const Icon = line.say === 'ai-holds' ? IconRobot : ICONS[told.tone];
   const again = line.say === 'displaced' || (line.say === 'trouble' && line.source === '' && told.tone === 'bad');
+  const client = useClient();
+  const drive = useCallback(() => client.driving.drive({ mode: 'human' }), [client]);
+  const takeOver = useAction(driving.failed, drive);
   return (
     <section className={`panel track-state track-${told.tone}`} role="status" aria-live="polite" data-say={line.say}>
       <span className="track-state-icon" aria-hidden>
@@ -39,6 +44,11 @@ export function StateBanner() {
       {again && tracker !== undefined ? (
         <Button variant="default" onClick={() => tracker.takeBack()}>
           {line.say === 'displaced' ? tracking.takeBack : tracking.retry}
+        </Button>
+      ) : null}
+      {line.say === 'ai-holds' ? (
+        <Button loading={takeOver.busy} onClick={() => void takeOver.run()}>
+          {tracking.line.takeOver}
         </Button>
       ) : null}
     </section>

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react';
 import type { CameraTracker, CameraView } from '#renderer/capture/camera/camera-tracker.types.ts';
 import type { TrackingView } from '#shared/contract/tracking.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
@@ -14,31 +14,63 @@ interface TrackingScope {
   readonly camera: CameraView | undefined;
   /** Why this page's part for cameras did not load. */
   readonly loadProblem: string | undefined;
+  /** Keeps `tracking` told while it is needed though nothing is switched on. Returns how to end it. */
+  readonly look: () => () => void;
 }
 const TrackingContext = createContext<TrackingScope>({
   tracking: { value: undefined, problem: undefined },
   tracker: undefined,
   camera: undefined,
   loadProblem: undefined,
+  look: () => () => undefined,
 });
 
-/** Stands around every screen: the webcam is followed wherever in the studio the streamer is. Its code is loaded when it is first wanted. */
+const UNKNOWN: Mirrored<TrackingView> = { value: undefined, problem: undefined };
+
+/**
+ * Stands around every screen: the webcam is followed wherever in the studio the streamer is. Nothing of it is loaded, here or in the studio, before
+ * something is switched on or a page looks.
+ */
 export function TrackingProvider({ children }: { readonly children: ReactNode }) {
-  const tracking = useWatch((api) => api.tracking.watch);
-  const webcam = useSettings((all) => all.tracking.webcam);
+  const settings = useSettings((all) => all.tracking);
+  const [tracking, setTracking] = useState(UNKNOWN);
+  const [lookers, setLookers] = useState(0);
+  const { webcam } = settings;
+  const used = webcam.enabled || [...settings.inputs, ...settings.outputs].some(({ enabled }) => enabled);
   const { tracker, camera, loadProblem } = useTracker(webcam.enabled, tracking.value?.officialModel.url ?? '');
   useEffect(() => {
     if (webcam.enabled) tracker?.start(webcam);
     else tracker?.stop();
   }, [tracker, webcam]);
-  const scope = useMemo(() => ({ tracking, tracker, camera, loadProblem }), [tracking, tracker, camera, loadProblem]);
-  return <TrackingContext value={scope}>{children}</TrackingContext>;
+  const look = useCallback(() => {
+    setLookers((count) => count + 1);
+    return () => setLookers((count) => count - 1);
+  }, []);
+  const scope = useMemo(() => ({ tracking, tracker, camera, loadProblem, look }), [tracking, tracker, camera, loadProblem, look]);
+  return (
+    <TrackingContext value={scope}>
+      {used || lookers > 0 ? <Watch onTold={setTracking} /> : null}
+      {children}
+    </TrackingContext>
+  );
+}
+
+function Watch({ onTold }: { readonly onTold: (told: Mirrored<TrackingView>) => void }) {
+  const told = useWatch((api) => api.tracking.watch);
+  useEffect(() => onTold(told), [told, onTold]);
+  return null;
 }
 
 export const useTracking = (): TrackingScope => useContext(TrackingContext);
 
+/** For pages that show how tracking fares also while nothing is switched on. */
+export function useLookAtTracking(): void {
+  const { look } = useTracking();
+  useEffect(() => look(), [look]);
+}
+
 /** `officialFace`: address of the larger model; '' while it is not there. */
-function useTracker(wanted: boolean, officialFace: string): Omit<TrackingScope, 'tracking'> {
+function useTracker(wanted: boolean, officialFace: string): Pick<TrackingScope, 'tracker' | 'camera' | 'loadProblem'> {
   const { settings } = useSession();
   const save = useSave();
   const [everWanted, setEverWanted] = useState(wanted);

@@ -9,6 +9,7 @@ import { OutputsCard } from './outputs-card.tsx';
 import { PriorityCard } from './priority-card.tsx';
 import { SourcesCard } from './sources-card.tsx';
 import { StateBanner } from './state-banner.tsx';
+import { useLookAtTracking } from './tracking-context.tsx';
 import { TuningCard } from './tuning-card.tsx';
 import { WebcamCard } from './webcam-card.tsx';
 import './tracking.css';
@@ -16,6 +17,7 @@ import './tracking.css';
 /** Who sees the streamer, how well, and who drives the avatar. */
 export function TrackingPage() {
   const { tracking } = useStrings();
+  useLookAtTracking();
   return (
     <Page title={tracking.title} intro={tracking.intro}>
       <StateBanner />
