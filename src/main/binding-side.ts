@@ -21,6 +21,7 @@ import { servePhoneMotion } from './server/phone-motion.ts';
 import { createRemoteListener } from './server/remote-listener.ts';
 import type { UserFiles } from './server/user-files.ts';
 import type { StageHub } from './stage/stage-hub.ts';
+import type { DriveRequest } from './tracking/driving.types.ts';
 import type { TrackingHub } from './tracking/tracking.types.ts';
 import type { TurnRunner } from './turn/turn-runner.ts';
 
@@ -54,6 +55,8 @@ export interface BindingSideOptions {
   /** Asked for when a phone comes: her ears are made later. */
   readonly phoneTalk: () => PhoneTalk;
   readonly stop: () => void;
+  /** By hotkey. */
+  readonly drive: (request: DriveRequest) => void;
   readonly performShow: PerformShowAction;
   /** What deeds on the show can name now. */
   readonly showChoices: () => ShowChoices;
@@ -76,6 +79,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     },
     say: options.say,
     stop: options.stop,
+    drive: options.drive,
     show: options.performShow,
   });
   const bindings = createBindingDesk({

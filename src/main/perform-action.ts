@@ -6,6 +6,7 @@ import type { AvatarDesk, DeskAnswer } from './avatar/avatar.types.ts';
 import type { PerformAction } from './avatar/bindings.types.ts';
 import type { ItemDesk } from './avatar/items.types.ts';
 import type { PerformShowAction } from './perform-show-action.ts';
+import type { DriveRequest } from './tracking/driving.types.ts';
 
 /** All that a binding's action can reach. */
 export interface ActionTargets {
@@ -16,6 +17,7 @@ export interface ActionTargets {
   readonly playSound: (fileName: string, volume: number) => boolean;
   readonly say: (text: string) => void;
   readonly stop: () => void;
+  readonly drive: (request: DriveRequest) => void;
   /** OBS, music, overlays, clips. */
   readonly show: PerformShowAction;
 }
@@ -83,6 +85,9 @@ export function createPerformAction(targets: ActionTargets): PerformAction {
           : `There is no sound "${action.fileName}". Import it again or choose another one.`;
       case 'say':
         targets.say(action.text);
+        return undefined;
+      case 'drive':
+        targets.drive({ mode: action.mode, fader: action.fader ?? undefined });
         return undefined;
       case 'stop':
         targets.stop();

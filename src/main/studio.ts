@@ -259,6 +259,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: settings.current,
     onSettings: settings.onChange,
     change: (patch) => void settings.update(patch),
+    drive: (request) => trackingSide.driving.drive(request, 'hotkey'),
     attachMotion: (source) => trackingSide.attachSource(source),
     language: interfaceLanguage,
     say: sayLater,

@@ -43,6 +43,7 @@ const BY_ACTION: Readonly<Record<Binding['actions'][number]['action']['type'], s
   placement: '↔️',
   sound: '🔊',
   say: '💬',
+  drive: '🤝',
   'obs-scene': '🎬',
   'obs-item': '👁️',
   'obs-filter': '🎛️',

@@ -4,6 +4,8 @@ import { modelIdSchema } from '#shared/avatar/model.ts';
 import { bodyPartSchema, placementSchema } from '#shared/avatar/scene.ts';
 import { showActionSchema } from '#shared/show/show-actions.ts';
 import { emotionSchema } from '#shared/speech/emotion.ts';
+import { DRIVING_MODES } from '#shared/tracking/driving.ts';
+import { HAND_GESTURES } from '#shared/tracking/hand-channels.ts';
 
 /**
  * Bindings: when this happens (a trigger), do that (actions). Hotkeys are bindings with a key. Those of a model are its own; those without a model
@@ -28,6 +30,9 @@ export type Intent = z.infer<typeof intentSchema>;
 
 export const VIEWER_DEEDS = ['follow', 'member', 'raid', 'reward'] as const;
 export type ViewerDeed = (typeof VIEWER_DEEDS)[number];
+
+export const GESTURE_HANDS = ['left', 'right', 'either', 'both'] as const;
+export const BINDABLE_GESTURES = HAND_GESTURES.filter((gesture) => gesture !== 'none');
 
 export const triggerSchema = z.discriminatedUnion('type', [
   /** An Electron accelerator. Global keys work while a game has the focus; keys that the game needs are never swallowed (single keys are refused). */
@@ -58,6 +63,13 @@ export const triggerSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('emotion'), emotion: emotionSchema }),
   z.object({ type: z.literal('intent'), intent: intentSchema }),
   z.object({ type: z.literal('touch'), part: bodyPartSchema }),
+  /** A sign of the tracked person's own hand, made for so long. */
+  z.object({
+    type: z.literal('gesture'),
+    hand: z.enum(GESTURE_HANDS),
+    gesture: z.enum(BINDABLE_GESTURES),
+    holdSeconds: z.number().min(0).max(10),
+  }),
   /** Only by a program: VTube Studio's API or HTTP. */
   z.object({ type: z.literal('api') }),
 ]);
@@ -91,6 +103,12 @@ export const actionSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('model'), modelId: modelIdSchema }),
   z.object({ type: z.literal('placement'), placement: placementSchema, seconds: z.number().min(0).max(2) }),
   z.object({ type: z.literal('sound'), fileName: short, volume: z.number().min(0).max(1) }),
+  /** Hands the avatar over. toggle: between the AI and the human; cycle: AI, both, human. `fader` null: it stays where it is. */
+  z.object({
+    type: z.literal('drive'),
+    mode: z.enum([...DRIVING_MODES, 'toggle', 'cycle']),
+    fader: z.number().min(0).max(1).nullable(),
+  }),
   z.object({ type: z.literal('say'), text: z.string().min(1).max(1000) }),
   z.object({ type: z.literal('stop') }),
 ]);

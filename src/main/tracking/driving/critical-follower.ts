@@ -9,6 +9,7 @@ const ARRIVED = 5e-4;
  */
 export interface CriticalFollower {
   readonly value: number;
+  readonly target: number;
   readonly settled: boolean;
   /** `seconds`: for the whole way. */
   aim(target: number, seconds: number): void;
@@ -23,6 +24,9 @@ export function createCriticalFollower(start: number): CriticalFollower {
   return {
     get value() {
       return value;
+    },
+    get target() {
+      return target;
     },
     get settled() {
       return value === target;

@@ -65,11 +65,11 @@ export function createDrivingDesk(options: DrivingDeskOptions): DrivingDesk {
     return { mode, fader, weights, reason, automatic: override !== undefined };
   }
 
-  /** Towards where everything shall be, within `seconds`. */
-  function aim(seconds: number): void {
+  /** Towards where everything shall be, within `seconds`; undefined: it is on its way already. */
+  function aim(seconds: number | undefined): void {
     followers.forEach((follower, at) => {
       const part = BODY_PARTS[at];
-      if (part !== undefined) follower.aim(targetOf(part), Math.max(SHORTEST_FADE_SECONDS, seconds));
+      if (part !== undefined && seconds !== undefined) follower.aim(targetOf(part), Math.max(SHORTEST_FADE_SECONDS, seconds));
     });
     view.set(viewNow());
     const may = aiAnswers();
@@ -175,7 +175,8 @@ export function createDrivingDesk(options: DrivingDeskOptions): DrivingDesk {
       if (next.mode !== mode || next.fader !== fader) changeTo(next.mode, next.fader, 'mode', next.fadeSeconds);
       else {
         watch('mode');
-        aim(next.fadeSeconds);
+        const isAimed = followers.every(({ target }, at) => target === targetOf(BODY_PARTS[at] ?? 'head'));
+        aim(isAimed ? undefined : next.fadeSeconds);
       }
     },
     close() {

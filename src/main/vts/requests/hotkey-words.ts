@@ -46,6 +46,8 @@ function meaningOf(action: Action, description: ModelDescription | undefined, wo
       return meaning('Unset', `Plays the sound ${action.fileName}`);
     case 'say':
       return meaning('Unset', 'Says something');
+    case 'drive':
+      return meaning('Unset', 'Hands the avatar over between the streamer and the AI');
     case 'stop':
       return meaning('Unset', 'Stops speaking');
     default:

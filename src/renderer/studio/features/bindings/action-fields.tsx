@@ -4,6 +4,7 @@ import type { Action } from '#shared/avatar/bindings.ts';
 import { BODY_PARTS } from '#shared/avatar/scene.ts';
 import type { ActionChoices } from '#shared/contract/bindings.ts';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
+import { DRIVING_MODES } from '#shared/tracking/driving.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { NameField } from './name-field.tsx';
 import { ShowActionFields } from './show-action-fields.tsx';
@@ -109,6 +110,8 @@ export function ActionFields({ action, choices, onChange }: ActionFieldsProps) {
           onChange={(event) => onChange({ ...action, text: event.currentTarget.value })}
         />
       );
+    case 'drive':
+      return <DriveFields action={action} choices={choices} onChange={onChange} />;
     case 'clear-expressions':
     case 'clear-items':
     case 'stop':
@@ -116,6 +119,37 @@ export function ActionFields({ action, choices, onChange }: ActionFieldsProps) {
     default:
       return <ShowActionFields action={action} choices={choices.show} onChange={onChange} />;
   }
+}
+
+const DRIVES = [...DRIVING_MODES, 'toggle', 'cycle'] as const;
+
+/** Whom the avatar goes to, and, where it goes to a human, how far. */
+function DriveFields({ action, onChange }: FieldsOf<'drive'>) {
+  const { editor } = useStrings().bindings;
+  return (
+    <>
+      <OneOf
+        label={editor.driveTo}
+        values={DRIVES}
+        names={editor.drives}
+        value={action.mode}
+        onChange={(mode) => onChange({ ...action, mode })}
+      />
+      {action.mode === 'ai' ? null : (
+        <>
+          <Switch
+            className="inline-switch"
+            label={editor.setsFader}
+            checked={action.fader !== null}
+            onChange={(event) => onChange({ ...action, fader: event.currentTarget.checked ? 1 : null })}
+          />
+          {action.fader === null ? null : (
+            <Share label={editor.fader} value={action.fader} onChange={(fader) => onChange({ ...action, fader })} />
+          )}
+        </>
+      )}
+    </>
+  );
 }
 
 const MODES = ['toggle', 'on', 'off', 'hold', 'timed'] as const;

@@ -37,6 +37,8 @@ export function triggerText(strings: Strings, trigger: Trigger, mac: boolean): s
       return intents[trigger.intent];
     case 'touch':
       return fill(described.touch, { name: parts[trigger.part] });
+    case 'gesture':
+      return fill(described.gesture, { hand: described.hands[trigger.hand], name: described.gestures[trigger.gesture] });
     case 'api':
       return described.api;
   }
@@ -75,6 +77,8 @@ export function actionText(strings: Strings, action: Action, models: ReadonlyMap
       return fill(described.say, {
         text: action.text.length > SAID_LENGTH ? `${action.text.slice(0, SAID_LENGTH)}…` : action.text,
       });
+    case 'drive':
+      return strings.bindings.editor.drives[action.mode];
     case 'clear-expressions':
     case 'clear-items':
     case 'placement':

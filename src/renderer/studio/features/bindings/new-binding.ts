@@ -49,6 +49,8 @@ export function newTrigger(type: Trigger['type'], freeSlot: number): Trigger {
       return { type, intent: 'greeting' };
     case 'touch':
       return { type, part: 'head' };
+    case 'gesture':
+      return { type, hand: 'either', gesture: 'victory', holdSeconds: 0.5 };
     case 'api':
       return { type };
   }
@@ -77,6 +79,8 @@ export function newAction(type: Action['type'], choices: ActionChoices): Action 
       return { type, fileName: choices.sounds[0] ?? '', volume: 0.8 };
     case 'say':
       return { type, text: '' };
+    case 'drive':
+      return { type, mode: 'toggle', fader: null };
     case 'clear-expressions':
     case 'clear-items':
     case 'stop':

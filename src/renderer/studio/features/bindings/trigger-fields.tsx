@@ -1,6 +1,6 @@
 import { Button, NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { INTENTS, type Trigger, VIEWER_DEEDS } from '#shared/avatar/bindings.ts';
+import { BINDABLE_GESTURES, GESTURE_HANDS, INTENTS, type Trigger, VIEWER_DEEDS } from '#shared/avatar/bindings.ts';
 import { BODY_PARTS } from '#shared/avatar/scene.ts';
 import { globalKeyProblem } from '#shared/hotkeys/accelerator.ts';
 import { EMOTIONS } from '#shared/speech/emotion.ts';
@@ -108,6 +108,8 @@ export function TriggerFields({ trigger, bindingId, onChange }: TriggerFieldsPro
           onChange={(part) => onChange({ ...trigger, part })}
         />
       );
+    case 'gesture':
+      return <GestureFields trigger={trigger} onChange={onChange} />;
     case 'api':
       return <ApiFields bindingId={bindingId} />;
   }
@@ -255,6 +257,44 @@ function ViewerFields({ trigger, onChange }: { readonly trigger: Of<'viewer'>; r
           onChange={(event) => onChange({ ...trigger, name: event.currentTarget.value })}
         />
       ) : null}
+    </>
+  );
+}
+
+function GestureFields({
+  trigger,
+  onChange,
+}: {
+  readonly trigger: Of<'gesture'>;
+  readonly onChange: (trigger: Trigger) => void;
+}) {
+  const { editor, described } = useStrings().bindings;
+  return (
+    <>
+      <OneOf
+        label={editor.gesture}
+        values={BINDABLE_GESTURES}
+        names={described.gestures}
+        value={trigger.gesture}
+        onChange={(gesture) => onChange({ ...trigger, gesture })}
+      />
+      <OneOf
+        label={editor.hand}
+        values={GESTURE_HANDS}
+        names={described.hands}
+        value={trigger.hand}
+        onChange={(hand) => onChange({ ...trigger, hand })}
+      />
+      <NumberInput
+        label={editor.holdSeconds}
+        min={0}
+        max={10}
+        step={0.1}
+        decimalScale={1}
+        value={trigger.holdSeconds}
+        onChange={(value) => onChange({ ...trigger, holdSeconds: Math.min(10, Math.max(0, Number(value) || 0)) })}
+      />
+      <p className="field-hint">{editor.gestureHint}</p>
     </>
   );
 }
