@@ -18,7 +18,7 @@ import { createDrivingDesk } from './tracking/driving/driving-desk.ts';
 import type { DrivingDesk } from './tracking/driving.types.ts';
 import type { VoiceMouth } from './tracking/hub/hub.types.ts';
 import type { OpenTracking } from './tracking/open-tracking.ts';
-import type { MotionSourceInfo, MotionSourcePort, TrackingHub } from './tracking/tracking.types.ts';
+import type { MergedMotion, MotionSourceInfo, MotionSourcePort, TrackingHub } from './tracking/tracking.types.ts';
 import { createTrackingDoor } from './tracking/tracking-door.ts';
 import type { AttachTracking } from './tracking/tracking-door.types.ts';
 
@@ -47,6 +47,8 @@ export interface TrackingSideOptions {
   readonly userFiles: Pick<UserFiles, 'url'>;
   /** The streamer's own voice as a mouth. */
   readonly voice: VoiceMouth;
+  /** With each tick of what is tracked; its values are written anew with the next. */
+  readonly onMotion: (motion: MergedMotion) => void;
   /** She may answer the chat again. */
   readonly resume: () => void;
 }
@@ -66,7 +68,7 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
   const teller = createDrivingTeller(stages);
   const late = createLate(async () => {
     const { openTracking } = await import('./tracking/open-tracking.ts');
-    return openTracking({
+    const opened = openTracking({
       settings: () => settings.current().tracking,
       bus,
       shares: driving.shares,
@@ -83,6 +85,8 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
       onFace: driving.faceFound,
       onMoved: driving.moved,
     });
+    opened.hub.follow(options.onMotion);
+    return opened;
   });
   let closed = false;
   const load = late.get;

@@ -1,5 +1,6 @@
 import { type Action, BINDING_LIMIT, type Binding, type Trigger } from '#shared/avatar/bindings.ts';
 import { expressionNameOf, motionNameOf } from '#shared/avatar/cubism/live2d-manifest.ts';
+import { gestureTriggersFrom } from './vtube-gestures.ts';
 import type { VtubeContext, VtubeNotes } from './vtube-import.ts';
 import type { VtubeHotkey } from './vtube-json.ts';
 import { triggerFromKeys } from './vtube-keys.ts';
@@ -61,15 +62,14 @@ function triggersFrom(hotkey: VtubeHotkey, name: string, room: readonly Trigger[
   const triggers: Trigger[] = [
     ...(trigger === undefined ? [] : [trigger]),
     ...(button ? [{ type: 'button' as const, slot: ScreenButton }] : []),
+    ...gestureTriggersFrom(hotkey).triggers,
     ...room,
   ];
   return triggers.length === 0 ? [{ type: 'api' }] : triggers.slice(0, TRIGGER_LIMIT);
 }
 
 function noteRest(hotkey: VtubeHotkey, name: string, notes: VtubeNotes): void {
-  const { GestureLeft, GestureRight } = hotkey.HandGestureSettings;
-  const gestures = [GestureLeft, GestureRight].filter((gesture) => gesture !== '' && !/^(none|unset)$/i.test(gesture));
-  if (gestures.length > 0) notes.left('hotkey', name, 'hand-gesture', gestures.join(' + '));
+  for (const gesture of gestureTriggersFrom(hotkey).left) notes.left('hotkey', name, 'hand-gesture', gesture);
   if (hotkey.StopsOnLastFrame) notes.left('hotkey', name, 'stops-on-last-frame', '');
 }
 
@@ -108,7 +108,12 @@ function expressionAction(hotkey: VtubeHotkey, name: string): Action {
   return {
     type: 'expression',
     name,
-    mode: hotkey.DeactivateAfterKeyUp ? 'hold' : timed ? 'timed' : 'toggle',
+    mode:
+      hotkey.DeactivateAfterKeyUp || hotkey.HandGestureSettings.DeactivateExpWhenGestureNotDetected
+        ? 'hold'
+        : timed
+          ? 'timed'
+          : 'toggle',
     seconds: timed ? between(hotkey.DeactivateAfterSecondsAmount, 0, 3600) : 0,
     fade: between(hotkey.FadeSecondsAmount, 0, 10),
     group: '',

@@ -73,7 +73,7 @@ describe('a model as VTube Studio keeps it today', () => {
       actions: [{ action: { mode: 'hold', fade: 0.25 } }],
     });
     expect(wave).toMatchObject({
-      triggers: [{ type: 'api' }],
+      triggers: [{ type: 'gesture', hand: 'left', gesture: 'victory', holdSeconds: 0.5 }],
       actions: [{ action: { type: 'motion', name: 'wave', loop: false } }],
     });
     expect(corner).toMatchObject({
@@ -111,7 +111,6 @@ describe('a model as VTube Studio keeps it today', () => {
       ['Second X', 'duplicate-output'],
       ['Angry.exp3.json', 'key-only-in-window-noted'],
       ['Wave', 'key-combination'],
-      ['Wave', 'hand-gesture'],
       ['Wave', 'stops-on-last-frame'],
       ['Screenshot', 'action-unsupported'],
       ['sleep', 'tracking-lost-idle'],

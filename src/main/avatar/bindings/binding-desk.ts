@@ -19,6 +19,7 @@ import { createBindingStore } from './binding-store.ts';
 import { conflictsOf } from './conflicts.ts';
 import { defaultBindings } from './default-bindings.ts';
 import { createFireQueue } from './fire-queue.ts';
+import { createGestureTriggers } from './gesture-triggers.ts';
 import { createShowTriggers } from './show-triggers.ts';
 
 export interface BindingDeskOptions {
@@ -76,6 +77,12 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
   });
   const queue = createFireQueue(clock, countDropped);
   const triggers = createShowTriggers((id, by) => void fire(id, by, false));
+  const gestures = createGestureTriggers({
+    clock,
+    press: (id) => void fire(id, 'gesture', true),
+    release: runner.release,
+    keepHolding: runner.keepHolding,
+  });
 
   relist();
   const unsubscribes = [
@@ -94,6 +101,7 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
     byId = new Map(all.map((binding) => [binding.id, binding]));
     book.forget(new Set(byId.keys()));
     triggers.use(current);
+    gestures.use(current);
     bump(viewVersion);
     bump(stateVersion);
     tellHotkeys();
@@ -253,6 +261,7 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
   function close(): Promise<void> {
     ending ??= (() => {
       for (const unsubscribe of unsubscribes) unsubscribe();
+      gestures.close();
       stop();
       firedListeners.clear();
       hotkeyListeners.clear();
@@ -274,6 +283,7 @@ export function createBindingDesk(options: BindingDeskOptions): BindingService {
     live: (event) => triggers.live(event),
     heard: (sentence) => triggers.heard(sentence),
     touched: (part) => triggers.touched(part),
+    sawHands: gestures.see,
     said: (text) => triggers.said(text).flatMap((id) => (fire(id, 'voice', false) === 'done' ? [byId.get(id)?.name ?? ''] : [])),
     add: editing.add,
     change: editing.change,

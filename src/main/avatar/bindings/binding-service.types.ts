@@ -55,6 +55,8 @@ export interface BindingService extends BindingDesk, Omit<BindingEditing, 'bindi
   live(event: LiveEvent): void;
   heard(sentence: HeardSentence): void;
   touched(part: BodyPart): void;
+  /** Both hands of the tracked person, as `emptyHands` lays them out; `swapped`: the first is the person's own right hand. */
+  sawHands(hands: Float32Array, swapped: boolean): void;
   /** Fires what is bound to a phrase in the streamer's words; returns the names of what began. */
   said(text: string): readonly string[];
 

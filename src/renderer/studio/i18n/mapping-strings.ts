@@ -148,7 +148,7 @@ const zhCn = {
     'key-unsupported': '这个键不能当快捷键',
     'key-combination': '两个普通键同时按的组合这里用不了，请另设一个',
     'key-only-in-window-noted': '单独一个键会抢走游戏的按键，所以只在本程序窗口内有效；加上 Ctrl 或 Alt 就能全局使用',
-    'hand-gesture': '手势触发还不支持',
+    'hand-gesture': '认不出这个手势，或双手要比不同的手势',
     'room-trigger': '这种 Twitch 或 YouTube 触发没有对应项，可在“快捷键”页改用弹幕、礼物或关注触发',
     'room-people-noted': '只认得主播、房管和会员；VIP、画师和按名字的名单没有带过来',
     'stops-on-last-frame': '动作会播完后收回，不停在最后一帧',
@@ -318,7 +318,7 @@ const en: Texts<typeof zhCn> = {
     'key-combination': 'two ordinary keys held together do not work here; choose another',
     'key-only-in-window-noted':
       'a single key would be taken from your game, so it works only in this window; add Ctrl or Alt to use it everywhere',
-    'hand-gesture': 'hand gestures are not supported yet',
+    'hand-gesture': 'a hand sign that is not known, or two different ones at once',
     'room-trigger': 'this Twitch or YouTube trigger has no counterpart; use chat, gifts or follows on the hotkeys page',
     'room-people-noted':
       'who may use it was taken as far as streamer, moderators and members go; VIPs, artists and lists of names stayed behind',
@@ -489,7 +489,7 @@ const ja: Texts<typeof zhCn> = {
     'key-combination': '普通のキー二つの同時押しは使えません。別のキーにしてください',
     'key-only-in-window-noted':
       '単独のキーはゲームの操作を奪ってしまうため、このウィンドウ内だけで有効です。Ctrl や Alt を足すとどこでも使えます',
-    'hand-gesture': 'ハンドジェスチャーにはまだ対応していません',
+    'hand-gesture': '対応していないハンドサイン、または左右で違うサイン',
     'room-trigger':
       'この Twitch・YouTube のトリガーに当たるものがありません。「ホットキー」ページでコメント、ギフト、フォローを使ってください',
     'room-people-noted':
