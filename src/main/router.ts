@@ -25,6 +25,7 @@ import { obsRoutes } from './routes/obs-routes.ts';
 import { obsSetupRoutes } from './routes/obs-setup-routes.ts';
 import { overlaysRoutes } from './routes/overlays-routes.ts';
 import { parametersRoutes } from './routes/parameters-routes.ts';
+import { performancesRoutes } from './routes/performances-routes.ts';
 import { pluginsRoutes } from './routes/plugins-routes.ts';
 import { recognitionRoutes } from './routes/recognition-routes.ts';
 import { roomsRoutes } from './routes/rooms-routes.ts';
@@ -137,6 +138,7 @@ export function createRouter(services: StudioServices) {
     overlays: overlaysRoutes(os, services.overlays, pause),
     music: musicRoutes(os, services.music),
     clips: clipsRoutes(os, services.clips),
+    performances: performancesRoutes(os, services.performances),
     tracking: trackingRoutes(os, services.tracking),
     driving: drivingRoutes(os, services.tracking),
   });

@@ -26,6 +26,7 @@ import type { LocalModelsRouteServices } from './routes/local-models-routes.ts';
 import type { ModerationRouteServices } from './routes/moderation-routes.ts';
 import type { MusicRouteServices } from './routes/music-routes.ts';
 import type { ObsRouteServices } from './routes/obs-routes.ts';
+import type { PerformancesRouteServices } from './routes/performances-routes.ts';
 import type { RecognitionRouteServices } from './routes/recognition-routes.ts';
 import type { RoomsRouteServices } from './routes/rooms-routes.ts';
 import type { TrackingRouteServices } from './routes/tracking-routes.ts';
@@ -80,6 +81,7 @@ export interface StudioServices {
   readonly connections: ConnectionDesk;
   readonly music: MusicRouteServices;
   readonly clips: ClipsRouteServices;
+  readonly performances: PerformancesRouteServices;
   readonly tracking: TrackingRouteServices;
   readonly rooms: RoomsRouteServices;
   readonly bridges: BridgeDesk;

@@ -28,6 +28,7 @@ import { sceneSwitcher } from './obs/control/switch-scene.ts';
 import { obsPageUrl } from './obs-page-url.ts';
 import { createObsSide } from './obs-side.ts';
 import { createOverlaySide } from './overlay-side.ts';
+import { createPerformanceSide } from './performance-side.ts';
 import { createPersonaExchange } from './persona-exchange.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
@@ -321,7 +322,12 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const trackingSide = createTrackingSide({
     ...{ host, board, pause, settings, userFiles, bus: avatar.bus, stages: hub },
     voice: ears.voiceMouth,
+    onMotion: ({ hands }) => bindingSide.bindings.sawHands(hands, settings.current().tracking.mirror),
     resume: () => runner.available(),
+  });
+  const performanceSide = createPerformanceSide({
+    ...{ host, board, pause, avatar },
+    tracking: trackingSide,
   });
   const unwatchVoice = ears.view.subscribe(({ state }) => trackingSide.driving.heard(state === 'hearing'));
 
@@ -443,6 +449,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     music: { ...musicSide, pause },
     clips: { clips, pause },
     tracking: trackingSide.routes,
+    performances: performanceSide.routes,
     info: () => studioInfo(host, { ...urls, apiToken: tokens.plugin }),
     secret: (name) => secrets.get(name),
     secretChanged() {
@@ -576,6 +583,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     const { droppedMessages } = director.stop();
     bindingSide.bindings.stop();
     automationSide.desk.stop();
+    performanceSide.stop();
     ears.stopped();
     const stoppedTurnId = runner.stop() ?? null;
     return { stoppedTurnId, droppedMessages };
@@ -649,6 +657,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     unsubscribe();
     calmStart.close();
     unwatchVoice();
+    await performanceSide.close();
     await trackingSide.close();
     ears.close();
     await recognition.close();

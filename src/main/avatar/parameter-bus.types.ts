@@ -81,6 +81,8 @@ export interface MeasuredBus extends ParameterBus {
   /** Rises when parameters are made or deleted. */
   readonly inputsRevision: Cell<number>;
   meters(): readonly RowMeter[];
+  /** Every input that something moves now, with its value after mixing. Allocates nothing. */
+  eachMoving(visit: (input: Pick<InputParameter, 'name' | 'min' | 'max' | 'default'>, value: number) => void): void;
   sources(): readonly BusSource[];
   /** Resolves when the custom parameters are on disk. */
   close(): Promise<void>;

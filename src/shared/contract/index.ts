@@ -21,6 +21,7 @@ import { obsControlContract } from '#shared/contract/obs-control.ts';
 import { obsSetupContract } from '#shared/contract/obs-setup.ts';
 import { overlaysContract } from '#shared/contract/overlays.ts';
 import { parametersContract } from '#shared/contract/parameters.ts';
+import { performancesContract } from '#shared/contract/performances.ts';
 import { pluginsContract } from '#shared/contract/plugins.ts';
 import { recognitionContract } from '#shared/contract/recognition.ts';
 import { roomsContract } from '#shared/contract/rooms.ts';
@@ -63,6 +64,7 @@ export const contract = {
   overlays: overlaysContract,
   music: musicContract,
   clips: clipsContract,
+  performances: performancesContract,
   tracking: trackingContract,
   driving: drivingContract,
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BONES } from '#shared/tracking/bones.ts';
+import { asciiJson } from './ascii-json.ts';
 
 /**
  * A recorded performance on disk, `.yxperf`: eight bytes of magic, then pieces that are only ever appended, so that a recording which was cut off (a crash, a
@@ -57,7 +58,6 @@ export const HIPS_POSITION = 255;
 export const ROTATION_UNIT = 32_767;
 export const BONE_COUNT = BONES.length;
 
-const text = new TextEncoder();
 function piece(kind: number, payloadBytes: number): { bytes: Uint8Array; view: DataView } {
   const bytes = new Uint8Array(PIECE_HEADER_BYTES + payloadBytes);
   const view = new DataView(bytes.buffer);
@@ -66,7 +66,7 @@ function piece(kind: number, payloadBytes: number): { bytes: Uint8Array; view: D
   return { bytes, view };
 }
 function jsonPiece(kind: number, value: unknown): Uint8Array {
-  const payload = text.encode(JSON.stringify(value));
+  const payload = asciiJson(value);
   const { bytes } = piece(kind, payload.byteLength);
   bytes.set(payload, PIECE_HEADER_BYTES);
   return bytes;

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { StudioError } from '#shared/errors.ts';
+import { parseAsciiJson } from './ascii-json.ts';
 import {
   BONE_COUNT,
   endSchema,
@@ -152,10 +153,7 @@ function createReading() {
 
 function json<T>(piece: DataView, schema: z.ZodType<T>): T {
   try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(
-      new Uint8Array(piece.buffer, piece.byteOffset, piece.byteLength),
-    );
-    return schema.parse(JSON.parse(text));
+    return schema.parse(parseAsciiJson(piece));
   } catch (cause) {
     throw new StudioError('invalid-input', broken('a piece that cannot be understood').message, { cause });
   }

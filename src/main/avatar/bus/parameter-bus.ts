@@ -247,6 +247,9 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       wake();
       return () => void conductors.delete(listener);
     },
+    eachMoving(visit) {
+      for (const slot of moving) if (slot.presence > 0.5) visit(slot, slot.raw);
+    },
     meters: () => (ticking ? (table?.meters() ?? []) : []),
     sources: () => sourcesOf(moving, clock.now()),
     close() {

@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import type { AvatarSide } from './avatar-side.ts';
+import type { Performances } from './performances/performances.types.ts';
+import type { HealthBoardStore } from './platform/health-board.ts';
+import type { Host } from './platform/host.ts';
+import { createLate } from './platform/late.ts';
+import type { Pause } from './platform/watch-cell.ts';
+import type { PerformancesRouteServices } from './routes/performances-routes.ts';
+import type { TrackingSide } from './tracking-side.ts';
+
+/** Recorded performances, loaded when they are first asked for. */
+export interface PerformanceSide {
+  readonly routes: PerformancesRouteServices;
+  /** Ends a replay at once. */
+  stop(): void;
+  close(): Promise<void>;
+}
+
+export function createPerformanceSide(options: {
+  readonly host: Host;
+  readonly board: HealthBoardStore;
+  readonly pause: Pause;
+  readonly avatar: Pick<AvatarSide, 'bus' | 'desk' | 'mapping'>;
+  readonly tracking: Pick<TrackingSide, 'load' | 'attachSource'>;
+}): PerformanceSide {
+  const { host, avatar, tracking } = options;
+  const late = createLate<Performances>(async () => {
+    const { createPerformances } = await import('./performances/performances.ts');
+    return createPerformances({
+      folder: join(host.paths.data, 'performances'),
+      file: join(host.paths.data, 'performances.json'),
+      bus: avatar.bus,
+      avatar: avatar.desk,
+      mapping: () => avatar.mapping.view.get(),
+      tracking: { attach: tracking.attachSource, follow: (listener) => followLate(tracking.load, listener) },
+      clock: host.clock,
+      logger: host.logger.child('performances'),
+      report: (health) => options.board.report('performances', health),
+    });
+  });
+  return {
+    routes: { load: late.get, pause: options.pause },
+    stop: () => late.made?.stop(),
+    async close() {
+      await late.made?.close();
+    },
+  };
+}
+
+type Follow = Awaited<ReturnType<TrackingSide['load']>>['hub']['follow'];
+
+/** Follows what is tracked as soon as tracking is loaded; its failure is told where it was loaded for itself. */
+function followLate(load: TrackingSide['load'], listener: Parameters<Follow>[0]): () => void {
+  let unfollow: (() => void) | undefined;
+  let ended = false;
+  load().then(
+    ({ hub }) => {
+      if (!ended) unfollow = hub.follow(listener);
+    },
+    () => undefined,
+  );
+  return () => {
+    ended = true;
+    unfollow?.();
+  };
+}

@@ -1,0 +1,43 @@
+import type { AvatarDesk } from '#main/avatar/avatar.types.ts';
+import type { MeasuredBus } from '#main/avatar/parameter-bus.types.ts';
+import type { Clock } from '#main/platform/host.ts';
+import type { Logger } from '#main/platform/logger.ts';
+import type { TrackingHub } from '#main/tracking/tracking.types.ts';
+import type { Cell } from '#shared/cell.ts';
+import type { MappingView } from '#shared/contract/parameters.ts';
+import type { PerformanceEntry, PerformanceFormat, PerformancesView } from '#shared/contract/performances.ts';
+import type { HealthReport } from '#shared/health.ts';
+
+/** Records how the avatar is moved, plays it back on any avatar, gives it away as other programs' motions. Wired in performance-side.ts. */
+export interface Performances {
+  readonly view: Cell<PerformancesView>;
+  /** Rejects `conflict` while one runs, `storage` when no file can be made. Returns its id. */
+  record(name: string): Promise<string>;
+  /** Rejects `conflict` when nothing is recorded. */
+  finish(): Promise<PerformanceEntry>;
+  /** Begins at once with what is read; another replay ends. Rejects `not-found`, `invalid-input`. */
+  play(id: string, loop: boolean): Promise<void>;
+  /** Ends the replay, and lets go of everything at once. The recording goes on. */
+  stop(): void;
+  rename(id: string, name: string): void;
+  remove(id: string): Promise<void>;
+  restore(id: string): Promise<void>;
+  export(id: string, format: PerformanceFormat): Promise<{ readonly fileName: string; readonly bytes: Uint8Array }>;
+  import(fileName: string, bytes: Uint8Array): Promise<PerformanceEntry>;
+  close(): Promise<void>;
+}
+
+export interface PerformancesOptions {
+  /** performances/ of the data folder. */
+  readonly folder: string;
+  /** performances.json */
+  readonly file: string;
+  readonly bus: Pick<MeasuredBus, 'inject' | 'drop' | 'eachTick' | 'eachMoving' | 'value'>;
+  readonly avatar: Pick<AvatarDesk, 'view' | 'setExpression' | 'playMotion'>;
+  readonly mapping: () => MappingView;
+  /** Bones that are tracked, and where bones of a replay go. */
+  readonly tracking: Pick<TrackingHub, 'attach' | 'follow'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly report: (health: HealthReport) => void;
+}
