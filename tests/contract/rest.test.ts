@@ -130,6 +130,7 @@ test('describes itself in OpenAPI: exactly the routed procedures, behind a beare
     '/bindings',
     '/bindings/{id}/fire',
     '/clips',
+    '/driving',
     '/events',
     '/health',
     '/hearing/talk',
@@ -167,6 +168,7 @@ test('describes itself in OpenAPI: exactly the routed procedures, behind a beare
     '/speech/stop',
     '/stage',
     '/stage/expression',
+    '/tracking/recenter',
   ]);
   const say = document.paths['/speech/say'].post.requestBody.content['application/json'].schema;
   expect(say.required).toEqual(['text']);

@@ -40,6 +40,9 @@ export type PerformancesView = z.infer<typeof performancesViewSchema>;
 export const PERFORMANCE_FORMATS = ['performance', 'vrma', 'motion3'] as const;
 export type PerformanceFormat = (typeof PERFORMANCE_FORMATS)[number];
 
+/** Of a file that is brought in: what one message to the studio takes. Half an hour of a busy face. */
+export const IMPORT_BYTES_MOST = 14 * 1024 * 1024;
+
 const one = z.object({ id: performanceId });
 export const performancesContract = {
   watch: studioProcedure.input(nothing).output(eventIterator(performancesViewSchema)),
@@ -68,8 +71,8 @@ export const performancesContract = {
   export: studioProcedure
     .input(z.object({ id: performanceId, format: z.enum(PERFORMANCE_FORMATS) }))
     .output(z.object({ fileName: z.string(), base64: z.string() })),
-  /** A file whole, as base64. At most 48 MB of it. */
+  /** A file whole, as base64. */
   import: studioProcedure
-    .input(z.object({ name: z.string().max(200), base64: z.string().max(64 * 1024 * 1024) }))
+    .input(z.object({ name: z.string().max(200), base64: z.string().max(Math.ceil(IMPORT_BYTES_MOST / 3) * 4) }))
     .output(performanceSchema),
 };
