@@ -71,10 +71,11 @@ let lastStepMs = performance.now();
 
 worker.onmessage = ({ data }: MessageEvent<FromLink>) => {
   if (data.type === 'parameters') avatar.takeFrame(data.buffer);
+  else if (data.type === 'pose') avatar.takePose(data.buffer);
   else receive(data);
 };
 
-function receive(message: Exclude<FromLink, { type: 'parameters' }>): void {
+function receive(message: Exclude<FromLink, { type: 'parameters' | 'pose' }>): void {
   if (message.type === 'connection' && !message.connected) avatar.disconnected();
   if (message.type === 'down' && message.message.type === 'stop') sounds.stopAll();
   show.receive(message);

@@ -1,3 +1,4 @@
+import { decodePoseFrame } from '#shared/frames/pose-frame.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, StageConfig, StageUp } from '#shared/stage/stage-protocol.ts';
 import { createItemLayer } from '../items/item-layer.ts';
@@ -22,6 +23,8 @@ export interface AvatarStage {
   /** Messages of the avatar's plane, but sounds. */
   direct(message: AvatarDown): void;
   takeFrame(buffer: ArrayBuffer): void;
+  /** A tracked human's bones. */
+  takePose(buffer: ArrayBuffer): void;
   /** The connection to the studio ended. */
   disconnected(): void;
   /** Whether a picture is due at this browser frame. */
@@ -170,7 +173,14 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       }
     },
     takeFrame: performer.inbox.takeFrame,
-    disconnected: performer.inbox.clear,
+    takePose(buffer) {
+      const { pose, weights } = decodePoseFrame(buffer);
+      slot.rig?.trackBones?.(pose, weights);
+    },
+    disconnected() {
+      performer.inbox.clear();
+      slot.rig?.trackBones?.(undefined, undefined);
+    },
     due(nowMs) {
       takeCost(nowMs);
       return governor.due(nowMs);

@@ -23,6 +23,8 @@ export type FromLink =
   | { readonly type: 'down'; readonly message: PageDown }
   /** A parameter frame, handed over. */
   | { readonly type: 'parameters'; readonly buffer: ArrayBuffer }
+  /** A tracked human's bones, handed over. */
+  | { readonly type: 'pose'; readonly buffer: ArrayBuffer }
   /** Where the sounding stage is; `atMs`: ms since the epoch at which that was so. */
   | {
       readonly type: 'follow';

@@ -111,8 +111,9 @@ export function createStageLink(world: LinkWorld): StageLink {
   }
 
   function receiveFrame(buffer: ArrayBuffer): void {
-    if (new Uint8Array(buffer, 0, 1)[0] === frameKind.parameters) {
-      world.tellPage({ type: 'parameters', buffer }, buffer);
+    const kindOfFrame = buffer.byteLength === 0 ? 0 : new Uint8Array(buffer, 0, 1)[0];
+    if (kindOfFrame === frameKind.parameters || kindOfFrame === frameKind.pose) {
+      world.tellPage({ type: kindOfFrame === frameKind.pose ? 'pose' : 'parameters', buffer }, buffer);
       return;
     }
     const frame = decodePcmFrame(buffer);

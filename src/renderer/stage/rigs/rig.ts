@@ -76,6 +76,11 @@ export interface Rig {
   setIdleMotion(name: string | null): void;
   /** Tells of motions that begin and end. One listener. */
   onMotion(listener: (event: MotionEvent) => void): void;
+  /**
+   * Of a rig with a humanoid's bones: where a tracked human has them and how much of each the human rules, as pose frames have them; undefined: nobody is
+   * tracked any more. Blended in `apply`, over what she does by herself and beneath motions.
+   */
+  readonly trackBones?: (pose: Float32Array | undefined, weights: Float32Array | undefined) => void;
   setTints(tints: readonly Tint[]): void;
   setPhysics(physics: PhysicsState): void;
   /** Springs and physics forget what they swing from: after a teleport or a pause. */

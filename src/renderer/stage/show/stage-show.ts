@@ -8,6 +8,7 @@ import { createGaze } from '../layers/gaze.ts';
 import { createBlink, createBreath, createSway, createWeightShift, type Random } from '../layers/idle.ts';
 import { createPose, type Pose } from '../layers/pose.ts';
 import type { FromLink, PageDown } from '../net/link-messages.ts';
+import { createHumanShare, makeRoom } from './human-share.ts';
 import { createMood } from './mood.ts';
 import { type BoardUtterance, createSpeechBoard } from './speech-board.ts';
 
@@ -22,7 +23,7 @@ export interface StageShow {
   /** How much she speaks now, 0…1, softly rising and falling. */
   readonly speaking: number;
   readonly face: FaceLayer;
-  receive(message: Exclude<FromLink, { type: 'parameters' }>): void;
+  receive(message: Exclude<FromLink, { type: 'parameters' | 'pose' }>): void;
   /** One frame, in the order of its layers. `heardSeconds`: context time at the listener's ear; `nowMs`: page time. */
   update(dt: number, nowMs: number, heardSeconds: number): void;
 }
@@ -51,6 +52,7 @@ export function createStageShow(options: StageShowOptions): StageShow {
   const pose = createPose(FACE_CONTROLS.length);
   const heard: HeardPosition = { turnId: -1, index: -1, positionMs: 0, playing: false };
   const face = createFaceLayer();
+  const human = createHumanShare();
   // Order matters: the gaze makes up for head motion that the sway has added.
   const idle = [createBreath(), createWeightShift(random), createSway(random), createBlink(random), createGaze(random)];
   let role: StageRole | 'unconnected' = 'unconnected';
@@ -109,6 +111,9 @@ export function createStageShow(options: StageShowOptions): StageShow {
       case 'stop':
         endSpeech(message.turnId);
         break;
+      case 'driving':
+        human.aim(message.human);
+        break;
       case 'expression':
         mood.hold(message.emotion, message.intensity, message.holdMs, options.now());
         break;
@@ -143,12 +148,15 @@ export function createStageShow(options: StageShowOptions): StageShow {
   function moodLayer(dt: number, nowMs: number): void {
     if (current !== undefined && heard.playing) mood.speak(current.emotion, current.intensity, nowMs);
     mood.update(nowMs);
-    face.update(dt, mood.emotion, mood.intensity, heard.playing ? 1 : 0, pose);
+    human.step(dt);
+    face.update(dt, mood.emotion, mood.intensity * (1 - human.share('expression')), heard.playing ? 1 : 0, pose);
+    pose.faceMouth *= 1 - human.share('mouth');
   }
 
   function idleLayers(dt: number): void {
     voice.speaking += ((heard.playing ? 1 : 0) - voice.speaking) * Math.min(1, dt * 6);
     for (const layer of idle) layer.update(dt, voice.speaking, pose);
+    makeRoom(pose, human);
   }
 
   function mouthLayer(dt: number): void {
@@ -180,6 +188,7 @@ export function createStageShow(options: StageShowOptions): StageShow {
         followClock.add({ ...message, fromSeconds: atSeconds, atSeconds, immediate: true });
       } else if (!message.connected) {
         role = 'unconnected';
+        human.aim({});
         endSpeech(Number.MAX_SAFE_INTEGER);
         soundClock.reset();
       }

@@ -37,7 +37,7 @@ export const createCaptions: CreateWidget<'captions'> = (box, world) => {
   view.setStyle({ enabled: true, size: 1, position: 'bottom', accent: '' });
   const worker = new Worker(new URL('../../../stage/net/stage-link.worker.ts', import.meta.url), { type: 'module' });
   worker.onmessage = ({ data }: MessageEvent<FromLink>) => {
-    if (data.type !== 'parameters') show.receive(data);
+    if (data.type !== 'parameters' && data.type !== 'pose') show.receive(data);
   };
   const open: ToLink = {
     type: 'open',

@@ -8,6 +8,7 @@ import { type BodyMeasure, measureBody } from './body-measure.ts';
 import { createExpressionWeights } from './expression-weights.ts';
 import { createMotionClip } from './motion-clip.ts';
 import { loadMotionTracks } from './motion-files.ts';
+import { createTrackedBones, type TrackedBones } from './tracked-bones.ts';
 import { createVrmAnchors, type VrmAnchors } from './vrm-anchors.ts';
 import { describeVrm } from './vrm-description.ts';
 import { createVrmFace } from './vrm-face.ts';
@@ -29,6 +30,7 @@ export interface VrmBody {
   readonly fine: boolean;
   readonly measure: BodyMeasure;
   readonly motions: VrmMotions;
+  readonly tracked: TrackedBones;
   readonly springs: VrmSprings;
   readonly hitTest: VrmHitTest;
   readonly anchors: VrmAnchors;
@@ -65,6 +67,7 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
     load: async ({ file }, signal) =>
       createMotionClip(await loadMotionTracks(source.url, file, { bones, flip }, signal), bones, parameters),
   });
+  const tracked = createTrackedBones(bones, flip);
   const anchors = createVrmAnchors(vrm, measure, meshes);
   const hitTest = createVrmHitTest(vrm, measure, meshes);
   // Springs start from her stance; hanging arms are no gust of wind.
@@ -79,6 +82,7 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
     fine: face.fine,
     measure,
     motions,
+    tracked,
     springs,
     hitTest,
     anchors,
@@ -106,6 +110,7 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
       stance.rest();
       motions.blendIdleBones(bones);
       stance.apply(values, motions.idleWeight);
+      tracked.blend(dt);
       motions.blendBones(bones);
       face.apply(values, weights.wanted);
       gaze.apply(values, weights.wanted);

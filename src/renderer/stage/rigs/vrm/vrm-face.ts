@@ -88,6 +88,7 @@ type ShapeSetter = (values: Float32Array, weights: Float32Array) => void;
 
 function createShapeSetters(parameters: VrmParameters): { setters: readonly ShapeSetter[]; posed(values: Float32Array): void } {
   const mouth = mouthSetter(parameters);
+  const lids = lidSetter(parameters);
   const shapes = (id: StandardParameterId, rising: readonly string[], falling: readonly string[]): ShapeSetter =>
     twoWaySetter(parameters, id, rising, falling);
   return {
@@ -102,9 +103,12 @@ function createShapeSetters(parameters: VrmParameters): { setters: readonly Shap
       shapes('ParamMouthX', ['mouthLeft'], ['mouthRight']),
       shapes('ParamMouthForm', ['mouthSmileLeft', 'mouthSmileRight'], ['mouthFrownLeft', 'mouthFrownRight']),
       mouth.set,
-      lidSetter(parameters),
+      lids.set,
     ],
-    posed: mouth.posed,
+    posed(values) {
+      mouth.posed(values);
+      lids.posed(values);
+    },
   };
 }
 
@@ -155,8 +159,11 @@ function mouthSetter(parameters: VrmParameters): { set: ShapeSetter; posed(value
   };
 }
 
-/** Each lid by itself where the model can, so that a wink and a blink do not add up; half-shut lids leave less way to go. */
-function lidSetter(parameters: VrmParameters): ShapeSetter {
+/**
+ * Each lid by itself where the model can, so that a wink and a blink do not add up; half-shut lids leave less way to go. A lid that somebody else shuts by its
+ * own shape does not blink by itself as well.
+ */
+function lidSetter(parameters: VrmParameters): { set: ShapeSetter; posed(values: Float32Array): void } {
   const place = (name: string): number => parameters.place(name);
   const leftOpen = place('ParamEyeLOpen');
   const rightOpen = place('ParamEyeROpen');
@@ -165,18 +172,30 @@ function lidSetter(parameters: VrmParameters): ShapeSetter {
   const winks = [place('eyeBlinkLeft'), place('eyeBlinkRight')] as const;
   const lids = place('blinkLeft') >= 0 && place('blinkRight') >= 0 ? ([place('blinkLeft'), place('blinkRight')] as const) : winks;
   const both = place('blink');
-  const shut = (values: Float32Array, open: number, wink: number): number =>
-    (1 - at(values, open, 1)) *
+  /** As she posed them: how far the lids were open, and the winks. */
+  const posed = new Float32Array(4);
+  const openness = (values: Float32Array, side: number, open: number, wink: number): number =>
+    at(values, wink, 0) !== posed[2 + side] && at(values, open, 1) === posed[side] ? 1 : at(values, open, 1);
+  const shut = (values: Float32Array, side: number, open: number, wink: number): number =>
+    (1 - openness(values, side, open, wink)) *
     Math.max(0, 1 - at(values, happy, 0)) *
     (1 - 0.5 * at(values, relaxed, 0)) *
     (1 - at(values, wink, 0));
-  return (values, weights) => {
-    const left = shut(values, leftOpen, winks[0]);
-    const right = shut(values, rightOpen, winks[1]);
-    if (lids[0] >= 0 && lids[1] >= 0) {
-      weights[lids[0]] = (weights[lids[0]] ?? 0) + left;
-      weights[lids[1]] = (weights[lids[1]] ?? 0) + right;
-    } else if (both >= 0) weights[both] = Math.max(weights[both] ?? 0, Math.min(left, right));
+  return {
+    posed(values) {
+      posed[0] = at(values, leftOpen, 1);
+      posed[1] = at(values, rightOpen, 1);
+      posed[2] = at(values, winks[0], 0);
+      posed[3] = at(values, winks[1], 0);
+    },
+    set(values, weights) {
+      const left = shut(values, 0, leftOpen, winks[0]);
+      const right = shut(values, 1, rightOpen, winks[1]);
+      if (lids[0] >= 0 && lids[1] >= 0) {
+        weights[lids[0]] = (weights[lids[0]] ?? 0) + left;
+        weights[lids[1]] = (weights[lids[1]] ?? 0) + right;
+      } else if (both >= 0) weights[both] = Math.max(weights[both] ?? 0, Math.min(left, right));
+    },
   };
 }
 

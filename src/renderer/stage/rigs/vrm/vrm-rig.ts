@@ -52,6 +52,7 @@ function createVrmRig(loaded: LoadedVrm, smoothing: Smoothing): Rig {
     stopMotion: body.motions.stop,
     setIdleMotion: body.motions.setIdle,
     onMotion: body.motions.onEvent,
+    trackBones: body.tracked.take,
     setTints: body.setTints,
     setPhysics: body.springs.set,
     resetPhysics: body.resetPhysics,
