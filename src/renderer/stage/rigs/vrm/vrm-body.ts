@@ -117,6 +117,7 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
       weights.apply();
       bones.write();
       vrm.nodeConstraintManager?.update();
+      vrm.scene.updateMatrixWorld();
       springs.update(dt);
       materials.update(dt, weights.shown);
     },

@@ -2,12 +2,14 @@ import type { VRMSpringBoneJoint, VRMSpringBoneManager } from '@pixiv/three-vrm'
 import { type Quaternion, Vector3 } from 'three';
 import type { PhysicsState } from '#shared/avatar/scene.ts';
 import type { SpringGroup } from './spring-groups.ts';
+import { createSpringSolver } from './spring-solver.ts';
 
-/** Hair, skirts and tails: swung by three-vrm, with strength and wind on top. */
+/** Hair, skirts and tails, with strength and wind on top of what their author set. */
 export interface VrmSprings {
   set(physics: PhysicsState): void;
-  /** Steps of more than 0.1 s are cut: after a pause springs must not explode. */
+  /** World matrices must be up to date. Steps of more than 0.1 s are cut: after a pause springs must not explode. */
   update(dt: number): void;
+  /** World matrices must be up to date. */
   reset(): void;
 }
 
@@ -42,6 +44,7 @@ export function createVrmSprings(manager: VRMSpringBoneManager | undefined, grou
     strength: 1,
     wind: 0,
   }));
+  const solver = manager === undefined ? undefined : createSpringSolver(manager);
   let windy = false;
   let stiller = false;
   let time = 0;
@@ -93,14 +96,14 @@ export function createVrmSprings(manager: VRMSpringBoneManager | undefined, grou
       }
     },
     update(dt) {
-      if (manager === undefined) return;
+      if (solver === undefined) return;
       const step = Math.min(LONGEST_STEP_SECONDS, Math.max(0, dt));
       if (windy) blow(step);
-      manager.update(step);
+      solver.update(step);
       if (stiller && step > 0) calm();
     },
     reset() {
-      manager?.reset();
+      solver?.reset();
     },
   };
 }

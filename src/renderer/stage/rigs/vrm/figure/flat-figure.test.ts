@@ -73,16 +73,14 @@ describe('the flat figure', () => {
     expect(sum).toBeLessThanOrEqual(BUDGET);
     expect(sum).toBeGreaterThan(BUDGET / 2);
     for (const [i, { mesh }] of meshes.entries()) {
-      let next = 0;
-      for (const vertex of createFigureSkin(mesh, coarse[i]!).index) {
-        expect(vertex).toBeLessThanOrEqual(next);
-        next = Math.max(next, vertex + 1);
-      }
+      const firsts = new Set(createFigureSkin(mesh, coarse[i]!).index);
+      expect([...firsts]).toEqual(Array.from({ length: firsts.size }, (_, vertex) => vertex));
     }
   });
 
   it('keeps every triangle that a morph target moves, so that no mouth grows shut', () => {
     let moving = 0;
+    const lost: string[] = [];
     fine.forEach(({ index, targets }, i) => {
       const kept = triangles(coarse[i]!);
       const moves = (vertex: number): boolean =>
@@ -90,9 +88,10 @@ describe('the flat figure', () => {
       for (const [key, corners] of triangles(index)) {
         if (!corners.some(moves)) continue;
         moving++;
-        expect(kept.has(key)).toBe(true);
+        if (!kept.has(key)) lost.push(key);
       }
     });
+    expect(lost).toEqual([]);
     expect(moving).toBeGreaterThan(2000);
   });
 
