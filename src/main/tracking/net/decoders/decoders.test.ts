@@ -137,8 +137,11 @@ describe('OpenSeeFace', () => {
     const three = packet('openseeface-three.bin');
     expect(faceOf(decoder.decode(three, NOW))('headYaw')).toBe(-20);
     expect(decoder.seen.persons).toBe(3);
-    const swapped = Buffer.concat([three.subarray(1785, 3570), three.subarray(0, 1785)]);
-    expect(faceOf(decoder.decode(swapped, NOW))('headYaw')).toBe(-20);
+    // Somebody else leans in: the last point of the first face's jaw goes far to the right.
+    const leaning = Buffer.from(three);
+    leaning.writeFloatLE(640, 345 + 16 * 8);
+    expect(faceOf(decoder.decode(leaning, NOW))('headYaw')).toBe(-20);
+    expect(faceOf(decoderOf('openseeface').decode(leaning, NOW))('headYaw')).toBe(8.25);
     expect(faceOf(decoder.decode(three.subarray(0, 1785), NOW))('headYaw')).toBe(8.25);
   });
 

@@ -15,7 +15,9 @@ export function ifacialmocapText(face: Float32Array, nth: number): string {
   const at = (channel: FaceChannel): number => face[FACE_AT[channel]] || 0;
   const shapes = NAMES.map((name, i) => `${name}-${Math.round((face[i] || 0) * 100)}|`).join('');
   const degrees = [-at('headPitch'), at('headYaw'), -at('headRoll')].map((value) => value.toFixed(4));
-  const metres = [at('headX') / 100, at('headY') / 100, at('headZ') / 100 - DISTANCE_METRES + (nth % 2) * 1e-5].map((value) => value.toFixed(5));
+  const metres = [at('headX') / 100, at('headY') / 100, at('headZ') / 100 - DISTANCE_METRES + (nth % 2) * 1e-5].map((value) =>
+    value.toFixed(5),
+  );
   const eye = (side: 'Left' | 'Right'): string => `${(-at(`gazePitch${side}`)).toFixed(4)},${at(`gazeYaw${side}`).toFixed(4)},0`;
   return `${shapes}=head#${[...degrees, ...metres].join(',')}|rightEye#${eye('Right')}|leftEye#${eye('Left')}|`;
 }

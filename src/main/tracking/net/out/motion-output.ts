@@ -22,7 +22,11 @@ const RESTS_AFTER_MS = 1000;
  * Lets motion through at a rate, and once a second where nothing moves or nothing comes. The last known motion is kept for that.
  * The hub is silent while nobody is seen: the keep-alive says so with `found: false`.
  */
-export function createPacer(options: { readonly clock: Clock; readonly framesPerSecond: number; readonly send: (motion: MergedMotion) => void }): {
+export function createPacer(options: {
+  readonly clock: Clock;
+  readonly framesPerSecond: number;
+  readonly send: (motion: MergedMotion) => void;
+}): {
   take(motion: MergedMotion): void;
   close(): void;
 } {
@@ -59,7 +63,12 @@ export function createPacer(options: { readonly clock: Clock; readonly framesPer
 }
 
 function hasMoved(before: MergedMotion, now: MergedMotion): boolean {
-  return before.found !== now.found || differ(before.face, now.face) || differ(before.hands, now.hands) || differ(before.pose, now.pose);
+  return (
+    before.found !== now.found ||
+    differ(before.face, now.face) ||
+    differ(before.hands, now.hands) ||
+    differ(before.pose, now.pose)
+  );
 }
 function differ(a: Float32Array, b: Float32Array): boolean {
   for (let i = 0; i < a.length; i++) {

@@ -64,7 +64,10 @@ function createSteadySender({ settings, clock, ownPorts, report }: OutputOptions
     }
   }
   function onFailure(problem: Error): void {
-    report({ state: 'failed', detail: `${settings.address}:${settings.port} cannot be reached (${problem.message}); correct the address.` });
+    report({
+      state: 'failed',
+      detail: `${settings.address}:${settings.port} cannot be reached (${problem.message}); correct the address.`,
+    });
   }
 
   return {

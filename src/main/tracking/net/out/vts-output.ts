@@ -6,8 +6,8 @@ import { createAvatarInputs } from '../../hub/avatar-inputs.ts';
 import type { MergedMotion } from '../../tracking.types.ts';
 import { endpointFrom } from '../endpoint.ts';
 import type { MotionOutput, OutputState } from './motion-output.ts';
-import { refuseOwnPort } from './udp-sender.ts';
 import type { OutputOptions } from './udp-outputs.ts';
+import { refuseOwnPort } from './udp-sender.ts';
 import { VTS_ERROR, VtsRefusal } from './vts.wire.ts';
 import { isDenied, openVtsSession, type VtsParameter, type VtsSession, type VtsValue } from './vts-session.ts';
 
@@ -104,11 +104,18 @@ export function createVtsOutput(options: OutputOptions & { readonly secrets: Sec
 
   function stateAfter(cause: unknown): OutputState {
     if (isDenied(cause))
-      return { state: 'failed', detail: 'Yingxi Tracking was not allowed in VTube Studio. To be asked again, switch this output off and on.' };
+      return {
+        state: 'failed',
+        detail: 'Yingxi Tracking was not allowed in VTube Studio. To be asked again, switch this output off and on.',
+      };
     if (!(cause instanceof VtsRefusal))
-      return waiting(`${messageFromUnknown(cause)}. Start VTube Studio and switch on "Start API" in its settings; it is tried again.`);
-    if (cause.errorId === VTS_ERROR.apiOff) return waiting('VTube Studio’s plugin API is off: switch on "Start API" in its settings.');
-    if (cause.errorId === VTS_ERROR.asking) return waiting('VTube Studio shows another plugin’s question: answer that one first.');
+      return waiting(
+        `${messageFromUnknown(cause)}. Start VTube Studio and switch on "Start API" in its settings; it is tried again.`,
+      );
+    if (cause.errorId === VTS_ERROR.apiOff)
+      return waiting('VTube Studio’s plugin API is off: switch on "Start API" in its settings.');
+    if (cause.errorId === VTS_ERROR.asking)
+      return waiting('VTube Studio shows another plugin’s question: answer that one first.');
     return waiting(`VTube Studio refused: ${cause.message} It is tried again.`);
   }
 

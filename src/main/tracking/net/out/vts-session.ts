@@ -83,7 +83,10 @@ export async function openVtsSession(options: {
     const { authenticationToken } = vtsTokenSchema.parse(asked);
     options.keepToken(authenticationToken);
     if (!(await isLetIn(authenticationToken)))
-      throw new StudioError('unauthorized', 'VTube Studio gave a token and does not know it any more; switch this output off and on again');
+      throw new StudioError(
+        'unauthorized',
+        'VTube Studio gave a token and does not know it any more; switch this output off and on again',
+      );
   }
   async function isLetIn(authenticationToken: string): Promise<boolean> {
     const answer = await line.ask('AuthenticationRequest', { ...VTS_PLUGIN, authenticationToken }, ANSWER_WITHIN_MS);

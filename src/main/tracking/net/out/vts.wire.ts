@@ -6,7 +6,14 @@ const API = { apiName: 'VTubeStudioPublicAPI', apiVersion: '1.0' } as const;
 export const VTS_PLUGIN = { pluginName: 'Yingxi Tracking', pluginDeveloper: 'Yingxi' } as const;
 
 /** Ids of `APIError` that something is done about. */
-export const VTS_ERROR = { apiOff: 1, notAuthenticated: 8, denied: 50, asking: 51, unknownParameter: 453, controlledByOther: 454 } as const;
+export const VTS_ERROR = {
+  apiOff: 1,
+  notAuthenticated: 8,
+  denied: 50,
+  asking: 51,
+  unknownParameter: 453,
+  controlledByOther: 454,
+} as const;
 
 export const vtsMessageSchema = z.object({
   messageType: z.string().max(100),
