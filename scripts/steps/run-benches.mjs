@@ -11,11 +11,11 @@ const FOLDER = inRoot('tests', 'bench');
 const BENCH_WITHIN_MS = 20 * 60_000;
 
 /**
- * A bench is tests/bench/NAME.bench.ts (or .mjs) exporting `name`, `description`, `run(): Promise<object>` and, where it takes long, `withinMs`. Runs those named, or all, one after the
+ * A bench is tests/bench/NAME.bench.ts (or .mjs) exporting `name`, `description`, `run(options): Promise<object>` and, where it takes long, `withinMs`; `options` are the command line's `--KEY VALUE`. Runs those named, or all, one after the
  * other in this process (import aliases work; `console.log` of a bench goes to stderr). With `json`, stdout gets one JSON document { environment,
  * results: { NAME: { description, seconds, result | error } } }. Returns the exit code: 1 when a bench threw.
  */
-export async function runBenches(names, json) {
+export async function runBenches(names, json, options) {
   const available = readdirSync(FOLDER).flatMap((file) => /^(.+)\.bench\.(ts|mjs)$/.exec(file)?.slice(0, 2).reverse() ?? []);
   const files = new Map(pairs(available));
   const unknown = names.filter((name) => !files.has(name));
@@ -31,12 +31,12 @@ export async function runBenches(names, json) {
   console.log = console.info = (...parts) => console.error(...parts);
   const results = {};
   for (const name of names.length > 0 ? names : [...files.keys()].sort())
-    results[name] = await measure(name, files.get(name), json);
+    results[name] = await measure(name, files.get(name), json, options);
   if (json) process.stdout.write(`${JSON.stringify({ environment: environment(), results })}\n`);
   return Object.values(results).some((result) => 'error' in result) ? 1 : 0;
 }
 
-async function measure(name, file, json) {
+async function measure(name, file, json, options) {
   const started = Date.now();
   let outcome;
   let description = '';
@@ -44,7 +44,7 @@ async function measure(name, file, json) {
     const { module } = await runnerImport(join(FOLDER, file), { configFile: false, root, logLevel: 'error' });
     description = module.description ?? '';
     say(`${name}: ${description}`);
-    outcome = { result: await within(module.withinMs ?? BENCH_WITHIN_MS, module.run()) };
+    outcome = { result: await within(module.withinMs ?? BENCH_WITHIN_MS, module.run(options)) };
   } catch (error) {
     warn(`${name} failed: ${error.stack ?? error}`);
     outcome = { error: String(error.message ?? error) };

@@ -39,10 +39,12 @@ let shown: ShownPicture[] = [];
 const numbers = (values: Float32Array | undefined): (number | null)[] | undefined =>
   values && Array.from(values, (value) => (Number.isFinite(value) ? value : null));
 
-tracker.onStream((stream) => {
+let isListening = false;
+function followCells(stream: MediaStream | undefined): void {
   const [track] = stream?.getVideoTracks() ?? [];
-  if (track) void readCells(track.clone()).catch(() => undefined);
-});
+  if (isListening && track) void readCells(track.clone()).catch(() => undefined);
+}
+tracker.onStream(followCells);
 
 /** The recording's own count of its pictures: cells in the bottom rows, the lowest bit first behind a white and a black one. */
 async function readCells(track: MediaStreamTrack): Promise<void> {
@@ -71,7 +73,14 @@ const cameraPage = {
   },
   stop: () => tracker.stop(),
   views: (): readonly CameraView[] => views,
-  listen: () => void tracker.onResult((result: CameraResult) => seen.push(pictureOf(result))),
+  /** From now on pictures are counted and results kept; both cost the page a little. */
+  listen(): void {
+    isListening = true;
+    tracker.onResult((result: CameraResult) => seen.push(pictureOf(result)));
+    followCells(tracker.stream());
+  },
+  /** Where pictures are worked on is settled: found out, or remembered. */
+  settled: (): boolean => localStorage.getItem('yingxi.camera.place') !== null,
   /** What was seen and shown since the last call. */
   take(): { readonly seen: readonly SeenPicture[]; readonly shown: readonly ShownPicture[] } {
     const taken = { seen, shown };

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createCaptureClock } from './capture-clock.ts';
 import { createDelegateTrial } from './delegate-trial.ts';
 import { chooseFace, type FaceBox, isSameFace } from './face-choice.ts';
+import { createPictureIntake } from './picture-intake.ts';
 import { isDark } from './picture-tools.ts';
 import { storedEntry } from './stored-zip.ts';
 
@@ -110,5 +111,33 @@ describe('entries of a model bundle', () => {
     expect(storedEntry(packed, 'b.tflite')?.byteLength).toBe(10);
     for (let length = 0; length < packed.length; length++) storedEntry(packed.subarray(0, length), 'b.tflite');
     expect(storedEntry(new Uint8Array(5000).fill(7), 'b.tflite')).toBeUndefined();
+  });
+});
+
+describe('the way pictures are handed over', () => {
+  const run = (pictureMs: number, pixelsMs: number): string | undefined => {
+    class Canvas {
+      constructor(
+        readonly width: number,
+        readonly height: number,
+      ) {}
+      getContext(): unknown {
+        return { canvas: this, drawImage: () => undefined, getImageData: () => 'pixels' };
+      }
+    }
+    vi.stubGlobal('OffscreenCanvas', Canvas);
+    const intake = createPictureIntake();
+    const picture = { displayWidth: 640, displayHeight: 480 } as VideoFrame;
+    for (let i = 0; i < 100; i++) {
+      const given = intake.take(picture);
+      if (intake.chosen !== undefined) expect(given === picture).toBe(intake.chosen === 'picture');
+      intake.took(given === picture ? pictureMs : pixelsMs);
+    }
+    vi.unstubAllGlobals();
+    return intake.chosen;
+  };
+  it('is the one that costs less on this computer', () => {
+    expect(run(4, 12)).toBe('picture');
+    expect(run(35, 22)).toBe('pixels');
   });
 });

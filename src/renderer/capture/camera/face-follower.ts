@@ -5,6 +5,7 @@ import type { HandSide } from '#shared/tracking/hand-channels.ts';
 import type { Delegate, FollowerPlan } from './camera-messages.ts';
 import { createDelegateTrial, drawsInSoftware } from './delegate-trial.ts';
 import { chooseFace, type FaceBox, isSameFace } from './face-choice.ts';
+import { createPictureIntake } from './picture-intake.ts';
 import { createDarkRoom, createMask } from './picture-tools.ts';
 import { hasBlendshapes, type VisionTasks } from './vision-tasks.ts';
 
@@ -69,6 +70,7 @@ export async function createFaceFollower(options: FaceFollowerOptions): Promise<
   const values = faceValues(hasBlendshapes(bundle));
   const isDark = createDarkRoom();
   const mask = createMask();
+  let intake = createPictureIntake();
   let isClosed = false;
   let stamp = 0;
   let count = 0;
@@ -82,9 +84,12 @@ export async function createFaceFollower(options: FaceFollowerOptions): Promise<
 
   function lookForFace(picture: VideoFrame, atMs: number): FaceLook | undefined {
     const begunMs = now();
-    const source = wanted === undefined ? picture : mask(picture, wanted);
+    const source = wanted === undefined ? intake.take(picture) : mask(picture, wanted);
     const result = landmarker.detectForVideo(source, stamp);
-    if (isTrying) judge(now() - begunMs);
+    const costMs = now() - begunMs;
+    if (wanted === undefined) intake.took(costMs);
+    // Two questions at once would have no answer.
+    if (isTrying && intake.chosen !== undefined) judge(costMs);
     if (wanted !== undefined && ++covered >= COVERED_PICTURES) wanted = undefined;
     const isThere = values.take(result);
     const box = isThere ? boxOf(values.face.landmarks, picture) : undefined;
@@ -118,13 +123,17 @@ export async function createFaceFollower(options: FaceFollowerOptions): Promise<
         (made) => {
           if (isClosed) return made.close();
           [spare, landmarker, delegate, isTrying] = [landmarker, made, 'cpu', true];
+          intake = createPictureIntake();
         },
         () => undefined,
       );
       return;
     }
     isTrying = false;
-    if (verdict === 'gpu' && spare !== undefined) [spare, landmarker, delegate] = [landmarker, spare, 'gpu'];
+    if (verdict === 'gpu' && spare !== undefined) {
+      [spare, landmarker, delegate] = [landmarker, spare, 'gpu'];
+      intake = createPictureIntake();
+    }
     spare?.close();
     spare = undefined;
     options.onDelegateChosen(delegate);

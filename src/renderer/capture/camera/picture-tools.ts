@@ -54,7 +54,8 @@ export function createMask(): (picture: VideoFrame, face: FaceBox) => OffscreenC
   };
 }
 
-function contextOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
+/** For pictures that are read back: drawn by the processor. */
+export function contextOf(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (context === null) throw new StudioError('unavailable', 'this browser gave no memory for a picture; close other tabs');
   return context;
