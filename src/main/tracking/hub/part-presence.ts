@@ -29,7 +29,7 @@ export function createPartPresence(): PartPresence {
         const next = isSeen ? way + dt / COME_SECONDS : lost <= holdSeconds ? way : way - dt / GO_SECONDS;
         ways[part] = Math.min(1, Math.max(0, next));
         values[part] = eased(ways[part] ?? 0);
-        if ((ways[part] ?? 0) > 0) any = true;
+        if (isSeen || (ways[part] ?? 0) > 0) any = true;
       }
       return any;
     },
