@@ -85,3 +85,6 @@ export function barOf(value: number, from: number, to: number): { readonly start
   const there = place(value);
   return { start: Math.min(home, there), length: Math.abs(there - home) };
 }
+
+/** Without a minus before a zero, which would flicker. */
+export const meterText = (value: number, digits: number): string => value.toFixed(digits).replace(/^-(0(?:\.0+)?)$/, '$1');

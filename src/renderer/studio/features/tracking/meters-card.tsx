@@ -10,7 +10,7 @@ import { useSettings } from '../../session/session-context.tsx';
 import type { Mirrored } from '../../session/studio-session.ts';
 import { useWatchStore } from '../../session/use-watch.ts';
 import { Panel } from '../../ui/page.tsx';
-import { barOf, METER_ROWS, type MeterRow, valuesOf } from './meter-rows.ts';
+import { barOf, METER_ROWS, type MeterRow, meterText, valuesOf } from './meter-rows.ts';
 import { useTracking } from './tracking-context.tsx';
 import { costVerdict, latencyVerdict, rateVerdict, type Verdict } from './verdicts.ts';
 
@@ -64,7 +64,7 @@ function MeterLine({ row, store }: { readonly row: MeterRow; readonly store: Met
         if (bar) bar.style.transform = `translateX(${(start * 100).toFixed(1)}%) scaleX(${length.toFixed(3)})`;
       });
       const told = values.mapped ?? values.filtered;
-      if (number) number.textContent = told === undefined ? '–' : told.toFixed(Math.abs(row.inputTo) > 2 ? 0 : 2);
+      if (number) number.textContent = told === undefined ? '–' : meterText(told, row.inputTo > 2 ? 0 : 2);
       if (line.current) line.current.dataset.live = String(told !== undefined);
     };
     show();
@@ -105,6 +105,8 @@ function Pace({ store }: { readonly store: MeterStore }) {
   }, [store, meters]);
   const rate = report?.framesPerSecond ?? -1;
   const cost = report?.costMs ?? -1;
+  const wanted = useSettings((all) => all.tracking.webcam.framesPerSecond);
+  const work = costVerdict(cost, wanted);
   return (
     <div className="track-pace">
       <div className="track-pace-box" ref={latency} data-pace="latency">
@@ -116,11 +118,11 @@ function Pace({ store }: { readonly store: MeterStore }) {
         name={meters.fps}
         verdict={rateVerdict(rate)}
         text={rate < 0 ? undefined : fill(meters.perSecond, { n: Math.round(rate) })}
-        advice={meters.advice.fps}
+        advice={work === 'poor' ? undefined : meters.advice.fps}
       />
       <PaceBox
         name={meters.cost}
-        verdict={costVerdict(cost, rate)}
+        verdict={work}
         text={cost < 0 ? undefined : fill(meters.ms, { n: Math.round(cost) })}
         advice={meters.advice.cost}
       />
@@ -132,7 +134,8 @@ interface PaceBoxProps {
   readonly name: string;
   readonly verdict: Verdict;
   readonly text: string | undefined;
-  readonly advice: string;
+  /** Shown where the verdict is poor. */
+  readonly advice: string | undefined;
 }
 
 function PaceBox({ name, verdict, text, advice }: PaceBoxProps) {
@@ -141,7 +144,7 @@ function PaceBox({ name, verdict, text, advice }: PaceBoxProps) {
     <div className="track-pace-box" data-verdict={verdict}>
       <span>{name}</span>
       <b className="tabular">{text ?? '–'}</b> <em>{meters.verdicts[verdict]}</em>
-      {verdict === 'poor' ? <p>{advice}</p> : null}
+      {verdict === 'poor' && advice !== undefined ? <p>{advice}</p> : null}
     </div>
   );
 }

@@ -6,7 +6,7 @@ import { FACE_CHANNELS } from '#shared/tracking/face-channels.ts';
 import { type MotionIn, motionInSchema, motionOutSchema, trackingSettingsSchema } from '#shared/tracking/tracking-settings.ts';
 import { STRING_TABLES } from '../../i18n/strings.ts';
 import { drivingSentence } from './driving-words.ts';
-import { barOf, METER_ROWS, valuesOf } from './meter-rows.ts';
+import { barOf, METER_ROWS, meterText, valuesOf } from './meter-rows.ts';
 import { looksLikeAddress, looksLikeTarget, MOTION_APPS, newInput, newOutput, rivalOf } from './motion-apps.ts';
 import { movedTo, orderOf, partsDiffer, withOrder } from './priorities.ts';
 import { costVerdict, latencyVerdict, rateVerdict } from './verdicts.ts';
@@ -108,6 +108,15 @@ describe('meters', () => {
     const channels = [{ name: 'headYaw', source: 'webcam', raw: 3, filtered: 2 }];
     const inputs = [{ name: 'FaceAngleX', value: 4, weight: 1 }];
     expect(valuesOf(row, { channels, inputs, latencyMs: 40 })).toEqual({ raw: 3, filtered: 2, mapped: 4 });
+  });
+
+  it('write a zero without a sign', () => {
+    expect([meterText(-0.3, 0), meterText(-0.001, 2), meterText(-0.6, 0), meterText(-0.05, 2)]).toEqual([
+      '0',
+      '0.00',
+      '-1',
+      '-0.05',
+    ]);
   });
 
   it('draw bars from the middle or from the low end, and never beyond', () => {

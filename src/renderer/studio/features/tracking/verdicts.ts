@@ -3,7 +3,7 @@ export type Verdict = 'good' | 'fair' | 'poor' | 'unknown';
 /** Up to about 80 ms a movement feels like one's own; from about 130 ms on it trails visibly. */
 export const latencyVerdict = (ms: number): Verdict => graded(ms, 80, 130);
 
-/** What one picture costs, against the time until the next: beyond it, pictures are dropped. */
+/** What one picture costs, against the time until the next at the wanted rate: beyond it, pictures are dropped. */
 export function costVerdict(costMs: number, framesPerSecond: number): Verdict {
   if (framesPerSecond <= 0) return 'unknown';
   return graded(costMs, 600 / framesPerSecond, 900 / framesPerSecond);
