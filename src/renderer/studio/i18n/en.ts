@@ -24,6 +24,7 @@ import { obsSetupStrings } from './obs-setup-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
 import { overlaysStrings } from './overlays-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { performancesStrings } from './performances-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -76,6 +77,7 @@ export const en: Strings = {
     ears: 'Ears',
     tracking: 'Tracking',
     controls: 'Puppeteering',
+    performances: 'Performances',
     understanding: 'Understanding',
     'local-models': 'Models',
     avatar: 'Avatar',
@@ -852,6 +854,7 @@ export const en: Strings = {
   overlays: overlaysStrings.en,
   music: musicStrings.en,
   clips: clipsStrings.en,
+  performances: performancesStrings.en,
   plugins: pluginsStrings.en,
   obs: obsStrings.en,
   obsControl: obsControlStrings.en,

@@ -24,6 +24,7 @@ import { obsSetupStrings } from './obs-setup-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
 import { overlaysStrings } from './overlays-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { performancesStrings } from './performances-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -76,6 +77,7 @@ export const ja: Strings = {
     ears: '耳',
     tracking: 'トラッキング',
     controls: 'コントローラー',
+    performances: '演技の録画',
     understanding: 'コメント理解',
     'local-models': 'モデル',
     avatar: 'アバター',
@@ -844,6 +846,7 @@ export const ja: Strings = {
   overlays: overlaysStrings.ja,
   music: musicStrings.ja,
   clips: clipsStrings.ja,
+  performances: performancesStrings.ja,
   plugins: pluginsStrings.ja,
   obs: obsStrings.ja,
   obsControl: obsControlStrings.ja,

@@ -24,6 +24,7 @@ import { obsSetupStrings } from './obs-setup-strings.ts';
 import { obsReasons, obsStrings } from './obs-strings.ts';
 import { overlaysStrings } from './overlays-strings.ts';
 import { ownRoomsReasons, ownRoomsStrings } from './own-rooms-strings.ts';
+import { performancesStrings } from './performances-strings.ts';
 import { pluginsStrings } from './plugins-strings.ts';
 import { pointsStrings } from './points-strings.ts';
 import { recognitionStrings } from './recognition-strings.ts';
@@ -76,6 +77,7 @@ export const zhCn = {
     ears: '耳朵',
     tracking: '面部捕捉',
     controls: '手柄操控',
+    performances: '表演录制',
     understanding: '听懂弹幕',
     'local-models': '本地模型',
     avatar: '形象',
@@ -840,6 +842,7 @@ export const zhCn = {
   overlays: overlaysStrings.zhCn,
   music: musicStrings.zhCn,
   clips: clipsStrings.zhCn,
+  performances: performancesStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   obs: obsStrings.zhCn,
   obsControl: obsControlStrings.zhCn,

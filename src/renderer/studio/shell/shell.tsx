@@ -21,6 +21,7 @@ import { ModerationPage } from '../features/moderation/moderation-page.tsx';
 import { MusicPage } from '../features/music/music-page.tsx';
 import { ObsPage } from '../features/obs/obs-page.tsx';
 import { OverlaysPage } from '../features/overlays/overlays-page.tsx';
+import { PerformancesPage } from '../features/performances/performances-page.tsx';
 import { PersonaPage } from '../features/persona/persona-page.tsx';
 import { PluginPrompts } from '../features/plugins/plugin-prompts.tsx';
 import { PluginsPage } from '../features/plugins/plugins-page.tsx';
@@ -72,6 +73,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   hotkeys: BindingsPage,
   tracking: TrackingPage,
   controls: ControlsPage,
+  performances: PerformancesPage,
   viewers: ViewersPage,
   points: PointsPage,
   moderation: ModerationPage,
