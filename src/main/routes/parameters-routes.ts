@@ -28,7 +28,7 @@ export function parametersRoutes(os: StudioImplementer, bus: MeasuredBus, mappin
     undo: os.parameters.undo.handler(() => mapping.undo()),
     inputs: os.parameters.inputs.handler(() => {
       const { standard, own, custom } = bus.list();
-      return { standard: [...standard], custom: [...own, ...custom] };
+      return { standard: [...standard], own: [...own], custom: [...custom] };
     }),
     inject: os.parameters.inject.handler(({ input }) => {
       const session = `script:${input.source}`;

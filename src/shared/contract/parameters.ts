@@ -59,7 +59,14 @@ export const parametersContract = {
   inputs: openProcedure
     .route({ method: 'GET', path: '/avatar/parameters', summary: 'Input parameters and their values now' })
     .input(nothing)
-    .output(z.object({ standard: z.array(inputParameterSchema), custom: z.array(inputParameterSchema) })),
+    /** own: ours beyond VTube Studio's list: perfect-sync shapes and the body. */
+    .output(
+      z.object({
+        standard: z.array(inputParameterSchema),
+        own: z.array(inputParameterSchema),
+        custom: z.array(inputParameterSchema),
+      }),
+    ),
   /** Moves her by hand or by a script. Values are let go a second after they were sent last. */
   inject: openProcedure
     .route({ method: 'POST', path: '/avatar/parameters', summary: 'Drive input parameters for a second' })

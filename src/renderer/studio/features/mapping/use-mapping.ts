@@ -11,11 +11,14 @@ import type { RowView } from './row-view.ts';
 
 const NONE: readonly InputParameter[] = [];
 
-/** Parameters that plugins made: asked for again whenever `revision` changes. */
+/** Inputs beyond the standard ones: ours, and those that plugins made. */
 export function useCustomInputs(): readonly InputParameter[] {
   const client = useClient();
-  const ask = useCallback(() => client.parameters.inputs(), [client]);
-  return useQuery(ask).value?.custom ?? NONE;
+  const ask = useCallback(async () => {
+    const { own, custom } = await client.parameters.inputs();
+    return [...own, ...custom];
+  }, [client]);
+  return useQuery(ask).value ?? NONE;
 }
 
 /** Everything that changes the mapping. Failures become toasts with the next step. */
