@@ -1,11 +1,30 @@
 import { spawn } from 'node:child_process';
+import { constants, setPriority } from 'node:os';
 import { root } from './paths.mjs';
 
 const TAIL = 20_000;
+/** Ends of all commands that run now. They have groups of their own, which a Ctrl+C of the terminal does not reach by itself. */
+const running = new Set();
+
+function interrupted() {
+  for (const end of running) end('SIGTERM');
+  process.exit(130);
+}
+
+function add(end) {
+  if (running.size === 0) for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, interrupted);
+  running.add(end);
+}
+
+function remove(end) {
+  running.delete(end);
+  if (running.size === 0) for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupted);
+}
 
 /**
  * Runs a command and waits. Never rejects: resolves to { code, signal, timedOut, output } where `output` is the last 20 000 characters of both streams
- * and `code` is null when it could not be started. A command that runs too long gets SIGTERM, then SIGKILL, with all its children.
+ * and `code` is null when it could not be started. A command that runs too long gets SIGTERM, then SIGKILL, with all its children. A `modest` one takes
+ * the time that others leave.
  */
 export function run(command, args, options = {}) {
   const { timeoutMs = 600_000, live = false, cwd = root, environment = process.env, onOutput } = options;
@@ -33,18 +52,12 @@ export function run(command, args, options = {}) {
       end('SIGTERM');
     }, timeoutMs);
     const hard = setTimeout(() => end('SIGKILL'), timeoutMs + 5000);
-    // Own group: a Ctrl+C of the terminal does not reach it by itself.
-    const interrupted = () => {
-      end('SIGTERM');
-      process.exit(130);
-    };
-    process.once('SIGINT', interrupted);
-    process.once('SIGTERM', interrupted);
+    add(end);
+    if (options.modest && child.pid) lower(child.pid);
     const finish = (result) => {
       clearTimeout(soft);
       clearTimeout(hard);
-      process.off('SIGINT', interrupted);
-      process.off('SIGTERM', interrupted);
+      remove(end);
       resolve({ ...result, timedOut, output });
     };
     child.on('error', (error) => {
@@ -60,6 +73,14 @@ export function run(command, args, options = {}) {
       }, 50);
     });
   });
+}
+
+function lower(pid) {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already.
+  }
 }
 
 function endGroup(child, grouped, signal) {

@@ -171,7 +171,7 @@ describe('createInference, with real processes', () => {
 
   it('ends a process that hangs in the middle of a run, and serves the next call in a new one', async () => {
     rig = inferenceRig(file);
-    const speaking = await begun(slow(1000, { timeoutMs: 300 }));
+    const speaking = await begun(slow(1000, { timeoutMs: 2000 }));
     rig.freeze();
     await expect(speaking.rest).rejects.toMatchObject({ code: 'timeout', message: expect.stringContaining('stopped answering') });
     expect(await collect(call())).toHaveLength(1);
