@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Settings, SettingsPatch } from '#shared/settings/settings.ts';
+import type { Settings } from '#shared/settings/settings.ts';
 import type { ShowChoices } from '#shared/show/show-choices.ts';
 import { EMOTIONS, type Emotion, type Language } from '#shared/speech/emotion.ts';
 import { createBindingDesk } from './avatar/bindings/binding-desk.ts';
@@ -47,9 +47,8 @@ export interface BindingSideOptions {
   readonly userFiles: Pick<UserFiles, 'url'>;
   readonly settings: () => Settings;
   readonly onSettings: (listener: () => void) => () => void;
-  readonly change: (patch: SettingsPatch) => void;
-  /** Takes in what phones move; undefined: nobody does. */
-  readonly attachMotion: TrackingHub['attach'] | undefined;
+  /** Takes in what phones move. */
+  readonly attachMotion: TrackingHub['attach'];
   readonly language: () => Language;
   readonly say: (text: string) => void;
   /** Asked for when a phone comes: her ears are made later. */
@@ -105,7 +104,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     talk: options.phoneTalk,
     settings: options.settings,
     onSettings: options.onSettings,
-    drive: (mode) => options.change({ driving: { mode } }),
+    drive: (mode) => options.drive({ mode }),
     stop: options.stop,
   });
   const phonesMayMove = (): boolean => {
@@ -118,9 +117,13 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     router,
     addresses: lanAddresses,
     serveMotion(socket, limits) {
-      const attach = options.attachMotion;
-      if (attach === undefined) return socket.close(1013, 'nothing takes motion in');
-      servePhoneMotion(socket, { attach, allowed: phonesMayMove, now: clock.now, limits, logger: logger.child('remote') });
+      servePhoneMotion(socket, {
+        attach: options.attachMotion,
+        allowed: phonesMayMove,
+        now: clock.now,
+        limits,
+        logger: logger.child('remote'),
+      });
     },
     clock,
     logger: logger.child('remote'),

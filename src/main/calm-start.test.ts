@@ -9,6 +9,7 @@ const NOBODY: Stages = { stages: [], soundingStageId: null, pinnedStageId: null,
 const stage = (avatarStatus: string): View => ({
   stageId: 'one',
   kind: 'preview',
+  avatar: 'main',
   role: 'following',
   canSound: true,
   connectedAt: 0,

@@ -26,7 +26,8 @@ export function createStageNews({ stages, direct }: StageNewsOptions): StageNews
   const wishes = (): AvatarDown => ({ type: 'report', parameters: values, outline: outlines.size > 0 });
 
   function leading(): StageView | undefined {
-    const { stages: list, soundingStageId } = stages.get();
+    const { stages: all, soundingStageId } = stages.get();
+    const list = all.filter(({ avatar }) => avatar === 'main');
     return list.find(({ stageId }) => stageId === soundingStageId) ?? list[0];
   }
 

@@ -6,13 +6,14 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import { overlayAddress } from '#shared/overlays/overlay-address.ts';
 import { WIDGETS } from '#shared/overlays/overlay-list.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
-import type { StageConfig } from '#shared/stage/stage-protocol.ts';
+import type { StageAvatar, StageConfig } from '#shared/stage/stage-protocol.ts';
 import { createAudienceSide } from './audience-side.ts';
 import { createAutomationSide } from './automation-side.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
 import { createCalmStart } from './calm-start.ts';
 import { createClips } from './clips/clip-desk.ts';
+import { createCoHostSide } from './co-host-side.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createBridgeDesk, createWebhookIntake } from './connectors/index.ts';
 import { createDialogue } from './dialogue/dialogue.ts';
@@ -116,8 +117,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     clock,
     logger: logger.child('stage'),
     report: reporter('stage'),
-    avatarState: () => [...avatar.state(), ...stageNews.state(), ...trackingSide.state()],
-    onAvatar(message) {
+    avatarState: (whose) =>
+      whose === 'cohost' ? coHost.state() : [...avatar.state(), ...stageNews.state(), ...trackingSide.state()],
+    onAvatar(message, whose) {
+      if (whose === 'cohost') return coHost.receive(message);
       avatar.receive(message);
       stageNews.receive(message);
       if (message.type === 'touch' && message.button === 0 && message.part !== null) bindingSide.bindings.touched(message.part);
@@ -140,6 +143,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       takeBindings: (bindings, modelId) => void bindingSide.bindings.takeIn(bindings, modelId),
     },
   });
+  const coHost = createCoHostSide({ avatar, settings, stages: hub, clock });
   const inferenceSide = createInferenceSide({ host, settings, board });
   const localModels = createLocalModelLibrary({
     dataDir: paths.data,
@@ -259,7 +263,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     userFiles,
     settings: settings.current,
     onSettings: settings.onChange,
-    change: (patch) => void settings.update(patch),
     drive: (request) => trackingSide.driving.drive(request, 'hotkey'),
     attachMotion: (source) => trackingSide.attachSource(source),
     language: interfaceLanguage,
@@ -519,6 +522,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
         stageNews.wantValues(now.plugins.enabled);
       },
     },
+    { of: ({ driving }) => driving.coHost, apply: coHost.settingsChanged },
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
     {
       of: ({ overlays }) => overlays.windows,
@@ -595,9 +599,9 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings.update({ ui: { lastExpression: emotion } });
   }
 
-  function stageConfig(): StageConfig {
+  function stageConfig(whose: StageAvatar): StageConfig {
     const { stage, voice } = settings.current();
-    return {
+    const config: StageConfig = {
       stage,
       avatar: avatar.desk.source(),
       volume: panic.mutes ? 0 : voice.volume,
@@ -607,6 +611,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       hidden: panic.hides,
       music: settings.current().music.output === 'stage',
     };
+    return whose === 'cohost' ? coHost.ownConfig(config) : coHost.mainConfig(config);
   }
 
   function applySettings(): void {
@@ -673,6 +678,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     await obsSide.close();
     await localModels.close();
     await inferenceSide.close();
+    coHost.close();
     await avatar.close();
     await Promise.allSettled([signIns.close(), connections.close(), server.close(), speech.close(), dialogue.close()]);
     intake.finish();

@@ -91,7 +91,7 @@ export async function openListeningStage(stageUrl: string, speed = 1): Promise<L
     socket.once('open', resolve);
     socket.once('error', reject);
   });
-  say({ type: 'hello', protocol: STAGE_PROTOCOL_VERSION, kind: 'obs', canSound: true });
+  say({ type: 'hello', protocol: STAGE_PROTOCOL_VERSION, kind: 'obs', canSound: true, avatar: 'main' });
   return stage;
 }
 

@@ -1,6 +1,6 @@
 import type { StageView } from '#shared/contract/stage.ts';
 import { encodePcmFrame } from '#shared/frames/frame-codec.ts';
-import type { StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
+import type { StageAvatar, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import type { StageSocket } from './stage-socket.ts';
 import type { TurnPlayback } from './turn-playback.ts';
@@ -11,6 +11,7 @@ export interface ConnectedStage {
   readonly socket: StageSocket;
   readonly connectedAt: number;
   kind: StageKind;
+  avatar: StageAvatar;
   /** It said hello and was welcomed. */
   greeted: boolean;
   canSound: boolean;
@@ -29,6 +30,7 @@ export function viewOf(stage: ConnectedStage, sounding: boolean): StageView {
   return {
     stageId: stage.stageId,
     kind: stage.kind,
+    avatar: stage.avatar,
     role: sounding ? 'sounding' : 'following',
     canSound: stage.canSound,
     connectedAt: stage.connectedAt,

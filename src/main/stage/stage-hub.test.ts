@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
+import { AUTHOR_PHYSICS } from '#shared/avatar/scene-start.ts';
 import { decodePcmFrame } from '#shared/frames/frame-codec.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
-import type { StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
+import type { AvatarDown, StageAvatar, StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { electSounding } from './election.ts';
 import { createStageHub, type PlaybackListener } from './stage-hub.ts';
@@ -37,24 +38,32 @@ function fakeStage() {
 function setUp() {
   const clock = createFakeClock();
   const { stage } = defaultSettings();
+  const told: string[] = [];
   const hub = createStageHub({
-    config: () => ({ stage, avatar: DEFAULT_AVATAR, volume: 1, effectsVolume: 1, monitorVolume: 0.5, expression: 'neutral' }),
+    config: (avatar) => ({
+      ...{ stage, avatar: DEFAULT_AVATAR, volume: 1, effectsVolume: 1, monitorVolume: 0.5, expression: 'neutral' },
+      speaks: avatar === 'cohost',
+    }),
     clock,
     logger: silentLogger,
     report: () => {},
-    avatarState: () => [],
-    onAvatar: () => {},
+    avatarState: (avatar) => (avatar === 'cohost' ? [COHOST_SCENE] : []),
+    onAvatar: (message, avatar) => void told.push(`${avatar} ${message.type}`),
   });
-  const join = (kind: StageKind, canSound = true) => {
+  const join = (kind: StageKind, canSound = true, avatar: StageAvatar = 'main') => {
     const fake = fakeStage();
     const connection: StageConnection = hub.attach(fake.socket);
-    connection.receive({ type: 'hello', protocol: 1, kind, canSound });
+    connection.receive({ type: 'hello', protocol: 1, kind, canSound, avatar });
     return { ...fake, role: fake.role, up: (message: StageUp) => connection.receive(message), leave: () => connection.closed() };
   };
   const listener = () => ({ audible: vi.fn<PlaybackListener['audible']>(), progress: vi.fn(), playedOut: vi.fn() });
-  return { clock, hub, join, listener };
+  return { clock, hub, join, listener, told };
 }
 
+const COHOST_SCENE = {
+  type: 'scene',
+  scene: { modelId: 'b'.repeat(32), expressions: [], tints: [], physics: AUTHOR_PHYSICS, idleMotion: null },
+} as const satisfies AvatarDown;
 const SECOND = 48_000;
 const sentence = (index: number, text = `Sentence ${index}.`) => ({
   index,
@@ -63,6 +72,51 @@ const sentence = (index: number, text = `Sentence ${index}.`) => ({
   emotion: 'neutral' as const,
   intensity: 0.5,
   speaker: 'her' as const,
+});
+
+describe('the AI’s own avatar on stages of its own', () => {
+  it('speaks there and not on the other avatar, and still exactly one stage sounds', () => {
+    const { hub, join, listener } = setUp();
+    const main = join('obs');
+    const own = join('obs', true, 'cohost');
+    const overlay = join('captions', false);
+    expect([main.role(), own.role()]).toEqual(['sounding', undefined]);
+    const speaks = (stage: ReturnType<typeof join>): boolean | undefined =>
+      stage.messages.flatMap((message) => (message.type === 'welcome' ? [message.config.speaks] : []))[0];
+    expect([speaks(main), speaks(own), speaks(overlay)]).toEqual([false, true, true]);
+    const turn = hub.beginTurn(1, listener());
+    turn.utterance(sentence(0));
+    turn.pcm(0, 0, new Float32Array(480));
+    // Both hear what is said, for the clock is one; only one gets the sound.
+    for (const stage of [main, own]) expect(stage.messages.some(({ type }) => type === 'utterance')).toBe(true);
+    expect([main.frames.length, own.frames.length]).toEqual([1, 0]);
+    main.leave();
+    expect(own.role()).toBe('sounding');
+  });
+
+  it('is told its own scene and moved by nobody but her; what it tells is known for its own', () => {
+    const { hub, join, told } = setUp();
+    const own = join('browser', false, 'cohost');
+    // Were it sent, the stage would not know what to do with it.
+    hub.directFrame(new Uint8Array(16));
+    const main = join('window');
+    const types = (stage: ReturnType<typeof join>): string[] => stage.types();
+    expect(types(own)).toContain('scene');
+    expect(types(main)).not.toContain('scene');
+    const before = types(own).length;
+    hub.direct({ type: 'items', items: [] });
+    hub.direct({ type: 'streamer-caption', text: 'hi', final: true });
+    hub.express('happy', 1, 0);
+    expect(types(own)).toHaveLength(before);
+    expect(own.frames).toHaveLength(0);
+    hub.direct({ type: 'sound', url: '/x.wav', volume: 1 });
+    hub.directCoHost(COHOST_SCENE);
+    expect(types(own).slice(before)).toEqual(['sound', 'scene']);
+    expect(types(main)).not.toContain('scene');
+    main.up({ type: 'motion', modelId: 'a'.repeat(32), name: 'x', state: 'end', idle: true, duration: 1 });
+    own.up({ type: 'motion', modelId: 'b'.repeat(32), name: 'x', state: 'end', idle: true, duration: 1 });
+    expect(told).toEqual(['main motion', 'cohost motion']);
+  });
 });
 
 describe('stage hub', () => {

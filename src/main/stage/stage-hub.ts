@@ -11,8 +11,8 @@ import {
   type AvatarDown,
   type AvatarUp,
   STAGE_PROTOCOL_VERSION,
+  type StageAvatar,
   type StageConfig,
-  type StageKind,
   type StageUp,
 } from '#shared/stage/stage-protocol.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
@@ -67,8 +67,10 @@ export interface StageTurn extends SpeechSink {
 export interface StageHub {
   readonly attach: AttachStage;
   readonly view: Cell<Stages>;
-  /** Hands an avatar's message to every stage. */
+  /** Hands an avatar's message to every stage that draws it; a sound to all. */
   direct(message: AvatarDown): void;
+  /** The same to the stages of the AI's own avatar. */
+  directCoHost(message: AvatarDown): void;
   /** A parameter frame for every stage; stages that lag miss it. */
   directFrame(bytes: Uint8Array): void;
   beginTurn(turnId: number, listener: PlaybackListener): StageTurn;
@@ -85,14 +87,14 @@ export interface StageHub {
 }
 
 export interface StageHubOptions {
-  readonly config: () => StageConfig;
+  readonly config: (avatar: StageAvatar) => StageConfig;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly report: (health: HealthReport) => void;
   /** What a stage that comes must know of the avatar. */
-  readonly avatarState: () => readonly AvatarDown[];
+  readonly avatarState: (avatar: StageAvatar) => readonly AvatarDown[];
   /** What stages tell of the avatar; values, outline and motions of the leading stage only. */
-  readonly onAvatar: (message: AvatarUp) => void;
+  readonly onAvatar: (message: AvatarUp, avatar: StageAvatar) => void;
 }
 
 interface PendingStop {
@@ -122,11 +124,17 @@ export function createStageHub(options: StageHubOptions): StageHub {
   const view = createCell<Stages>({ stages: [], soundingStageId: null, pinnedStageId: null, playing: null });
 
   const sounding = (): ConnectedStage | undefined => roster.find(soundingId);
-  const configOf = ({ kind }: ConnectedStage): StageConfig => {
-    const now = config();
-    return kind === 'monitor' ? { ...now, volume: now.monitorVolume } : now;
+  const configOf = ({ kind, avatar }: ConnectedStage): StageConfig => {
+    const now = config(avatar);
+    if (kind === 'monitor') return { ...now, volume: now.monitorVolume };
+    // Her words are shown whoever moves the mouth.
+    return kind === 'captions' ? { ...now, speaks: true } : now;
   };
-  const leading = (): ConnectedStage | undefined => sounding() ?? greeted()[0];
+  /** Whom we believe of an avatar's values: the stage that sounds, else the oldest that draws it. */
+  const leading = (avatar: StageAvatar): ConnectedStage | undefined => {
+    const own = greeted().filter((stage) => stage.avatar === avatar);
+    return own.find(({ stageId }) => stageId === soundingId) ?? own[0];
+  };
 
   function publish(): void {
     view.set({
@@ -217,7 +225,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
   function receive(stage: ConnectedStage, message: StageUp): void {
     switch (message.type) {
       case 'hello':
-        greet(stage, message.kind, message.canSound);
+        greet(stage, message);
         return;
       case 'sound':
         stage.canSound = message.canSound;
@@ -240,12 +248,12 @@ export function createStageHub(options: StageHubOptions): StageHub {
       case 'model':
       case 'touch':
       case 'item':
-        options.onAvatar(message);
+        options.onAvatar(message, stage.avatar);
         return;
       case 'parameter-values':
       case 'outline':
       case 'motion':
-        if (stage === leading()) options.onAvatar(message);
+        if (stage === leading(stage.avatar)) options.onAvatar(message, stage.avatar);
         return;
       default:
         break;
@@ -263,12 +271,13 @@ export function createStageHub(options: StageHubOptions): StageHub {
     }
   }
 
-  function greet(stage: ConnectedStage, kind: StageKind, canSound: boolean): void {
+  function greet(stage: ConnectedStage, { kind, canSound, avatar }: Extract<StageUp, { type: 'hello' }>): void {
     stage.kind = kind;
+    stage.avatar = avatar;
     stage.canSound = canSound;
     stage.greeted = true;
     const welcome = { type: 'welcome', protocol: STAGE_PROTOCOL_VERSION, stageId: stage.stageId } as const;
-    logger.info('stage connected', { stageId: stage.stageId, kind, canSound });
+    logger.info('stage connected', { stageId: stage.stageId, kind, canSound, avatar });
     if (kind === 'monitor') {
       // It sounds beside whoever is elected, and nobody asks where it is.
       send(stage, { ...welcome, role: 'sounding', config: configOf(stage) });
@@ -276,7 +285,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
       return;
     }
     send(stage, { ...welcome, role: 'following', config: configOf(stage) });
-    for (const message of options.avatarState()) send(stage, message);
+    for (const message of options.avatarState(avatar)) send(stage, message);
     if (turn) catchUp(stage.socket, turn, undefined);
     elect(false);
   }
@@ -287,6 +296,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
       socket,
       connectedAt: clock.now(),
       kind: 'browser',
+      avatar: 'main',
       greeted: false,
       canSound: false,
       stalled: false,
@@ -426,7 +436,9 @@ export function createStageHub(options: StageHubOptions): StageHub {
   return {
     attach,
     view,
-    direct: broadcast,
+    // A sound is nobody's picture: whichever stage sounds plays it.
+    direct: (message) => (message.type === 'sound' ? broadcast(message) : roster.broadcastTo('main', message)),
+    directCoHost: (message) => roster.broadcastTo('cohost', message),
     directFrame: roster.broadcastFrame,
     beginTurn,
     stop,
@@ -435,7 +447,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
       return () => taps.delete(tap);
     },
     setThinking: (thinking) => broadcast({ type: 'thinking', thinking }),
-    express: (emotion, intensity, holdMs) => broadcast({ type: 'expression', emotion, intensity, holdMs }),
+    express: (emotion, intensity, holdMs) => roster.broadcastTo('main', { type: 'expression', emotion, intensity, holdMs }),
     pin(stageId) {
       pinnedId = stageId;
       elect(true);

@@ -1,5 +1,5 @@
 import type { Logger } from '#main/platform/logger.ts';
-import type { StageDown } from '#shared/stage/stage-protocol.ts';
+import type { StageAvatar, StageDown } from '#shared/stage/stage-protocol.ts';
 import type { ConnectedStage } from './connected-stage.ts';
 
 /** A stage that has not read this much is gone for our purposes. */
@@ -18,6 +18,8 @@ export interface StageRoster {
   remove(stageId: string): boolean;
   send(stage: ConnectedStage, message: StageDown): void;
   broadcast(message: StageDown): void;
+  /** To those that draw this avatar; captions and monitors count as the shared one's. */
+  broadcastTo(avatar: StageAvatar, message: StageDown): void;
   /** Latest wins: a stage that lags misses it. */
   broadcastFrame(bytes: Uint8Array): void;
   closeAll(reason: string): void;
@@ -44,6 +46,9 @@ export function createStageRoster(logger: Logger): StageRoster {
     broadcast(message) {
       for (const stage of stages.values()) if (stage.greeted) send(stage, message);
     },
+    broadcastTo(avatar, message) {
+      for (const stage of stages.values()) if (stage.greeted && stage.avatar === avatar) send(stage, message);
+    },
     broadcastFrame(bytes) {
       // The sender writes its next frame into the same bytes, and a socket may still hold these.
       const copy = bytes.slice();
@@ -58,5 +63,5 @@ export function createStageRoster(logger: Logger): StageRoster {
   };
 }
 
-/** Parameters are of no use to the others. */
-const drawsHer = ({ kind }: ConnectedStage): boolean => kind !== 'monitor' && kind !== 'captions';
+/** Parameters are of no use to the others; the AI's own avatar is moved by nobody else. */
+const drawsHer = ({ kind, avatar }: ConnectedStage): boolean => avatar === 'main' && kind !== 'monitor' && kind !== 'captions';

@@ -28,7 +28,12 @@ const STATS_MS = 1000;
 /** Longest step that the avatar takes at once, seconds: after a pause springs must not explode. */
 const LONGEST_STEP_SECONDS = 0.1;
 
-const { kind, socketUrl, captions: showsCaptions } = readPageAddress(window.location, window.obsstudio !== undefined);
+const {
+  kind,
+  avatar: drawn,
+  socketUrl,
+  captions: showsCaptions,
+} = readPageAddress(window.location, window.obsstudio !== undefined);
 const part = (id: string): HTMLElement => document.getElementById(id) ?? document.body;
 const picture = part('picture');
 const soundNote = part('sound-note');
@@ -206,4 +211,4 @@ requestAnimationFrame(frame);
 // Asked now, the graphics process starts while the file is on its way.
 isSoftwareRendered();
 // Sound before the socket: the studio chooses who sounds by what `hello` says.
-void startSound().then(() => tellLink({ type: 'open', url: socketUrl, kind }));
+void startSound().then(() => tellLink({ type: 'open', url: socketUrl, kind, avatar: drawn }));

@@ -1,4 +1,4 @@
-import type { StageKind } from '#shared/stage/stage-protocol.ts';
+import type { StageAvatar, StageKind } from '#shared/stage/stage-protocol.ts';
 
 declare global {
   interface Window {
@@ -7,10 +7,11 @@ declare global {
   }
 }
 
-/** What the page learns from where it is: `/stage/?token=…[&kind=preview|window][&captions=off]`. */
+/** What the page learns from where it is: `/stage/?token=…[&kind=preview|window][&avatar=cohost][&captions=off]`. */
 export interface PageAddress {
   readonly socketUrl: string;
   readonly kind: StageKind;
+  readonly avatar: StageAvatar;
   /** Off where an overlay beside it shows them. */
   readonly captions: boolean;
 }
@@ -23,5 +24,6 @@ export function readPageAddress(location: Location, insideObs: boolean): PageAdd
   const kind = insideObs ? 'obs' : (OWN_KINDS.find((each) => each === asked) ?? 'browser');
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
   const socketUrl = `${scheme}://${location.host}/ws/stage?token=${encodeURIComponent(query.get('token') ?? '')}`;
-  return { kind, socketUrl, captions: query.get('captions') !== 'off' };
+  const avatar = query.get('avatar') === 'cohost' ? 'cohost' : 'main';
+  return { kind, avatar, socketUrl, captions: query.get('captions') !== 'off' };
 }

@@ -2,11 +2,12 @@ import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { done, nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
 import { emotionSchema } from '#shared/speech/emotion.ts';
-import { stageKindSchema, stageRoleSchema } from '#shared/stage/stage-protocol.ts';
+import { stageAvatarSchema, stageKindSchema, stageRoleSchema } from '#shared/stage/stage-protocol.ts';
 
 export const stageViewSchema = z.object({
   stageId: z.string(),
   kind: stageKindSchema,
+  avatar: stageAvatarSchema,
   role: stageRoleSchema,
   canSound: z.boolean(),
   connectedAt: z.number(),

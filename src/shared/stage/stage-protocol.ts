@@ -28,6 +28,11 @@ export type StageRole = z.infer<typeof stageRoleSchema>;
 export const stageKindSchema = z.enum(['obs', 'window', 'browser', 'preview', 'monitor', 'captions']);
 export type StageKind = z.infer<typeof stageKindSchema>;
 
+/** Whose avatar a stage draws: the one that human and AI share, or the AI's own beside the human's. */
+export const STAGE_AVATARS = ['main', 'cohost'] as const;
+export const stageAvatarSchema = z.enum(STAGE_AVATARS);
+export type StageAvatar = z.infer<typeof stageAvatarSchema>;
+
 export const stageConfigSchema = z.object({
   stage: stageSettingsSchema,
   avatar: avatarSourceSchema,
@@ -40,6 +45,8 @@ export const stageConfigSchema = z.object({
   expression: emotionSchema,
   /** The streamer pressed the panic key: nothing of the show is drawn. */
   hidden: z.boolean().optional(),
+  /** False: her voice belongs to another avatar; the mouth, the moods and the captions of this one are not hers. */
+  speaks: z.boolean().optional(),
   /** The stage that sounds also plays the background music. */
   music: z.boolean().optional(),
 });
@@ -118,7 +125,13 @@ export type StageDown = z.infer<typeof stageDownSchema>;
 
 /** Stage → studio. */
 export const stageUpSchema = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('hello'), protocol: z.number(), kind: stageKindSchema, canSound: z.boolean() }),
+  z.object({
+    type: z.literal('hello'),
+    protocol: z.number(),
+    kind: stageKindSchema,
+    canSound: z.boolean(),
+    avatar: stageAvatarSchema.default('main'),
+  }),
   /** The browser allowed or withdrew sound (autoplay rules, device lost). */
   z.object({ type: z.literal('sound'), canSound: z.boolean() }),
   /** About 20 times a second while sound plays, and once when it stops. */

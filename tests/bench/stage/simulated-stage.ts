@@ -164,7 +164,7 @@ export function createSimulatedStage(options: SimulatedStageOptions): SimulatedS
   }, STEP_MS);
   link.audioReady();
   link.setSound(true, LATENCY_SECONDS * 1000);
-  link.open(options.url, 'browser');
+  link.open(options.url, 'browser', 'main');
 
   return {
     errors,

@@ -56,7 +56,8 @@ export function createDrivingDesk(options: DrivingDeskOptions): DrivingDesk {
   }
 
   function aiAnswers(): boolean {
-    if (override?.driver === 'ai' || settings().aiAnswers) return true;
+    // With an avatar of her own she takes part whoever drives the other one.
+    if (override?.driver === 'ai' || settings().aiAnswers || settings().coHost.enabled) return true;
     return override === undefined && mode !== 'human';
   }
 

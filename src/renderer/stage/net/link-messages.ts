@@ -1,8 +1,8 @@
-import type { StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
+import type { StageAvatar, StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
 
 /** What the page tells the link worker. */
 export type ToLink =
-  | { readonly type: 'open'; readonly url: string; readonly kind: StageKind }
+  | { readonly type: 'open'; readonly url: string; readonly kind: StageKind; readonly avatar: StageAvatar }
   /** The wire to the worklet; it comes once the audio graph stands. */
   | { readonly type: 'audio'; readonly port: MessagePort }
   /** `latencyMs`: from the worklet's output to the loudspeaker. */

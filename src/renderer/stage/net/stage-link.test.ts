@@ -89,7 +89,7 @@ async function setUp() {
   const connect = async (role: StageRole, canSound = true): Promise<void> => {
     link.audioReady();
     link.setSound(canSound, 0);
-    link.open(`ws://127.0.0.1:${port}`, 'browser');
+    link.open(`ws://127.0.0.1:${port}`, 'browser', 'main');
     await until(() => up.length > 0);
     await down({ type: 'welcome', protocol: 1, stageId: 's', role, config });
   };
@@ -115,7 +115,7 @@ describe('stage link', () => {
     const { up, page, playback, connect, down } = await setUp();
     await connect('sounding');
     await down(utterance(1), frame(1), { type: 'utterance-end', turnId: 1, index: 0, totalSamples: 2 });
-    expect(up[0]).toEqual({ type: 'hello', protocol: STAGE_PROTOCOL_VERSION, kind: 'browser', canSound: true });
+    expect(up[0]).toEqual({ type: 'hello', protocol: STAGE_PROTOCOL_VERSION, kind: 'browser', canSound: true, avatar: 'main' });
     expect(kinds(playback)).toEqual(['volume', 'open', 'pcm', 'end']);
     expect(playback[2]).toMatchObject({ turnId: 1, index: 0, startSample: 0, samples: new Float32Array([0.1, 0.2]) });
     expect(page.map((message) => (message.type === 'down' ? message.message.type : message.type))).toEqual([
@@ -221,7 +221,7 @@ describe('stage link', () => {
     const { link, timers, until, server, port } = await setUp();
     server.close();
     await once(server, 'close');
-    link.open(`ws://127.0.0.1:${port}`, 'obs');
+    link.open(`ws://127.0.0.1:${port}`, 'obs', 'cohost');
     for (let i = 0; i < 8; i++) {
       await until(() => timers.length > i);
       timers[i]?.run();

@@ -2,6 +2,7 @@ import { messageFromUnknown } from '#shared/errors.ts';
 import { decodePcmFrame, frameKind } from '#shared/frames/frame-codec.ts';
 import {
   STAGE_PROTOCOL_VERSION,
+  type StageAvatar,
   type StageDown,
   type StageKind,
   type StageRole,
@@ -37,7 +38,7 @@ export interface LinkWorld {
   report(problem: string): void;
 }
 export interface StageLink {
-  open(url: string, kind: StageKind): void;
+  open(url: string, kind: StageKind, avatar: StageAvatar): void;
   /** From here on there is a worklet. */
   audioReady(): void;
   setSound(canSound: boolean, latencyMs: number): void;
@@ -58,6 +59,7 @@ const LONGEST_RETRY_MS = 3000;
 export function createStageLink(world: LinkWorld): StageLink {
   let url = '';
   let kind: StageKind = 'browser';
+  let avatar: StageAvatar = 'main';
   let socket: LinkSocket | undefined;
   let welcomed = false;
   let role: StageRole = 'following';
@@ -78,7 +80,7 @@ export function createStageLink(world: LinkWorld): StageLink {
 
   function connect(): void {
     const opened = world.openSocket(url, {
-      opened: () => send({ type: 'hello', protocol: STAGE_PROTOCOL_VERSION, kind, canSound }),
+      opened: () => send({ type: 'hello', protocol: STAGE_PROTOCOL_VERSION, kind, canSound, avatar }),
       message: (data) => {
         if (socket === opened) receive(data);
       },
@@ -176,9 +178,10 @@ export function createStageLink(world: LinkWorld): StageLink {
   }
 
   return {
-    open(address, stageKind) {
+    open(address, stageKind, stageAvatar) {
       url = address;
       kind = stageKind;
+      avatar = stageAvatar;
       connect();
     },
     audioReady() {

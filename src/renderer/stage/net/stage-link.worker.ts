@@ -31,7 +31,7 @@ function openSocket(url: string, events: LinkSocketEvents): LinkSocket {
 
 self.onmessage = (event: MessageEvent<ToLink>) => {
   const message = event.data;
-  if (message.type === 'open') link.open(message.url, message.kind);
+  if (message.type === 'open') link.open(message.url, message.kind, message.avatar);
   else if (message.type === 'sound') link.setSound(message.canSound, message.latencyMs);
   else if (message.type === 'stats') link.sendStats(message.stats);
   else if (message.type === 'up') link.tellStudio(message.message);

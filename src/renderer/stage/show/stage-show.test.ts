@@ -129,6 +129,24 @@ describe('stage show', () => {
     expect(show.heard).toMatchObject({ turnId: 1, index: 0, playing: true });
   });
 
+  it('keeps mouth, mood and caption to itself while her voice is another avatar’s, and knows where the sound is all the same', () => {
+    down({ type: 'config', config: { ...config, speaks: false } });
+    speak(1, 0, 'hello', 5, 'happy');
+    soundBegins(1, 0);
+    play(0.5);
+    expect(seen.text).toBe('');
+    expect(show.pose.mouth[0]).toBe(0);
+    expect(show.speaking).toBe(0);
+    expect(show.expression).not.toBe('happy');
+    expect(show.heard).toMatchObject({ turnId: 1, index: 0, playing: true });
+    down({ type: 'config', config: { ...config, speaks: true } });
+    play(0.5);
+    expect(seen.text).toBe('hello');
+    expect(show.expression).toBe('happy');
+    down({ type: 'config', config: { ...config, speaks: false } });
+    expect(seen.text).toBe('');
+  });
+
   it('keeps the caption for a moment after the last word, then clears it', () => {
     speak(1, 0, 'hello', 1);
     soundBegins(1, 0);

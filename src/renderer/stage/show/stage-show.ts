@@ -60,6 +60,9 @@ export function createStageShow(options: StageShowOptions): StageShow {
   let captioned: BoardUtterance | undefined;
   const voice = { silentSinceMs: 0, speaking: 0 };
   let thinking = false;
+  /** Her voice is this avatar's, and it talks now. */
+  let speaks = true;
+  let talking = false;
 
   function endSpeech(turnId: number): void {
     board.stop(turnId);
@@ -76,8 +79,17 @@ export function createStageShow(options: StageShowOptions): StageShow {
 
   function configure(config: StageConfig): void {
     mood.setBase(config.expression);
+    setSpeaks(config.speaks !== false);
     captions.setStyle(config.stage.captions);
     options.onConfig(config);
+  }
+
+  function setSpeaks(next: boolean): void {
+    if (next === speaks) return;
+    speaks = next;
+    if (speaks) return;
+    hideCaption();
+    mood.endSpeech();
   }
 
   function receiveDown(message: PageDown): void {
@@ -127,11 +139,12 @@ export function createStageShow(options: StageShowOptions): StageShow {
     if (role === 'following') followClock.read(nowMs / 1000, heard);
     else soundClock.read(heardSeconds, heard);
     current = board.find(heard.turnId, heard.index);
-    if (heard.playing) voice.silentSinceMs = nowMs;
+    talking = speaks && heard.playing;
+    if (talking) voice.silentSinceMs = nowMs;
   }
 
   function captionLayer(nowMs: number): void {
-    if (current !== undefined && heard.playing) {
+    if (current !== undefined && talking) {
       if (current !== captioned) {
         captioned = current;
         captions.show(current.text, current.language);
@@ -142,25 +155,25 @@ export function createStageShow(options: StageShowOptions): StageShow {
       if (complete) captions.setSpoken(captioned.text.length);
       if (nowMs - voice.silentSinceMs > (complete ? LINGER_MS : DRY_MS)) hideCaption();
     }
-    captions.setThinking(thinking && captioned === undefined, nowMs);
+    captions.setThinking(thinking && speaks && captioned === undefined, nowMs);
   }
 
   function moodLayer(dt: number, nowMs: number): void {
-    if (current !== undefined && heard.playing) mood.speak(current.emotion, current.intensity, nowMs);
+    if (current !== undefined && talking) mood.speak(current.emotion, current.intensity, nowMs);
     mood.update(nowMs);
     human.step(dt);
-    face.update(dt, mood.emotion, mood.intensity * (1 - human.share('expression')), heard.playing ? 1 : 0, pose);
+    face.update(dt, mood.emotion, mood.intensity * (1 - human.share('expression')), talking ? 1 : 0, pose);
     pose.faceMouth *= 1 - human.share('mouth');
   }
 
   function idleLayers(dt: number): void {
-    voice.speaking += ((heard.playing ? 1 : 0) - voice.speaking) * Math.min(1, dt * 6);
+    voice.speaking += ((talking ? 1 : 0) - voice.speaking) * Math.min(1, dt * 6);
     for (const layer of idle) layer.update(dt, voice.speaking, pose);
     makeRoom(pose, human);
   }
 
   function mouthLayer(dt: number): void {
-    if (current !== undefined && heard.playing) current.mouth.sample(heard.positionMs, pose.mouth);
+    if (current !== undefined && talking) current.mouth.sample(heard.positionMs, pose.mouth);
     else {
       const close = Math.exp(-dt / 0.03);
       for (let i = 0; i < pose.mouth.length; i++) pose.mouth[i] = (pose.mouth[i] ?? 0) * close;

@@ -28,7 +28,12 @@ export async function startMonitor(deviceId: string, token: string): Promise<Mon
     audio.resume();
     onSoundChange();
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-    tell({ type: 'open', url: `${scheme}://${location.host}/ws/stage?token=${encodeURIComponent(token)}`, kind: 'monitor' });
+    tell({
+      type: 'open',
+      url: `${scheme}://${location.host}/ws/stage?token=${encodeURIComponent(token)}`,
+      kind: 'monitor',
+      avatar: 'main',
+    });
     return {
       close() {
         window.removeEventListener('pointerdown', resume);

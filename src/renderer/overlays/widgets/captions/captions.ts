@@ -43,6 +43,7 @@ export const createCaptions: CreateWidget<'captions'> = (box, world) => {
     type: 'open',
     url: `${location.origin.replace(/^http/u, 'ws')}/ws/stage?token=${encodeURIComponent(world.token)}`,
     kind: 'captions',
+    avatar: 'main',
   };
   worker.postMessage(open);
   if (world.preview) {
