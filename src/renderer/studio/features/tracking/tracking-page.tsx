@@ -1,6 +1,7 @@
 import { IconAdjustmentsHorizontal, IconChevronRight, IconHandStop, IconPlug } from '@tabler/icons-react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
+import { CoHostCard } from '../controls/co-host-card.tsx';
 import { CalibrationCard } from './calibration-card.tsx';
 import { DrivingCard } from './driving-card.tsx';
 import { DrivingStrip } from './driving-strip.tsx';
@@ -29,6 +30,7 @@ export function TrackingPage() {
       <PriorityCard />
       <TuningCard />
       <DrivingCard />
+      <CoHostCard />
       <OutputsCard />
       <More />
     </Page>

@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findChromium, launchChromium, openStage, WITHOUT_CHROMIUM } from '../support/browser.ts';
+import '../support/stage-globals.ts';
+import { type StudioProcess, startStudio } from '../support/studio-process.ts';
+
+const TEXT = 'Papa bought a big map, and my mum moved along with the music for a good long while. '.repeat(3);
+
+describe.skipIf(findChromium() === undefined)('the AI beside the human, each with an avatar', WITHOUT_CHROMIUM, () => {
+  let browser: Browser;
+  let studio: StudioProcess;
+  let dataDir: string;
+  let human: Page;
+  let ai: Page;
+  beforeAll(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'yingxi-cohost-'));
+    await writeFile(join(dataDir, 'settings.json'), JSON.stringify({ driving: { mode: 'human', coHost: { enabled: true } } }));
+    studio = await startStudio({ dataDir, env: { YINGXI_BRAIN_MODE: 'offline', YINGXI_PERSONA_LANGUAGE: 'en' } });
+    browser = await launchChromium();
+    human = await openStage(browser, studio.stageUrl);
+    ai = await openStage(browser, `${studio.stageUrl}&avatar=cohost`);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await studio.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  /** How far the mouth opened and which words were shown while something was said, as each page drew it. */
+  const watch = (page: Page): Promise<{ mouth: number; words: string }> =>
+    page.evaluate(async () => {
+      const seen = { mouth: 0, words: '' };
+      const until = performance.now() + 15_000;
+      for (let heard = 0; heard < 20 && performance.now() < until; ) {
+        const { parameters, caption, audio } = window.yingxiStage.snapshot();
+        const { aa = 0, ih = 0, ou = 0, ee = 0, oh = 0 } = parameters;
+        seen.mouth = Math.max(seen.mouth, aa + ih + ou + ee + oh);
+        if (caption !== null) seen.words = caption.text;
+        if (audio.playing) heard += 1;
+        await new Promise((done) => setTimeout(done, 60));
+      }
+      return seen;
+    });
+
+  it('moves the mouth and shows the words on her own avatar, while the human’s stays at rest; one of them sounds', async () => {
+    await studio.post('/speech/say', { text: TEXT });
+    const [ofHuman, ofAi] = await Promise.all([watch(human), watch(ai)]);
+    expect(ofAi.mouth).toBeGreaterThan(0.2);
+    expect(ofAi.words).not.toBe('');
+    expect(ofHuman.mouth).toBeLessThan(0.05);
+    expect(ofHuman.words).toBe('');
+    const roles = await Promise.all([human, ai].map((page) => page.evaluate(() => window.yingxiStage.snapshot().role)));
+    expect([...roles].sort()).toEqual(['following', 'sounding']);
+    await studio.post('/speech/stop', {});
+  });
+
+  it('shows nothing on her pages where it is switched off, and the one avatar speaks again', async () => {
+    await studio.stop();
+    await writeFile(join(dataDir, 'settings.json'), JSON.stringify({ driving: { coHost: { enabled: false } } }));
+    studio = await startStudio({ dataDir, env: { YINGXI_BRAIN_MODE: 'offline', YINGXI_PERSONA_LANGUAGE: 'en' } });
+    const one = await openStage(browser, studio.stageUrl);
+    const other = await browser.newPage();
+    await other.goto(`${studio.stageUrl}&avatar=cohost`);
+    await other.locator('body.is-hidden').waitFor({ state: 'attached', timeout: 30_000 });
+    await studio.post('/speech/say', { text: TEXT });
+    expect((await watch(one)).mouth).toBeGreaterThan(0.2);
+  });
+});
