@@ -274,6 +274,7 @@ export const en: Strings = {
   health: {
     microphone: 'Microphone',
     hearing: 'Ears',
+    tracking: 'Tracking',
     recorder: 'Recording',
     'voice-espeak': 'Voice · eSpeak NG',
     'voice-flite': 'Voice · Flite',

@@ -77,7 +77,7 @@ export const ja: Strings = {
     ears: '耳',
     tracking: 'トラッキング',
     controls: 'コントローラー',
-    performances: '演技の録画',
+    performances: '演技の記録',
     understanding: 'コメント理解',
     'local-models': 'モデル',
     avatar: 'アバター',
@@ -267,6 +267,7 @@ export const ja: Strings = {
   health: {
     microphone: 'マイク',
     hearing: '耳',
+    tracking: 'トラッキング',
     recorder: '記録',
     'voice-espeak': '声 · eSpeak NG',
     'voice-flite': '声 · Flite',

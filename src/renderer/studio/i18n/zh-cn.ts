@@ -267,6 +267,7 @@ export const zhCn = {
   health: {
     microphone: '麦克风',
     hearing: '耳朵',
+    tracking: '面部捕捉',
     recorder: '录制',
     'voice-espeak': '声音 · eSpeak NG',
     'voice-flite': '声音 · Flite',

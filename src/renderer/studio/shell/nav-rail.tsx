@@ -12,7 +12,7 @@ function routeOfPart(id: string): RouteId | undefined {
   if (['storage', 'server', 'settings', 'hotkeys'].includes(id)) return 'settings';
   if (id === 'audience') return 'points';
   if (id === 'intent') return 'understanding';
-  return id === 'brain' || id === 'stage' ? id : undefined;
+  return id === 'brain' || id === 'stage' || id === 'tracking' ? id : undefined;
 }
 
 /** The left rail: its pages scroll where the window is low, its foot stays. A dot marks the page on which a failed part is mended. */

@@ -14,7 +14,8 @@ import { useTracking } from './tracking-context.tsx';
 export function ModelNote() {
   const { webcam: words } = useStrings().tracking;
   const model = useSettings((all) => all.tracking.webcam.model);
-  const official = useTracking().tracking.value?.officialModel;
+  const { tracking, camera } = useTracking();
+  const official = tracking.value?.officialModel;
   const lock = useLock('tracking.webcam.model');
   const save = useSave();
   const [asked, setAsked] = useState(false);
@@ -24,6 +25,7 @@ export function ModelNote() {
     setAsked(chosen === 'official' && !ready);
     if (chosen === 'bundled' || ready) void save({ tracking: { webcam: { model: chosen } } });
   };
+  const fell = model === 'official' && ready && camera?.report.state === 'tracking' && !camera.report.blendshapes;
   const wanted = asked || (model === 'official' && !ready);
   return (
     <div className="track-model">
@@ -38,6 +40,7 @@ export function ModelNote() {
           { value: 'official', title: words.official, hint: words.officialHint },
         ]}
       />
+      {fell ? <p className="trouble trouble-degraded">{words.officialFell}</p> : null}
       {wanted && !ready && official !== undefined ? <GetModel official={official} /> : null}
     </div>
   );

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
-import { IconBroadcast, IconPencil, IconPlus, IconQrcode, IconTrash } from '@tabler/icons-react';
+import { IconBroadcast, IconFocusCentered, IconPencil, IconPlus, IconQrcode, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TrackingView } from '#shared/contract/tracking.ts';
 import { SILENT_REPORT } from '#shared/tracking/source-state.ts';
@@ -16,6 +16,7 @@ import { APP_FACTS } from './motion-apps.ts';
 import { MotionInSheet } from './motion-in-sheet.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { useTracking } from './tracking-context.tsx';
+import { useRecenter } from './use-recenter.ts';
 
 type SourceView = TrackingView['sources'][number];
 
@@ -107,6 +108,7 @@ function InputRow({ input, source, explained, onExplain, onEdit }: InputRowProps
         port={input.port}
       />
       <span className="track-source-verbs">
+        {report.state === 'tracking' ? <RecenterButton id={input.id} name={name} /> : null}
         <Tooltip label={explained ? motionLinks.hide : motionLinks.how}>
           <ActionIcon
             variant={explained ? 'light' : 'subtle'}
@@ -141,6 +143,24 @@ function InputRow({ input, source, explained, onExplain, onEdit }: InputRowProps
       ) : null}
       {explained ? <ConnectSteps input={input} wantsAddress={APP_FACTS[input.kind].wantsOurAddress} /> : null}
     </li>
+  );
+}
+
+function RecenterButton({ id, name }: { readonly id: string; readonly name: string }) {
+  const { calibration } = useStrings().tracking;
+  const { run, busy } = useRecenter(id);
+  return (
+    <Tooltip label={calibration.recenter}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        loading={busy}
+        aria-label={`${calibration.recenter}: ${name}`}
+        onClick={() => void run()}
+      >
+        <IconFocusCentered size="1.05rem" />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -1,18 +1,16 @@
 import { Button, Select } from '@mantine/core';
 import { IconCamera, IconFocusCentered } from '@tabler/icons-react';
-import { useCallback } from 'react';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
-import { useClient, useSettings } from '../../session/session-context.tsx';
+import { useSettings } from '../../session/session-context.tsx';
 import { SavedSwitch, useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { showToast } from '../../ui/toast-store.ts';
-import { useAction } from '../../ui/use-action.ts';
 import { useInputDevices } from '../../ui/use-input-devices.ts';
 import { useSave } from '../../ui/use-save.ts';
 import { CameraPreview } from './camera-preview.tsx';
 import { ModelNote } from './model-note.tsx';
 import { useTracking } from './tracking-context.tsx';
+import { useRecenter } from './use-recenter.ts';
 
 /** The switch, which camera, its picture if wanted, and which model looks at it. */
 export function WebcamCard() {
@@ -90,12 +88,7 @@ function CameraField() {
 /** "I look straight now." */
 function Recenter({ enabled }: { readonly enabled: boolean }) {
   const { calibration } = useStrings().tracking;
-  const client = useClient();
-  const recenter = useCallback(async () => {
-    await client.tracking.recenter({ source: 'webcam' });
-    showToast({ tone: 'good', title: calibration.recentered });
-  }, [client, calibration]);
-  const { run, busy } = useAction(calibration.recenterFailed, recenter);
+  const { run, busy } = useRecenter('webcam');
   return (
     <div className="track-recenter">
       <Button
