@@ -70,6 +70,19 @@ interface Range {
   readonly max: number;
 }
 
+/** What a pendulum's step is told. In objects, for numbers handed from function to function are boxed on their way. */
+interface Root {
+  x: number;
+  y: number;
+  /** Radians. */
+  angle: number;
+}
+interface Moment {
+  /** Seconds. */
+  dt: number;
+  wind: number;
+}
+
 export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParameters): Live2dPhysics {
   const { values } = parameters;
   const index = new Map(parameters.ids.map((id, at) => [id, at]));
@@ -83,7 +96,8 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
   const clock = { left: 0, time: 0 };
 
   /** Root of a pendulum in its own space, from the parameters that push it. */
-  const root = { x: 0, y: 0, angle: 0 };
+  const root: Root = { x: 0, y: 0, angle: 0 };
+  const moment: Moment = { dt: 0, wind: 0 };
   function push(pendulum: Pendulum, from: Float32Array): void {
     root.x = 0;
     root.y = 0;
@@ -112,8 +126,9 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
       const pendulum = pendulums[p];
       if (pendulum === undefined) continue;
       push(pendulum, chain);
-      const wind = pendulum.wind * FULL_WIND * gust(clock.time, p);
-      swing(pendulum, root.x, root.y, root.angle, wind, dt);
+      moment.dt = dt;
+      moment.wind = pendulum.wind === 0 ? 0 : pendulum.wind * FULL_WIND * gust(clock.time, p);
+      swing(pendulum, root, moment);
       for (let i = 0; i < pendulum.outputs.length; i++) {
         const output = pendulum.outputs[i];
         if (output === undefined || output.vertex < 1) continue;
@@ -130,7 +145,7 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
       const pendulum = pendulums[p];
       if (pendulum === undefined) continue;
       push(pendulum, chain);
-      settle(pendulum, root.x, root.y, root.angle);
+      settle(pendulum, root);
       for (let i = 0; i < pendulum.outputs.length; i++) {
         const output = pendulum.outputs[i];
         if (output === undefined || output.vertex < 1) continue;
@@ -251,8 +266,8 @@ function normalised(value: number, a: number, b: number, range: Range): number {
   return away * reach + range.middle;
 }
 
-/** One step of `dt` seconds under gravity that leans by `angle` radians. */
-function swing({ particles, position }: Pendulum, rootX: number, rootY: number, angle: number, wind: number, dt: number): void {
+/** One step under gravity that leans by the root's angle. */
+function swing({ particles, position }: Pendulum, { x: rootX, y: rootY, angle }: Root, { dt, wind }: Moment): void {
   const threshold = REST_THRESHOLD * position.max;
   const gravityX = Math.sin(angle);
   const gravityY = Math.cos(angle);
@@ -290,7 +305,7 @@ function swing({ particles, position }: Pendulum, rootX: number, rootY: number, 
 }
 
 /** Where the pendulum comes to rest. */
-function settle({ particles }: Pendulum, rootX: number, rootY: number, angle: number): void {
+function settle({ particles }: Pendulum, { x: rootX, y: rootY, angle }: Root): void {
   let parent = particles[0];
   if (parent === undefined) return;
   parent.x = rootX;

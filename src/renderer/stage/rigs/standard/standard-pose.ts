@@ -47,8 +47,9 @@ export function createStandardPose(ids: readonly string[]): StandardPose {
       for (let i = 0; i < faces.length; i++) {
         const share = faces[i];
         if (share === undefined) continue;
-        const weight = (pose.face[share.control] ?? 0) * (share.mouth ? pose.faceMouth : 1);
-        values[share.index] = (values[share.index] ?? 0) + weight * share.amount;
+        const weight = (pose.face[share.control] ?? 0) * share.amount;
+        // Written out: a number that comes from either of two places is boxed on its way.
+        values[share.index] = (values[share.index] ?? 0) + (share.mouth ? weight * pose.faceMouth : weight);
       }
       for (let i = 0; i < eyes.length; i++) blink(eyes[i], pose, values);
       mouth(pose, values);

@@ -44,7 +44,8 @@ export function createVrmFace(parameters: VrmParameters, halves: readonly string
     control: CONTROL_NAMES.indexOf(`${emotion}:mouth`),
   }));
   const mouthAlone = new Float32Array(mouthHalves.length);
-  let faceMouth = 1;
+  // In an object: numbers in a closure are boxed anew with each change.
+  const now = { faceMouth: 1 };
   const vowels = MOUTH_NAMES.map((name) => parameters.place(name));
   const mouthOpen = parameters.place('ParamMouthOpenY');
   const leftOpen = parameters.place('ParamEyeLOpen');
@@ -56,10 +57,12 @@ export function createVrmFace(parameters: VrmParameters, halves: readonly string
   return {
     fine: FINE_MARKS.every((name) => parameters.place(name) >= 0),
     pose(pose, values) {
-      faceMouth = pose.faceMouth;
+      now.faceMouth = pose.faceMouth;
       for (let i = 0; i < controls.length; i++) {
         const one = controls[i];
-        if (one !== undefined) values[one.place] = (pose.face[one.control] ?? 0) * (one.mouth ? faceMouth : 1);
+        if (one === undefined) continue;
+        const weight = pose.face[one.control] ?? 0;
+        values[one.place] = one.mouth ? weight * pose.faceMouth : weight;
       }
       for (let i = 0; i < mouthHalves.length; i++) {
         const control = mouthHalves[i]?.control ?? -1;
@@ -77,7 +80,7 @@ export function createVrmFace(parameters: VrmParameters, halves: readonly string
       for (let i = 0; i < expressionPlaces.length; i++) wanted[i] = weights[expressionPlaces[i] ?? 0] ?? 0;
       for (let i = 0; i < mouthHalves.length; i++) {
         const of = weights[mouthHalves[i]?.place ?? 0] ?? 0;
-        wanted[expressionPlaces.length + i] = (of + (mouthAlone[i] ?? 0)) * faceMouth;
+        wanted[expressionPlaces.length + i] = (of + (mouthAlone[i] ?? 0)) * now.faceMouth;
       }
     },
   };
@@ -140,13 +143,14 @@ function mouthSetter(parameters: VrmParameters): { set: ShapeSetter; posed(value
   const vowels = MOUTH_NAMES.map((name) => parameters.place(name)).filter((place) => place >= 0);
   const opener = parameters.place('aa') >= 0 ? parameters.place('aa') : parameters.place('jawOpen');
   const posed = new Float32Array(vowels.length);
-  let posedOpen = 0;
+  const now = { posedOpen: 0 };
   return {
     posed(values) {
       for (let i = 0; i < vowels.length; i++) posed[i] = values[vowels[i] ?? 0] ?? 0;
-      posedOpen = open < 0 ? 0 : (values[open] ?? 0);
+      now.posedOpen = open < 0 ? 0 : (values[open] ?? 0);
     },
     set(values, weights) {
+      const { posedOpen } = now;
       if (open < 0 || values[open] === posedOpen) return;
       const wanted = Math.max(0, values[open] ?? 0);
       const share = posedOpen > 0 ? Math.min(1, wanted / posedOpen) : 0;

@@ -82,9 +82,8 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
   const write = (values: Float32Array, index: number, value: number): void => {
     values[places[index] ?? 0] = value;
   };
-  let weightShift = 0;
-  /** Of this frame: how far her weight is shifted, and degrees. */
-  const now = { shift: 0, hipsRoll: 0, chestLift: 0 };
+  /** Of this frame: how far she would shift her weight, how far it is shifted, and degrees. In an object: numbers in a closure are boxed with each change. */
+  const now = { weightShift: 0, shift: 0, hipsRoll: 0, chestLift: 0 };
 
   function turnLegs(spread: number): void {
     const legZ = (-SHIFT_OF_LEG / RADIANS) * now.shift - now.hipsRoll;
@@ -139,7 +138,7 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
 
   return {
     pose(pose, values) {
-      weightShift = pose.weightShift;
+      now.weightShift = pose.weightShift;
       write(values, 0, pose.headYaw);
       write(values, 1, pose.headPitch);
       write(values, 2, pose.headRoll);
@@ -158,7 +157,7 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
         // A plugin's NaN must not reach a bone: it would never leave the springs again.
         posture[i] = Number.isFinite(value) ? value : 0;
       }
-      now.shift = weightShift * (1 - idle);
+      now.shift = now.weightShift * (1 - idle);
       now.hipsRoll = now.shift * -1.6;
       now.chestLift = -1.3 * (posture[6] ?? 0);
       bones.hips.x += now.shift * SHIFT_OF_LEG * bones.hipsHeight * flip;
