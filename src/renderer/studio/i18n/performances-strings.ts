@@ -27,7 +27,6 @@ const zhCn = {
   dropHere: '松手，导入这段表演',
   none: '还没有录过',
   noneHint: '打开面捕，点上面的“开始录制”，做几个动作，再点“结束并保存”。',
-  untitled: '未命名',
   withModel: '录制时的形象：{name}',
   bones: '含骨骼动作',
   position: '播放进度',
@@ -84,7 +83,6 @@ const en: PerformancesStrings = {
   dropHere: 'Let go to import this performance',
   none: 'Nothing recorded yet',
   noneHint: 'Switch tracking on, press “Start recording” above, move a little, then “Stop and save”.',
-  untitled: 'Untitled',
   withModel: 'recorded with {name}',
   bones: 'with bones',
   position: 'How far it has played',
@@ -99,7 +97,7 @@ const en: PerformancesStrings = {
   formats: {
     performance: 'Export the performance (.yxperf)',
     vrma: 'Export a VRM animation (.vrma)',
-    motion3: 'Export a Live2D motion (.motion3.json, with this avatar’s mapping)',
+    motion3: 'Export a Live2D motion (.motion3.json, by the present mapping)',
   },
   exportFailed: 'It could not be exported',
   remove: 'Delete',
@@ -109,7 +107,7 @@ const en: PerformancesStrings = {
 };
 
 const ja: PerformancesStrings = {
-  title: '演技の録画',
+  title: '演技の記録',
   intro:
     'アバターの動きを記録して、いつでも再生できます。別のモデルでも使え、VRM アニメーションや Live2D モーションとしても書き出せます。',
   loadFailed: '記録した演技を読み込めませんでした',
@@ -140,7 +138,6 @@ const ja: PerformancesStrings = {
   dropHere: 'ドロップして演技を読み込む',
   none: 'まだ記録がありません',
   noneHint: 'トラッキングをオンにして上の「記録を始める」を押し、少し動いてから「終了して保存」を押してください。',
-  untitled: '名称未設定',
   withModel: '記録時のモデル：{name}',
   bones: 'ボーンあり',
   position: '再生位置',

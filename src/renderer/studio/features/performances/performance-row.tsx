@@ -34,10 +34,11 @@ interface PerformanceRowProps {
 export function PerformanceRow({ entry, playing, onRename }: PerformanceRowProps) {
   const { performances: words } = useStrings();
   const language = useInterfaceLanguage();
-  const name = entry.name || words.untitled;
+  const recordedAt = new Date(entry.recordedAtMs).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const name = entry.name || recordedAt;
   const facts = [
     clockText(entry.lengthMs / 1000),
-    new Date(entry.recordedAtMs).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+    ...(entry.name === '' ? [] : [recordedAt]),
     sizeText(entry.bytes),
     ...(entry.modelName === '' ? [] : [fill(words.withModel, { name: entry.modelName })]),
     ...(entry.bones ? [words.bones] : []),

@@ -4,7 +4,7 @@ import { useCallback } from 'react';
 import { clockText } from '#shared/clock-text.ts';
 import type { PerformancesView } from '#shared/contract/performances.ts';
 import { fill } from '../../i18n/strings.ts';
-import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
+import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useAction } from '../../ui/use-action.ts';
@@ -12,23 +12,22 @@ import { useAction } from '../../ui/use-action.ts';
 /** One button that begins and ends a recording, with what it holds so far. */
 export function RecordCard({ view }: { readonly view: PerformancesView }) {
   const { performances: words } = useStrings();
-  const language = useInterfaceLanguage();
   const client = useClient();
   const { recording, problem } = view;
   const { run, busy } = useAction(
     recording === null ? words.recordFailed : words.finishFailed,
     useCallback(async () => {
       if (recording !== null) return void (await client.performances.finish());
-      const name = new Date().toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' });
-      return void (await client.performances.record({ name }));
-    }, [client, recording, language]),
+      return void (await client.performances.record({}));
+    }, [client, recording]),
   );
   return (
     <Panel title={words.record} hint={words.recordHint} icon={<IconVideo size="1.25rem" />}>
       <div className="perform-record">
         <Button
           size="md"
-          color={recording === null ? 'red' : 'gray'}
+          color="red"
+          variant={recording === null ? 'filled' : 'default'}
           loading={busy}
           leftSection={recording === null ? <IconPlayerRecordFilled size="1rem" /> : <IconPlayerStopFilled size="1rem" />}
           onClick={() => void run()}
