@@ -1,5 +1,6 @@
 import { Button, Select } from '@mantine/core';
 import { IconExternalLink, IconUsersGroup } from '@tabler/icons-react';
+import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useInfo, useMirror, useSettings } from '../../session/session-context.tsx';
@@ -34,13 +35,13 @@ export function CoHostCard() {
 
 function ModelChoice() {
   const { coHost: words } = useStrings().controls;
-  const { modelId } = useSettings(({ driving }) => driving.coHost);
+  const modelId = useSettings(({ driving }) => driving.coHost.modelId || DEFAULT_AVATAR.modelId);
   const lock = useLock('driving.coHost.modelId');
   const save = useSave();
   const { value } = useWatch((api) => api.models.watch);
   const models = value?.models ?? [];
-  const isMissing = value !== undefined && modelId !== '' && !models.some(({ id }) => id === modelId);
-  const isSame = useSettings(({ avatar }) => avatar.modelId) === modelId;
+  const isMissing = value !== undefined && !models.some(({ id }) => id === modelId);
+  const isSame = value?.inUse === modelId;
   return (
     <>
       <Select
@@ -51,7 +52,7 @@ function ModelChoice() {
         allowDeselect={false}
         searchable={models.length > 8}
         data={models.map(({ id, name }) => ({ value: id, label: name }))}
-        value={isMissing || modelId === '' ? null : modelId}
+        value={isMissing ? null : modelId}
         onChange={(next) => (next === null ? undefined : void save({ driving: { coHost: { modelId: next } } }))}
       />
       {isMissing ? (

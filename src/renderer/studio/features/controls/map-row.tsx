@@ -28,7 +28,6 @@ export function MapRow({ row, onChange, onRemove }: MapRowProps) {
     <li className="control-row">
       <div className="control-line">
         <div className="control-name">
-          <span className="control-device-name">{words.devices[row.device]}</span>
           <strong>{controlName(words, row)}</strong>
         </div>
         <Picker row={row} onChange={onChange} />
