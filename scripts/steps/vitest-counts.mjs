@@ -24,7 +24,8 @@ export default class VitestCounts {
         counts.failures.push(`${test.fullName}: ${result.errors[0]?.message ?? 'failed'}`);
       }
       // A test that never ended (its file crashed) is no pass.
-      else if (result.state === 'skipped') counts.skipped.push({ name: test.fullName, reason: result.note ?? '' });
+      else if (result.state === 'skipped')
+        counts.skipped.push({ name: test.fullName, reason: result.note ?? test.meta().without ?? '' });
       else counts.faults.push(`${test.fullName}: did not end`);
     }
   }

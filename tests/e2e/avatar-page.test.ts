@@ -6,14 +6,14 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { imageFiles, live2dFiles, puppetFiles, vrmFile, zipFile } from '../fakes/model-files.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
 import '../support/stage-globals.ts';
 import { ROOT, type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 const ENV = { YINGXI_BRAIN_MODE: 'offline', YINGXI_LANGUAGE: 'en', YINGXI_UI_WELCOMED: 'true' };
 
-describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let page: Page;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { StudioApi } from '#renderer/shared/client/client.ts';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import type { AvatarModel } from '#shared/avatar/model.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { framesWhile, installFrameWatch } from '../support/frame-watch.ts';
 import { eventually } from '../support/numbers.ts';
 import '../support/stage-globals.ts';
@@ -13,7 +13,7 @@ import { ROOT, type StudioProcess, startStudio } from '../support/studio-process
 
 const AVATARS = join(ROOT, 'resources/avatars');
 
-describe.skipIf(findChromium() === undefined)('changing what is on stage, in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('changing what is on stage, in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let api: StudioApi;

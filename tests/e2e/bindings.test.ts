@@ -11,14 +11,14 @@ import { createRemoteListener } from '#main/server/remote-listener.ts';
 import type { RemoteListener } from '#main/server/remote-listener.types.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { avatarModel, type BindingHarness, createBindingHarness, hold } from '../fakes/binding-harness.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { ledger } from '../support/ledger.ts';
 import { eventually } from '../support/numbers.ts';
 import { ROOT, type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 const ENV = { YINGXI_BRAIN_MODE: 'offline', YINGXI_LANGUAGE: 'en', YINGXI_UI_WELCOMED: 'true' };
 
-describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium();

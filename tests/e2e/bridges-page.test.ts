@@ -1,13 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { ledger } from '../support/ledger.ts';
 import { eventually } from '../support/numbers.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 const ENV = { YINGXI_BRAIN_MODE: 'offline', YINGXI_LANGUAGE: 'en', YINGXI_UI_WELCOMED: 'true' };
 
-describe.skipIf(findChromium() === undefined)('chat tools on the connections page', () => {
+describe.skipIf(findChromium() === undefined)('chat tools on the connections page', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let page: Page;

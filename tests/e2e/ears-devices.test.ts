@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingView } from '#shared/contract/hearing.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { fakeMicrophone } from '../support/fake-microphone.ts';
 import { installPlug, plugIn, pullPlug } from '../support/microphone-plug.ts';
 import { eventually, percentile } from '../support/numbers.ts';
@@ -24,7 +24,7 @@ const ENV = {
 /** The meter's ends, dBFS. */
 const EMPTY_DB = -66;
 
-describe.skipIf(findChromium() === undefined)('the microphone of a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('the microphone of a real Chromium', WITHOUT_CHROMIUM, () => {
   let microphone: Awaited<ReturnType<typeof fakeMicrophone>>;
   let studio: StudioProcess;
   let browser: Browser;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import type { HearingView } from '#shared/contract/hearing.ts';
 import { startTranscriptionServer, type TranscriptionServer } from '../fakes/recognition-servers/transcription-server.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { fakeMicrophone } from '../support/fake-microphone.ts';
 import { ledger } from '../support/ledger.ts';
 import { eventually } from '../support/numbers.ts';
@@ -25,7 +25,7 @@ const ENV = {
   YINGXI_STAGE_RENDER_SCALE: '0.25',
 };
 
-describe.skipIf(findChromium() === undefined)('her ears in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('her ears in a real Chromium', WITHOUT_CHROMIUM, () => {
   let microphone: Awaited<ReturnType<typeof fakeMicrophone>>;
   let server: TranscriptionServer;
   let studio: StudioProcess;

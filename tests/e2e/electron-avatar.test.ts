@@ -14,7 +14,7 @@ import { vrmFile } from '../fakes/model-files.ts';
 import { connectPlugin } from '../fakes/plugin-client.ts';
 import { findChromium, launchChromium } from '../support/browser.ts';
 import { clearnessOf, histogramDistance, pictureFromBitmap, pictureFromPng } from '../support/clear-picture.ts';
-import { canRunElectron, type ElectronProgram, startElectronProgram } from '../support/electron-program.ts';
+import { canRunElectron, type ElectronProgram, startElectronProgram, WITHOUT_ELECTRON } from '../support/electron-program.ts';
 import { eventually } from '../support/numbers.ts';
 import type { Picture } from '../support/rig-page/pictures.ts';
 import '../support/stage-globals.ts';
@@ -24,7 +24,7 @@ import { ROOT } from '../support/studio-process.ts';
 const presses = spawnSync('xdotool', ['version']).status === 0;
 if (canRunElectron && !presses) console.warn('there is no xdotool: the key of a global hotkey is not pressed');
 
-describe.skipIf(!canRunElectron)('the avatar in a real Electron', () => {
+describe.skipIf(!canRunElectron)('the avatar in a real Electron', WITHOUT_ELECTRON, () => {
   const folder = mkdtempSync(join(tmpdir(), 'yingxi-electron-avatar-'));
   let program: ElectronProgram;
   let stage: Page;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { HearingView } from '#shared/contract/hearing.ts';
-import { canRunElectron, type ElectronProgram, startElectronProgram } from '../support/electron-program.ts';
+import { canRunElectron, type ElectronProgram, startElectronProgram, WITHOUT_ELECTRON } from '../support/electron-program.ts';
 import { fakeMicrophone } from '../support/fake-microphone.ts';
 import { installPlug, plugIn, pullPlug } from '../support/microphone-plug.ts';
 import { eventually } from '../support/numbers.ts';
@@ -11,7 +11,7 @@ const presses = spawnSync('xdotool', ['version']).status === 0;
 if (canRunElectron && !presses) console.warn('there is no xdotool: the talk key is not pressed');
 const TALK_KEY = 'CommandOrControl+Alt+7';
 
-describe.skipIf(!canRunElectron)('her ears in a real Electron', () => {
+describe.skipIf(!canRunElectron)('her ears in a real Electron', WITHOUT_ELECTRON, () => {
   let microphone: Awaited<ReturnType<typeof fakeMicrophone>>;
   let program: ElectronProgram;
   const views: HearingView[] = [];

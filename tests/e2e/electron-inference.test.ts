@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canRunElectron, type ElectronProgram, startElectronProgram } from '../support/electron-program.ts';
+import { canRunElectron, type ElectronProgram, startElectronProgram, WITHOUT_ELECTRON } from '../support/electron-program.ts';
 import { importModel, writeLetterVoice } from '../support/local-voice.ts';
 import { eventually } from '../support/numbers.ts';
 
-describe.skipIf(!canRunElectron)('local models in a real Electron', () => {
+describe.skipIf(!canRunElectron)('local models in a real Electron', WITHOUT_ELECTRON, () => {
   let program: ElectronProgram;
   let voiceFolder: string;
   beforeAll(async () => {

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canRunElectron, electronPath, launchElectron } from '../support/electron-program.ts';
+import { canRunElectron, electronPath, launchElectron, WITHOUT_ELECTRON } from '../support/electron-program.ts';
 import { eventually } from '../support/numbers.ts';
 import '../support/stage-globals.ts';
 import { ROOT } from '../support/studio-process.ts';
 
-describe.skipIf(!canRunElectron)('the desktop program in a real Electron', () => {
+describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHOUT_ELECTRON, () => {
   let app: ElectronApplication;
   let studio: Page;
   let dataDir: string;

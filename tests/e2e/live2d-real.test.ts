@@ -7,6 +7,7 @@ import { standardParameter } from '#shared/avatar/standard-parameters.ts';
 import { launchChromium } from '../support/browser.ts';
 import { changedPixels, drawnPixels } from '../support/rig-page/pictures.ts';
 import { openRigPage, type RigPage } from '../support/rig-page/rig-page.ts';
+import { without } from '../support/without.ts';
 
 /**
  * The real thing, for whoever has it: YINGXI_CUBISM_CORE names a live2dcubismcore(.min).js of Live2D's SDK, YINGXI_LIVE2D_MODEL a *.model3.json. Neither
@@ -15,10 +16,12 @@ import { openRigPage, type RigPage } from '../support/rig-page/rig-page.ts';
 const core = process.env.YINGXI_CUBISM_CORE ?? '';
 const model = process.env.YINGXI_LIVE2D_MODEL ?? '';
 const here = existsSync(core) && existsSync(model);
-if (!here)
-  console.warn('Skipped: Live2D with a real Core. Name one in YINGXI_CUBISM_CORE and a *.model3.json in YINGXI_LIVE2D_MODEL.');
+const WITHOUT_CORE = without(
+  'Live2D’s Core may not be in this repository: name its live2dcubismcore.js in YINGXI_CUBISM_CORE and a *.model3.json in YINGXI_LIVE2D_MODEL.',
+  '仓库中不能包含 Live2D 的 Core：请用 YINGXI_CUBISM_CORE 指定 live2dcubismcore.js，用 YINGXI_LIVE2D_MODEL 指定 *.model3.json。',
+);
 
-describe.skipIf(!here)('a real Live2D model with a real Core (YINGXI_CUBISM_CORE, YINGXI_LIVE2D_MODEL)', () => {
+describe.skipIf(!here)('a real Live2D model with a real Core', WITHOUT_CORE, () => {
   let browser: Browser;
   let rig: RigPage;
   let description: ModelDescription;

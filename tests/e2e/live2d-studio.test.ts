@@ -9,13 +9,13 @@ import { socketConnector } from '#renderer/shared/client/connector.ts';
 import type { ModelsView } from '#shared/contract/models.ts';
 import { fakeCubismCoreScript } from '../fakes/cubism-core.ts';
 import { live2dFolder, writeFolder } from '../fakes/live2d-folder.ts';
-import { findChromium, launchChromium, openStage } from '../support/browser.ts';
+import { findChromium, launchChromium, openStage, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
 import '../support/stage-globals.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 /** From a folder on disk to the picture on stage, with the whole program between. */
-describe.skipIf(findChromium() === undefined)('a Live2D model in the studio', () => {
+describe.skipIf(findChromium() === undefined)('a Live2D model in the studio', WITHOUT_CHROMIUM, () => {
   const folder = mkdtempSync(join(tmpdir(), 'yingxi-doll-'));
   let browser: Browser;
   let studio: StudioProcess;

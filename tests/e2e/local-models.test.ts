@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type ModelServer, startModelServer } from '../fakes/model-server.ts';
 import { onnxFile } from '../fakes/onnx-files.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { slowPiperModel } from '../support/onnx-models.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
@@ -59,7 +59,7 @@ function putList(): void {
   server.put('/list.json', Buffer.from(JSON.stringify({ version: 1, name: 'Friends', models: [voice] })));
 }
 
-const withPage = test.skipIf(findChromium() === undefined);
+const withPage = (name: string, fn: () => Promise<void>) => test.skipIf(findChromium() === undefined)(name, WITHOUT_CHROMIUM, fn);
 
 beforeAll(async () => {
   if (findChromium() === undefined) return;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
 import { installSoundTap } from '../support/sound-tap.ts';
 import { connectStudioApi } from '../support/studio-api.ts';
@@ -31,7 +31,7 @@ function tone(hertz: number, seconds: number): Buffer {
   return bytes;
 }
 
-describe.skipIf(findChromium() === undefined)('background music', () => {
+describe.skipIf(findChromium() === undefined)('background music', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let files: string;

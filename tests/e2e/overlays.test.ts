@@ -5,7 +5,7 @@ import { zipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WIDGETS } from '#shared/overlays/overlay-list.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
 import { connectStudioApi } from '../support/studio-api.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
@@ -29,7 +29,7 @@ const event = (fields: object, user: object = {}) => {
 };
 const line = (text: string, user: object = {}) => event({ kind: 'chat', text, segments: [{ type: 'text', text }] }, user);
 
-describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let dataDir: string;

@@ -13,11 +13,11 @@ import type { RemoteListener } from '#main/server/remote-listener.types.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { FACE_AT, type FaceChannel } from '#shared/tracking/face-channels.ts';
 import { avatarModel, type BindingHarness, createBindingHarness } from '../fakes/binding-harness.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
 import { ROOT } from '../support/studio-process.ts';
 
-describe.skipIf(findChromium() === undefined)('the phone as a puppeteer, in a real Chromium with touch', () => {
+describe.skipIf(findChromium() === undefined)('the phone as a puppeteer, in a real Chromium with touch', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let folder: string;
   let harness: BindingHarness;

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { changedPixels, differenceFromGolden, drawnPixels, type Picture } from '../support/rig-page/pictures.ts';
 import { openRigPage, RIG_HEIGHT, RIG_WIDTH, type RigPage } from '../support/rig-page/rig-page.ts';
 import { ROOT } from '../support/studio-process.ts';
+import { withoutShared } from '../support/without.ts';
 
 const SHARED = join(ROOT, '../shared/avatars');
 const hasShared = existsSync(join(SHARED, 'wave.vrma'));
@@ -19,7 +20,7 @@ const MOTIONS = [
 ];
 const HAPPY = { ParamAngleX: 15, ParamAngleY: 5, ParamAngleZ: 8, ParamBodyAngleX: 4, happy: 1, aa: 0.4 };
 
-describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let rig: RigPage;
   beforeAll(async () => {
@@ -184,31 +185,35 @@ describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', 
     expect(changedPixels(calm, await settle(straight), 24)).toBeLessThan(60);
   });
 
-  it.skipIf(!hasShared)('plays a motion that lies beside the model, tells its beginning and end, and returns', async () => {
-    const { description } = await rig.load('/moving/model.vrm');
-    expect(description.motions).toEqual(MOTIONS);
-    await rig.page.evaluate(() => {
-      const said: string[] = [];
-      Object.assign(window, { __events: said });
-      window.rigPage.rig.onMotion(({ name, state }) => said.push(`${name} ${state}`));
-    });
-    await rig.setView({ framing: 'full' });
-    const before = await rig.draw({}, { dt: 1 / 30, frames: 200, lastOnly: true });
-    expect(await rig.page.evaluate(() => window.rigPage.rig.playMotion('wave', false))).toBe(true);
-    await expect.poll(events).toEqual(['wave start']);
-    const waving = await rig.draw({}, { dt: 1 / 30, frames: 30, lastOnly: true });
-    expect(changedPixels(before, waving, 24)).toBeGreaterThan(500);
-    expect(differenceFromGolden('vrm-default-wave', waving)).toBeLessThan(0.01);
-    const after = await rig.draw({}, { dt: 1 / 30, frames: 300, lastOnly: true });
-    expect(await events()).toEqual(['wave start', 'wave end']);
-    // Hair that her arm has lifted over the shoulder stays there, as hair does, until the springs forget.
-    expect(changedPixels(before, after, 24)).toBeLessThan(600);
-    await rig.page.evaluate(() => window.rigPage.rig.resetPhysics());
-    expect(changedPixels(before, await rig.draw({}, { dt: 1 / 30, frames: 200, lastOnly: true }), 24)).toBeLessThan(20);
-    expect(await rig.page.evaluate(() => window.rigPage.rig.playMotion('nothing', false))).toBe(false);
-    await rig.page.evaluate(() => window.rigPage.rig.playMotion('gone', false));
-    await expect.poll(events).toEqual(['wave start', 'wave end', 'gone end']);
-  });
+  it.skipIf(!hasShared)(
+    'plays a motion that lies beside the model, tells its beginning and end, and returns',
+    withoutShared('avatars'),
+    async () => {
+      const { description } = await rig.load('/moving/model.vrm');
+      expect(description.motions).toEqual(MOTIONS);
+      await rig.page.evaluate(() => {
+        const said: string[] = [];
+        Object.assign(window, { __events: said });
+        window.rigPage.rig.onMotion(({ name, state }) => said.push(`${name} ${state}`));
+      });
+      await rig.setView({ framing: 'full' });
+      const before = await rig.draw({}, { dt: 1 / 30, frames: 200, lastOnly: true });
+      expect(await rig.page.evaluate(() => window.rigPage.rig.playMotion('wave', false))).toBe(true);
+      await expect.poll(events).toEqual(['wave start']);
+      const waving = await rig.draw({}, { dt: 1 / 30, frames: 30, lastOnly: true });
+      expect(changedPixels(before, waving, 24)).toBeGreaterThan(500);
+      expect(differenceFromGolden('vrm-default-wave', waving)).toBeLessThan(0.01);
+      const after = await rig.draw({}, { dt: 1 / 30, frames: 300, lastOnly: true });
+      expect(await events()).toEqual(['wave start', 'wave end']);
+      // Hair that her arm has lifted over the shoulder stays there, as hair does, until the springs forget.
+      expect(changedPixels(before, after, 24)).toBeLessThan(600);
+      await rig.page.evaluate(() => window.rigPage.rig.resetPhysics());
+      expect(changedPixels(before, await rig.draw({}, { dt: 1 / 30, frames: 200, lastOnly: true }), 24)).toBeLessThan(20);
+      expect(await rig.page.evaluate(() => window.rigPage.rig.playMotion('nothing', false))).toBe(false);
+      await rig.page.evaluate(() => window.rigPage.rig.playMotion('gone', false));
+      await expect.poll(events).toEqual(['wave start', 'wave end', 'gone end']);
+    },
+  );
 
   it('is touched where it is seen', async () => {
     await rig.load('/avatars/default.vrm');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium, openStage } from '../support/browser.ts';
+import { findChromium, launchChromium, openStage, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { answered } from '../support/ledger.ts';
 import { eventually } from '../support/numbers.ts';
 import type { SoundStretch } from '../support/sound-tap.ts';
@@ -19,7 +19,7 @@ const stretches = (page: Page): Promise<SoundStretch[]> => page.evaluate(() => w
 const playing = (page: Page): Promise<unknown> =>
   page.waitForFunction(() => window.yingxiStage.snapshot().audio.playing, undefined, { timeout: 20_000 });
 
-describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let dataDir: string;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { answered, ledger } from '../support/ledger.ts';
 import { eventually } from '../support/numbers.ts';
 import '../support/stage-globals.ts';
@@ -11,7 +11,7 @@ import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 const ENV = { YINGXI_BRAIN_MODE: 'offline', YINGXI_PERSONA_LANGUAGE: 'en', YINGXI_LANGUAGE: 'en', YINGXI_UI_WELCOMED: 'true' };
 
-describe.skipIf(findChromium() === undefined)('the studio in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('the studio in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let page: Page;

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Calibration } from '#shared/tracking/tracking-settings.ts';
-import { findChromium, launchChromium } from '../support/browser.ts';
-import { faceFixture, fakeCamera } from '../support/fixture-video.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
+import { faceFixture, fakeCamera, WITHOUT_FACE } from '../support/fixture-video.ts';
 import { eventually } from '../support/numbers.ts';
 import { connectStudioApi } from '../support/studio-api.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
@@ -20,7 +20,7 @@ const SLOW = { timeout: 90_000 };
 if (faceFixture === undefined)
   console.warn('shared/fixtures/face is not beside the repository: the tracking page is not tested with a face');
 
-describe.skipIf(findChromium() === undefined)('the tracking page in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('the tracking page in a real Chromium', WITHOUT_CHROMIUM, () => {
   let studio: StudioProcess;
   let connection: Awaited<ReturnType<typeof connectStudioApi>>;
   let browser: Browser | undefined;
@@ -51,6 +51,7 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
 
   it.skipIf(faceFixture === undefined)(
     'is switched on, measures and calibrates a face, and hands the avatar over by keyboard',
+    WITHOUT_FACE,
     async () => {
       const page = await open(fakeCamera(faceFixture?.video ?? ''));
       await page.getByText('Nothing tracks you yet').waitFor(SLOW);

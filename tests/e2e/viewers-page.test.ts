@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
@@ -27,7 +27,7 @@ interface Ranking {
   readonly viewers: readonly { readonly viewerKey: string; readonly points: number }[];
 }
 
-describe.skipIf(findChromium() === undefined)('viewers and points in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('viewers and points in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
   let studio: StudioProcess;
   let page: Page;

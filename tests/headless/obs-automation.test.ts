@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { emptyRule, type RuleDraft } from '#shared/automation/rule.ts';
 import type { TimelineEntry } from '#shared/automation/timeline.ts';
 import { eventually } from '../support/numbers.ts';
-import { type RealObs, startRealObs } from '../support/real-obs.ts';
+import { type RealObs, startRealObs, WITHOUT_OBS } from '../support/real-obs.ts';
 import { connectStudioApi } from '../support/studio-api.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
@@ -40,7 +40,7 @@ const goTo = (word: string, scene: string): RuleDraft => ({
 });
 
 it('a word in chat switches a real OBS, and one that came while OBS was down is made good when it is back', async (context) => {
-  if (obs === undefined || studio === undefined || connection === undefined) return context.skip();
+  if (obs === undefined || studio === undefined || connection === undefined) return context.skip(WITHOUT_OBS);
   const { api } = connection;
   const scenes = await eventually(async () => {
     const { show } = await api.bindings.choices({ modelId: null });

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ClipsView } from '#shared/contract/clips.ts';
 import { eventually as soon } from '../support/numbers.ts';
-import { type RealObs, startRealObs } from '../support/real-obs.ts';
+import { type RealObs, startRealObs, WITHOUT_OBS } from '../support/real-obs.ts';
 import { connectStudioApi } from '../support/studio-api.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 it('a real OBS records her, and the video gets her words as subtitles and its scenes as chapters; a clip takes its name from them', async (context) => {
-  if (obs === undefined || studio === undefined || connection === undefined) return context.skip();
+  if (obs === undefined || studio === undefined || connection === undefined) return context.skip(WITHOUT_OBS);
   const { api } = connection;
   const view = async (): Promise<ClipsView> => {
     for await (const one of await api.clips.watch({})) return one;

@@ -11,7 +11,7 @@ import { createObsMirror, type ObsMirror } from '#main/obs/mirror/obs-mirror.ts'
 import type { ObsLink } from '#main/obs/obs.types.ts';
 import { silentLogger } from '#main/platform/logger.ts';
 import { createCell } from '#shared/cell.ts';
-import { eventually, linkTo, type RealObs, startRealObs, wallClock } from '../support/real-obs.ts';
+import { eventually, linkTo, type RealObs, startRealObs, WITHOUT_OBS, wallClock } from '../support/real-obs.ts';
 
 const PORT = 4483;
 let obs: RealObs | undefined;
@@ -73,7 +73,7 @@ async function recorded(ms: number): Promise<void> {
 
 describe('with a real OBS', () => {
   test('a scene is on air when its switch resolves, and its transition is given back', async ({ skip }) => {
-    if (obs === undefined) return skip();
+    if (obs === undefined) return skip(WITHOUT_OBS);
     await control.setScene('Main', { transition: 'Fade' });
     expect((await link.call('GetCurrentProgramScene')).currentProgramSceneName).toBe('Main');
     expect((await link.call('GetCurrentSceneTransition')).transitionName).toBe('Cut');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ObsLink, ObsRequest } from '#main/obs/obs.types.ts';
 import { createFakeObs } from '../fakes/obs-server.ts';
-import { eventually, linkTo, startRealObs } from '../support/real-obs.ts';
+import { eventually, linkTo, startRealObs, WITHOUT_OBS } from '../support/real-obs.ts';
 
 const PORT = 4492;
 const ITEM = { sceneName: 'S2', sceneItemId: 1 };
@@ -176,7 +176,7 @@ function sorted(value: unknown): unknown {
 
 it('the OBS that other tests use answers, refuses and tells as a real one does', async ({ skip }) => {
   const real = await startRealObs(PORT);
-  if (real === undefined) return skip();
+  if (real === undefined) return skip(WITHOUT_OBS);
   const fake = await createFakeObs();
   try {
     const expected = await play(linkTo(real));

@@ -3,7 +3,7 @@ import { createObsFinder } from '#main/obs/finder/obs-finder.ts';
 import type { ObsLink } from '#main/obs/obs.types.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { crashOnce } from '../support/obs-crashes.ts';
-import { eventually, linkTo, type RealObs, startRealObs, wallClock } from '../support/real-obs.ts';
+import { eventually, linkTo, type RealObs, startRealObs, WITHOUT_OBS, wallClock } from '../support/real-obs.ts';
 
 const PORT = 4491;
 let obs: RealObs | undefined;
@@ -23,7 +23,7 @@ const stateOf = (one: ObsLink) => () => JSON.stringify(one.status.get());
 
 describe('a real OBS', () => {
   it('is connected, tells its versions, and misses what Debian leaves out', async ({ skip }) => {
-    if (link === undefined) return skip();
+    if (link === undefined) return skip(WITHOUT_OBS);
     await eventually(isReady(link), stateOf(link));
     expect(link.status.get().obsVersion).toMatch(/^\d+\.\d+/);
     expect(link.hasInputKind('color_source_v3')).toBe(true);
@@ -31,7 +31,7 @@ describe('a real OBS', () => {
   });
 
   it('carries out calls and a batch, and says in words why something is not there', async ({ skip }) => {
-    if (link === undefined) return skip();
+    if (link === undefined) return skip(WITHOUT_OBS);
     await expect(link.call('SetCurrentProgramScene', { sceneName: 'Nowhere' })).rejects.toMatchObject({ code: 'not-found' });
     const answers = await link.batch([
       { type: 'GetSceneItemList', data: { sceneName: 'Main' } },
@@ -42,7 +42,7 @@ describe('a real OBS', () => {
   });
 
   it('is found by its own settings file, which stays as it is', async ({ skip }) => {
-    if (obs === undefined) return skip();
+    if (obs === undefined) return skip(WITHOUT_OBS);
     const finder = createObsFinder({
       settings: () => ({ ...defaultSettings().obs, mayReadSettings: true }),
       password: () => undefined,
@@ -55,7 +55,7 @@ describe('a real OBS', () => {
   });
 
   it('settles every call when it crashes, and the link is back soon after OBS is', async ({ skip }) => {
-    if (obs === undefined || link === undefined) return skip();
+    if (obs === undefined || link === undefined) return skip(WITHOUT_OBS);
     for (let crash = 0; crash < 2; crash += 1) {
       const { inFlight, answered } = await crashOnce(link, obs);
       expect(inFlight).toBeGreaterThan(answered);

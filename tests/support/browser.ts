@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { installSoundTap } from './sound-tap.ts';
+import { without } from './without.ts';
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -10,6 +11,11 @@ export function findChromium(): string | undefined {
   if (wanted) return wanted;
   return CANDIDATES.find((path) => existsSync(path));
 }
+
+export const WITHOUT_CHROMIUM = without(
+  'There is no Chromium: install it (Debian: apt-get install chromium), or name its program in YINGXI_CHROMIUM.',
+  '没有 Chromium：请安装（Debian：apt-get install chromium），或用 YINGXI_CHROMIUM 指定其可执行文件。',
+);
 
 /** `extra`: further switches. */
 export async function launchChromium(extra: readonly string[] = []): Promise<Browser> {

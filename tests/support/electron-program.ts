@@ -8,6 +8,7 @@ import { eventually } from './numbers.ts';
 import './stage-globals.ts';
 import { connectStudioApi } from './studio-api.ts';
 import { ROOT } from './studio-process.ts';
+import { without } from './without.ts';
 
 const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH;
 
@@ -18,6 +19,11 @@ export const electronPath =
 /** Whether there is an Electron, and a display for its windows. */
 export const canRunElectron =
   electronPath !== undefined && existsSync(electronPath) && (process.platform !== 'linux' || Boolean(process.env.DISPLAY));
+
+export const WITHOUT_ELECTRON = without(
+  'There is no Electron, or no display for its windows: "npm test" finds or fetches one and needs Xvfb (Debian: apt-get install xvfb); or name its folder in ELECTRON_OVERRIDE_DIST_PATH.',
+  '没有 Electron 或可用的显示器：请运行 npm test（会自动准备，需要 Xvfb：apt-get install xvfb），或用 ELECTRON_OVERRIDE_DIST_PATH 指定 Electron 目录。',
+);
 
 /** `switches`: of Chromium. */
 export function launchElectron(

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { decode, encode } from 'jpeg-js';
 import { ROOT } from './studio-process.ts';
+import { withoutShared } from './without.ts';
 
 const folder = resolve(ROOT, '../shared/fixtures/face');
 
@@ -11,6 +12,8 @@ const folder = resolve(ROOT, '../shared/fixtures/face');
 export const faceFixture = existsSync(join(folder, 'face.mjpeg'))
   ? { video: join(folder, 'face.mjpeg'), truth: join(folder, 'face.truth.json'), hand: join(folder, 'hand.png') }
   : undefined;
+
+export const WITHOUT_FACE = withoutShared('fixtures/face');
 
 /** Switches with which Chromium takes a video file for the camera, over and over, and asks nobody. */
 export const fakeCamera = (video: string): readonly string[] => [

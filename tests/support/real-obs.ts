@@ -22,6 +22,10 @@ export const wallClock: Clock = {
   },
 };
 
+/** Why a test without `RealObs` is skipped. */
+export const WITHOUT_OBS =
+  'There is no real OBS: it needs ../shared/obs beside the repository and the right to install Debian’s obs-studio (root). 没有真实的 OBS：需要仓库旁的 ../shared/obs，并能安装 Debian 的 obs-studio（root 权限）。';
+
 export interface RealObs {
   readonly url: string;
   readonly password: string;

@@ -31,3 +31,6 @@ export async function mountTestDisk(bytes: number): Promise<TestDisk | undefined
     },
   };
 }
+
+/** Why a test without such a disk is skipped. */
+export const WITHOUT_DISK = 'Mounting a small disk needs Linux and root: run it so. 挂载小磁盘需要 Linux 和 root 权限。';

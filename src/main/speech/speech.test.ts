@@ -7,6 +7,7 @@ import { settingsSchema } from '#shared/settings/settings.ts';
 import type { VisemeCue, WordCue } from '#shared/speech/cues.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { VOICE_ENGINES } from '#shared/speech/lists.ts';
+import { without } from '../../../tests/support/without.ts';
 import { noLocalModels } from './neural/no-models.testkit.ts';
 import { createSpeech, type Speech } from './speech.ts';
 import type { SpeechSink } from './speech.types.ts';
@@ -199,7 +200,11 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
   });
 
   it.skipIf(!existsSync('/usr/bin/espeak-ng'))(
-    'speaks with the system voice: loudness cues and words (skipped without espeak-ng)',
+    'speaks with the system voice: loudness cues and words',
+    without(
+      'There is no espeak-ng: install it (Debian: apt-get install espeak-ng).',
+      '没有 espeak-ng：请安装（Debian：apt-get install espeak-ng）。',
+    ),
     async () => {
       const system = open('system');
       const { sink, heard } = recorder();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { HealthReport } from '#shared/health.ts';
+import { without } from '../../../tests/support/without.ts';
 import type { SynthesisRequest } from './speech.types.ts';
 import { systemPlatformFor } from './system-commands.ts';
 import { createSystemVoice } from './system-voice.ts';
@@ -43,42 +44,51 @@ async function collect(
   return seen;
 }
 
-describe.skipIf(process.platform === 'win32')('createSystemVoice', () => {
-  it('says that there is no voice and how to get one', async () => {
-    const reports: HealthReport[] = [];
-    const voice = voiceOf('/nowhere/espeak-ng', reports);
-    expect(await voice.describe()).toMatchObject({ available: false, reason: expect.stringContaining('apt install espeak-ng') });
-    await expect(collect(voice)).rejects.toMatchObject({ code: 'unavailable' });
-    expect(reports[0]).toMatchObject({ status: 'off', reason: 'voice-not-installed' });
-  });
+describe.skipIf(process.platform === 'win32')(
+  'createSystemVoice',
+  without('Windows has no such files: run it on macOS or Linux.', 'Windows 没有此类文件，请在 macOS 或 Linux 上运行。'),
+  () => {
+    it('says that there is no voice and how to get one', async () => {
+      const reports: HealthReport[] = [];
+      const voice = voiceOf('/nowhere/espeak-ng', reports);
+      expect(await voice.describe()).toMatchObject({
+        available: false,
+        reason: expect.stringContaining('apt install espeak-ng'),
+      });
+      await expect(collect(voice)).rejects.toMatchObject({ code: 'unavailable' });
+      expect(reports[0]).toMatchObject({ status: 'off', reason: 'voice-not-installed' });
+    });
 
-  it('passes on what a failing program says', async () => {
-    await expect(collect(voiceOf(program('fails', 'echo "no such voice" >&2; exit 3')))).rejects.toThrow(/code 3: no such voice/);
-  });
+    it('passes on what a failing program says', async () => {
+      await expect(collect(voiceOf(program('fails', 'echo "no such voice" >&2; exit 3')))).rejects.toThrow(
+        /code 3: no such voice/,
+      );
+    });
 
-  it.each([
-    ['nothing', 'cat > /dev/null'],
-    ['no WAV', 'cat > /dev/null; echo hello'],
-    ['a cut-off header', 'cat > /dev/null; printf "RIFF....WAVEfmt "'],
-  ])('refuses %s as sound', async (_what, speak) => {
-    await expect(collect(voiceOf(program('odd', speak)))).rejects.toMatchObject({ code: 'invalid-input' });
-  });
+    it.each([
+      ['nothing', 'cat > /dev/null'],
+      ['no WAV', 'cat > /dev/null; echo hello'],
+      ['a cut-off header', 'cat > /dev/null; printf "RIFF....WAVEfmt "'],
+    ])('refuses %s as sound', async (_what, speak) => {
+      await expect(collect(voiceOf(program('odd', speak)))).rejects.toMatchObject({ code: 'invalid-input' });
+    });
 
-  it('kills the program when it is stopped', async () => {
-    const stop = new AbortController();
-    const voice = voiceOf(program('hangs', 'exec sleep 600'));
-    await voice.describe();
-    const sound = collect(voice, stop.signal);
-    setImmediate(() => stop.abort());
-    await expect(sound).rejects.toMatchObject({ code: 'cancelled' });
-  });
+    it('kills the program when it is stopped', async () => {
+      const stop = new AbortController();
+      const voice = voiceOf(program('hangs', 'exec sleep 600'));
+      await voice.describe();
+      const sound = collect(voice, stop.signal);
+      setImmediate(() => stop.abort());
+      await expect(sound).rejects.toMatchObject({ code: 'cancelled' });
+    });
 
-  it('has no voice for a language that the system lacks', async () => {
-    await expect(collect(voiceOf(program('english', 'exit 0')), undefined, { ...request, language: 'ja' })).rejects.toThrow(
-      /no voice for "ja"/,
-    );
-  });
-});
+    it('has no voice for a language that the system lacks', async () => {
+      await expect(collect(voiceOf(program('english', 'exit 0')), undefined, { ...request, language: 'ja' })).rejects.toThrow(
+        /no voice for "ja"/,
+      );
+    });
+  },
+);
 
 describe('systemPlatformFor', () => {
   it('never puts the text to say into a command line', () => {

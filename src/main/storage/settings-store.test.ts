@@ -6,7 +6,7 @@ import type { HealthReport } from '#shared/health.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { temporaryFolder } from '../../../tests/support/built-entry.ts';
-import { mountTestDisk } from '../../../tests/support/test-disk.ts';
+import { mountTestDisk, WITHOUT_DISK } from '../../../tests/support/test-disk.ts';
 import { createSettingsStore } from './settings-store.ts';
 
 // Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
@@ -148,7 +148,7 @@ test('shows the environment’s values but never writes them', async () => {
 
 test('goes on in memory on a full disk, says so, leaves the old file whole, and saves when there is room', async (context) => {
   const disk = await mountTestDisk(64 * 1024);
-  if (!disk) return context.skip('mounting a small disk needs root on Linux');
+  if (!disk) return context.skip(WITHOUT_DISK);
   try {
     const { store, health, onDisk, clock } = await setUp({
       folder: disk.folder,
@@ -174,7 +174,7 @@ test('goes on in memory on a full disk, says so, leaves the old file whole, and 
 
 test('goes on in memory when the folder may not be written, and names the folder', async (context) => {
   const disk = await mountTestDisk(64 * 1024);
-  if (!disk) return context.skip('mounting a small disk needs root on Linux');
+  if (!disk) return context.skip(WITHOUT_DISK);
   try {
     const { store, health } = await setUp({ folder: disk.folder, text: JSON.stringify({ version: 1, theme: 'dark' }) });
     disk.readOnly(true);

@@ -11,7 +11,7 @@ import { silentLogger } from '#main/platform/logger.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { buildEntry, temporaryFolder } from '../../../tests/support/built-entry.ts';
-import { mountTestDisk } from '../../../tests/support/test-disk.ts';
+import { mountTestDisk, WITHOUT_DISK } from '../../../tests/support/test-disk.ts';
 import { chatEvent, ledgerEntry } from './kill-probe.fixture.ts';
 import { createStore, type Store } from './store.ts';
 
@@ -252,7 +252,7 @@ test('moves the database of a newer program aside, unharmed', async () => {
 
 test('keeps all rows through a full disk and writes them when there is room', async (context) => {
   const disk = await mountTestDisk(1024 * 1024);
-  if (!disk) return context.skip('mounting a small disk needs root on Linux');
+  if (!disk) return context.skip(WITHOUT_DISK);
   try {
     const clock = createFakeClock();
     const file = join(disk.folder, 'studio.db');
@@ -282,7 +282,7 @@ test('keeps all rows through a full disk and writes them when there is room', as
 
 test('starts in memory when the folder may not be written, never reuses numbers, and writes when it may', async (context) => {
   const disk = await mountTestDisk(1024 * 1024);
-  if (!disk) return context.skip('mounting a small disk needs root on Linux');
+  if (!disk) return context.skip(WITHOUT_DISK);
   try {
     const clock = createFakeClock();
     const file = join(disk.folder, 'studio.db');

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import Libsql from 'libsql';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildEntry, temporaryFolder } from '../../../../tests/support/built-entry.ts';
-import { mountTestDisk } from '../../../../tests/support/test-disk.ts';
+import { mountTestDisk, WITHOUT_DISK } from '../../../../tests/support/test-disk.ts';
 import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -90,7 +90,7 @@ test.each([
 
 test('refuses a price while the disk is full, keeps what was earned, and writes it when there is room', async (context) => {
   const disk = await mountTestDisk(700_000);
-  if (!disk) return context.skip('no right to mount a test disk here');
+  if (!disk) return context.skip(WITHOUT_DISK);
   try {
     const { book, client, health } = openBook(workerFile, join(disk.folder, 'audience.db'));
     await book.credit([{ eventId: 'e', reason: 'gift', viewerKey: 'a:1', points: 100 }]);

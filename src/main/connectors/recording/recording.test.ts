@@ -9,9 +9,12 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import { type ConnectorProbe, createConnectorProbe } from '../../../../tests/fakes/connector-probe.ts';
 import { createFakeClock, type FakeClock } from '../../../../tests/fakes/fake-clock.ts';
 import { chatOf, giftOf, retractOf } from '../../../../tests/fakes/live-events.ts';
+import { without } from '../../../../tests/support/without.ts';
 import { recordedEventFromLine, recordingNameFrom } from './recording-format.ts';
 import { createReplay } from './replay.ts';
 import { createRoomRecorder, type RoomRecorder } from './room-recorder.ts';
+
+const WITHOUT_FULL_DISK = without('Only Linux has /dev/full, a disk that is always full.', '只有 Linux 有始终写满的 /dev/full。');
 
 let dir: string;
 beforeEach(async () => {
@@ -107,6 +110,7 @@ describe('recording a room', () => {
 
   it.skipIf(!existsSync('/dev/full'))(
     'goes on when the disk is full, says so with the next step, and writes what it kept once there is room',
+    WITHOUT_FULL_DISK,
     async () => {
       recorder.start();
       const name = recorder.current ?? '';
@@ -130,18 +134,22 @@ describe('recording a room', () => {
     },
   );
 
-  it.skipIf(!existsSync('/dev/full'))('counts what found no room in the buffer while the disk was full', async () => {
-    const full = recordingNameFrom(clock.now());
-    await mkdir(join(dir, 'recordings'));
-    await symlink('/dev/full', join(dir, 'recordings', full));
-    recorder.start();
-    const long = 'x'.repeat(2000);
-    const event = chatOf(long);
-    for (let n = 0; n < 5000; n += 1) recorder.record([event]);
-    expect(recorder.lost).toBeGreaterThan(500);
-    await recorder.stop();
-    expect(recorder.lost).toBe(5000 + 1);
-  });
+  it.skipIf(!existsSync('/dev/full'))(
+    'counts what found no room in the buffer while the disk was full',
+    WITHOUT_FULL_DISK,
+    async () => {
+      const full = recordingNameFrom(clock.now());
+      await mkdir(join(dir, 'recordings'));
+      await symlink('/dev/full', join(dir, 'recordings', full));
+      recorder.start();
+      const long = 'x'.repeat(2000);
+      const event = chatOf(long);
+      for (let n = 0; n < 5000; n += 1) recorder.record([event]);
+      expect(recorder.lost).toBeGreaterThan(500);
+      await recorder.stop();
+      expect(recorder.lost).toBe(5000 + 1);
+    },
+  );
 
   it('tries again and recovers when the folder can be written later', async () => {
     await writeFile(join(dir, 'recordings'), 'a file in the place of the folder');

@@ -12,6 +12,7 @@ import { defaultSettings, type Settings } from '#shared/settings/settings.ts';
 import { createImpatientClock } from '../../../../tests/fakes/impatient-clock.ts';
 import { type ModelServer, startModelServer } from '../../../../tests/fakes/model-server.ts';
 import { onnxFile, piperFiles } from '../../../../tests/fakes/onnx-files.ts';
+import { WITHOUT_DISK } from '../../../../tests/support/test-disk.ts';
 import type { InferenceView, ModelRuntime } from '../inference.types.ts';
 import type { OpenLocalModelLibrary } from '../library.types.ts';
 import { canonicalJson } from './canonical-json.ts';
@@ -230,7 +231,7 @@ test('says that the disk is full when it really is, keeps what came and goes on 
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=160k', 'tmpfs', disk], { stdio: 'ignore' });
   } catch {
-    return context.skip('needs the right to mount a small disk');
+    return context.skip(WITHOUT_DISK);
   }
   try {
     const small = await open({ dataDir: disk, freeBytes: async () => undefined });

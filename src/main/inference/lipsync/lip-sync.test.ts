@@ -8,6 +8,7 @@ import { createCueWriter } from '#shared/speech/lipsync/cue-writer.ts';
 import { createMouthTrack, MOUTH_VALUES } from '#shared/speech/mouth.ts';
 import { copied, framesOf, openLipSyncSession, rowsOf } from '../../../../tests/support/lip-sync-rows.ts';
 import { type MouthRow, readLabelledSounds, scoreMouths } from '../../../../tests/support/lip-sync-score.ts';
+import { withoutShared } from '../../../../tests/support/without.ts';
 import { FRAME_ROW, FRAMES_OP, framesEventSchema } from './frame-events.types.ts';
 import { createLipSync } from './lip-sync.ts';
 import { createLipSyncEngine } from './lip-sync-engine.ts';
@@ -171,9 +172,9 @@ describe('the shipped model', () => {
     expect(best.silenceClosed).toBeGreaterThan(0.85);
   });
 
-  if (!fixtures) console.warn('skipped: the 60 labelled utterances are not beside the repository (../shared/fixtures/lipsync)');
   it.skipIf(!fixtures)(
     'beats 82 % of vowels and .85 of openness on eSpeak voices that it was not trained on, without delay',
+    { ...withoutShared('fixtures/lipsync'), timeout: 60_000 },
     async () => {
       const { atZeroLag } = await rowsFor(fixtures, 'live');
       expect(atZeroLag.vowel).toBeGreaterThan(0.82);
@@ -181,7 +182,6 @@ describe('the shipped model', () => {
       expect(atZeroLag.bilabialClosed).toBeGreaterThan(0.85);
       expect(atZeroLag.silenceClosed).toBeGreaterThan(0.85);
     },
-    60_000,
   );
 
   it('moves the mouth through cues as it does through frames', async () => {

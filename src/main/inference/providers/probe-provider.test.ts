@@ -7,6 +7,7 @@ import type { WorkerLink } from '#main/platform/host.ts';
 import { silentLogger } from '#main/platform/logger.ts';
 import { buildWorker } from '../../../../tests/support/built-worker.ts';
 import { providerProbeModel } from '../../../../tests/support/onnx-models.ts';
+import { without } from '../../../../tests/support/without.ts';
 import type { ProbeEvent } from '../engines/probe.ts';
 import { judge, type ProbeOptions, probeProvider } from './probe-provider.ts';
 
@@ -14,6 +15,10 @@ const modelFile = join(process.cwd(), 'models/provider-probe/provider-probe.onnx
 const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(process.cwd(), 'node_modules/electron/dist');
 /** Electron brings a software Vulkan driver; onnxruntime's WebGPU runs on it. */
 const softwareGpu = join(dist, 'vk_swiftshader_icd.json');
+const WITHOUT_SOFTWARE_GPU = without(
+  'There is no software graphics driver: it comes with Electron, which ELECTRON_OVERRIDE_DIST_PATH or node_modules/electron/dist must hold.',
+  '没有软件显卡驱动：它随 Electron 提供，请用 ELECTRON_OVERRIDE_DIST_PATH 指定 Electron 目录，或安装到 node_modules/electron/dist。',
+);
 const never = new AbortController().signal;
 
 let file: string;
@@ -62,13 +67,13 @@ describe('probeProvider, with a real process', () => {
 
   it.skipIf(!existsSync(softwareGpu))(
     'computes by WebGPU on the software driver that ships with Electron, and does not call it fast',
+    { ...WITHOUT_SOFTWARE_GPU, timeout: 180_000 },
     async () => {
       const environment = { ...process.env, VK_ICD_FILENAMES: softwareGpu, LD_LIBRARY_PATH: dirname(softwareGpu) };
       const finding = await probeProvider('webgpu', probing(environment), never);
       expect(finding.state, finding.detail).toBe('works');
       expect(finding.speedup).toBeLessThan(1);
     },
-    90_000,
   );
 
   it('calls a provider crashed when its process ends, and cancelled when the probe is stopped', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createMouthTrack, MOUTH_VALUES, type MouthTrack } from '#shared/speech/mouth.ts';
+import { withoutShared } from '../../../../tests/support/without.ts';
 import { ESPEAK_SAMPLE_RATE_HZ, type EspeakSynthesizer, loadEspeak } from './espeak-module.ts';
 import { createPhonemeTimeline, type TimelineEvent } from './phoneme-timeline.ts';
 
@@ -70,8 +71,8 @@ function mouthOf(espeak: EspeakSynthesizer, label: Label): { track: MouthTrack; 
 }
 
 describe.skipIf(folder === '')(
-  'the mouth against labelled recordings (skipped where they are not beside the repository)',
-  { timeout: 120_000 },
+  'the mouth against labelled recordings',
+  { timeout: 120_000, ...withoutShared('fixtures/lipsync') },
   () => {
     const labels: Label[] = [];
     const mouths: { track: MouthTrack; shiftMs: number }[] = [];

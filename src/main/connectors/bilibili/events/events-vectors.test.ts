@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type LiveEvent, liveEventSchema } from '#shared/live/live-event.ts';
+import { withoutShared } from '../../../../../tests/support/without.ts';
 import { createErrorCounters } from '../../error-counters.ts';
 import { bilibiliFixtures } from '../fixtures.testkit.ts';
 import { createMessageReader } from '../message-reader.ts';
@@ -42,15 +43,19 @@ function expectVector(events: readonly LiveEvent[], wanted: readonly unknown[]):
   }
 }
 
-describe.skipIf(bilibiliFixtures === undefined)('Bilibili messages from the collection of vectors', () => {
-  const routes = [
-    ['web', 'normalize-web.json', createWebTranslator],
-    ['open', 'normalize-open.json', createOpenTranslator],
-  ] as const;
-  for (const [route, file, create] of routes)
-    it.each(read(file).map((vector) => [vector.id, vector.desc, vector] as const))(`${route} %s: %s`, (_id, _what, vector) => {
-      const errors = createErrorCounters();
-      const reader = createMessageReader(create(errors.add).eventsFrom, errors);
-      expectVector(reader.read(Array.isArray(vector.input) ? vector.input : [vector.input], NOW_MS), vector.expect);
-    });
-});
+describe.skipIf(bilibiliFixtures === undefined)(
+  'Bilibili messages from the collection of vectors',
+  withoutShared('fixtures/danmaku/bilibili'),
+  () => {
+    const routes = [
+      ['web', 'normalize-web.json', createWebTranslator],
+      ['open', 'normalize-open.json', createOpenTranslator],
+    ] as const;
+    for (const [route, file, create] of routes)
+      it.each(read(file).map((vector) => [vector.id, vector.desc, vector] as const))(`${route} %s: %s`, (_id, _what, vector) => {
+        const errors = createErrorCounters();
+        const reader = createMessageReader(create(errors.add).eventsFrom, errors);
+        expectVector(reader.read(Array.isArray(vector.input) ? vector.input : [vector.input], NOW_MS), vector.expect);
+      });
+  },
+);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { withoutShared } from '../../../../../tests/support/without.ts';
 import { bilibiliFixtures } from '../fixtures.testkit.ts';
 import { openLiveHeaders, openLiveStringToSign } from './open-live.ts';
 import { signWbi, wbiKeyFrom } from './wbi.ts';
@@ -33,22 +34,26 @@ const wbiVectors = z.object({
 });
 const read = (name: string): unknown => JSON.parse(readFileSync(join(bilibiliFixtures ?? '', 'sign', name), 'utf8'));
 
-describe.skipIf(bilibiliFixtures === undefined)('Bilibili signatures from the collection of vectors', () => {
-  const open = bilibiliFixtures === undefined ? [] : openVectors.parse(read('open-live.json')).vectors;
-  const wbi = bilibiliFixtures === undefined ? [] : wbiVectors.parse(read('wbi.json')).vectors;
+describe.skipIf(bilibiliFixtures === undefined)(
+  'Bilibili signatures from the collection of vectors',
+  withoutShared('fixtures/danmaku/bilibili'),
+  () => {
+    const open = bilibiliFixtures === undefined ? [] : openVectors.parse(read('open-live.json')).vectors;
+    const wbi = bilibiliFixtures === undefined ? [] : wbiVectors.parse(read('wbi.json')).vectors;
 
-  it.each(open.map((vector) => [vector.name, vector] as const))('open platform: %s', (_name, vector) => {
-    const signing = { ...vector, seconds: Number(vector.timestamp) };
-    expect(openLiveStringToSign(vector.body, signing)).toBe(vector.expect.stringToSign);
-    expect(openLiveHeaders(vector.body, signing)).toEqual(vector.expect.headers);
-  });
+    it.each(open.map((vector) => [vector.name, vector] as const))('open platform: %s', (_name, vector) => {
+      const signing = { ...vector, seconds: Number(vector.timestamp) };
+      expect(openLiveStringToSign(vector.body, signing)).toBe(vector.expect.stringToSign);
+      expect(openLiveHeaders(vector.body, signing)).toEqual(vector.expect.headers);
+    });
 
-  it.each(wbi.map((vector) => [vector.name, vector] as const))('web room: %s', (_name, vector) => {
-    const key = wbiKeyFrom(vector.img_url, vector.sub_url) ?? '';
-    expect(key).toBe(vector.expect.mixinKey);
-    expect(signWbi(vector.params, key, vector.wts)).toEqual({ query: vector.expect.query, signature: vector.expect.w_rid });
-  });
-});
+    it.each(wbi.map((vector) => [vector.name, vector] as const))('web room: %s', (_name, vector) => {
+      const key = wbiKeyFrom(vector.img_url, vector.sub_url) ?? '';
+      expect(key).toBe(vector.expect.mixinKey);
+      expect(signWbi(vector.params, key, vector.wts)).toEqual({ query: vector.expect.query, signature: vector.expect.w_rid });
+    });
+  },
+);
 
 describe('wbi key', () => {
   it('is none when the addresses are not the ones that carry it', () => {
