@@ -17,7 +17,8 @@ export interface PerformancePlayer {
   stop(): void;
 }
 
-export interface PlayerOptions extends Pick<PerformancesOptions, 'bus' | 'avatar' | 'tracking' | 'clock'> {
+export interface PlayerOptions extends Pick<PerformancesOptions, 'bus' | 'tracking' | 'clock'> {
+  readonly avatar: Pick<PerformancesOptions['avatar'], 'setExpression' | 'playMotion'>;
   readonly performance: RecordedPerformance;
   readonly loop: boolean;
   readonly onEnd: () => void;
