@@ -17,11 +17,11 @@ describe.skipIf(!canRunElectron || faceFixture === undefined)('the webcam in a r
     await program.api.studio.updateSettings({
       patch: { driving: { mode: 'human' }, tracking: { webcam: { enabled: true } } },
     });
-    await reachOfFace(program.api, movesAsFixture, 180_000);
+    await reachOfFace(program.api, movesAsFixture, 300_000);
     await program.app.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.minimize();
     });
     await reachOfFace(program.api, (of) => of('headYaw').most - of('headYaw').least > 10, 120_000);
     expect(program.problems.filter((problem) => !/INFO: Created TensorFlow Lite/u.test(problem))).toEqual([]);
-  }, 400_000);
+  }, 600_000);
 });

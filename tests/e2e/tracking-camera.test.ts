@@ -1,16 +1,25 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { findChromium, launchChromium } from '../support/browser.ts';
+import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { buildCameraPage, type CameraSite, openCameraSite } from '../support/camera-page/camera-page.ts';
 import type { SeenPicture, ShownPicture } from '../support/camera-page/camera-page-client.ts';
-import { blackPicture, faceFixture, fakeCamera, firstPicture, paste, slowed, videoOf } from '../support/fixture-video.ts';
+import {
+  blackPicture,
+  faceFixture,
+  fakeCamera,
+  firstPicture,
+  paste,
+  slowed,
+  videoOf,
+  WITHOUT_FACE,
+} from '../support/fixture-video.ts';
 import { eventually, rounded } from '../support/numbers.ts';
 import { matchPictures, readTruth, scoreOf } from '../support/tracking-score.ts';
 
 if (faceFixture === undefined)
   console.warn('shared/fixtures/face is not beside the repository: the camera is not tested with a face');
 
-describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', () => {
+describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', WITHOUT_CHROMIUM, () => {
   let built: Awaited<ReturnType<typeof buildCameraPage>>;
   let site: CameraSite;
   let browser: Browser | undefined;
@@ -48,6 +57,7 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', (
 
   it.skipIf(faceFixture === undefined)(
     'follows a moving face within the bands of its truth, and asks no other computer for anything',
+    { ...WITHOUT_FACE, timeout: 240_000 },
     async () => {
       const { video = '', truth = '' } = faceFixture ?? {};
       const slow = await slowed(video, 2);
@@ -94,15 +104,15 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', (
       expect(site.reports.at(-1)?.framesPerSecond).toBeGreaterThan(0);
       expect(site.reports.at(-1)?.latencyMs).toBeGreaterThan(0);
       expect(requests.filter((url) => new URL(url).origin !== new URL(site.url).origin && !url.startsWith('data:'))).toEqual([]);
-      expect(requests.filter((url) => /\.task/u.test(url))).toHaveLength(1);
+      expect(requests.filter((url) => /hand_landmarker/u.test(url))).toEqual([]);
       expect(problems).toEqual([]);
       await slow.remove();
     },
-    240_000,
   );
 
   it.skipIf(faceFixture === undefined)(
     'sees a second face, and goes on following the nearer one',
+    { ...WITHOUT_FACE, timeout: 180_000 },
     async () => {
       const face = firstPicture(faceFixture?.video ?? '');
       const both = blackPicture();
@@ -119,11 +129,11 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', (
       expect(seen.at(-1)?.faces).toBe(2);
       await video.remove();
     },
-    180_000,
   );
 
   it.skipIf(faceFixture === undefined)(
     'says that the picture is black, not that nobody is there',
+    { ...WITHOUT_FACE, timeout: 180_000 },
     async () => {
       const video = await videoOf([blackPicture(), blackPicture()]);
       const { page } = await open(fakeCamera(video.path));
@@ -132,7 +142,6 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', (
       expect(site.samples.at(-1)?.found).toBe(false);
       await video.remove();
     },
-    180_000,
   );
 
   it('says that the camera may not be used, and takes it up when it may', async () => {
@@ -155,6 +164,7 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', (
 
   it.skipIf(faceFixture === undefined)(
     'waits for a camera that was unplugged, goes on by itself, and tells a camera that stands still',
+    { ...WITHOUT_FACE, timeout: 240_000 },
     async () => {
       const { page } = await open(fakeCamera(faceFixture?.video ?? ''), () => {
         const media = navigator.mediaDevices;
@@ -186,6 +196,5 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', (
       await page.evaluate(() => window.dispatchEvent(new Event('freeze')));
       await reported('still');
     },
-    240_000,
   );
 });

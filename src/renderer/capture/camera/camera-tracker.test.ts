@@ -25,6 +25,7 @@ function setUp() {
   const memory = new Map<string, string>();
   const rests: (readonly number[])[] = [];
   let refusal: DOMException | undefined;
+  let isDead = false;
   let changed = (): void => undefined;
   const world: CameraWorld = {
     async openCamera(_wish, { ended }) {
@@ -42,7 +43,10 @@ function setUp() {
       };
       return made;
     },
-    pictures: () => ({}) as ReadableStream<VideoFrame>,
+    pictures() {
+      if (isDead) throw new DOMException('the track has ended', 'InvalidStateError');
+      return {} as ReadableStream<VideoFrame>;
+    },
     host(place, { told, broke }) {
       const host = { place, posted: [] as ToCamera[], told, broke, closed: false };
       hosts.push(host);
@@ -94,6 +98,9 @@ function setUp() {
       refusal = name === undefined ? undefined : new DOMException('x', name);
     },
     change: () => changed(),
+    die: (dead: boolean) => {
+      isDead = dead;
+    },
     async track(settings = SETTINGS) {
       tracker.start(settings);
       await settle();
@@ -196,6 +203,19 @@ describe('the camera’s tracker', () => {
     expect(hosts.filter(({ closed }) => !closed)).toHaveLength(1);
     host().told({ type: 'failed', reason: 'graph' });
     expect(state()).toBe('failed');
+  });
+
+  it('opens the camera anew when its track has ended without a word', async () => {
+    const { track, die, host, state, clock, settle, cameras } = setUp();
+    await track();
+    die(true);
+    const worker = host();
+    for (let i = 0; i < 8; i++) worker.told({ type: 'status', status: { ...STATUS, framesPerSecond: 8 } });
+    expect(state()).toBe('starting');
+    die(false);
+    clock.advance(600);
+    await settle();
+    expect(cameras).toHaveLength(2);
   });
 
   it('does not wait for a follower that says nothing any more', async () => {

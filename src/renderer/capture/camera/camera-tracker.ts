@@ -132,8 +132,13 @@ export function createCameraTracker(options: CameraTrackerOptions, world: Camera
     if (world.recall('place') === undefined && trial === undefined)
       trial = createPlaceTrial(Math.min(rateHz, camera.track.getSettings().frameRate ?? rateHz));
     startedMs = world.now();
-    host?.post({ type: 'pictures', pictures: world.pictures(camera.track), plan: planOf(wish), rateHz });
-    watch(START_WITHIN_MS);
+    try {
+      host?.post({ type: 'pictures', pictures: world.pictures(camera.track), plan: planOf(wish), rateHz });
+      watch(START_WITHIN_MS);
+    } catch (error) {
+      // A track that ended without a word gives no pictures.
+      broke(messageFromUnknown(error));
+    }
   }
 
   function planOf({ model, hands, delegate }: WebcamSettings): FollowerPlan {
