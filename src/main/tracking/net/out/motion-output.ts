@@ -2,7 +2,7 @@ import type { Clock } from '#main/platform/host.ts';
 import type { MergedMotion } from '../../tracking.types.ts';
 import type { MotionOutputView } from '../net.types.ts';
 
-/** One way out. Pacing is done before it: `send` is called at its rate while anything moves, and once a second otherwise. */
+/** One way out. Pacing is done before it: `send` is called at its rate while anything moves, and twice a second otherwise. */
 export interface MotionOutput {
   /** Values are the hub's: what is kept is copied. */
   send(motion: MergedMotion): void;
@@ -12,14 +12,17 @@ export interface MotionOutput {
 
 export type OutputState = Pick<MotionOutputView, 'state' | 'detail'>;
 
-const KEEP_ALIVE_MS = 1000;
+/** Who hears nothing for a second takes it for the end. */
+const KEEP_ALIVE_MS = 500;
+/** The hub tells nothing for so long: nobody is seen. */
+const SILENT_MS = 1000;
 /** So small a change is rest: of shapes, degrees, centimetres and rotations alike. */
 const MOVED = 1e-4;
 /** Faces that do not change for so long are at rest. */
 const RESTS_AFTER_MS = 1000;
 
 /**
- * Lets motion through at a rate, and once a second where nothing moves or nothing comes. The last known motion is kept for that.
+ * Lets motion through at a rate, and twice a second where nothing moves or nothing comes. The last known motion is kept for that.
  * The hub is silent while nobody is seen: the keep-alive says so with `found: false`.
  */
 export function createPacer(options: {
@@ -43,7 +46,7 @@ export function createPacer(options: {
     cancel = clock.after(KEEP_ALIVE_MS, keepAlive);
     if (last === undefined || clock.now() - sentMs < KEEP_ALIVE_MS) return;
     sentMs = clock.now();
-    const isSilent = clock.now() - takenMs >= KEEP_ALIVE_MS;
+    const isSilent = clock.now() - takenMs >= SILENT_MS;
     send(isSilent ? { ...last, atMs: clock.now(), found: false } : last);
   }
 
