@@ -13,10 +13,11 @@ interface ConnectStepsProps {
   readonly wantsAddress: boolean;
 }
 
-/** What to do in the app, in three steps, and this computer's address to scan or copy. */
+/** What to do in the app, in three steps, and the address to send to: of this computer in its network, to scan or copy; its own, where only it may send. */
 export function ConnectSteps({ input, wantsAddress }: ConnectStepsProps) {
   const { motionLinks } = useStrings();
-  const addresses = useTracking().tracking.value?.addresses ?? [];
+  const ofNetwork = useTracking().tracking.value?.addresses ?? [];
+  const addresses = input.fromNetwork ? ofNetwork : ['127.0.0.1'];
   const [at, setAt] = useState(0);
   const address = addresses[at % Math.max(1, addresses.length)];
   const { one, two, three } = motionLinks.steps[input.kind];
@@ -34,11 +35,13 @@ export function ConnectSteps({ input, wantsAddress }: ConnectStepsProps) {
         <p className="trouble trouble-degraded">{motionLinks.addressNone}</p>
       ) : (
         <div className="track-address">
-          <div className="track-qr">
-            <QrCode text={address} label={motionLinks.addressScan} />
-          </div>
+          {input.fromNetwork ? (
+            <div className="track-qr">
+              <QrCode text={address} label={motionLinks.addressScan} />
+            </div>
+          ) : null}
           <div className="track-address-words">
-            <p className="field-hint">{motionLinks.addressScan}</p>
+            {input.fromNetwork ? <p className="field-hint">{motionLinks.addressScan}</p> : null}
             <CopyField label={motionLinks.address} text={address} />
             <CopyField label={motionLinks.port} text={String(input.port)} />
             {addresses.length < 2 ? null : (
