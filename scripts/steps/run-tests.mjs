@@ -160,8 +160,10 @@ function tell(total) {
   say(`Time: ${total.times.join(', ')}`, '用时');
   if (total.skipped.length > 0) {
     say(`Skipped (${total.skipped.length}):`, '已跳过');
-    for (const { project, name, reason } of total.skipped)
-      detail(`${project}: ${name}${reason ? ` — ${reason}` : ' — no reason given'}`);
+    for (const reason of new Set(total.skipped.map((test) => test.reason))) {
+      detail(reason || 'no reason given');
+      for (const test of total.skipped) if (test.reason === reason) detail(`  ${test.project}: ${test.name}`);
+    }
   }
   for (const failure of total.failures) warn(failure);
 }

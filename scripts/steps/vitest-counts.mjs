@@ -21,7 +21,8 @@ export default class VitestCounts {
       if (result.state === 'passed') counts.passed += 1;
       else if (result.state === 'failed') {
         counts.failed += 1;
-        counts.failures.push(`${test.fullName}: ${result.errors[0]?.message ?? 'failed'}`);
+        const [error] = result.errors;
+        counts.failures.push(`${test.fullName}: ${error?.message ?? 'failed'}${placeOf(error, module.moduleId)}`);
       }
       // A test that never ended (its file crashed) is no pass.
       else if (result.state === 'skipped')
@@ -29,4 +30,10 @@ export default class VitestCounts {
       else counts.faults.push(`${test.fullName}: did not end`);
     }
   }
+}
+
+/** Where in the test itself it failed: a helper that waits says the same of every place. */
+function placeOf(error, file) {
+  const line = error?.stacks?.findLast((frame) => frame.file === file)?.line;
+  return line === undefined ? '' : ` (line ${line})`;
 }
