@@ -44,14 +44,34 @@ export const emptyMeasures = (): FaceMeasures =>
   Object.fromEntries([...POSE, ...FACE_RATIOS, ...RANGED_SHAPES].map((name) => [name, Number.NaN])) as FaceMeasures;
 
 /** Points of MediaPipe's mesh. The person's left is at the picture's right. */
-const LEFT = { outer: 263, inner: 362, iris: 473, lids: [387, 373, 386, 374, 385, 380], browOuter: 300, corner: 291 };
-const RIGHT = { outer: 33, inner: 133, iris: 468, lids: [160, 144, 159, 145, 158, 153], browOuter: 70, corner: 61 };
+const LEFT = {
+  outer: 263,
+  inner: 362,
+  iris: 473,
+  lids: [387, 373, 386, 374, 385, 380],
+  browInner: 336,
+  browInnerBelow: 285,
+  browOuter: 300,
+  corner: 291,
+};
+const RIGHT: typeof LEFT = {
+  outer: 33,
+  inner: 133,
+  iris: 468,
+  lids: [160, 144, 159, 145, 158, 153],
+  browInner: 107,
+  browInnerBelow: 55,
+  browOuter: 70,
+  corner: 61,
+};
 const LIPS = [13, 14, 82, 87, 312, 317];
 const UPPER_LIP = 13;
 const NOSE_BASE = 2;
 const NOSE_BRIDGE = 168;
 const CHIN = 152;
 const POINTS = 478;
+/** Those that lengths are taken between. */
+const MEASURED = [...[LEFT, RIGHT].flatMap((side) => Object.values(side).flat()), ...LIPS, NOSE_BASE, NOSE_BRIDGE, CHIN];
 
 /** Measures one observation into `into`. Keeps scratch memory; allocates nothing. */
 export function createFaceMeter(): (observation: FaceObservation, into: FaceMeasures) => Rotation {
@@ -69,7 +89,8 @@ export function createFaceMeter(): (observation: FaceObservation, into: FaceMeas
   };
 
   const turnIntoHeadFrame = ({ landmarks, aspect }: FaceObservation): void => {
-    for (let point = 0; point < POINTS; point++) {
+    for (let at = 0; at < MEASURED.length; at++) {
+      const point = MEASURED[at] ?? 0;
       const px = (landmarks[point * 3] ?? Number.NaN) * aspect;
       const py = -(landmarks[point * 3 + 1] ?? Number.NaN);
       const pz = -(landmarks[point * 3 + 2] ?? Number.NaN) * aspect;
@@ -102,8 +123,8 @@ export function createFaceMeter(): (observation: FaceObservation, into: FaceMeas
     into.gazeY =
       left * gaze(observation, LEFT.inner, LEFT.outer, LEFT.iris, false) +
       (1 - left) * gaze(observation, RIGHT.outer, RIGHT.inner, RIGHT.iris, false);
-    into.browInnerLeft = ((y(336) + y(285)) / 2 - y(LEFT.inner)) / unit;
-    into.browInnerRight = ((y(107) + y(55)) / 2 - y(RIGHT.inner)) / unit;
+    into.browInnerLeft = ((y(LEFT.browInner) + y(LEFT.browInnerBelow)) / 2 - y(LEFT.inner)) / unit;
+    into.browInnerRight = ((y(RIGHT.browInner) + y(RIGHT.browInnerBelow)) / 2 - y(RIGHT.inner)) / unit;
     into.browOuterLeft = (y(LEFT.browOuter) - y(LEFT.outer)) / unit;
     into.browOuterRight = (y(RIGHT.browOuter) - y(RIGHT.outer)) / unit;
   };
