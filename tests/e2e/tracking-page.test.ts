@@ -56,10 +56,13 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
       const page = await open(fakeCamera(faceFixture?.video ?? ''));
       await page.getByText('Nothing tracks you yet').waitFor(SLOW);
       await page.getByRole('switch', { name: 'Use my webcam' }).check();
-      await page.getByText('You are in sight; the AI drives Hana').waitFor(SLOW);
-
+      // Who switches a camera on expects to be followed: she is shared from then on.
+      await page.getByText('Your face drives Hana').waitFor(SLOW);
       const modes = page.getByRole('radiogroup', { name: 'Who drives' });
-      await modes.getByRole('radio', { name: 'AI' }).focus();
+      await modes.getByRole('radio', { name: 'Both', checked: true }).focus();
+      await page.keyboard.press('ArrowLeft');
+      await modes.getByRole('radio', { name: 'AI', checked: true }).waitFor(SLOW);
+      await page.getByText('You are in sight; the AI drives Hana').waitFor(SLOW);
       await page.keyboard.press('ArrowRight');
       await modes.getByRole('radio', { name: 'Both', checked: true }).waitFor(SLOW);
       await page.keyboard.press('ArrowRight');

@@ -17,7 +17,11 @@ export function WebcamCard() {
   const { tracking } = useStrings();
   const { webcam: words } = tracking;
   const settings = useSettings((all) => all.tracking.webcam);
+  const aiDrives = useSettings((all) => all.driving.mode === 'ai');
   const save = useSave();
+  // Who switches a camera on expects to be followed.
+  const use = (enabled: boolean) =>
+    save({ tracking: { webcam: { enabled } }, ...(enabled && aiDrives ? { driving: { mode: 'both' as const } } : {}) });
   const { tracker, camera } = useTracking();
   const state = camera?.report.state ?? 'off';
   const good = state === 'tracking' || state === 'several';
@@ -35,7 +39,7 @@ export function WebcamCard() {
             label={words.use}
             description={words.useHint}
             value={settings.enabled}
-            onSave={(enabled) => save({ tracking: { webcam: { enabled } } })}
+            onSave={use}
           />
           <CameraField />
           <SavedSwitch
