@@ -58,3 +58,12 @@ it('a message that is cut short is not told, and what came before it is', () => 
   });
   for (let cut = 1; cut <= 8; cut += 1) expect(read(bundle.subarray(0, bundle.length - cut))).toEqual([['/first', [1]]]);
 });
+
+it('a frame that is too large for one datagram goes in several, each below what an Ethernet frame carries', () => {
+  const sent = written(true, (out) => {
+    for (let n = 0; n < 100; n += 1) out.write('/VMC/Ext/Bone/Pos', 'sfffffff', `Bone${n}`, 0, 0, 0, 0, 0, 0, 1);
+  });
+  expect(sent.length).toBeGreaterThan(3);
+  for (const bytes of sent) expect(bytes.length).toBeLessThanOrEqual(1472);
+  expect(sent.flatMap(read).map(([, [name]]) => name)).toEqual(Array.from({ length: 100 }, (_, n) => `Bone${n}`));
+});
