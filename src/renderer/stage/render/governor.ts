@@ -46,7 +46,7 @@ const SOFTWARE_START = 15;
  * Share of the time that drawing may take, and the share below which a higher step is tried. A processor that draws has other work as well: sound, speech,
  * whoever looks through the camera.
  */
-const SHARES = { card: { busy: 0.6, calm: 0.4 }, processor: { busy: 0.45, calm: 0.32 } } as const;
+const SHARES = { card: { busy: 0.6, calm: 0.4 }, processor: { busy: 0.5, calm: 0.4 } } as const;
 /** Costs looked at before a judgement. */
 const SAMPLES = 3;
 /** A higher step has to look affordable for this long; doubled each time that it proves too dear. */
