@@ -62,8 +62,8 @@ async function trackerAlone(video: string, truth: readonly TruthFrame[]): Promis
     await page.goto(site.url);
     await page.waitForFunction(() => window.cameraPage !== undefined);
     await page.evaluate(() => window.cameraPage.start({}));
-    await eventually(() => (site.reports.at(-1)?.state === 'tracking' ? true : undefined), 60_000);
-    await eventually(async () => ((await page.evaluate(() => window.cameraPage.settled())) ? true : undefined), 60_000);
+    await eventually(() => (site.reports.at(-1)?.state === 'tracking' ? true : undefined), 240_000);
+    await eventually(async () => ((await page.evaluate(() => window.cameraPage.settled())) ? true : undefined), 120_000);
     await pause(4000);
     const speed = await measureSpeed(site);
     await page.evaluate(() => {
@@ -149,7 +149,7 @@ async function cameraToStage(video: string): Promise<object> {
     await api.studio.updateSettings({
       patch: { driving: { mode: 'human' }, tracking: { webcam: { enabled: true } } },
     });
-    await eventually(async () => ((await webcam(api))?.state === 'tracking' ? true : undefined), 90_000);
+    await eventually(async () => ((await webcam(api))?.state === 'tracking' ? true : undefined), 240_000);
     await pause(6000);
     const figures = await stageFigures(api);
     return { ...figures, stageFramesPerSecond: { withoutTracking: idle, withTracking: await stageRate(api, 5) } };

@@ -6,9 +6,9 @@ export type Place = 'worker' | 'page';
 const WARM_UP = 2;
 const COUNTED = 4;
 /** A worker that keeps so much of the camera's pace is good enough: it leaves the page its own time. */
-const GOOD_ENOUGH = 0.6;
+const GOOD_ENOUGH = 0.92;
 /** The page's own thread is used only where it is so much quicker. */
-const WORTH_IT = 1.15;
+const WORTH_IT = 1.06;
 
 /** Where pictures are worked on best on this computer, found out once: the worker first, the page's thread where that does not keep up. */
 export interface PlaceTrial {
