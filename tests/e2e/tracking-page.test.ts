@@ -95,6 +95,7 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
       await page.locator('.toast', { hasText: 'Calibration saved' }).getByRole('button', { name: 'Undo' }).click();
       expect(await eventually(async () => ((await calibration()) === null ? true : undefined), 20_000)).toBe(true);
     },
+    600_000,
   );
 
   it('says that there is no camera and what to do, and adds a phone with its address to scan', async () => {
