@@ -30,7 +30,7 @@ const MODEL = [
   parameter('browInnerUp', 0, 1),
 ];
 
-function open(wishes: Parameters<typeof trackingSettingsSchema.parse>[0] = {}) {
+function open(wishes: Readonly<Record<string, unknown>> = {}) {
   const clock = createFakeClock();
   let settings: TrackingSettings = trackingSettingsSchema.parse({ mirror: false, smoothing: 0, ...wishes });
   const shown = new Map<string, { value: number; weight: number }>();
