@@ -215,8 +215,9 @@ describe.skipIf(findChromium() === undefined)('the VRM rig in a real Chromium', 
     },
   );
 
-  it('is touched where it is seen', async () => {
+  it.each(['full', 'plain', 'flat'] as const)('is touched where it is seen, in its %s look', async (look) => {
     await rig.load('/avatars/default.vrm');
+    await rig.page.evaluate((quality) => window.rigPage.rig.setQuality(quality), look);
     await rig.setView({ framing: 'bust' });
     await rig.draw();
     const touched = await rig.page.evaluate(() => {
