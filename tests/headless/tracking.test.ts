@@ -34,8 +34,8 @@ async function openStage(studio: StudioProcess) {
     if (isBinary) {
       const bytes = new Uint8Array(Buffer.isBuffer(data) ? data : Buffer.alloc(0));
       if (bytes[0] !== frameKind.parameters || at < 0) return;
-      const { values, weights } = decodeParameterFrame(bytes.buffer);
-      frames.push({ atMs: performance.now(), value: values[at] ?? 0, weight: weights[at] ?? 0 });
+      const { sourceTimeMs, values, weights } = decodeParameterFrame(bytes.buffer);
+      frames.push({ atMs: sourceTimeMs, value: values[at] ?? 0, weight: weights[at] ?? 0 });
       return;
     }
     const message = stageDownSchema.parse(JSON.parse(String(data)));
@@ -54,14 +54,14 @@ async function openStage(studio: StudioProcess) {
   return { frames, human, close: () => socket.close() };
 }
 
-/** A page with a camera. `show` turns the head; null: nobody is in sight. It films on until it is told otherwise. */
-async function openWebcam(studio: StudioProcess, framesPerSecond = 30) {
+/** A page with a camera, or with controls. `show` turns the head; null: nobody is in sight. It films on until it is told otherwise. */
+async function openWebcam(studio: StudioProcess, kind: 'webcam' | 'controls' = 'webcam') {
   const token = new URL(studio.studioUrl).searchParams.get('token');
   const socket = new WebSocket(`ws://127.0.0.1:${studio.port}/ws/tracking?token=${token}`);
   const told: string[] = [];
   socket.on('message', (data) => void told.push(trackingDownSchema.parse(JSON.parse(String(data))).type));
   await opened(socket);
-  socket.send(JSON.stringify({ type: 'hello', kind: 'webcam', name: 'Test camera' }));
+  socket.send(JSON.stringify({ type: 'hello', kind, name: 'Test camera' }));
   let seen: Partial<Record<FaceChannel, number>> | null = null;
   let sequence = 0;
   const timer = setInterval(() => {
@@ -70,7 +70,7 @@ async function openWebcam(studio: StudioProcess, framesPerSecond = 30) {
     const sample = { atMs: performance.timeOrigin + performance.now(), found: seen !== null, hands: undefined, pose: undefined };
     if (socket.readyState === WebSocket.OPEN)
       socket.send(encodeMotionFrame(sequence++, { ...sample, face: seen === null ? undefined : face }));
-  }, 1000 / framesPerSecond);
+  }, 1000 / 30);
   return {
     socket,
     told,
@@ -106,16 +106,13 @@ async function firstOf<T>(values: AsyncIterable<T>): Promise<T> {
   throw new Error('the watch ended');
 }
 
-/** The quickest that a weight moved between two frames, per second; what came in a burst counts over the time of its frames' beat. */
-function quickest(frames: readonly Drawn[]): number {
-  let most = 0;
-  for (let i = 4; i < frames.length; i++) {
-    const [then, now] = [frames[i - 4], frames[i]];
-    if (then === undefined || now === undefined) continue;
-    const seconds = Math.max(4 / 60, (now.atMs - then.atMs) / 1000);
-    most = Math.max(most, Math.abs(now.weight - then.weight) / seconds);
-  }
-  return most;
+/** The farthest that something moved from one frame to the next beyond `perSecond` of the time between them. */
+function jumped(frames: readonly Drawn[], read: (frame: Drawn) => number, perSecond: number): number {
+  const beyond = frames.slice(1).map((frame, i) => {
+    const before = frames[i] ?? frame;
+    return Math.abs(read(frame) - read(before)) - (perSecond * (frame.atMs - before.atMs)) / 1000;
+  });
+  return Math.max(0, ...beyond);
 }
 
 describe('a human in front of the camera and the real program', () => {
@@ -127,7 +124,7 @@ describe('a human in front of the camera and the real program', () => {
     studio = await startStudio();
     ({ api, close: end } = await connectStudioApi(studio));
     await api.studio.updateSettings({
-      patch: { tracking: { mirror: false, lostHoldSeconds: 0.2 }, driving: { fadeSeconds: 0.6 } },
+      patch: { tracking: { mirror: false, lostHoldSeconds: 0.2 }, driving: { fadeSeconds: 3 } },
     });
   });
   afterAll(async () => {
@@ -146,13 +143,36 @@ describe('a human in front of the camera and the real program', () => {
     await eventually(() => ((stage.frames.at(-1)?.weight ?? 0) > 0.99 ? true : undefined));
     expect(stage.frames.at(-1)?.value).toBeCloseTo(20, 0);
     await eventually(() => (stage.human.at(-1)?.head === 1 ? true : undefined));
-    const between = stage.frames.filter(({ weight }) => weight > 0.05 && weight < 0.95);
-    expect(between.length).toBeGreaterThan(5);
-    expect(quickest(stage.frames)).toBeLessThan(2.8 / 0.6 + 1);
+    const weight = (frame: Drawn): number => frame.weight;
+    // A busy machine's timers are late against each other by this much at most.
+    expect(jumped(stage.frames, weight, 2.8 / 3)).toBeLessThan(0.3);
+    const from = stage.frames.length;
     webcam.show(null);
     await eventually(() => ((stage.frames.at(-1)?.weight ?? 1) === 0 ? true : undefined));
-    expect(stage.frames.filter(({ weight }) => weight > 0.05 && weight < 0.95).length).toBeGreaterThan(between.length + 5);
+    expect(jumped(stage.frames.slice(from), weight, 1.7)).toBeLessThan(0.3);
     webcam.close();
+    stage.close();
+  });
+
+  it('goes on with the next source without a jump when the first one is killed', async () => {
+    await api.driving.drive({ mode: 'human' });
+    const stage = await openStage(studio);
+    const [webcam, pad] = [await openWebcam(studio), await openWebcam(studio, 'controls')];
+    webcam.show({ headYaw: 20 });
+    pad.show({ headYaw: -10 });
+    await api.studio.updateSettings({ patch: { tracking: { priorities: { head: ['webcam', 'controls'] } } } });
+    await eventually(() => {
+      const { value = 0, weight = 0 } = stage.frames.at(-1) ?? {};
+      return weight > 0.99 && value > 18 ? true : undefined;
+    });
+    const from = stage.frames.length;
+    webcam.socket.terminate();
+    await eventually(() => ((stage.frames.at(-1)?.value ?? 0) < -8 ? true : undefined));
+    const since = stage.frames.slice(from);
+    // 30 degrees along an S of 0.3 s.
+    expect(jumped(since, ({ value }) => value, 160)).toBeLessThan(4);
+    webcam.close();
+    pad.close();
     stage.close();
   });
 
