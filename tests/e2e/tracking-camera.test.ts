@@ -167,6 +167,8 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', W
     { ...WITHOUT_FACE, timeout: 240_000 },
     async () => {
       const { page } = await open(fakeCamera(faceFixture?.video ?? ''), () => {
+        // A trial of places would open the camera anew by itself.
+        localStorage.setItem('yingxi.camera.place', 'worker');
         const media = navigator.mediaDevices;
         const get = media.getUserMedia.bind(media);
         let tracks: MediaStreamTrack[] = [];
