@@ -262,6 +262,7 @@ describe('a phone that moves the avatar', () => {
     expect(attached).toEqual([{ id: 'controls', kind: 'controls', name: 'Ann’s phone', mirrored: true }]);
     // The frame before the greeting was nobody's.
     expect(pushed.map(({ atMs, found, face }) => [atMs, found, face?.[3]])).toEqual([[123_456, true, 0.25]]);
+    await eventually(() => told.length > 0 || undefined);
     expect(told).toEqual(['{"type":"accepted"}']);
     expect(listener.view.get().connected).toBe(0);
     socket.terminate();
