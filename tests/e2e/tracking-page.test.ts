@@ -51,7 +51,7 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
 
   it.skipIf(faceFixture === undefined)(
     'is switched on, measures and calibrates a face, and hands the avatar over by keyboard',
-    WITHOUT_FACE,
+    { ...WITHOUT_FACE, timeout: 600_000 },
     async () => {
       const page = await open(fakeCamera(faceFixture?.video ?? ''));
       await page.getByText('Nothing tracks you yet').waitFor(SLOW);
@@ -95,7 +95,6 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
       await page.locator('.toast', { hasText: 'Calibration saved' }).getByRole('button', { name: 'Undo' }).click();
       expect(await eventually(async () => ((await calibration()) === null ? true : undefined), 20_000)).toBe(true);
     },
-    600_000,
   );
 
   it('says that there is no camera and what to do, and adds a phone with its address to scan', async () => {
