@@ -10,7 +10,7 @@ import { STANDARD_PARAMETERS } from '#shared/avatar/standard-parameters.ts';
 import { decodeParameterFrame } from '#shared/frames/parameter-frame.ts';
 import { readPerformance } from '#shared/performances/read-performance.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
-import { playPerformance } from './performance-player.ts';
+import { type PlayerOptions, playPerformance } from './performance-player.ts';
 import type { PerformancesOptions } from './performances.types.ts';
 
 /** A face in front of a camera for ten seconds: it turns, nods, leans, comes nearer, speaks, blinks, winks, looks aside, raises the brows and smiles. */
@@ -49,7 +49,7 @@ async function replay(): Promise<ReadonlyMap<string, number[]>> {
   // Blinks and breath of its own would have nothing to do with what was recorded.
   const rows = autoMapping(PARAMETERS).map((row) => ({ ...row, blinking: false }));
   bus.setModel('a'.repeat(32), PARAMETERS, { rows });
-  const avatar = { setExpression: () => 'done', playMotion: () => 'done' } as const;
+  const avatar: PlayerOptions['avatar'] = { setExpression: () => 'done', playMotion: () => 'done' };
   const tracking: PerformancesOptions['tracking'] = {
     attach: () => ({ push: () => undefined, report: () => undefined, close: () => undefined }),
     follow: () => () => undefined,
