@@ -209,7 +209,6 @@ export function createFakeBus(): FakeBus {
     injected: [],
     list: () => ({ standard: [...standard.values()], own: [], custom: [...custom.values()] }),
     eachTick: () => () => undefined,
-    eachMoving: () => undefined,
     value: find,
     create(owner, { name, min, max, default: defaultValue }) {
       if (standard.has(name)) return 'standard';

@@ -47,9 +47,9 @@ describe('a sign of the hand through the whole program', () => {
     sign = 'victory';
     const by = await eventually(async () => {
       const states = await api.bindings.watchState();
-      const { value } = await states.next();
+      const next = await states.next();
       await states.return?.();
-      const fired = value?.fired.filter((one) => one.by === 'gesture').map(({ id }) => id) ?? [];
+      const fired = next.done === true ? [] : next.value.fired.filter((one) => one.by === 'gesture').map(({ id }) => id);
       return fired.length > 0 ? fired : undefined;
     });
     expect(by).toContain(left);

@@ -31,7 +31,6 @@ export const webcamSettingsSchema = group({
   /** bundled: comes with the program, 478 points; official: with 52 shapes, once the user had it fetched. */
   model: z.enum(['bundled', 'official']).default('bundled'),
   hands: z.boolean().default(false),
-  upperBody: z.boolean().default(false),
   /** auto: graphics card where it is faster. */
   delegate: z.enum(['auto', 'cpu', 'gpu']).default('auto'),
   preview: z.boolean().default(false),
@@ -57,7 +56,10 @@ export const motionInSchema = z.object({
   /** Also from other computers of the local network; off: this one only. */
   fromNetwork: z.boolean().default(true),
   /** Other programs that want to hear the same phone (`host:port`): whatever comes is sent on to them unchanged. */
-  passOn: z.array(z.string().regex(/^[^\s:/]{1,253}:\d{1,5}$/)).max(8).default([]),
+  passOn: z
+    .array(z.string().regex(/^[^\s:/]{1,253}:\d{1,5}$/))
+    .max(8)
+    .default([]),
 });
 export type MotionIn = z.infer<typeof motionInSchema>;
 

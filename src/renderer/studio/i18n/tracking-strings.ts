@@ -98,8 +98,6 @@ const zhCn = {
     importFailed: '这个文件不能用',
     hands: '也捕捉双手',
     handsHint: '手势和手指。会多用一些处理器。',
-    upperBody: '也捕捉上半身',
-    upperBodyHint: '肩膀跟着动。会多用一些处理器。',
   },
   calibration: {
     title: '校准',
@@ -345,8 +343,6 @@ const en: Strings = {
     importFailed: 'This file cannot be used',
     hands: 'Hands too',
     handsHint: 'Gestures and fingers. Takes more of the processor.',
-    upperBody: 'Upper body too',
-    upperBodyHint: 'Shoulders follow. Takes more of the processor.',
   },
   calibration: {
     title: 'Calibration',
@@ -592,8 +588,6 @@ const ja: Strings = {
     importFailed: 'このファイルは使えません',
     hands: '手も追跡する',
     handsHint: 'ジェスチャーと指。CPU の負荷が増えます。',
-    upperBody: '上半身も追跡する',
-    upperBodyHint: '肩の動きも反映。CPU の負荷が増えます。',
   },
   calibration: {
     title: 'キャリブレーション',

@@ -21,7 +21,6 @@ const tuningOf = ({ smoothing, lostHoldSeconds, mirror, webcam }: TrackingSettin
     linkedBlink: webcam.linkedBlink,
     winks: webcam.winks,
     hands: webcam.hands,
-    upperBody: webcam.upperBody,
     delegate: webcam.delegate,
   },
 });
@@ -129,7 +128,6 @@ function Switches() {
     { field: 'linkedBlink', label: tuning.linkedBlink, hint: tuning.linkedBlinkHint },
     { field: 'winks', label: tuning.winks, hint: tuning.winksHint },
     { field: 'hands', label: words.hands, hint: words.handsHint },
-    { field: 'upperBody', label: words.upperBody, hint: words.upperBodyHint },
   ] as const;
   return (
     <div className="two-columns track-switches">
