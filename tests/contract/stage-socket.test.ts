@@ -32,7 +32,10 @@ test('hands the hub what a stage says, parsed and in order', async () => {
   page.send(JSON.stringify(hello));
   page.send(JSON.stringify({ type: 'clock', turnId: 1, index: 0, positionMs: 12.5, playing: true }));
   await server.stage(1, ({ received }) => received.length === 2);
-  expect(stage.received).toEqual([{ ...hello, avatar: 'main' }, { type: 'clock', turnId: 1, index: 0, positionMs: 12.5, playing: true }]);
+  expect(stage.received).toEqual([
+    { ...hello, avatar: 'main' },
+    { type: 'clock', turnId: 1, index: 0, positionMs: 12.5, playing: true },
+  ]);
 });
 
 test('carries messages and PCM to the stage in one order', async () => {
