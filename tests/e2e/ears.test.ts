@@ -22,6 +22,7 @@ const ENV = {
   YINGXI_HEARING_SERVERS_OPENAI_ENABLED: 'true',
   // The preview takes the processor from the microphone on a machine without a graphics card.
   YINGXI_STAGE_FRAME_RATE_CAP: '15',
+  YINGXI_STAGE_QUALITY_LOOK: 'flat',
   YINGXI_STAGE_RENDER_SCALE: '0.25',
 };
 

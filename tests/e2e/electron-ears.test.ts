@@ -21,7 +21,10 @@ describe.skipIf(!canRunElectron)('her ears in a real Electron', WITHOUT_ELECTRON
 
   beforeAll(async () => {
     microphone = await fakeMicrophone(Float32Array.from({ length: 32_000 }, (_, i) => 0.1 * Math.sin(i / 9)));
-    program = await startElectronProgram({ YINGXI_STAGE_FRAME_RATE_CAP: '15' }, microphone.switches);
+    program = await startElectronProgram(
+      { YINGXI_STAGE_FRAME_RATE_CAP: '15', YINGXI_STAGE_QUALITY_LOOK: 'flat' },
+      microphone.switches,
+    );
     void (async () => {
       for await (const view of await program.api.hearing.watch()) views.push(view);
     })().catch(() => undefined);

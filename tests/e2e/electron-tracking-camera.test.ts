@@ -9,7 +9,10 @@ if (faceFixture === undefined)
 describe.skipIf(!canRunElectron || faceFixture === undefined)('the webcam in a real Electron', () => {
   let program: ElectronProgram;
   beforeAll(async () => {
-    program = await startElectronProgram({ YINGXI_STAGE_FRAME_RATE_CAP: '15' }, fakeCamera(faceFixture?.video ?? ''));
+    program = await startElectronProgram(
+      { YINGXI_STAGE_FRAME_RATE_CAP: '15', YINGXI_STAGE_QUALITY_LOOK: 'flat' },
+      fakeCamera(faceFixture?.video ?? ''),
+    );
   });
   afterAll(() => program?.close());
 
