@@ -1,42 +1,23 @@
-import { type RawData, WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { AttachEars } from '#main/hearing/ears.types.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import type { ServerLimits } from '#main/server/limits.ts';
-import { messageFromUnknown } from '#shared/errors.ts';
 import { decodeMicrophoneFrame } from '#shared/frames/microphone-frame.ts';
 import { earsUpSchema } from '#shared/hearing/capture-protocol.ts';
+import { closeSocket, sendJson, servePageSocket } from './page-socket.ts';
 
-/** Connects one page's microphone with her ears. What comes is checked here; a page that keeps sending nonsense is disconnected. */
+/** Connects one page's microphone with her ears. */
 export function serveEarsSocket(socket: WebSocket, attachEars: AttachEars, limits: ServerLimits, logger: Logger): void {
-  const closeWith = (code: number, reason: string): void => {
-    socket.close(code, reason.slice(0, 120));
-    const timer = setTimeout(() => socket.terminate(), limits.closeGraceMs);
-    socket.once('close', () => clearTimeout(timer));
-  };
   const connection = attachEars({
-    send(message) {
-      if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
-    },
-    close: (reason) => closeWith(1000, reason),
+    send: (message) => sendJson(socket, message),
+    close: (reason) => closeSocket(socket, 1000, reason, limits),
   });
-  let malformed = 0;
-  socket.on('message', (data: RawData, isBinary: boolean) => {
-    if (socket.readyState !== WebSocket.OPEN) return;
-    const bytes = bytesOf(data);
-    try {
-      if (isBinary) connection.frame(decodeMicrophoneFrame(bytes));
-      else connection.receive(earsUpSchema.parse(JSON.parse(bytes.toString('utf8'))));
-    } catch (error) {
-      malformed += 1;
-      if (malformed < limits.stageMalformed) return;
-      logger.warn('a page keeps sending what is no microphone sound; it is disconnected', { cause: messageFromUnknown(error) });
-      closeWith(1008, 'messages were not of the ears protocol; reload the studio page');
-    }
+  servePageSocket(socket, {
+    ...{ limits, logger },
+    onBytes: (bytes) => connection.frame(decodeMicrophoneFrame(bytes)),
+    onJson: (value) => connection.receive(earsUpSchema.parse(value)),
+    complaint: 'a page keeps sending what is no microphone sound; it is disconnected',
+    farewell: 'messages were not of the ears protocol; reload the studio page',
   });
   socket.once('close', () => connection.closed());
-}
-
-function bytesOf(data: RawData): Buffer {
-  if (Array.isArray(data)) return Buffer.concat(data);
-  return Buffer.isBuffer(data) ? data : Buffer.from(data);
 }
