@@ -55,8 +55,9 @@ def phones_from(symbols, lengths, ms, sound, rate):
     phones, at, held, blank = [], 0.0, None, None
     for symbol, frames in zip(symbols, lengths):
         end = at + float(frames) * ms
-        # VITS speaks a symbol from the blank before it on: cut there, or labels come 40 ms late.
-        if symbol == "_":
+        # VITS speaks a symbol from the blank before it on: cut there, or labels come 40 ms late. A stress mark's time is the beginning
+        # of the vowel that it stands before: given to the consonant, it calls a wide open mouth a p.
+        if symbol == "_" or symbol in STRESS:
             blank = at if blank is None else blank
             at = end
             continue
@@ -94,7 +95,8 @@ SPECIAL = {
 }  # fmt: skip
 STOPS = set("ptkbdɡgʧʤʨꭧʦcq")
 PAUSES = set(" ,.;:!?—…$")
-MARKS = set("ˈˌːʰʲ\u0303→↗↓↘ᵝ^_0") | {"ˑ"}
+STRESS = set("ˈˌ")
+MARKS = set("ːʰʲ\u0303→↗↓↘ᵝ^_0") | {"ˑ"}
 
 
 def segments_from(phones, end_ms):
