@@ -31,6 +31,8 @@ export interface FakeObs {
   readonly sessions: readonly { readonly subscriptions: number; readonly encoding: 'json' | 'msgpack' }[];
   /** Connections ever accepted. */
   readonly connections: number;
+  /** Pongs that came, none of which this server asks for. */
+  readonly pongs: number;
   readonly behaviour: {
     /** False: takes connections and says nothing. */
     greets: boolean;
@@ -97,6 +99,7 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
   const waiting = new Set<() => void>();
   const raw = new Set<Socket>();
   let connections = 0;
+  let pongs = 0;
   let identifiedInAll = 0;
   let http: Server | undefined;
   let port = options.port ?? 0;
@@ -184,6 +187,10 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
       announce();
     });
     socket.on('error', () => {});
+    socket.on('pong', () => {
+      pongs += 1;
+      announce();
+    });
     socket.on('message', (data, isBinary) => {
       const wrong = take(session, decoded(data, encoding, isBinary));
       if (wrong !== undefined) socket.close(wrong[0], wrong[1]);
@@ -238,6 +245,9 @@ export async function createFakeObs(options: FakeObsOptions = {}): Promise<FakeO
     },
     get connections() {
       return connections;
+    },
+    get pongs() {
+      return pongs;
     },
     behaviour,
     until,

@@ -51,6 +51,16 @@ describe('calls', () => {
     expect(await seen).toBe(state);
   });
 
+  it('sends something back for every message at once, so that OBS’s next one does not wait for an acknowledgement', async () => {
+    const obs = await fakeObs();
+    const { link, until } = linkTo(obs);
+    await until('ready');
+    const before = obs.pongs;
+    await Promise.all(Array.from({ length: 5 }, () => link.call('GetStats')));
+    obs.perform('SetCurrentProgramScene', { sceneName: 'Main' });
+    await obs.until(() => obs.pongs >= before + 6);
+  });
+
   it('survives a frame that breaks off in the middle, and bytes that are no message', async () => {
     const obs = await fakeObs();
     const { until, untilByTime, link } = linkTo(obs);

@@ -115,17 +115,19 @@ function guard(library: EndableObsWebSocket, clock: Clock, onEnd: (end: ObsEnd) 
     if (end !== undefined) return;
     end = reason;
     stopPinging();
+    stopAcknowledging();
     onEnd(reason);
     for (const reject of [...pending]) reject(lost(reason));
     announce(reason);
   };
   library.once('ConnectionClosed', (error) => finish({ code: error.code, reason: error.message }));
-  // It may be over before anybody could listen.
-  if (library.raw === undefined) finish({ code: 1006, reason: '' });
+  const stopAcknowledging = acknowledgeAtOnce(library.raw);
   const stopPinging = keepAlive(library.raw, clock, () => {
     finish(OBS_SILENT);
     library.terminate();
   });
+  // It may be over before anybody could listen.
+  if (library.raw === undefined) finish({ code: 1006, reason: '' });
 
   return {
     library,
@@ -177,6 +179,18 @@ function guard(library: EndableObsWebSocket, clock: Clock, onEnd: (end: ObsEnd) 
       );
     });
   }
+}
+
+/**
+ * OBS leaves Nagle's algorithm on: it holds its second message back until the first is acknowledged, and a receiver that sends nothing acknowledges only
+ * after 40 ms. A pong that nobody asked for (the protocol of WebSockets allows it, and servers pass over it) takes the acknowledgement along at once.
+ */
+function acknowledgeAtOnce(raw: WebSocket | undefined): () => void {
+  const onMessage = (): void => {
+    if (raw?.readyState === WebSocket.OPEN) raw.pong();
+  };
+  raw?.on('message', onMessage);
+  return () => void raw?.off('message', onMessage);
 }
 
 /** Calls `onSilence` when a ping was not answered before the next one was due. Returns the end of it. */
