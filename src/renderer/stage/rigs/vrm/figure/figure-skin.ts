@@ -1,4 +1,4 @@
-import { type BufferAttribute, type InterleavedBufferAttribute, Matrix3, type Mesh, SkinnedMesh, Vector3 } from 'three';
+import { type BufferAttribute, type InterleavedBufferAttribute, Matrix3, Matrix4, type Mesh, SkinnedMesh, Vector3 } from 'three';
 import { valuesOf } from './attribute-values.ts';
 
 /** A mesh of which the processor poses every vertex: morph targets that are open, then bones. */
@@ -18,11 +18,13 @@ interface Target {
   readonly offsets: Float32Array;
 }
 
+const UNMOVED = new Matrix4();
+
 /** `index`: triangles of the mesh to be drawn, in the mesh's own numbering. */
 export function createFigureSkin(mesh: Mesh, index: ArrayLike<number>): FigureSkin {
   const { numbers, sources } = renumbered(index, mesh.geometry.attributes.position?.count ?? 0);
   const rest = restPositions(mesh, sources);
-  const targets = collectTargets(mesh, sources);
+  const targets = morphTargets(mesh, sources);
   const morphed = targets.length === 0 ? rest : rest.slice();
   const positions = new Float32Array(rest.length);
   const bind = mesh instanceof SkinnedMesh ? skinBinding(mesh, sources) : undefined;
@@ -34,8 +36,8 @@ export function createFigureSkin(mesh: Mesh, index: ArrayLike<number>): FigureSk
     morphed.set(rest);
     for (let i = 0; i < targets.length; i++) {
       const influence = influences[i] ?? 0;
-      const target = targets[i];
-      if (influence !== 0 && target !== undefined) addTarget(morphed, target, influence);
+      const target = influence === 0 ? undefined : targets[i]?.();
+      if (target !== undefined) addTarget(morphed, target, influence);
     }
   }
 
@@ -68,7 +70,7 @@ function renumbered(index: ArrayLike<number>, count: number): { numbers: Uint16A
     }
     numbers[i] = places[vertex] ?? 0;
   }
-  return { numbers: used <= 0xffff ? Uint16Array.from(numbers) : numbers, sources: sources.slice(0, used) };
+  return { numbers: used <= 0xffff ? new Uint16Array(numbers) : numbers, sources: sources.slice(0, used) };
 }
 
 type Attribute = BufferAttribute | InterleavedBufferAttribute;
@@ -84,28 +86,38 @@ function taken(attribute: Attribute | undefined, sources: Uint32Array, size: num
 /** In the space in which bones take hold of them. */
 function restPositions(mesh: Mesh, sources: Uint32Array): Float32Array {
   const rest = taken(mesh.geometry.attributes.position, sources, 3);
-  if (!(mesh instanceof SkinnedMesh)) return rest;
+  if (!(mesh instanceof SkinnedMesh) || mesh.bindMatrix.equals(UNMOVED)) return rest;
   const point = new Vector3();
   for (let i = 0; i < rest.length; i += 3) point.fromArray(rest, i).applyMatrix4(mesh.bindMatrix).toArray(rest, i);
   return rest;
 }
 
-function collectTargets(mesh: Mesh, sources: Uint32Array): readonly Target[] {
+/** Each is read from the model when it opens for the first time: the first picture shows few of them. */
+function morphTargets(mesh: Mesh, sources: Uint32Array): readonly (() => Target)[] {
   const turn = new Matrix3();
   if (mesh instanceof SkinnedMesh) turn.setFromMatrix4(mesh.bindMatrix);
-  const offset = new Vector3();
   return (mesh.geometry.morphAttributes.position ?? []).map((attribute) => {
-    const all = taken(attribute, sources, 3);
-    const vertices: number[] = [];
-    const offsets: number[] = [];
-    for (let i = 0; i < all.length; i += 3) {
-      if (all[i] === 0 && all[i + 1] === 0 && all[i + 2] === 0) continue;
-      offset.fromArray(all, i).applyMatrix3(turn);
-      vertices.push(i / 3);
-      offsets.push(offset.x, offset.y, offset.z);
-    }
-    return { vertices: Uint32Array.from(vertices), offsets: Float32Array.from(offsets) };
+    let target: Target | undefined;
+    return () => {
+      target ??= readTarget(attribute, sources, turn);
+      return target;
+    };
   });
+}
+
+function readTarget(attribute: Attribute, sources: Uint32Array, turn: Matrix3): Target {
+  const all = valuesOf(attribute, 3);
+  const vertices: number[] = [];
+  const offsets: number[] = [];
+  const offset = new Vector3();
+  for (let i = 0; i < sources.length; i++) {
+    const at = (sources[i] ?? 0) * 3;
+    if (all[at] === 0 && all[at + 1] === 0 && all[at + 2] === 0) continue;
+    offset.fromArray(all, at).applyMatrix3(turn);
+    vertices.push(i);
+    offsets.push(offset.x, offset.y, offset.z);
+  }
+  return { vertices: new Uint32Array(vertices), offsets: new Float32Array(offsets) };
 }
 
 function addTarget(positions: Float32Array, { vertices, offsets }: Target, influence: number): void {
@@ -129,12 +141,15 @@ function skinBinding(mesh: SkinnedMesh, sources: Uint32Array): Binding {
   const bones = new Uint32Array(sources.length * 4);
   const weights = new Float32Array(sources.length * 4);
   if (skinIndex === undefined || skinWeight === undefined) return { bones, weights };
+  const allBones = valuesOf(skinIndex, 4);
+  const allWeights = valuesOf(skinWeight, 4);
   for (let i = 0; i < sources.length; i++) {
     let at = i * 4;
-    for (let k = 0; k < 4; k++) {
-      const weight = skinWeight.getComponent(sources[i] ?? 0, k);
+    const from = (sources[i] ?? 0) * 4;
+    for (let k = from; k < from + 4; k++) {
+      const weight = allWeights[k] ?? 0;
       if (weight === 0) continue;
-      bones[at] = skinIndex.getComponent(sources[i] ?? 0, k) * 16;
+      bones[at] = (allBones[k] ?? 0) * 16;
       weights[at++] = weight;
     }
   }

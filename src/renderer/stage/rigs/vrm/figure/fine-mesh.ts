@@ -1,5 +1,5 @@
 import type { Mesh } from 'three';
-import { trianglesOf, valuesOf } from './attribute-values.ts';
+import { floatsOf, trianglesOf } from './attribute-values.ts';
 
 /** A mesh to be drawn with fewer triangles; the vertices stay as they are. */
 export interface FineMesh {
@@ -14,8 +14,8 @@ export interface FineMesh {
 export function fineMeshOf({ geometry }: Mesh): FineMesh {
   return {
     index: trianglesOf(geometry),
-    positions: valuesOf(geometry.attributes.position, 3),
-    uvs: valuesOf(geometry.attributes.uv, 2),
-    targets: (geometry.morphAttributes.position ?? []).map((target) => valuesOf(target, 3)),
+    positions: floatsOf(geometry.attributes.position, 3),
+    uvs: floatsOf(geometry.attributes.uv, 2),
+    targets: (geometry.morphAttributes.position ?? []).map((target) => floatsOf(target, 3)),
   };
 }

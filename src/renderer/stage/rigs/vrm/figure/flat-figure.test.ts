@@ -134,7 +134,7 @@ describe('the flat figure', () => {
       coarsen: async () => Promise.reject(new Error('no worker')),
     });
     for (let i = 0; i < 3; i++) figure.update();
-    await vi.waitFor(() => expect(warnings).toHaveBeenCalledOnce());
+    await vi.waitFor(() => expect(warnings).toHaveBeenCalledOnce(), { timeout: 90_000 });
     expect(figure.group.children.map(indexCount)).toEqual(fine.map(({ index }) => index.length));
     figure.dispose();
     warnings.mockRestore();
