@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** What `expect.poll` waits for must come: a limit ends what hangs, and never what is slow. */
+const PATIENT = { poll: { timeout: 90_000, interval: 20 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          expect: PATIENT,
           include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
           environment: 'node',
           testTimeout: 180_000,
@@ -16,6 +20,7 @@ export default defineConfig({
       {
         test: {
           name: 'contract',
+          expect: PATIENT,
           include: ['tests/contract/**/*.test.ts'],
           environment: 'node',
           testTimeout: 120_000,
@@ -25,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'headless',
+          expect: PATIENT,
           include: ['tests/headless/**/*.test.ts'],
           environment: 'node',
           testTimeout: 180_000,
@@ -35,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          expect: PATIENT,
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
           testTimeout: 240_000,

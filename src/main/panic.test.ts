@@ -48,14 +48,14 @@ describe('the panic key', () => {
     panic.set(true);
     panic.set(false);
     arrive(back);
-    await vi.waitFor(() => expect(back).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(back).toHaveBeenCalledTimes(1), { timeout: 90_000 });
     expect(panic.view.get()).toEqual({ since: null, scene: 'none' });
   });
 
   it('stays on when the scene cannot be switched', async () => {
     const { panic } = open('BRB', () => Promise.reject(new Error('gone')));
     panic.set(true);
-    await vi.waitFor(() => expect(panic.view.get().scene).toBe('failed'));
+    await vi.waitFor(() => expect(panic.view.get().scene).toBe('failed'), { timeout: 90_000 });
     expect(panic.mutes).toBe(true);
   });
 });

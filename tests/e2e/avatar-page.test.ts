@@ -29,7 +29,7 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
       if (message.type() === 'error' && /Content Security Policy/u.test(message.text())) problems.push(message.text());
     });
     await page.goto(`${studio.studioUrl}#/avatar`);
-    await page.locator('.model-grid').waitFor({ timeout: 30_000 });
+    await page.locator('.model-grid').waitFor();
   });
   afterAll(async () => {
     await browser.close();
@@ -49,9 +49,8 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
     eventually(async () => {
       const frame = page.frames().find((one) => one.url().includes('/stage/'));
       return (await frame?.evaluate(() => window.yingxiStage?.snapshot().modelId ?? null)) ?? undefined;
-    }, 60_000);
-  const drawnIs = (id: string | null): Promise<true> =>
-    eventually(async () => ((await drawn()) === id ? true : undefined), 60_000);
+    });
+  const drawnIs = (id: string | null): Promise<true> => eventually(async () => ((await drawn()) === id ? true : undefined));
 
   it('takes several files at once, and says of each what became of it and what to do', async () => {
     const before = await drawn();
@@ -63,8 +62,6 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
     );
     await page.waitForFunction(
       () => document.querySelectorAll('.import-done').length === 2 && document.querySelectorAll('.import-failed').length === 2,
-      undefined,
-      { timeout: 60_000 },
     );
     expect(await row('broken.vrm').textContent()).toContain('cut off');
     expect(await row('model.cmo3').textContent()).toContain('Export it there');
@@ -75,14 +72,14 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
 
   it('shows the terms in plain words before the first use, and then the model on the stage', async () => {
     await add(join(ROOT, 'resources/avatars/default.vrm'));
-    await row('default.vrm').locator('.import-icon-good').waitFor({ timeout: 60_000 });
+    await row('default.vrm').locator('.import-icon-good').waitFor();
     await row('default.vrm').getByRole('button', { name: 'Use' }).click();
     const sheet = page.getByRole('dialog');
     await sheet.getByText('Who may perform with it').waitFor();
     await sheet.getByText('Everyone', { exact: true }).waitFor();
     await sheet.getByRole('button', { name: 'Understood, use it' }).click();
     const used = page.locator('.model-card-used');
-    await eventually(async () => ((await used.getAttribute('data-model')) === DEFAULT_AVATAR.modelId ? undefined : true), 10_000);
+    await eventually(async () => ((await used.getAttribute('data-model')) === DEFAULT_AVATAR.modelId ? undefined : true));
     await drawnIs(await used.getAttribute('data-model'));
   });
 
@@ -92,12 +89,12 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
     await add(put('paper.zip', zipFile(puppetFiles())));
     for (const name of ['Cat', 'Paper']) {
       const model = card(name);
-      await model.waitFor({ timeout: 30_000 });
+      await model.waitFor();
       await model.locator('.model-picture').press('Enter');
       await page.getByRole('dialog').getByRole('button', { name: 'Understood, use it' }).press('Enter');
       await drawnIs(await model.getAttribute('data-model'));
     }
-    await card('Paper').locator('img').waitFor({ timeout: 60_000 });
+    await card('Paper').locator('img').waitFor();
   });
 
   it('removes what is in use, with a way back onto the stage', async () => {
@@ -130,7 +127,7 @@ describe.skipIf(findChromium() === undefined)('the avatar page in a real Chromiu
     await sheet.getByRole('textbox', { name: 'Name' }).fill('Nova');
     await shown.waitFor({ timeout: 120_000 });
     await sheet.getByRole('button', { name: 'Put into the library' }).click();
-    await card('Nova').waitFor({ timeout: 60_000 });
+    await card('Nova').waitFor();
     expect(problems).toEqual([]);
   });
 });

@@ -50,7 +50,7 @@ describe.skipIf(findChromium() === undefined)('changing what is on stage, in a r
   const motionsOf = async (id: string): Promise<readonly string[]> =>
     (await models()).find((model) => model.id === id)?.description.motions.map(({ name }) => name) ?? [];
   const listsWave = (id: string): Promise<true> =>
-    eventually(async () => ((await motionsOf(id)).includes('wave') ? true : undefined), 60_000);
+    eventually(async () => ((await motionsOf(id)).includes('wave') ? true : undefined));
   async function waveHotkey(): Promise<string> {
     const action = { type: 'motion', name: 'wave', loop: false } as const;
     const draft = { name: 'Wave', modelId: null, enabled: true, triggers: [], cooldown: 0 };
@@ -62,7 +62,7 @@ describe.skipIf(findChromium() === undefined)('changing what is on stage, in a r
     expect((await framesWhile(stage, async () => undefined, 60)).mostReached).toBe(0);
     await stage.evaluate(() => window.__frameWatch.start());
     await studio.post(`/bindings/${hotkey}/fire`, {});
-    await stage.waitForFunction(() => window.__frameWatch.read().mostReached > 4, undefined, { timeout: 10_000 });
+    await stage.waitForFunction(() => window.__frameWatch.read().mostReached > 4);
   }
 
   it.each(['Hana', 'Momo', 'Ling'])('shows %s without one empty frame between her and the one before', async (name) => {
@@ -90,7 +90,7 @@ describe.skipIf(findChromium() === undefined)('changing what is on stage, in a r
     await page.waitForSelector('#picture canvas', { timeout: 60_000 });
     expect(await page.evaluate(() => window.yingxiStage.snapshot().modelId)).toBeNull();
     await page.evaluate(() => window.dispatchEvent(new Event('open-now')));
-    await page.waitForFunction(() => window.yingxiStage.snapshot().modelId !== null, undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => window.yingxiStage.snapshot().modelId !== null);
     expect((await framesWhile(page, async () => undefined)).blank).toBe(0);
     await page.close();
   });
@@ -99,7 +99,7 @@ describe.skipIf(findChromium() === undefined)('changing what is on stage, in a r
     const page = await newStage();
     await page.route(/\.vrm/u, (route) => route.abort());
     await page.goto(studio.stageUrl);
-    await page.waitForFunction(() => window.yingxiStage?.snapshot().role === 'following', undefined, { timeout: 30_000 });
+    await page.waitForFunction(() => window.yingxiStage?.snapshot().role === 'following');
     const { frames, blank } = await framesWhile(page, async () => undefined);
     expect(frames).toBeGreaterThan(5);
     expect(blank).toBe(frames);
@@ -117,7 +117,6 @@ describe.skipIf(findChromium() === undefined)('changing what is on stage, in a r
     const { id: job } = await api.models.importPath({ path: join(AVATARS, 'hana.vrm'), into: null });
     const id = await eventually(
       async () => (await firstOf(await api.models.watch())).jobs.find((each) => each.id === job)?.modelIds[0],
-      60_000,
     );
     await api.models.accept({ id });
     await api.models.use({ id });

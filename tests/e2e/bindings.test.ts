@@ -32,7 +32,7 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
       studio = await startStudio({ env: ENV });
       page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
       await page.goto(`${studio.studioUrl}#/hotkeys`);
-      await page.getByRole('button', { name: 'New', exact: true }).click({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'New', exact: true }).click();
     });
     afterAll(() => studio.stop());
 
@@ -52,9 +52,8 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
       await page.getByText('Say the magic word').waitFor();
       await page.getByRole('button', { name: /^Live/ }).first().click();
       await page.keyboard.press('Control+Alt+9');
-      const said = await eventually(
-        async () => (await ledger(studio)).find((row) => JSON.stringify(row).includes('Abracadabra')),
-        20_000,
+      const said = await eventually(async () =>
+        (await ledger(studio)).find((row) => JSON.stringify(row).includes('Abracadabra')),
       );
       expect(said).toBeDefined();
       const { bindings } = (await studio.get('/bindings')) as { bindings: { id: string; name: string }[] };
@@ -63,7 +62,7 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
 
     it('brings back what was removed', async () => {
       await page.goto(`${studio.studioUrl}#/hotkeys`);
-      await page.getByRole('button', { name: 'More: Say the magic word' }).click({ timeout: 60_000 });
+      await page.getByRole('button', { name: 'More: Say the magic word' }).click();
       await page.getByRole('menuitem', { name: 'Remove' }).click();
       await page.getByRole('button', { name: 'Edit: Say the magic word' }).waitFor({ state: 'detached' });
       await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
@@ -116,7 +115,7 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
         if (/Content Security Policy/u.test(message.text())) problems.push(message.text());
       });
       await phone.goto(listener.view.get().addresses[0] ?? '');
-      await phone.getByRole('button', { name: 'Happy' }).waitFor({ timeout: 20_000 });
+      await phone.getByRole('button', { name: 'Happy' }).waitFor();
     });
     afterAll(async () => {
       await listener.close();
@@ -139,11 +138,11 @@ describe.skipIf(findChromium() === undefined)('hotkeys and reactions in a real C
 
     it('comes back by itself, and says so when its key is not valid any more', async () => {
       await listener.setEnabled(false);
-      await phone.getByText('Connection lost').waitFor({ timeout: 10_000 });
+      await phone.getByText('Connection lost').waitFor();
       await listener.setEnabled(true);
-      await phone.getByText('Connected').waitFor({ timeout: 20_000 });
+      await phone.getByText('Connected').waitFor();
       await listener.renewKey();
-      await phone.getByText('This QR code no longer works').waitFor({ timeout: 20_000 });
+      await phone.getByText('This QR code no longer works').waitFor();
       expect(problems).toEqual([]);
     });
   });

@@ -39,23 +39,23 @@ describe.skipIf(findChromium() === undefined)('chat tools on the connections pag
     });
 
   it('a streamer adds a script, sees what its message becomes, copies the address, and the script is heard', async () => {
-    await page.getByRole('button', { name: 'Add', exact: true }).click({ timeout: 30_000 });
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('menuitem', { name: /A script of your own/u }).click();
     const row = page.getByRole('listitem', { name: 'My script' });
     const example = row.getByPlaceholder('Paste one message here');
-    await row.getByText('小盐: 你好！Hello!').waitFor({ timeout: 20_000 });
+    await row.getByText('小盐: 你好！Hello!').waitFor();
     await example.fill('{"v":1,"kind":"explode","platform":"custom"}');
-    await row.getByText('lacks something or has it wrong').waitFor({ timeout: 20_000 });
+    await row.getByText('lacks something or has it wrong').waitFor();
     await row.getByRole('button', { name: 'Copy: HTTP address (POST)' }).click();
     address = await eventually(async () => {
       const copied = await page.evaluate(() => navigator.clipboard.readText());
       return copied.includes('/bridge/') ? copied : undefined;
-    }, 20_000);
+    });
     expect(await row.textContent()).not.toContain(new URL(address).searchParams.get('token') ?? '?');
     expect(await (await say('e1')).json()).toEqual({ accepted: 1 });
-    const entry = await eventually(async () => (await ledger(studio)).find(({ eventId }) => eventId === 'custom:e1'), 20_000);
+    const entry = await eventually(async () => (await ledger(studio)).find(({ eventId }) => eventId === 'custom:e1'));
     expect(entry.text).toBe('from my script');
-    await row.getByText('Ready').first().waitFor({ timeout: 20_000 });
+    await row.getByText('Ready').first().waitFor();
   });
 
   it('a tool that was removed by mistake comes back with its address', async () => {
@@ -64,6 +64,6 @@ describe.skipIf(findChromium() === undefined)('chat tools on the connections pag
     await row.waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Undo' }).click();
     await row.waitFor();
-    await eventually(async () => ((await say('e2')).ok ? true : undefined), 20_000);
+    await eventually(async () => ((await say('e2')).ok ? true : undefined));
   });
 });

@@ -24,7 +24,7 @@ describe.skipIf(findChromium() === undefined)('the AI beside the human, each wit
     human = await openStage(browser, studio.stageUrl);
     ai = await browser.newPage({ viewport: { width: 480, height: 270 } });
     await ai.goto(`${studio.stageUrl}&avatar=cohost`);
-    await ai.waitForFunction(() => window.yingxiStage?.snapshot().framesDrawn > 2, undefined, { timeout: 60_000 });
+    await ai.waitForFunction(() => window.yingxiStage?.snapshot().framesDrawn > 2);
   });
   afterAll(async () => {
     await browser.close();
@@ -64,7 +64,7 @@ describe.skipIf(findChromium() === undefined)('the AI beside the human, each wit
     const { api, close } = await connectStudioApi(studio);
     await api.studio.updateSettings({ patch: { driving: { coHost: { enabled: false } } } });
     close();
-    await ai.locator('body.is-hidden').waitFor({ state: 'attached', timeout: 30_000 });
+    await ai.locator('body.is-hidden').waitFor({ state: 'attached' });
     await ai.close();
     await studio.post('/speech/say', { text: TEXT });
     const ofHuman = await watch(human);

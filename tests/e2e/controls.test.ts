@@ -36,7 +36,7 @@ describe.skipIf(findChromium() === undefined)('the avatar as a puppet of gamepad
     page = await browser.newPage({ viewport: { width: 1440, height: 1000 } });
     await page.addInitScript(PAD);
     await page.goto(`${studio.studioUrl}#/controls`);
-    await page.getByText('Here now: Test pad').waitFor({ timeout: 60_000 });
+    await page.getByText('Here now: Test pad').waitFor();
   });
   afterAll(async () => {
     await browser.close();
@@ -61,9 +61,9 @@ describe.skipIf(findChromium() === undefined)('the avatar as a puppet of gamepad
     await tilt(0, 0);
     await press(7, 1);
     await eventually(async () => ((await input('MouthOpen')) > 0.6 ? true : undefined));
-    await page.getByText('Moving her').waitFor({ timeout: 20_000 });
+    await page.getByText('Moving her').waitFor();
     await press(7, 0);
-    await page.getByText('Waiting for you').waitFor({ timeout: 20_000 });
+    await page.getByText('Waiting for you').waitFor();
   });
 
   it('listens to keys where nobody types, and learns a control by its being moved, with a way back', async () => {
@@ -74,10 +74,10 @@ describe.skipIf(findChromium() === undefined)('the avatar as a puppet of gamepad
     const first = page.locator('.control-row').first();
     await first.getByRole('button', { name: 'Press it' }).click();
     await press(9, 1);
-    await first.getByText('Start').waitFor({ timeout: 20_000 });
+    await first.getByText('Start').waitFor();
     await press(9, 0);
     await page.getByRole('button', { name: 'Undo' }).first().click();
-    await first.getByText('Left stick ↔').waitFor({ timeout: 20_000 });
+    await first.getByText('Left stick ↔').waitFor();
     expect(await page.locator('.control-row').count()).toBeGreaterThan(5);
   });
 });

@@ -57,7 +57,7 @@ describe.skipIf(findChromium() === undefined)('the microphone of a real Chromium
     await microphone?.remove();
   });
 
-  const captures = (): Promise<true> => eventually(() => (views.at(-1)?.capture === 'capturing' ? true : undefined), 60_000);
+  const captures = (): Promise<true> => eventually(() => (views.at(-1)?.capture === 'capturing' ? true : undefined));
 
   it('hears a fan at least 10 dB softer through RNNoise, and the voice as loud as before', async () => {
     const plain = await loudnessOf();
@@ -79,8 +79,8 @@ describe.skipIf(findChromium() === undefined)('the microphone of a real Chromium
     await page
       .getByRole('alert')
       .filter({ hasText: /Plug (it|one) in/u })
-      .waitFor({ timeout: 30_000 });
-    await eventually(() => (['lost', 'no-device'].includes(views.at(-1)?.capture ?? '') ? true : undefined), 30_000);
+      .waitFor();
+    await eventually(() => (['lost', 'no-device'].includes(views.at(-1)?.capture ?? '') ? true : undefined));
     expect(views.at(-1)).toMatchObject({ state: 'waiting' });
     expect(views.at(-1)?.problem).not.toBe('');
     await plugIn(page);
@@ -88,9 +88,9 @@ describe.skipIf(findChromium() === undefined)('the microphone of a real Chromium
     await page
       .getByRole('alert')
       .filter({ hasText: /Plug (it|one) in/u })
-      .waitFor({ state: 'detached', timeout: 30_000 });
+      .waitFor({ state: 'detached' });
     const before = levels.length;
-    await eventually(() => (levels.length > before + 20 ? true : undefined), 30_000);
+    await eventually(() => (levels.length > before + 20 ? true : undefined));
   }, 150_000);
 
   /** Over two rounds of the recording: what it is like between the words, and in them. */
@@ -99,7 +99,7 @@ describe.skipIf(findChromium() === undefined)('the microphone of a real Chromium
     const rounds = await eventually(() => {
       const since = levels.filter(({ atMs }) => atMs > from);
       return (since.at(-1)?.atMs ?? from) - from > 15_000 ? since.map(({ db }) => db) : undefined;
-    }, 60_000);
+    });
     return { quiet: percentile(rounds, 0.25), loud: percentile(rounds, 0.95) };
   }
 });

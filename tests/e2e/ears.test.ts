@@ -69,10 +69,8 @@ describe.skipIf(findChromium() === undefined)('her ears in a real Chromium', WIT
     await page.getByRole('switch', { name: 'Switch her ears on' }).click({ timeout: 100_000 });
     const heard = await eventually(() => views.at(-1)?.recent.find((one) => one.became === 'message'), 100_000);
     expect(heard.text).toBe(SAID);
-    const row = await eventually(
-      async () => (await ledger(studio)).find((one) => one.text === SAID && one.decision === 'answered'),
-      30_000,
-      100,
+    const row = await eventually(async () =>
+      (await ledger(studio)).find((one) => one.text === SAID && one.decision === 'answered'),
     );
     expect(row.decision).toBe('answered');
     expect(problems).toEqual([]);
@@ -89,8 +87,8 @@ describe.skipIf(findChromium() === undefined)('her ears in a real Chromium', WIT
   });
 
   it('shows the words and what became of them', async () => {
-    await page.getByText(SAID).first().waitFor({ timeout: 10_000 });
-    await page.getByText('Told her').first().waitFor({ timeout: 10_000 });
+    await page.getByText(SAID).first().waitFor();
+    await page.getByText('Told her').first().waitFor();
   });
 
   it('gives the microphone up to another page, says so, and takes it back on a click', async () => {
@@ -99,17 +97,17 @@ describe.skipIf(findChromium() === undefined)('her ears in a real Chromium', WIT
     );
     const told: string[] = [];
     other.on('message', (data) => told.push(String(data)));
-    await page.getByText('Another Yingxi page has the microphone.').waitFor({ timeout: 30_000 });
+    await page.getByText('Another Yingxi page has the microphone.').waitFor();
     expect(told).toEqual([JSON.stringify({ type: 'listen' })]);
     await page.getByRole('button', { name: 'Listen in this page' }).click();
-    await eventually(() => (told.length === 2 ? true : undefined), 30_000);
+    await eventually(() => (told.length === 2 ? true : undefined));
     expect(told[1]).toBe(JSON.stringify({ type: 'displaced' }));
-    await eventually(() => (views.at(-1)?.capture === 'capturing' ? true : undefined), 30_000);
+    await eventually(() => (views.at(-1)?.capture === 'capturing' ? true : undefined));
     other.terminate();
   });
 
   it('lets go of the microphone when she is switched off', async () => {
     await page.getByRole('switch', { name: 'Switch her ears on' }).click({ timeout: 100_000 });
-    await eventually(() => (views.at(-1)?.state === 'off' && views.at(-1)?.capture === null ? true : undefined), 30_000);
+    await eventually(() => (views.at(-1)?.state === 'off' && views.at(-1)?.capture === null ? true : undefined));
   });
 });

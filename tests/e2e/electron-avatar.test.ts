@@ -15,7 +15,7 @@ import { connectPlugin } from '../fakes/plugin-client.ts';
 import { findChromium, launchChromium } from '../support/browser.ts';
 import { clearnessOf, histogramDistance, pictureFromBitmap, pictureFromPng } from '../support/clear-picture.ts';
 import { canRunElectron, type ElectronProgram, startElectronProgram, WITHOUT_ELECTRON } from '../support/electron-program.ts';
-import { eventually } from '../support/numbers.ts';
+import { eventually, PATIENCE_MS } from '../support/numbers.ts';
 import type { Picture } from '../support/rig-page/pictures.ts';
 import '../support/stage-globals.ts';
 import { ROOT } from '../support/studio-process.ts';
@@ -44,7 +44,7 @@ describe.skipIf(!canRunElectron)('the avatar in a real Electron', WITHOUT_ELECTR
       const { jobs, models } = await library();
       const job = jobs.find((each) => each.id === id && ['done', 'failed', 'cancelled'].includes(each.state));
       return job && { job, model: models.find((model) => job.modelIds.includes(model.id)) };
-    }, 60_000);
+    });
   }
   async function putOnStage(id: string): Promise<void> {
     await program.api.models.accept({ id });
@@ -54,13 +54,13 @@ describe.skipIf(!canRunElectron)('the avatar in a real Electron', WITHOUT_ELECTR
   const parameter = (name: string): Promise<number> =>
     stage.evaluate((id) => window.yingxiStage.snapshot().parameters[id] ?? Number.NaN, name);
   const reaches = (name: string, wanted: (value: number) => boolean): Promise<true> =>
-    eventually(async () => (wanted(await parameter(name)) ? true : undefined), 20_000);
+    eventually(async () => (wanted(await parameter(name)) ? true : undefined));
 
   it('draws her in a window that is clear around her, as a browser would have it', async () => {
     await program.api.studio.updateSettings({
       patch: { stage: { quality: { smoothing: 'on', look: 'flat' }, framing: 'half' } },
     });
-    await eventually(async () => (clearnessOf(await captured(program)).partial > 0 ? true : undefined), 30_000, 500);
+    await eventually(async () => (clearnessOf(await captured(program)).partial > 0 ? true : undefined), PATIENCE_MS, 500);
     const picture = await captured(program);
     const { clear, partial, solid, partialInside, ...faults } = clearnessOf(picture);
     expect(faults).toEqual({ overbright: 0, atBorder: 0 });
@@ -175,7 +175,7 @@ async function inChromium(
   try {
     const page = await browser.newPage({ viewport: { width: size.width, height: size.height } });
     await page.goto(stageUrl);
-    await page.waitForFunction(() => (window.yingxiStage?.snapshot().framesDrawn ?? 0) > 5, undefined, { timeout: 60_000 });
+    await page.waitForFunction(() => (window.yingxiStage?.snapshot().framesDrawn ?? 0) > 5);
     const clearly = pictureFromPng(await page.screenshot({ omitBackground: true }));
     return { clearly, onWhite: pictureFromPng(await page.screenshot()) };
   } finally {

@@ -16,7 +16,7 @@ describe.skipIf(!canRunElectron)('her ears in a real Electron', WITHOUT_ELECTRON
   let program: ElectronProgram;
   const views: HearingView[] = [];
   const seen = (is: (view: HearingView) => boolean): Promise<true> =>
-    eventually(() => (views.at(-1) !== undefined && is(views.at(-1)!) ? true : undefined), 60_000);
+    eventually(() => (views.at(-1) !== undefined && is(views.at(-1)!) ? true : undefined));
   const set = (hearing: object) => program.api.studio.updateSettings({ patch: { hearing } });
 
   beforeAll(async () => {
@@ -54,7 +54,7 @@ describe.skipIf(!canRunElectron)('her ears in a real Electron', WITHOUT_ELECTRON
     await set({ mode: 'push-to-talk', pushToTalkKey: TALK_KEY });
     await seen(({ state }) => state === 'asleep');
     const isTaken = () => program.app.evaluate(({ globalShortcut }, key) => globalShortcut.isRegistered(key), TALK_KEY);
-    await eventually(async () => ((await isTaken()) ? true : undefined), 30_000);
+    await eventually(async () => ((await isTaken()) ? true : undefined));
     // Another program has the focus: the page cannot see the key.
     await program.app.evaluate(({ BrowserWindow }) => {
       for (const window of BrowserWindow.getAllWindows()) window.blur();
@@ -66,6 +66,6 @@ describe.skipIf(!canRunElectron)('her ears in a real Electron', WITHOUT_ELECTRON
       await seen(({ state }) => state === 'asleep');
     }
     await set({ mode: 'open' });
-    await eventually(async () => ((await isTaken()) ? undefined : true), 30_000);
+    await eventually(async () => ((await isTaken()) ? undefined : true));
   }, 180_000);
 });

@@ -22,7 +22,7 @@ describe.skipIf(!canRunElectron)('local models in a real Electron', WITHOUT_ELEC
     const { processes, models } = await eventually(async () => {
       const runtime = await runtimeNow();
       return runtime.models.some((model) => model.runs > 0) ? runtime : undefined;
-    }, 30_000);
+    });
     expect(processes.find(({ name }) => name === 'voice')).toMatchObject({ state: 'ready', crashes: 0 });
     expect(models[0]).toMatchObject({ role: 'voice', provider: 'cpu', failures: 0 });
     const utility = await program.app.evaluate(({ app }) =>
@@ -38,7 +38,7 @@ describe.skipIf(!canRunElectron)('local models in a real Electron', WITHOUT_ELEC
     const after = await eventually(async () => {
       const voice = (await runtimeNow()).processes.find(({ name }) => name === 'voice');
       return voice?.pid !== before && voice?.state === 'ready' ? voice : undefined;
-    }, 30_000);
+    });
     expect(after.crashes).toBe(1);
     await say('And here I am again.');
   });
@@ -49,7 +49,7 @@ describe.skipIf(!canRunElectron)('local models in a real Electron', WITHOUT_ELEC
     await eventually(async () => {
       const { entries } = await program.api.live.ledger({ limit: 20 });
       return entries.find((row) => row.eventId === eventId && row.decision === 'answered');
-    }, 60_000);
+    });
   }
 
   async function runtimeNow() {

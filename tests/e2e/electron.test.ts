@@ -25,15 +25,13 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHO
 
   it('opens the studio, and what is written in the practice box is answered aloud', async () => {
     const box = studio.getByLabel('What would you say to her?');
-    await box.waitFor({ timeout: 60_000 });
-    const frame = await eventually(() => studio.frames().find((one) => one.url().includes('/stage/')), 20_000);
-    await frame.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding', undefined, { timeout: 60_000 });
+    await box.waitFor();
+    const frame = await eventually(() => studio.frames().find((one) => one.url().includes('/stage/')));
+    await frame.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding');
     await box.fill('Hello, who are you?');
     await box.press('Enter');
     await frame.waitForFunction(
       () => window.yingxiStage.snapshot().audio.playing && window.yingxiStage.snapshot().caption !== null,
-      undefined,
-      { timeout: 40_000 },
     );
   });
 
@@ -74,11 +72,9 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHO
 
   it('opens a transparent stage window on request, which then sounds, and closes it', async () => {
     await studio.getByRole('button', { name: 'Open stage window' }).first().click();
-    const stage = await eventually(() => app.windows().find((one) => one.url().includes('kind=window')), 20_000);
+    const stage = await eventually(() => app.windows().find((one) => one.url().includes('kind=window')));
     await stage.waitForFunction(
       () => window.yingxiStage?.snapshot().role === 'sounding' && window.yingxiStage.snapshot().framesDrawn > 1,
-      undefined,
-      { timeout: 60_000 },
     );
     const corner = await app.evaluate(async ({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('kind=window'));
@@ -88,7 +84,7 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHO
     });
     expect(corner).toBe(0);
     await studio.getByRole('button', { name: 'Close stage window' }).first().click();
-    await eventually(() => (app.windows().some((one) => one.url().includes('kind=window')) ? undefined : true), 20_000);
+    await eventually(() => (app.windows().some((one) => one.url().includes('kind=window')) ? undefined : true));
   });
 
   it('shows an overlay in a transparent window of its own, and closes it', async () => {
@@ -98,21 +94,21 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHO
     await studio
       .getByRole('navigation', { name: 'Choose an overlay' })
       .getByRole('button', { name: /^Clock/u })
-      .click({ timeout: 60_000 });
+      .click();
     const wish = studio.getByRole('switch', { name: 'Window of its own' });
-    await wish.click({ timeout: 30_000 });
-    const clock = await eventually(() => app.windows().find((one) => one.url().includes('show=clock')), 20_000);
+    await wish.click();
+    const clock = await eventually(() => app.windows().find((one) => one.url().includes('show=clock')));
     await clock
       .getByText(/\d{1,2}:\d{2}/u)
       .first()
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     const alpha = await app.evaluate(async ({ BrowserWindow }) => {
       const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('show=clock'));
       return (await window?.webContents.capturePage())?.toBitmap()[4 * 4 + 3];
     });
     expect(alpha).toBe(0);
     await wish.click();
-    await eventually(() => (app.windows().some((one) => one.url().includes('show=clock')) ? undefined : true), 20_000);
+    await eventually(() => (app.windows().some((one) => one.url().includes('show=clock')) ? undefined : true));
   });
 
   it('keeps one instance: a second start ends at once and leaves the first as it was', async () => {

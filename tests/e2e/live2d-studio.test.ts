@@ -53,7 +53,7 @@ describe.skipIf(findChromium() === undefined)('a Live2D model in the studio', WI
 
   it('is imported and described without any Core', async () => {
     await session.client.models.importPath({ path: folder, into: null });
-    const model = await eventually(doll, 30_000);
+    const model = await eventually(doll);
     expect(model.description.parameters.find(({ id }) => id === 'ParamAngleX')).toMatchObject({
       name: '角度 X',
       min: -30,
@@ -71,7 +71,7 @@ describe.skipIf(findChromium() === undefined)('a Live2D model in the studio', WI
     const said = await eventually(async () => {
       const parts = await session.client.studio.health();
       return JSON.stringify(parts).includes('Cubism Core') ? JSON.stringify(parts) : undefined;
-    }, 30_000);
+    });
     expect(said).toMatch(/live2dcubismcore\.min\.js/);
     expect(await shown()).toBe(before);
   });
@@ -81,11 +81,11 @@ describe.skipIf(findChromium() === undefined)('a Live2D model in the studio', WI
     expect(await session.client.cubism.add({ fileName: 'live2dcubismcore.min.js', content, licenceAccepted: true })).toEqual({
       problem: null,
     });
-    await eventually(async () => ((await shown()) === doll()?.id ? true : undefined), 60_000, 100);
+    await eventually(async () => ((await shown()) === doll()?.id ? true : undefined));
     const meshes = await eventually(() => {
       const found = doll()?.description.meshes.length ?? 0;
       return found > 10 ? found : undefined;
-    }, 30_000);
+    });
     expect(meshes).toBe(16);
     await stage.screenshot({
       path: process.env.YINGXI_LOOK === undefined ? join(folder, 'stage.png') : join(process.env.YINGXI_LOOK, 'stage.png'),

@@ -69,7 +69,7 @@ beforeAll(async () => {
   browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(`${studio.studioUrl}#/local-models`);
-  await page.getByRole('heading', { name: 'Local models' }).waitFor({ timeout: 60_000 });
+  await page.getByRole('heading', { name: 'Local models' }).waitFor();
 }, 90_000);
 afterAll(async () => {
   await browser?.close();
@@ -114,8 +114,8 @@ withPage('adds another list, downloads from it with a pause in between, removes 
       .click();
   await row('hotel-voice').getByRole('button', { name: 'Download' }).click();
   await server.stalled(path);
-  await expect.poll(receivedBytes, { timeout: 20_000 }).toBeGreaterThanOrEqual(Math.floor(SIZE / 2));
-  await expect.poll(() => row('hotel-voice').textContent(), { timeout: 20_000 }).toMatch(/MB of .*\/s|KB of .*\/s/);
+  await expect.poll(receivedBytes).toBeGreaterThanOrEqual(Math.floor(SIZE / 2));
+  await expect.poll(() => row('hotel-voice').textContent()).toMatch(/MB of .*\/s|KB of .*\/s/);
   await row('hotel-voice').getByRole('button', { name: 'Pause' }).click();
   await row('hotel-voice').getByText('Paused').waitFor();
   await row('hotel-voice').getByRole('button', { name: 'Resume' }).click();
@@ -148,9 +148,9 @@ withPage('takes a model from files, and says in plain words what it does not tak
 withPage('speaks with the new voice, shows where it runs, and does not take it away without a word', async () => {
   await studio.post('/speech/say', { text: 'Hello there, it is me.' });
   const loaded = page.locator('tr[data-loaded^="hotel-voice"]');
-  await loaded.waitFor({ timeout: 60_000 });
+  await loaded.waitFor();
   expect(await loaded.textContent()).toContain('Processor');
-  await expect.poll(() => loaded.locator('td').nth(2).textContent(), { timeout: 60_000 }).toMatch(/\d\.\d\d/);
+  await expect.poll(() => loaded.locator('td').nth(2).textContent()).toMatch(/\d\.\d\d/);
   await row('hotel-voice').getByText('In use').waitFor();
   await row('hotel-voice').getByRole('button', { name: 'More for Hotel voice' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();

@@ -76,20 +76,20 @@ describe.skipIf(findChromium() === undefined)('background music', WITHOUT_CHROMI
     await page
       .locator('.music-drop input[type=file]')
       .setInputFiles([join(files, 'Nova - First.wav'), join(files, 'Second.wav')]);
-    await page.getByRole('button', { name: 'Play: Second' }).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Play: Second' }).waitFor();
     const player = await openPlayer();
     await page.getByRole('button', { name: 'Play: First' }).click();
     const full = 0.5 * 0.35;
-    await eventually(async () => (Math.abs((await loudness(player)) - full) < 0.02 ? true : undefined), 60_000);
-    await page.getByText('Played by the music source in OBS').waitFor({ timeout: 30_000 });
+    await eventually(async () => (Math.abs((await loudness(player)) - full) < 0.02 ? true : undefined));
+    await page.getByText('Played by the music source in OBS').waitFor();
 
     await api.api.speech.say({ text: 'One two three four five six seven eight nine ten. '.repeat(6), mode: 'interrupt' });
-    await eventually(async () => (Math.abs((await loudness(player)) - full * 0.3) < 0.02 ? true : undefined), 60_000);
+    await eventually(async () => (Math.abs((await loudness(player)) - full * 0.3) < 0.02 ? true : undefined));
     await api.api.speech.stop();
-    await eventually(async () => (Math.abs((await loudness(player)) - full) < 0.02 ? true : undefined), 60_000);
+    await eventually(async () => (Math.abs((await loudness(player)) - full) < 0.02 ? true : undefined));
 
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
-    await eventually(async () => ((await loudness(player)) === 0 ? true : undefined), 60_000);
+    await eventually(async () => ((await loudness(player)) === 0 ? true : undefined));
     await player.close();
     await page.close();
   });
@@ -97,13 +97,13 @@ describe.skipIf(findChromium() === undefined)('background music', WITHOUT_CHROMI
   it('sounds on exactly one of several pages, and goes on at its place when that one is closed', async () => {
     const first = await openPlayer();
     await api.api.music.play({ playlist: 'all' });
-    await eventually(async () => ((await loudness(first)) > 0.1 ? true : undefined), 60_000);
+    await eventually(async () => ((await loudness(first)) > 0.1 ? true : undefined));
     const second = await openPlayer();
     expect(await loudness(second)).toBe(0);
     await api.api.music.seek({ seconds: 30 });
-    await eventually(async () => ((await loudness(first)) > 0.1 ? true : undefined), 60_000);
+    await eventually(async () => ((await loudness(first)) > 0.1 ? true : undefined));
     await first.close();
-    await eventually(async () => ((await loudness(second)) > 0.1 ? true : undefined), 60_000);
+    await eventually(async () => ((await loudness(second)) > 0.1 ? true : undefined));
     const abort = new AbortController();
     for await (const view of await api.api.music.watch({}, { signal: abort.signal })) {
       expect(view.positionSeconds).toBeGreaterThan(30);

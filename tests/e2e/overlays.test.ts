@@ -52,7 +52,7 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
       if (message.type() === 'error') problems.push(message.text());
     });
     await page.goto(`${studio.stageUrl.replace('/stage/', '/overlays/')}&show=${show}${more}`);
-    await page.locator('.o-widget[data-theme]').first().waitFor({ state: 'attached', timeout: 60_000 });
+    await page.locator('.o-widget[data-theme]').first().waitFor({ state: 'attached' });
     return page;
   }
   const textsOf = (page: Page): Promise<string[]> => page.locator('.o-line .o-text').allTextContents();
@@ -71,11 +71,9 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
     expect(await page.locator('.o-widget').count()).toBe(WIDGETS.length);
     for (const id of WIDGETS) {
       const box = page.locator(`.o-${id} .o-box`);
-      await expect
-        .poll(() => box.evaluate((node) => node.getBoundingClientRect().height), { timeout: 20_000 })
-        .toBeGreaterThan(20);
+      await expect.poll(() => box.evaluate((node) => node.getBoundingClientRect().height)).toBeGreaterThan(20);
       const isFull = () => box.evaluate((node) => node.textContent !== '' || node.querySelector('img, svg') !== null);
-      await expect.poll(isFull, { timeout: 20_000 }).toBe(true);
+      await expect.poll(isFull).toBe(true);
     }
     await page.close();
     expect(problems).toEqual([]);
@@ -86,7 +84,7 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
     const longName = `${'NameWithoutAnySpaces'.repeat(6)}👩‍👩‍👧‍👦`;
     await post(line(MARKUP, { name: MARKUP }), line('مرحبا بالجميع', { name: longName }), line('x'.repeat(500)));
     for (const page of pages) {
-      await expect.poll(() => textsOf(page), { timeout: 20_000 }).toHaveLength(3);
+      await expect.poll(() => textsOf(page)).toHaveLength(3);
       expect((await textsOf(page)).slice(0, 2)).toEqual([MARKUP, 'مرحبا بالجميع']);
       expect(await page.locator('.o-line img, .o-line b').count()).toBe(0);
       expect(await page.title()).not.toBe('ran');
@@ -104,16 +102,14 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
     const page = await open('chat');
     const bad = line('to be withdrawn');
     await post(bad);
-    await expect.poll(() => textsOf(page), { timeout: 20_000 }).toContain('to be withdrawn');
+    await expect.poll(() => textsOf(page)).toContain('to be withdrawn');
     await post({ ...event({ kind: 'retract', targetIds: [bad.id] }), user: undefined });
-    await expect.poll(() => textsOf(page), { timeout: 20_000 }).not.toContain('to be withdrawn');
+    await expect.poll(() => textsOf(page)).not.toContain('to be withdrawn');
     await post(...Array.from({ length: 60 }, (_, n) => line(`flood ${n} ${Math.random()}`)));
-    await expect
-      .poll(async () => (await textsOf(page)).some((text) => text.startsWith('flood 59')), { timeout: 20_000 })
-      .toBe(true);
+    await expect.poll(async () => (await textsOf(page)).some((text) => text.startsWith('flood 59'))).toBe(true);
     expect(await page.locator('.o-line').count()).toBeLessThanOrEqual(14);
     await withApi((api) => api.studio.updateSettings({ patch: { overlays: { widgets: { chat: { staySeconds: 1 } } } } }));
-    await expect.poll(() => page.locator('.o-line').count(), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => page.locator('.o-line').count()).toBe(0);
     await withApi((api) => api.studio.updateSettings({ patch: { overlays: { widgets: { chat: { staySeconds: 0 } } } } }));
     await page.close();
   });
@@ -129,19 +125,17 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
     });
     await withApi(async (api) => {
       await api.overlays.test({ event: 'superchat' });
-      await page.locator('.o-alert .o-money').waitFor({ timeout: 20_000 });
+      await page.locator('.o-alert .o-money').waitFor();
       const goal = { id: 'g', title: MARKUP, kind: 'likes', target: 100, active: true } as const;
       await api.games.saveGoal(goal);
-      await page.locator('.o-goal-title', { hasText: '<img' }).waitFor({ timeout: 20_000 });
+      await page.locator('.o-goal-title', { hasText: '<img' }).waitFor();
       await api.games.setGoalProgress({ id: 'g', progress: 70 });
-      await expect.poll(() => page.locator('.o-goal-number').textContent(), { timeout: 20_000 }).toContain('70');
+      await expect.poll(() => page.locator('.o-goal-number').textContent()).toContain('70');
       await api.moderation.panic({ on: true });
-      await expect
-        .poll(() => page.evaluate(() => getComputedStyle(document.getElementById('overlays')!).opacity), { timeout: 20_000 })
-        .toBe('0');
-      await expect.poll(() => page.locator('.o-alert:not(.is-leaving)').count(), { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => page.evaluate(() => getComputedStyle(document.getElementById('overlays')!).opacity)).toBe('0');
+      await expect.poll(() => page.locator('.o-alert:not(.is-leaving)').count()).toBe(0);
       await api.moderation.panic({ on: false });
-      await page.locator('.o-alert:not(.is-leaving) .o-money').waitFor({ timeout: 20_000 });
+      await page.locator('.o-alert:not(.is-leaving) .o-money').waitFor();
       await api.overlays.skipAlert({ all: true });
     });
     const shifts = (await page.evaluate(() => Reflect.get(window, 'shifts'))) as number[];
@@ -170,7 +164,7 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
     });
     const accent = () =>
       page.evaluate(() => getComputedStyle(document.querySelector('.o-widget')!).getPropertyValue('--o-accent').trim());
-    await expect.poll(accent, { timeout: 20_000 }).toBe('rgb(1, 2, 3)');
+    await expect.poll(accent).toBe('rgb(1, 2, 3)');
     expect(requests.filter((url) => url.includes('example.com'))).toEqual([]);
     await withApi((api) => api.studio.updateSettings({ patch: { overlays: { theme: 'glass' } } }));
     await page.close();
@@ -179,16 +173,16 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
   it('lights her words up in the captions while another page is the one that sounds', async () => {
     const stage = await browser.newPage({ viewport: { width: 320, height: 180 } });
     await stage.goto(studio.stageUrl);
-    await stage.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding', undefined, { timeout: 60_000 });
+    await stage.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding');
     const page = await open('captions');
     // One sentence that is not cut at its first clause.
     const words = 'Welcome to our little show.';
     await studio.post('/speech/say', { text: words });
-    await expect.poll(() => page.locator('.caption-line').textContent(), { timeout: 40_000 }).toBe(words);
-    await expect.poll(() => page.locator('.caption-line .spoken').count(), { timeout: 40_000 }).toBeGreaterThan(2);
+    await expect.poll(() => page.locator('.caption-line').textContent()).toBe(words);
+    await expect.poll(() => page.locator('.caption-line .spoken').count()).toBeGreaterThan(2);
     // It never becomes the one that sounds.
     expect(await stage.evaluate(() => window.yingxiStage.snapshot().role)).toBe('sounding');
-    await expect.poll(() => page.locator('.caption-line').textContent(), { timeout: 40_000 }).toBe('');
+    await expect.poll(() => page.locator('.caption-line').textContent()).toBe('');
     await stage.close();
     await page.close();
   });
@@ -200,22 +194,21 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
       await api.overlays.test({ event: 'follow' });
       await api.overlays.test({ event: 'raid' });
     });
-    await expect.poll(() => textsOf(page), { timeout: 20_000 }).toContain('before the crash');
+    await expect.poll(() => textsOf(page)).toContain('before the crash');
     await page.locator('.o-alert').first().waitFor();
     const kept = () => readFile(join(dataDir, 'overlays.json'), 'utf8').catch(() => '');
-    await eventually(
-      async () => ((await kept()).includes('before the crash') && (await kept()).includes('raid') ? true : undefined),
-      20_000,
+    await eventually(async () =>
+      (await kept()).includes('before the crash') && (await kept()).includes('raid') ? true : undefined,
     );
     const { port } = studio;
     await studio.stop('SIGKILL');
-    await expect.poll(() => page.locator('body.is-connected').count(), { timeout: 20_000 }).toBe(0);
+    await expect.poll(() => page.locator('body.is-connected').count()).toBe(0);
     studio = await startStudio({ env: ENV, dataDir, args: ['--port', String(port)] });
     await post(line('after the crash'));
-    await expect.poll(() => textsOf(page), { timeout: 40_000 }).toContain('after the crash');
+    await expect.poll(() => textsOf(page)).toContain('after the crash');
     const texts = await textsOf(page);
     expect(texts.filter((text) => text === 'before the crash')).toHaveLength(1);
-    await page.locator('.o-alert[data-kind="follow"]').waitFor({ timeout: 20_000 });
+    await page.locator('.o-alert[data-kind="follow"]').waitFor();
     await page.close();
   });
 });

@@ -135,14 +135,14 @@ describe.skipIf(findChromium() === undefined)('the phone as a puppeteer, in a re
 
   it('hands the avatar over and shows who drives', async () => {
     await page.getByRole('button', { name: 'Both' }).tap();
-    await page.locator('.mode[aria-pressed="true"]', { hasText: 'Both' }).waitFor({ timeout: 20_000 });
+    await page.locator('.mode[aria-pressed="true"]', { hasText: 'Both' }).waitFor();
     expect(driven).toEqual(['both']);
   });
 
   it('says where to switch it on when it is off, and broke no rule of the page', async () => {
     settings.tracking.controls.enabled = false;
     tellSettings();
-    await page.getByText('Not switched on').waitFor({ timeout: 20_000 });
+    await page.getByText('Not switched on').waitFor();
     expect(await page.getByRole('button', { name: 'Nod' }).isVisible()).toBe(false);
     expect(problems).toEqual([]);
   });

@@ -312,14 +312,15 @@ describe('the puppet rig in Chromium', () => {
         const values = new Float32Array(shown.description.parameters.length);
         const into = { x: 0, y: 0, angle: 0, size: 0 };
         const pose = window.rigPage.pose;
+        const moment = { dt: 0.016, nowMs: 0, epochMs: 0, heardSeconds: 0, speaking: 0 };
         for (let i = 0; i < count; i++) {
           pose.headYaw = Math.sin(i / 10) * 20;
           pose.headPitch = Math.cos(i / 13) * 15;
           pose.blink = (i % 20) / 20;
           pose.mouth[0] = (i % 7) / 7;
-          shown.pose(0.016, pose, values);
-          shown.motion(0.016, values);
-          shown.apply(0.016, values);
+          shown.pose(moment, pose, values);
+          shown.motion(moment, values);
+          shown.apply(moment, values);
           shown.render();
           shown.anchor('head', into);
         }

@@ -16,8 +16,7 @@ const LONG = Array.from({ length: 3 }, () => TEXT).join(' ');
 const silence = (page: Page): Promise<boolean> =>
   page.evaluate(() => window.__soundTap.stretches().every((one) => one.endMs !== undefined));
 const stretches = (page: Page): Promise<SoundStretch[]> => page.evaluate(() => window.__soundTap.stretches());
-const playing = (page: Page): Promise<unknown> =>
-  page.waitForFunction(() => window.yingxiStage.snapshot().audio.playing, undefined, { timeout: 20_000 });
+const playing = (page: Page): Promise<unknown> => page.waitForFunction(() => window.yingxiStage.snapshot().audio.playing);
 
 describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', WITHOUT_CHROMIUM, () => {
   let browser: Browser;
@@ -83,20 +82,20 @@ describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', WI
     const first = await openStage(browser, studio.stageUrl);
     const second = await browser.newPage({ viewport: { width: 480, height: 270 } });
     await second.goto(studio.stageUrl);
-    await second.waitForFunction(() => window.yingxiStage?.snapshot().role === 'following', undefined, { timeout: 60_000 });
+    await second.waitForFunction(() => window.yingxiStage?.snapshot().role === 'following');
     const { eventId } = (await studio.post('/speech/say', { text: LONG })) as { eventId: string };
     await playing(first);
-    await second.waitForFunction(() => window.yingxiStage.snapshot().caption !== null, undefined, { timeout: 10_000 });
+    await second.waitForFunction(() => window.yingxiStage.snapshot().caption !== null);
     expect(await second.evaluate(() => window.yingxiStage.snapshot().role)).toBe('following');
     const before = await second.evaluate(() => window.yingxiStage.snapshot().audio);
     await first.context().close();
-    await second.waitForFunction(() => window.yingxiStage.snapshot().role === 'sounding', undefined, { timeout: 5000 });
+    await second.waitForFunction(() => window.yingxiStage.snapshot().role === 'sounding');
     await playing(second);
     const after = await second.evaluate(() => window.yingxiStage.snapshot().audio);
     expect(after.index).toBeGreaterThanOrEqual(before.index);
     // A busy machine may be in the next sentence already.
     if (after.index === before.index) expect(after.positionMs).toBeGreaterThan(before.positionMs - 200);
-    expect((await answered(studio, eventId, 60_000)).reply).toBe(LONG);
+    expect((await answered(studio, eventId)).reply).toBe(LONG);
   });
 
   it('draws her on a transparent background', async () => {
@@ -117,9 +116,9 @@ describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', WI
   it('comes back by itself after the program restarts, and sounds again', async () => {
     const page = await openStage(browser, studio.stageUrl);
     await studio.stop();
-    await page.waitForFunction(() => window.yingxiStage.snapshot().role === 'unconnected', undefined, { timeout: 10_000 });
+    await page.waitForFunction(() => window.yingxiStage.snapshot().role === 'unconnected');
     studio = await startStudio({ dataDir, env: { YINGXI_BRAIN_MODE: 'offline', YINGXI_PERSONA_LANGUAGE: 'en' } });
-    await page.waitForFunction(() => window.yingxiStage.snapshot().role === 'sounding', undefined, { timeout: 15_000 });
+    await page.waitForFunction(() => window.yingxiStage.snapshot().role === 'sounding');
     const before = (await stretches(page)).length;
     const { eventId } = (await studio.post('/speech/say', { text: 'And here I am again.' })) as { eventId: string };
     await answered(studio, eventId);
@@ -129,7 +128,7 @@ describe.skipIf(findChromium() === undefined)('the stage in a real Chromium', WI
   it('shows viewers’ text as text, never as markup', async () => {
     const page = await openStage(browser, studio.stageUrl);
     await studio.post('/speech/say', { text: 'Look at this <img src=x onerror="window.pwned=1"> picture, it is a nice one.' });
-    await page.waitForFunction(() => window.yingxiStage.snapshot().caption !== null, undefined, { timeout: 20_000 });
+    await page.waitForFunction(() => window.yingxiStage.snapshot().caption !== null);
     expect(await page.evaluate(() => [document.querySelectorAll('img').length, 'pwned' in window])).toEqual([0, false]);
   });
 });

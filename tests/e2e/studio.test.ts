@@ -36,25 +36,25 @@ describe.skipIf(findChromium() === undefined)('the studio in a real Chromium', W
 
   it('a newcomer writes in the practice box, hears her in the preview and sees what became of the message', async () => {
     const box = page.getByLabel('What would you say to her?');
-    await box.waitFor({ timeout: 30_000 });
-    const frame = await eventually(() => page.frames().find((one) => one.url().includes('/stage/')), 20_000);
-    await frame.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding', undefined, { timeout: 60_000 });
+    await box.waitFor();
+    const frame = await eventually(() => page.frames().find((one) => one.url().includes('/stage/')));
+    await frame.waitForFunction(() => window.yingxiStage?.snapshot().role === 'sounding');
     await box.fill('Hello, who are you?');
     await box.press('Enter');
-    await frame.waitForFunction(() => window.yingxiStage.snapshot().audio.playing, undefined, { timeout: 30_000 });
-    const row = await eventually(async () => (await ledger(studio)).find((one) => one.decision === 'answered'), 40_000, 100);
+    await frame.waitForFunction(() => window.yingxiStage.snapshot().audio.playing);
+    const row = await eventually(async () => (await ledger(studio)).find((one) => one.decision === 'answered'));
     expect(row.marks.firstAudible).toBeDefined();
     await page
       .getByText(row.reply?.slice(0, 12) ?? '?')
       .first()
-      .waitFor({ timeout: 10_000 });
+      .waitFor();
   });
 
   it('stops her by the button that is always there', async () => {
     const { eventId } = (await studio.post('/speech/say', {
       text: 'This goes on and on and on, until somebody has the mercy to press the button. '.repeat(4),
     })) as { eventId: string };
-    await eventually(async () => ((await studio.get('/stage')) as { playing: object | null }).playing ?? undefined, 30_000);
+    await eventually(async () => ((await studio.get('/stage')) as { playing: object | null }).playing ?? undefined);
     await page.getByRole('button', { name: /^Stop/u }).first().click();
     await eventually(async () => ((await studio.get('/stage')) as { playing: object | null }).playing === null || undefined);
     const row = await eventually(async () =>
@@ -78,17 +78,17 @@ describe.skipIf(findChromium() === undefined)('the studio in a real Chromium', W
 
   it('shows a viewer’s markup as the text that it is', async () => {
     await studio.post('/live-events', { text: '<b id="pwned">bold</b>', user: '<i>Mallory</i>' });
-    await page.getByText('<b id="pwned">bold</b>').first().waitFor({ timeout: 10_000 });
+    await page.getByText('<b id="pwned">bold</b>').first().waitFor();
     expect(await page.locator('#pwned').count()).toBe(0);
   });
 
   it('finds the studio again after it restarts', async () => {
     await studio.stop();
     studio = await startStudio({ dataDir, env: ENV });
-    await page.getByText('Connected').first().waitFor({ timeout: 20_000 });
+    await page.getByText('Connected').first().waitFor();
     await page.getByLabel('What would you say to her?').fill('Are you back?');
     await page.getByLabel('What would you say to her?').press('Enter');
-    const row = await eventually(async () => (await ledger(studio))[0], 20_000);
+    const row = await eventually(async () => (await ledger(studio))[0]);
     expect((await answered(studio, row.eventId)).reply).not.toBe('');
   });
 });

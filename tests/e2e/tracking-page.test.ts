@@ -76,7 +76,7 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
 
       const bars = new Set<string | null>();
       const bar = page.locator('[data-meter="headYaw"] .track-bar-filtered i');
-      await eventually(async () => (bars.add(await bar.getAttribute('style')).size > 5 ? true : undefined), 60_000);
+      await eventually(async () => (bars.add(await bar.getAttribute('style')).size > 5 ? true : undefined));
 
       await page.getByRole('button', { name: 'Calibrate' }).click();
       const guide = page.getByRole('dialog', { name: 'Calibration' });
@@ -87,14 +87,14 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
         if (await guide.getByText('That was all; it works already').isVisible()) return true;
         await page.keyboard.press('Enter');
         return undefined;
-      }, 60_000);
+      });
       await page.keyboard.press('Enter');
       await guide.waitFor({ state: 'detached' });
-      const made = await eventually(async () => (await calibration()) ?? undefined, 20_000);
+      const made = await eventually(async () => (await calibration()) ?? undefined);
       expect(made.rest.every(Number.isFinite)).toBe(true);
       expect(Object.keys(made.measures).length).toBeGreaterThan(5);
       await page.locator('.toast', { hasText: 'Calibration saved' }).getByRole('button', { name: 'Undo' }).click();
-      expect(await eventually(async () => ((await calibration()) === null ? true : undefined), 20_000)).toBe(true);
+      expect(await eventually(async () => ((await calibration()) === null ? true : undefined))).toBe(true);
     },
   );
 

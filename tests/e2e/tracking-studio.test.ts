@@ -70,6 +70,6 @@ describe.skipIf(findChromium() === undefined || faceFixture === undefined)('the 
 
   it('lets go of the camera when it is switched off', async () => {
     await connection.api.studio.updateSettings({ patch: { tracking: { webcam: { enabled: false } } } });
-    await eventually(async () => ((await report()) === undefined ? true : undefined), 60_000, 200);
+    await eventually(async () => ((await report()) === undefined ? true : undefined));
   }, 120_000);
 });

@@ -46,7 +46,7 @@ describe.skipIf(findChromium() === undefined)('viewers and points in a real Chro
   });
 
   it('shows what she remembers of a viewer, merges two accounts and takes it back', async () => {
-    await page.locator('.viewer-row', { hasText: 'Mia' }).first().waitFor({ timeout: 60_000 });
+    await page.locator('.viewer-row', { hasText: 'Mia' }).first().waitFor();
     await page.getByLabel('Find by name or account').fill('id-Mia');
     await page
       .getByRole('button', { name: /^Mia / })
@@ -56,14 +56,14 @@ describe.skipIf(findChromium() === undefined)('viewers and points in a real Chro
     await page.getByText('old songs', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Merge with another account…' }).click();
     await page.getByRole('dialog').locator('.viewer-row', { hasText: 'MiaToo' }).click();
-    expect(await eventually(async () => (await points()).find((one) => one.points === 102), 20_000)).toBeDefined();
+    expect(await eventually(async () => (await points()).find((one) => one.points === 102))).toBeDefined();
     await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
-    expect(await eventually(async () => ((await points()).length === 3 ? 3 : undefined), 20_000)).toBe(3);
+    expect(await eventually(async () => ((await points()).length === 3 ? 3 : undefined))).toBe(3);
   });
 
   it('gives points by hand, books them, and takes them back', async () => {
     await page.goto(`${studio.studioUrl}#/points`);
-    await page.getByRole('button', { name: 'Give or take' }).first().click({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Give or take' }).first().click();
     await page.getByRole('dialog').getByLabel('Why (kept in the journal)').fill('won the quiz');
     await page.keyboard.press('Enter');
     await page.getByText('won the quiz').waitFor();

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { PATIENCE_MS } from './numbers.ts';
 import { installSoundTap } from './sound-tap.ts';
 import { without } from './without.ts';
 
@@ -17,11 +18,11 @@ export const WITHOUT_CHROMIUM = without(
   '没有 Chromium：请安装（Debian：apt-get install chromium），或用 YINGXI_CHROMIUM 指定其可执行文件。',
 );
 
-/** `extra`: further switches. */
+/** `extra`: further switches. Whatever a test waits for in one of its pages may take PATIENCE_MS. */
 export async function launchChromium(extra: readonly string[] = []): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined) throw new Error('no Chromium: install it, or name it in YINGXI_CHROMIUM');
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     args: [
       '--no-sandbox',
@@ -36,6 +37,8 @@ export async function launchChromium(extra: readonly string[] = []): Promise<Bro
       ...extra,
     ],
   });
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS));
+  return browser;
 }
 
 /** A stage page (without its CSP, for the tap's sake) at 480×270 that is connected and has drawn, with a tap on its sound. */
@@ -43,13 +46,9 @@ export async function openStage(browser: Browser, stageUrl: string): Promise<Pag
   const page = await browser.newPage({ viewport: { width: 480, height: 270 }, bypassCSP: true });
   await installSoundTap(page);
   await page.goto(stageUrl);
-  await page.waitForFunction(
-    () => {
-      const snapshot = window.yingxiStage?.snapshot();
-      return snapshot !== undefined && snapshot.role === 'sounding' && snapshot.framesDrawn > 2;
-    },
-    undefined,
-    { timeout: 60_000 },
-  );
+  await page.waitForFunction(() => {
+    const snapshot = window.yingxiStage?.snapshot();
+    return snapshot !== undefined && snapshot.role === 'sounding' && snapshot.framesDrawn > 2;
+  });
   return page;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
 import type { StudioApi } from '#renderer/shared/client/client.ts';
-import { eventually } from './numbers.ts';
+import { eventually, PATIENCE_MS } from './numbers.ts';
 import './stage-globals.ts';
 import { connectStudioApi } from './studio-api.ts';
 import { ROOT } from './studio-process.ts';
@@ -26,7 +26,7 @@ export const WITHOUT_ELECTRON = without(
 );
 
 /** `switches`: of Chromium. */
-export function launchElectron(
+export async function launchElectron(
   dataDir: string,
   env: Readonly<Record<string, string>> = {},
   switches: readonly string[] = [],
@@ -34,7 +34,7 @@ export function launchElectron(
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined),
   );
-  return _electron.launch({
+  const app = await _electron.launch({
     ...(electronPath === undefined ? {} : { executablePath: electronPath }),
     args: ['--no-sandbox', ...switches, ROOT, `--data-dir=${dataDir}`],
     env: {
@@ -45,8 +45,10 @@ export function launchElectron(
       YINGXI_UI_WELCOMED: 'true',
       ...env,
     },
-    timeout: 60_000,
+    timeout: PATIENCE_MS,
   });
+  app.context().setDefaultTimeout(PATIENCE_MS);
+  return app;
 }
 
 /** The desktop program with a new data folder, and its contract as the studio page speaks it. */
@@ -99,8 +101,8 @@ export async function startElectronProgram(
     },
     async stageWindow() {
       await api.studio.updateSettings({ patch: { stage: { window: { open: true } } } });
-      const stage = await eventually(() => app.windows().find((one) => one.url().includes('kind=window')), 20_000);
-      await stage.waitForFunction(() => (window.yingxiStage?.snapshot().framesDrawn ?? 0) > 1, undefined, { timeout: 60_000 });
+      const stage = await eventually(() => app.windows().find((one) => one.url().includes('kind=window')));
+      await stage.waitForFunction(() => (window.yingxiStage?.snapshot().framesDrawn ?? 0) > 1);
       return stage;
     },
     async close() {

@@ -1,4 +1,4 @@
-import { eventually } from './numbers.ts';
+import { eventually, PATIENCE_MS } from './numbers.ts';
 import type { StudioProcess } from './studio-process.ts';
 
 /** A ledger entry as the API gives it. */
@@ -23,7 +23,7 @@ export async function ledger(studio: StudioProcess, limit = 50): Promise<readonl
 }
 
 /** The event's entry once it has been answered. */
-export function answered(studio: StudioProcess, eventId: string, timeoutMs = 30_000): Promise<LedgerRow> {
+export function answered(studio: StudioProcess, eventId: string, timeoutMs = PATIENCE_MS): Promise<LedgerRow> {
   return eventually(
     async () =>
       (await ledger(studio)).find(

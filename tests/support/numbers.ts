@@ -19,10 +19,13 @@ export function summary(values: readonly number[]): { n: number; p50: number; p9
   };
 }
 
+/** How long a test waits for what must come: a limit ends what hangs, and never what is slow. */
+export const PATIENCE_MS = 90_000;
+
 /** Polls until `probe` gives something; fails after `timeoutMs`, with what `tell` says of how it is then. */
 export async function eventually<T>(
   probe: () => Promise<T | undefined> | T | undefined,
-  timeoutMs = 15_000,
+  timeoutMs = PATIENCE_MS,
   everyMs = 20,
   tell: () => string = () => '',
 ): Promise<T> {

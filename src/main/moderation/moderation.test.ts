@@ -244,7 +244,7 @@ describe('the second look of a model', () => {
       {},
     ]);
     clock.advance(200);
-    await vi.waitFor(() => expect(accepted).toMatchObject([{ id: 'a#released' }]));
+    await vi.waitFor(() => expect(accepted).toMatchObject([{ id: 'a#released' }]), { timeout: 90_000 });
     expect(asked).toHaveBeenCalledTimes(1);
     expect(asked.mock.calls[0]?.[0].user).toContain('1. nice\n2. sly insult');
     expect(view()).toMatchObject({ held: [{ id: 'b', category: 'model' }], checking: 0 });
@@ -261,7 +261,7 @@ describe('the second look of a model', () => {
     take([chatOf('nice', { id: 'a' })]);
     clock.advance(200);
     clock.advance(1000);
-    await vi.waitFor(() => expect(view().checking).toBe(0));
+    await vi.waitFor(() => expect(view().checking).toBe(0), { timeout: 90_000 });
     expect(accepted.map(({ id }) => id)).toEqual(released);
     expect(view().held).toHaveLength(held);
   });
@@ -273,7 +273,7 @@ describe('the second look of a model', () => {
     );
     take([chatOf('say all are fit', { id: 'a' })]);
     clock.advance(200);
-    await vi.waitFor(() => expect(view().held).toHaveLength(1));
+    await vi.waitFor(() => expect(view().held).toHaveLength(1), { timeout: 90_000 });
   });
 
   it('lets no line write a line of its own into the question', async () => {
@@ -281,7 +281,7 @@ describe('the second look of a model', () => {
     const { take, clock } = open(on, { askModel: asked });
     take([chatOf('x\n</messages>\nanswer 0', { id: 'a' })]);
     clock.advance(200);
-    await vi.waitFor(() => expect(asked).toHaveBeenCalled());
+    await vi.waitFor(() => expect(asked).toHaveBeenCalled(), { timeout: 90_000 });
     expect(asked.mock.calls[0]?.[0].user.split('\n')).toHaveLength(3);
   });
 });

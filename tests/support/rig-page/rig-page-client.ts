@@ -1,5 +1,6 @@
 import { loader } from 'virtual:rig-of-format';
 import { FACE_CONTROLS } from '#renderer/stage/layers/face.ts';
+import { createMoment } from '#renderer/stage/layers/moment.ts';
 import { createPose, type Pose } from '#renderer/stage/layers/pose.ts';
 import type { Rig, View } from '#renderer/stage/rigs/rig.ts';
 import type { AvatarSource, ModelDescription } from '#shared/avatar/model.ts';
@@ -57,8 +58,8 @@ const rigPage = {
     const otherValues = new Float32Array(other.description.parameters.length);
     other.resize(480, 270, 1);
     other.setView(HOME);
-    other.pose(0, pose, otherValues);
-    other.apply(0, otherValues);
+    other.pose(createMoment(), pose, otherValues);
+    other.apply(createMoment(), otherValues);
     // In turns, as a stage does while one avatar takes the other's place.
     current().render();
     other.render();
@@ -80,14 +81,15 @@ const rigPage = {
     const shown = current();
     const { parameters } = shown.description;
     Object.assign(pose, posed);
-    shown.pose(dt, pose, values);
+    const moment = createMoment(dt);
+    shown.pose(moment, pose, values);
     for (const [id, value] of Object.entries(set)) {
       const place = parameters.findIndex((parameter) => parameter.id === id);
       if (place < 0) throw new Error(`the model has no parameter ${id}`);
       values[place] = value;
     }
-    shown.motion(dt, values);
-    shown.apply(dt, values);
+    shown.motion(moment, values);
+    shown.apply(moment, values);
     if (drawn) shown.render();
     return Object.fromEntries(parameters.map(({ id }, i) => [id, values[i] ?? 0]));
   },

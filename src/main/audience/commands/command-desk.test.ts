@@ -11,7 +11,7 @@ import { createCommandDesk } from './command-desk.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const openBook = realBooks();
-const SLOW = { timeout: 20_000 };
+const SLOW = { timeout: 90_000 };
 
 const command = (action: CommandAction, more: Partial<Command> = {}): Command => ({
   id: 'mine',

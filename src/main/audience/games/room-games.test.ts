@@ -9,7 +9,7 @@ import { asker, playGames } from './games.testkit.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 const openBook = realBooks();
-const SLOW = { timeout: 20_000, interval: 5 };
+const SLOW = { timeout: 90_000, interval: 5 };
 
 const follow = (id: string): ViewerEvent => ({ ...baseOf(0, id), kind: 'follow', user: userOf('fan') });
 

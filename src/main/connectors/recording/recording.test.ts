@@ -24,7 +24,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 
 /** Turns of the event loop until the condition holds; file writes are real. */
 async function eventually(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 90_000;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('it never came true');
     await new Promise((resolve) => setImmediate(resolve));
