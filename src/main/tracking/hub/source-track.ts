@@ -2,6 +2,7 @@ import { BODY_PARTS } from '#shared/tracking/body-parts.ts';
 import { BONES, emptyPose } from '#shared/tracking/bones.ts';
 import { PART_OF_BONE, PART_OF_CHANNEL } from '#shared/tracking/channel-parts.ts';
 import { emptyFace, FACE_AT, HEAD_CHANNELS } from '#shared/tracking/face-channels.ts';
+import { bendFingers } from '#shared/tracking/hand-bones.ts';
 import { emptyHands, HAND_STRIDE } from '#shared/tracking/hand-channels.ts';
 import { mirrorFace, mirrorHands, mirrorPose } from '#shared/tracking/mirror.ts';
 import type { MotionSample } from '#shared/tracking/motion-sample.ts';
@@ -100,6 +101,7 @@ export function createSourceTrack(): SourceTrack {
       takeFace(sample.face, mirrored);
       takeInto(hands.to, sample.hands, mirrored ? mirrorHands : undefined, scratch.hands);
       takeInto(pose.to, sample.pose, mirrored ? mirrorPose : undefined, scratch.pose);
+      bendFingers(hands.to, pose.to);
       told = partsToldBy(face.to, hands.to, pose.to);
     },
     tells: (part, nowMs) => found && nowMs - arrivedMs <= SILENT_MS && (told & (1 << part)) !== 0,

@@ -284,6 +284,29 @@ describe('the hub of tracking', () => {
     expect(world.input('HandLeftOpen')).toBeCloseTo(0.5, 3);
   });
 
+  it('bends the fingers of the hand that a camera sees, mirrored as all else, and lets them go gently', () => {
+    const world = open({ mirror: true });
+    const port = world.source('webcam');
+    const hands = emptyHands();
+    // A fist of the person's left hand, which the mirror has at the right.
+    hands.fill(0, 0, HAND_STRIDE);
+    film(world, [[port, () => world.sample({}, { face: undefined, hands })]], 1000);
+    const [right, left] = [BONE_AT.get('rightIndexProximal')!, BONE_AT.get('leftIndexProximal')!];
+    const told = world.poses.at(-1)!;
+    expect(told.weights[right]).toBeCloseTo(1, 3);
+    expect(told.weights[left]).toBe(0);
+    expect(2 * Math.acos(told.pose[3 + right * 4 + 3]!)).toBeCloseTo((70 * Math.PI) / 180, 2);
+    expect(told.pose[3 + right * 4 + 2]).toBeGreaterThan(0.5);
+    const from = world.poses.length;
+    film(world, [[port, () => world.sample({}, { face: undefined, hands: emptyHands(), found: false })]], 2500);
+    const weights = world.poses.slice(from).map((frame) => frame.weights[right]!);
+    expect(weights.at(-1)).toBe(0);
+    weights.reduce((before, now) => {
+      expect(before - now).toBeLessThan(0.1);
+      return now;
+    });
+  });
+
   it('joins the camera’s mouth with the streamer’s own voice', () => {
     const world = open();
     const port = world.source('webcam');
