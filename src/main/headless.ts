@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { messageFromUnknown } from '#shared/errors.ts';
+import { keepCompiledCode } from './node/compile-cache.ts';
 import { createNodeHost } from './node/node-host.ts';
-import { createStudio } from './studio.ts';
 
 /** Entry of the studio without windows: `headless [--port N] [--data-dir D] [--json] [--practice]`. */
 async function main(): Promise<void> {
@@ -30,6 +30,9 @@ async function main(): Promise<void> {
     // The application's folder: the built file lies in out/main.
     rootDir: join(__dirname, '..', '..'),
   });
+  keepCompiledCode(host.paths.data);
+  // Most of the program.
+  const { createStudio } = await import('./studio.ts');
   const studio = await createStudio(host, { ...(port === undefined ? {} : { port }), practice: values.practice === true });
   await studio.complete;
   let closing = false;

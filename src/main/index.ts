@@ -8,6 +8,7 @@ import { endWithMessage, keepGoing, quitCleanly, startedInTime } from './electro
 import { type Shell, type ShellOptions, startShell } from './electron/shell.ts';
 import { createStartMarks } from './electron/start-marks.ts';
 import { applySwitches } from './electron/switches.ts';
+import { keepCompiledCode } from './node/compile-cache.ts';
 import { defaultDataFolder } from './node/data-folder.ts';
 import { createFileLogger, type FileLogger } from './node/file-logger.ts';
 import { createFileSecrets } from './node/file-secrets.ts';
@@ -32,6 +33,7 @@ function main(): void {
     return;
   }
   applySwitches();
+  keepCompiledCode(dataDir);
   const console = launch.development || process.env.YINGXI_LOG_CONSOLE === '1';
   const logger = createFileLogger({ folder: join(dataDir, 'logs'), clock, level: logLevel(process.env), console });
   keepGoing(logger);
