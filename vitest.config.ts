@@ -3,6 +3,14 @@ import { defineConfig } from 'vitest/config';
 /** What `expect.poll` waits for must come: a limit ends what hangs, and never what is slow. */
 const PATIENT = { poll: { timeout: 90_000, interval: 20 } };
 
+/** Rigs alone in a page, where time passes only when a test says so: they may run beside anything. The files of e2e need a studio, sound or a camera. */
+const PICTURES = [
+  'tests/e2e/*-rig.test.ts',
+  'tests/e2e/rigs-*.test.ts',
+  'tests/e2e/live2d-re*.test.ts',
+  'tests/e2e/shipped-puppet.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -40,9 +48,21 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'pictures',
+          expect: PATIENT,
+          include: PICTURES,
+          environment: 'node',
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           expect: PATIENT,
           include: ['tests/e2e/**/*.test.ts'],
+          exclude: PICTURES,
           environment: 'node',
           testTimeout: 240_000,
           hookTimeout: 240_000,

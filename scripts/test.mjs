@@ -1,6 +1,6 @@
 import { checkNodeVersion } from './steps/node-version.mjs';
 
-// `npm test`: everything. YINGXI_TEST_ONLY=unit,contract runs only those stages (build, types, lint, unit, contract, headless, e2e).
+// `npm test`: everything. YINGXI_TEST_ONLY=unit,contract runs only those stages (build, types, lint, unit, contract, headless, pictures, e2e).
 checkNodeVersion();
 
 async function main() {

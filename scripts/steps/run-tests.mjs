@@ -11,12 +11,13 @@ import { detail, say, warn } from './say.mjs';
 
 const MINUTE = 60_000;
 /** Vitest projects, and how long each may take. */
-const PROJECTS = { unit: 20 * MINUTE, contract: 8 * MINUTE, headless: 20 * MINUTE, e2e: 30 * MINUTE };
+const PROJECTS = { unit: 20 * MINUTE, contract: 8 * MINUTE, headless: 20 * MINUTE, pictures: 15 * MINUTE, e2e: 30 * MINUTE };
 const CHECKS = ['build', 'types', 'lint'];
 
 /**
- * Everything; returns { passed, failed, skipped }. `only`: stages of build, types, lint, unit, contract, headless, e2e. Unit and contract tests have all
- * cores to themselves. Headless studios and browsers mostly wait for sound to pass, so they run side by side, and the checks take what they leave.
+ * Everything; returns { passed, failed, skipped }. `only`: stages of build, types, lint, unit, contract, headless, pictures, e2e. Unit and contract
+ * tests have all cores to themselves. Headless studios and browsers mostly wait for sound to pass, so they run side by side; pictures, in which no
+ * time passes, and the checks take what they leave.
  */
 export async function runTests(only) {
   const total = { passed: 0, failed: 0, skipped: [], failures: [], times: [] };
@@ -36,6 +37,7 @@ export async function runTests(only) {
     project('e2e'),
     (async () => {
       await project('headless');
+      await project('pictures');
       // Loaded late: they need installed packages.
       const { lintChecks, typeChecks } = await import('./checks.mjs');
       await stage('types', () => checks('Type check', '类型检查', typeChecks(), total));
@@ -113,6 +115,7 @@ async function vitest(project, environment, total) {
   const result = await run(command, all, {
     timeoutMs: PROJECTS[project],
     live: true,
+    modest: project === 'pictures',
     environment: { ...environment, YINGXI_TEST_COUNTS: countsFile },
   });
   add(total, project, result, readCounts(countsFile));
