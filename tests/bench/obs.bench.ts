@@ -1,12 +1,14 @@
 import { loadavg } from 'node:os';
-import { summary } from '../support/numbers.ts';
+import type { ObsLink } from '#main/obs/obs.types.ts';
+import { percentile, rounded, summary } from '../support/numbers.ts';
 import { crashOnce } from '../support/obs-crashes.ts';
 import { eventually, linkTo, startRealObs } from '../support/real-obs.ts';
+import { answerTimes } from './obs/answer-times.ts';
 import { hardware } from './support.ts';
 
 export const name = 'obs';
 export const description =
-  'a real OBS Studio, all events on: how long a change of the scene is answered, and how long until the link is back after a crash with calls in flight';
+  'a real OBS Studio, all events on: how long a change of the scene is answered, in turns with the bare library and a bare socket, and how long until the link is back after a crash with calls in flight';
 
 const PORT = 4493;
 const CALLS = 200;
@@ -15,22 +17,14 @@ const CRASHES = Number(process.env.YINGXI_BENCH_CRASHES ?? '50');
 export async function run(): Promise<object> {
   const obs = await startRealObs(PORT);
   if (obs === undefined) return { skipped: 'OBS Studio is not to be had here' };
-  const link = linkTo(obs);
+  let link: ObsLink | undefined;
   try {
-    const isReady = (): boolean => link.status.get().state === 'ready';
-    await eventually(isReady, () => `not connected: ${link.status.get().message}`);
-    const letGo = [link.want('volume-meters'), link.want('transforms')];
-    let events = 0;
-    link.on('InputVolumeMeters', () => {
-      events += 1;
-    });
-    const switching: number[] = [];
-    for (let call = 0; call < CALLS; call += 1) {
-      const from = performance.now();
-      await link.call('SetCurrentProgramScene', { sceneName: call % 2 === 0 ? 'Main' : 'Ending' });
-      switching.push(performance.now() - from);
-    }
-    for (const stop of letGo) stop();
+    const { times, together } = await answerTimes(obs, CALLS);
+    link = linkTo(obs);
+    await eventually(
+      () => link?.status.get().state === 'ready',
+      () => `not connected: ${link?.status.get().message}`,
+    );
     const crashes = [];
     for (let crash = 0; crash < CRASHES; crash += 1) crashes.push(await crashOnce(link, obs));
     return {
@@ -39,8 +33,14 @@ export async function run(): Promise<object> {
       obs: link.status.get().obsVersion,
       unit: 'ms',
       target: { setCurrentProgramSceneP95: 8, backMax: 2000 },
-      setCurrentProgramScene: summary(switching),
-      metersMeanwhile: events,
+      setCurrentProgramScene: {
+        ours: summary(times.ours),
+        library: summary(times.library),
+        bareSocket: summary(times.bare),
+        oursToBareSocketP95: ratio(times.ours, times.bare),
+        oursToLibraryP95: ratio(times.ours, times.library),
+      },
+      withThreeReadingsUnderWay: { ours: summary(together.ours), bareSocket: summary(together.bare) },
       crashes: crashes.length,
       callsInFlight: crashes.reduce((sum, { inFlight }) => sum + inFlight, 0),
       callsAnsweredBefore: crashes.reduce((sum, { answered }) => sum + answered, 0),
@@ -49,7 +49,10 @@ export async function run(): Promise<object> {
       longerThanTwoSeconds: crashes.filter(({ backMs }) => !(backMs <= 2000)).length,
     };
   } finally {
-    await link.close();
+    await link?.close();
     await obs.stop();
   }
 }
+
+const ratio = (ours: readonly number[], others: readonly number[]): number =>
+  rounded(percentile(ours, 0.95) / percentile(others, 0.95), 2);
