@@ -11,7 +11,7 @@ import * as wlipsync from './libraries/wlipsync.mjs';
 const importFile = async (...path) =>
   (await runnerImport(join(root, ...path), { configFile: false, root, logLevel: 'error' })).module;
 const { readLabelledSounds, scoreMouths } = await importFile('tests', 'support', 'lip-sync-score.ts');
-const { openLipSyncSession, rowsOf } = await importFile('tests', 'support', 'lip-sync-rows.ts');
+const { openMouthNetwork, rowsOf } = await importFile('tests', 'support', 'lip-sync-rows.ts');
 const { soundFromWav } = await importFile('src', 'main', 'speech', 'audio', 'wav.ts');
 const { createResampler } = await importFile('src', 'shared', 'audio', 'resampler.ts');
 
@@ -43,14 +43,14 @@ if (process.argv.includes('--json')) console.log(JSON.stringify(results));
 else print();
 
 async function openSystems() {
-  const session = await openLipSyncSession();
+  const network = await openMouthNetwork();
   const timed = async (work) => {
     const before = process.cpuUsage();
     const result = await work();
     const { user, system } = process.cpuUsage(before);
     return { result, ms: (user + system) / 1000 };
   };
-  const ours = (variant) => async (wav) => timed(() => rowsOf(session, wav, variant));
+  const ours = (variant) => async (wav) => timed(() => rowsOf(network, wav, variant));
   const vowels = (await sustainedVowels()).map(({ vowel, samples, rate }) => ({ vowel, samples: at48k(samples, rate) }));
   const profile = vowels.length > 0 ? await wlipsync.calibrate(vowels) : undefined;
   const model = await headaudio.openModel();

@@ -10,19 +10,15 @@ export async function openMouthReader({ variant, model }) {
     root,
     logLevel: 'error',
   });
-  const { createLipSync, soundFromWav, FRAME_MS } = module;
-  const { InferenceSession } = await import('onnxruntime-node');
-  const session = await InferenceSession.create(await readFile(model ?? join(root, 'models', 'lipsync', 'lipsync.onnx')), {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  });
+  const { createLipSync, mouthNetworkFromModel, soundFromWav, FRAME_MS } = module;
+  const network = mouthNetworkFromModel(await readFile(model ?? join(root, 'models', 'lipsync', 'lipsync.onnx')));
   return {
     /** { tMs, vowels, open, viseme } for every 10 ms; a line at tMs knows sound up to tMs + 10 ms. */
     async read(bytes) {
       const { samples, sampleRateHz } = soundFromWav(bytes);
       const lines = [];
       const lipSync = createLipSync({
-        session,
+        network,
         variant,
         sampleRateHz,
         onFrame: (frame) => lines.push(line(frame.tMs + lipSync.lookAheadMs, frame)),
@@ -31,7 +27,7 @@ export async function openMouthReader({ variant, model }) {
       const closed = { weights: new Float32Array(5), open: 0, viseme: 'sil' };
       for (let tMs = 0; tMs < lipSync.lookAheadMs; tMs += FRAME_MS) lines.push(line(tMs, closed));
       const whole = Math.floor((samples.length / sampleRateHz) * (1000 / FRAME_MS));
-      await lipSync.push(samples);
+      lipSync.push(samples);
       return lines.slice(0, whole);
     },
   };

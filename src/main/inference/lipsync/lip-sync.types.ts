@@ -1,16 +1,10 @@
-import type { Tensor } from 'onnxruntime-common';
 import type { LipSyncFrame, LipSyncVariant } from '#shared/speech/lipsync/frame.ts';
+import type { MouthNetwork } from './mouth-network.ts';
 
 export type { LipSyncFrame, LipSyncVariant };
 
-/** What the lip-sync needs of an onnxruntime session: the worker's EngineSession is one, `InferenceSession` of onnxruntime-node too. */
-export interface LipSyncSession {
-  run(feeds: Readonly<Record<string, Tensor>>): Promise<Readonly<Record<string, Tensor>>>;
-}
-
 export interface LipSyncOptions {
-  /** The shipped model on the CPU provider with one thread: a frame costs less than the way to a GPU. */
-  readonly session: LipSyncSession;
+  readonly network: MouthNetwork;
   readonly variant: LipSyncVariant;
   /** Of the sound pushed; any from 8000 to 192000. */
   readonly sampleRateHz: number;
@@ -27,11 +21,11 @@ export interface LipSync {
   readonly lookAheadMs: number;
   /**
    * Mono float32, −1…1, any length; what is no number counts as silence, what is beyond the range as the range's end.
-   * Resolves when its frames have been handed out. Calls may overlap: they are worked off in order.
+   * Its frames have been handed out when it returns.
    */
-  push(samples: Float32Array): Promise<void>;
+  push(samples: Float32Array): void;
   /** Hands out the frames that wait for look-ahead, as if silence followed. The stream then begins anew at 0. */
-  flush(): Promise<void>;
-  /** Forgets everything, also pushes that are still waiting; the next sample is at 0 ms. */
+  flush(): void;
+  /** Forgets everything; the next sample is at 0 ms. */
   reset(): void;
 }

@@ -1,10 +1,13 @@
-/** Fields of ONNX's protobuf that are walked here: onnx.proto, messages ModelProto, GraphProto, NodeProto, ValueInfoProto. */
+/** Fields of ONNX's protobuf that are walked here: onnx.proto, messages ModelProto, GraphProto, NodeProto, ValueInfoProto, TensorProto. */
 const MODEL_GRAPH = 7;
 const GRAPH_NODE = 1;
+const GRAPH_INITIALIZER = 5;
 const GRAPH_OUTPUT = 12;
 const NODE_INPUT = 1;
 const NODE_OUTPUT = 2;
 const NODE_OP_TYPE = 4;
+const TENSOR_NAME = 8;
+const TENSOR_RAW = 9;
 
 export interface GraphNode {
   readonly op: string;
@@ -28,6 +31,26 @@ export function nodesFromModel(model: Uint8Array): readonly GraphNode[] {
       if (field.number === GRAPH_NODE) nodes.push(nodeFrom(model, field));
   }
   return nodes;
+}
+
+/** Initializers that are written as raw bytes, read as float32, by name. The caller knows which of them are floats. Throws as above. */
+export function floatsOfModel(model: Uint8Array): ReadonlyMap<string, Float32Array> {
+  const floats = new Map<string, Float32Array>();
+  for (const graph of fieldsOf(model, 0, model.length)) {
+    if (graph.number !== MODEL_GRAPH) continue;
+    for (const field of fieldsOf(model, graph.from, graph.to)) {
+      if (field.number !== GRAPH_INITIALIZER) continue;
+      let name = '';
+      let raw = new Uint8Array();
+      for (const part of fieldsOf(model, field.from, field.to)) {
+        if (part.number === TENSOR_NAME) name = textOf(model, part);
+        // A copy: the numbers need not lie on a multiple of four bytes.
+        if (part.number === TENSOR_RAW) raw = new Uint8Array(model.subarray(part.from, part.to));
+      }
+      floats.set(name, new Float32Array(raw.buffer, 0, Math.floor(raw.length / 4)));
+    }
+  }
+  return floats;
 }
 
 /**
