@@ -1,19 +1,20 @@
 import { WebSocket } from 'ws';
 import { createAudioTime, createHeardClock, type HeardPosition, secondsFromFrame } from '#renderer/stage/audio/heard-clock.ts';
-import type { PlaybackAnchor } from '#renderer/stage/audio/playback-messages.ts';
+import type { PlaybackAnchor, ToPlayback } from '#renderer/stage/audio/playback-messages.ts';
 import { PlaybackQueue } from '#renderer/stage/audio/playback-queue.ts';
 import { createStageLink, type StageLink } from '#renderer/stage/net/stage-link.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 
 /**
- * A stage in this process: the stage page's own link, playback queue and clocks on a real socket. Only the sound card and the screen are simulated, and
- * time runs `speed` times faster. The card's clock drifts, its time moves in jumps of a buffer, pictures come late now and then.
+ * A stage in this process: the stage page's own link, playback queue and clocks on a real socket. Only the sound card and the screen are simulated. Sound is
+ * played as fast as it comes: the card's time stands still while a sentence waits for its next samples. In silence time runs `quietSpeed` times faster than
+ * life. The card's clock drifts, its time moves in jumps of a buffer, pictures come late now and then.
  */
 export interface SimulatedStage {
   /** How far the position that the mouth is drawn for was from the sample at the ear, ms, in every picture drawn while she spoke: a histogram of 0.5 ms steps. */
   readonly errors: ReadonlyMap<number, number>;
   /** Seconds of sound played, and the sentences they were. */
-  readonly heard: { readonly seconds: number; readonly sentences: number; readonly underruns: number };
+  readonly heard: { readonly seconds: number; readonly sentences: number };
   /** Simulated seconds since the start. */
   readonly seconds: number;
   close(): void;
@@ -21,7 +22,7 @@ export interface SimulatedStage {
 
 export interface SimulatedStageOptions {
   readonly url: string;
-  readonly speed: number;
+  readonly quietSpeed: number;
   /** Of the card against the screen, parts per million. */
   readonly driftPpm: number;
 }
@@ -33,7 +34,8 @@ const LATENCY_SECONDS = 0.02;
 /** Steps in which the card's clock is seen to move. */
 const DEVICE_BUFFER_SECONDS = 0.01;
 const PICTURE_SECONDS = 1 / 60;
-const STEP_MS = 4;
+/** Work at a stretch; then the sockets have their turn. */
+const STRETCH_MS = 4;
 
 export function createSimulatedStage(options: SimulatedStageOptions): SimulatedStage {
   const rate = PCM_SAMPLE_RATE_HZ * (1 + options.driftPpm * 1e-6);
@@ -43,7 +45,9 @@ export function createSimulatedStage(options: SimulatedStageOptions): SimulatedS
   const truth = createTruth();
   const position: HeardPosition = { turnId: -1, index: -1, positionMs: 0, playing: false };
   const out = new Float32Array(BLOCK);
-  const startedMs = performance.now();
+  const expected = createExpected();
+  let lookedMs = performance.now();
+  let closed = false;
   let frame = 0;
   let blocks = 0;
   let reported = 0;
@@ -58,6 +62,7 @@ export function createSimulatedStage(options: SimulatedStageOptions): SimulatedS
       audible: (turnId, index) => link.fromPlayback({ type: 'audible', turnId, index, atMs: Date.now() }),
       finished(turnId, index) {
         sentences++;
+        expected.finished(turnId, index);
         link.fromPlayback({ type: 'finished', turnId, index });
       },
       stopped(turnId, index, positionSample) {
@@ -83,6 +88,7 @@ export function createSimulatedStage(options: SimulatedStageOptions): SimulatedS
     after: (delayMs, run) => void setTimeout(run, delayMs),
     tellPage: () => undefined,
     tellPlayback(message) {
+      expected.note(message);
       if (message.type === 'open') queue.open(message.turnId, message.index, message.startSample);
       else if (message.type === 'pcm') queue.push(message.turnId, message.index, message.startSample, message.samples);
       else if (message.type === 'end') queue.end(message.turnId, message.index, message.totalSamples);
@@ -151,17 +157,34 @@ export function createSimulatedStage(options: SimulatedStageOptions): SimulatedS
   }
 
   let nextPicture = 0;
-  const timer = setInterval(() => {
-    const dueSeconds = ((performance.now() - startedMs) / 1000) * options.speed;
-    while (pageSeconds < dueSeconds) {
-      pageSeconds += BLOCK / rate;
-      renderBlock();
-      if (pageSeconds < nextPicture) continue;
-      drawPicture();
-      // Pictures come on their beat, and one in fifty takes up to a tenth of a second.
-      nextPicture = pageSeconds + PICTURE_SECONDS + (random() < 0.02 ? random() * 0.1 : 0);
+  function step(): void {
+    pageSeconds += BLOCK / rate;
+    renderBlock();
+    if (pageSeconds < nextPicture) return;
+    drawPicture();
+    // Pictures come on their beat, and one in fifty takes up to a tenth of a second.
+    nextPicture = pageSeconds + PICTURE_SECONDS + (random() < 0.02 ? random() * 0.1 : 0);
+  }
+
+  function work(): void {
+    if (closed) return;
+    const nowMs = performance.now();
+    /** Silence that passes in this stretch. */
+    let quietSeconds = ((nowMs - lookedMs) / 1000) * options.quietSpeed;
+    lookedMs = nowMs;
+    let due = expected.of(queue);
+    while (due !== 'wait' && performance.now() - nowMs < STRETCH_MS) {
+      if (due === 'silence') {
+        quietSeconds -= BLOCK / rate;
+        if (quietSeconds < 0) break;
+      }
+      step();
+      due = expected.of(queue);
     }
-  }, STEP_MS);
+    if (due === 'sound') setImmediate(work);
+    else setTimeout(work, 1);
+  }
+  work();
   link.audioReady();
   link.setSound(true, LATENCY_SECONDS * 1000);
   link.open(options.url, 'browser', 'main');
@@ -169,17 +192,55 @@ export function createSimulatedStage(options: SimulatedStageOptions): SimulatedS
   return {
     errors,
     get heard() {
-      return { seconds: (playedBlocks * BLOCK) / PCM_SAMPLE_RATE_HZ, sentences, underruns: queue.underruns };
+      return { seconds: (playedBlocks * BLOCK) / PCM_SAMPLE_RATE_HZ, sentences };
     },
     get seconds() {
       return pageSeconds;
     },
     close() {
-      clearInterval(timer);
+      closed = true;
       for (const socket of sockets) {
         socket.removeAllListeners('close');
         socket.terminate();
       }
+    },
+  };
+}
+
+/** What has been announced to the playback, so that the card knows whether its next block is there. */
+function createExpected() {
+  interface Sentence {
+    readonly turnId: number;
+    readonly index: number;
+    /** Samples that have come, from the sentence's beginning. */
+    samples: number;
+    ended: boolean;
+  }
+  let sentences: Sentence[] = [];
+  const find = (turnId: number, index: number): Sentence | undefined =>
+    sentences.find((one) => one.turnId === turnId && one.index === index);
+  return {
+    note(message: ToPlayback): void {
+      if (message.type === 'open') sentences.push({ ...message, samples: message.startSample, ended: false });
+      else if (message.type === 'stop') sentences = sentences.filter(({ turnId }) => turnId > message.turnId);
+      else if (message.type === 'clear' || message.type === 'reset') sentences = [];
+      else if (message.type !== 'volume') {
+        const sentence = find(message.turnId, message.index);
+        if (sentence === undefined) return;
+        if (message.type === 'end') sentence.ended = true;
+        else sentence.samples = message.startSample + message.samples.length;
+      }
+    },
+    finished(turnId: number, index: number): void {
+      sentences = sentences.filter((one) => one.turnId !== turnId || one.index !== index);
+    },
+    /** Of the next block: there is sound for it, the sentence's sound has still to come, or there is nothing to say. */
+    of({ turnId, index, positionSample }: PlaybackQueue): 'sound' | 'wait' | 'silence' {
+      const [next] = sentences;
+      if (next === undefined) return 'silence';
+      if (next.ended) return 'sound';
+      const played = next.turnId === turnId && next.index === index ? positionSample : 0;
+      return next.samples - played >= BLOCK ? 'sound' : 'wait';
     },
   };
 }
