@@ -17,7 +17,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'ducking-'));
   file = join(folder, 'obs-lowered.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
+// What a run still writes may come in between.
+afterEach(() => rm(folder, { recursive: true, maxRetries: 20, retryDelay: 50 }));
 
 const IDLE: Performance = {
   state: 'idle',
@@ -42,14 +43,26 @@ function open(obs: ObsVolumes) {
     sources: ['music'],
     byDb: 12,
   };
-  const parts = { link: obs.link, state: heard.state, faders, performance, file, clock, logger: silentLogger };
+  // Once its file is read, it looks at OBS for the first time.
+  let hasRead = (): void => undefined;
+  const read = new Promise<void>((resolve) => {
+    hasRead = resolve;
+  });
+  const state = {
+    ...heard.state,
+    get() {
+      hasRead();
+      return heard.state.get();
+    },
+  };
+  const parts = { link: obs.link, state, faders, performance, file, clock, logger: silentLogger };
   const ducking = createObsDucking({ ...parts, settings: () => settings });
   /** The mirror comes up. */
   obs.connect(false);
   obs.connect(true);
   const pass = async (ms: number): Promise<void> => {
-    // Reading and writing the file is real.
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    // Reading the file is real.
+    await read;
     for (let left = ms; left > 0; left -= 10) {
       clock.advance(10);
       await new Promise((resolve) => setImmediate(resolve));
@@ -116,14 +129,14 @@ it('brings back what a crash of ours left lowered, at the next start', async () 
   const first = open(obs);
   first.say('speaking');
   await first.pass(400);
-  await expect.poll(() => readFile(file, 'utf8').catch(() => ''), { timeout: 20_000 }).toContain('"music":-');
+  await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain('"music":-');
   // The program is gone without a word: nothing of it hears or runs any more.
   first.abandon();
   expect(obs.volumeOf('music')).toBeCloseTo(-22, 1);
 
   open(obs);
-  await expect.poll(() => obs.volumeOf('music'), { timeout: 20_000 }).toBeCloseTo(-10, 1);
-  await expect.poll(() => readFile(file, 'utf8'), { timeout: 20_000 }).toBe('null');
+  await expect.poll(() => obs.volumeOf('music')).toBeCloseTo(-10, 1);
+  await expect.poll(() => readFile(file, 'utf8')).toBe('null');
 });
 
 it('leaves a volume alone that the streamer set after such a crash', async () => {
