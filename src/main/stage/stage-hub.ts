@@ -18,6 +18,7 @@ import {
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
 import { type ConnectedStage, catchUp, type FrameStamp, viewOf } from './connected-stage.ts';
 import { electSounding } from './election.ts';
+import { createLookAhead } from './look-ahead.ts';
 import type { PlaybackTap } from './playback-tap.types.ts';
 import { healthOfStages } from './stage-health.ts';
 import { createStageRoster } from './stage-roster.ts';
@@ -35,8 +36,6 @@ import {
   type Utterance,
 } from './turn-playback.ts';
 
-/** Sentences that synthesis may run ahead of the sound. */
-const LOOKAHEAD_SENTENCES = 3;
 /** A sounding stage whose clock stands still this long with sound at hand has stalled. */
 const STALL_MS = 3000;
 /** Sound that must be at hand for a still clock to count as a stall: less may be a voice that is slow. */
@@ -119,7 +118,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
   let sequence = 0;
   const taps = new Set<PlaybackTap>();
   let lastProgressAt = clock.now();
-  let waiters: { index: number; resolve: () => void }[] = [];
+  const lookAhead = createLookAhead(clock);
   let cancelTick: (() => void) | undefined;
   const view = createCell<Stages>({ stages: [], soundingStageId: null, pinnedStageId: null, playing: null });
 
@@ -178,11 +177,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
   function settleProgress(): void {
     if (!turn) return;
     const done = isPlayedOut(turn);
-    waiters = waiters.filter((waiter) => {
-      if (turn && waiter.index >= turn.index + LOOKAHEAD_SENTENCES) return true;
-      waiter.resolve();
-      return false;
-    });
+    lookAhead.settle();
     listener?.progress();
     if (!done) return;
     const told = listener;
@@ -204,8 +199,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
   function forgetTurn(): void {
     turn = undefined;
     listener = undefined;
-    for (const waiter of waiters) waiter.resolve();
-    waiters = [];
+    lookAhead.end();
   }
 
   function onClock(message: Extract<StageUp, { type: 'clock' }>): void {
@@ -218,6 +212,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
     for (const one of taps) one.clock(turnId, index, positionMs, playing);
     for (const stage of greeted())
       if (stage.stageId !== soundingId) send(stage, { type: 'clock', turnId, index, positionMs, playing, ageMs: 0 });
+    lookAhead.settle();
     listener?.progress();
     publish();
   }
@@ -348,6 +343,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
       finishUtterance(running, index);
       settleProgress();
     } else {
+      lookAhead.settle();
       listener?.progress();
       publish();
     }
@@ -378,15 +374,18 @@ export function createStageHub(options: StageHubOptions): StageHub {
         const utterance = running.utterances[index];
         if (!alive() || !utterance || utterance.finished) return;
         if (index === running.index && utterance.samplesReceived === 0) lastProgressAt = clock.now();
+        const isFirst = utterance.samplesReceived === 0;
         utterance.chunks.push(samples);
         utterance.samplesReceived = startSample + samples.length;
         for (const one of taps) one.pcm(turnId, index, startSample, samples);
         const listeners = roster.monitors();
         const stage = sounding();
         if (stage) listeners.push(stage);
-        if (listeners.length === 0) return;
-        const frame = encodePcmFrame({ ...nextFrame(), turnId, utterance: index, startSample, samples });
-        for (const one of listeners) one.socket.sendFrame(frame);
+        if (listeners.length > 0) {
+          const frame = encodePcmFrame({ ...nextFrame(), turnId, utterance: index, startSample, samples });
+          for (const one of listeners) one.socket.sendFrame(frame);
+        }
+        if (isFirst) lookAhead.sounded(index);
       },
       utteranceEnd(index, totalSamples) {
         const utterance = running.utterances[index];
@@ -395,8 +394,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
         broadcast({ type: 'utterance-end', turnId, index, totalSamples });
       },
       readyFor(index) {
-        if (!alive() || index < running.index + LOOKAHEAD_SENTENCES) return Promise.resolve();
-        return new Promise((resolve) => waiters.push({ index, resolve }));
+        return alive() ? lookAhead.readyFor(running, index) : Promise.resolve();
       },
       end() {
         if (!alive()) return;
