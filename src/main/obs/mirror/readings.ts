@@ -57,28 +57,34 @@ export async function read(
   readings: readonly Reading[],
   signal: AbortSignal,
 ): Promise<(state: ObsState) => ObsState> {
+  const answers = await answersTo(link, readings, signal);
+  return (state) => readings.reduce((next, reading, at) => reading.take(next, answers[at] ?? []), state);
+}
+
+/** What OBS answers to each of them. */
+export async function answersTo(
+  link: ObsLink,
+  readings: readonly Pick<Reading, 'requests'>[],
+  signal: AbortSignal,
+): Promise<readonly (readonly ObsBatchAnswer[])[]> {
   const requests = readings.flatMap((reading) => reading.requests);
   const share = Math.max(LEAST_SHARE, Math.ceil(requests.length / LANES));
   const lanes = Array.from({ length: Math.ceil(requests.length / share) }, (_, lane) =>
     link.batch(requests.slice(lane * share, (lane + 1) * share), { signal }),
   );
   const answers = (await Promise.all(lanes)).flat();
-  return (state) => {
-    let next = state;
-    let from = 0;
-    for (const reading of readings) {
-      next = reading.take(next, answers.slice(from, from + reading.requests.length));
-      from += reading.requests.length;
-    }
-    return next;
-  };
+  let from = 0;
+  return readings.map(({ requests: { length } }) => {
+    from += length;
+    return answers.slice(from - length, from);
+  });
 }
 
 /** The answer as this, or undefined where OBS refused it. Throws when it is something else. */
 export function taken<T>(answer: ObsBatchAnswer | undefined, wire: ZodType<T>): T | undefined {
   return answer?.ok === true ? wire.parse(answer.data) : undefined;
 }
-const isGone = (answer: ObsBatchAnswer | undefined): boolean => answer?.ok === false && answer.code === NOT_FOUND;
+export const isGone = (answer: ObsBatchAnswer | undefined): boolean => answer?.ok === false && answer.code === NOT_FOUND;
 
 /** The list of scenes itself is told by events. */
 const scenesReading: Reading = {
@@ -112,18 +118,21 @@ export function sceneReading(name: string): Reading {
       if (isGone(list)) return withoutScene(state, name);
       const items = taken(list, itemListWire);
       const filters = taken(filterList, filterListWire);
-      const withList = items === undefined ? state : withItems(state, name, () => alive(items, state));
+      const withList = items === undefined ? state : withItems(state, name, () => alive(items, sourcesOf(state)));
       return filters === undefined ? withList : withFilters(withList, name, () => filters);
     },
   };
 }
 
+/** Names of whatever an item can show. */
+export const sourcesOf = ({ inputs, scenes, groups }: ObsState): ReadonlySet<string> =>
+  new Set([...inputs, ...scenes, ...groups].map(({ name }) => name));
+
 /**
  * Without items of what was removed: OBS goes on to list those while their scene is not drawn. A source that is too new to be known is told of before
  * its item is, and then this is read again.
  */
-function alive(items: readonly ObsSceneItem[], { inputs, scenes, groups }: ObsState): ObsSceneItem[] {
-  const sources = new Set([...inputs, ...scenes, ...groups].map(({ name }) => name));
+export function alive(items: readonly ObsSceneItem[], sources: ReadonlySet<string>): ObsSceneItem[] {
   return items.filter(({ source }) => sources.has(source));
 }
 
@@ -133,7 +142,7 @@ export function groupReading(name: string): Reading {
     take(state, [list]) {
       if (isGone(list)) return withoutScene(state, name);
       const items = taken(list, itemListWire);
-      return items === undefined ? state : withItems(state, name, () => alive(items, state));
+      return items === undefined ? state : withItems(state, name, () => alive(items, sourcesOf(state)));
     },
   };
 }
@@ -152,16 +161,22 @@ export function inputReading(name: string, soundless = false): Reading {
   ];
   return {
     requests: soundless ? [filters] : [filters, ...sound],
-    take(state, [filterList, volume, mute, monitor, mediaStatus]) {
-      if (isGone(filterList)) return withoutInput(state, name);
-      const media = taken(mediaStatus, mediaWire) ?? 'none';
-      return withInput(state, name, (input) => ({
-        ...input,
-        audio: audioFrom(volume, mute, monitor),
-        media: media === 'none' && !MEDIA_KINDS.has(input.kind) ? null : media,
-        filters: taken(filterList, filterListWire) ?? [],
-      }));
-    },
+    take: (state, answers) =>
+      isGone(answers[0]) ? withoutInput(state, name) : withInput(state, name, (input) => inputFrom(input, answers)),
+  };
+}
+
+/** The input with what OBS answered to its reading. */
+export function inputFrom(
+  input: ObsInput,
+  [filterList, volume, mute, monitor, mediaStatus]: readonly ObsBatchAnswer[],
+): ObsInput {
+  const media = taken(mediaStatus, mediaWire) ?? 'none';
+  return {
+    ...input,
+    audio: audioFrom(volume, mute, monitor),
+    media: media === 'none' && !MEDIA_KINDS.has(input.kind) ? null : media,
+    filters: taken(filterList, filterListWire) ?? [],
   };
 }
 

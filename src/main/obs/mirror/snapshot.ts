@@ -1,17 +1,32 @@
 import type { ObsBatchAnswer, ObsLink, ObsRequest } from '#main/obs/obs.types.ts';
 import { StudioError } from '#shared/errors.ts';
-import type { ObsOutput, ObsState } from '#shared/obs/obs-state.ts';
+import type { ObsOutput, ObsSceneItem, ObsState } from '#shared/obs/obs-state.ts';
 import {
   collectionsWire,
+  filterListWire,
   groupListWire,
   inputListWire,
+  itemListWire,
   outputStatusWire,
   sceneListWire,
   studioModeWire,
   transitionListWire,
   videoWire,
 } from './obs-answers.wire.ts';
-import { groupReading, inputReading, MEDIA_KINDS, read, sceneReading, statsFrom, taken, transitionFrom } from './readings.ts';
+import {
+  alive,
+  answersTo,
+  groupReading,
+  inputFrom,
+  inputReading,
+  isGone,
+  MEDIA_KINDS,
+  sceneReading,
+  sourcesOf,
+  statsFrom,
+  taken,
+  transitionFrom,
+} from './readings.ts';
 import { emptyScene } from './scene-steps.ts';
 
 const FIRST: readonly ObsRequest[] = [
@@ -34,16 +49,35 @@ const FIRST: readonly ObsRequest[] = [
 export async function readSnapshot(link: ObsLink, signal: AbortSignal, nowMs: () => number): Promise<ObsState> {
   const frame = frameFrom(await link.batch(FIRST, { signal }), nowMs());
   const soundless = await soundlessKinds(link, frame.inputs, signal);
-  const fill = await read(
-    link,
-    [
-      ...frame.scenes.map(({ name }) => sceneReading(name)),
-      ...frame.groups.map(({ name }) => groupReading(name)),
-      ...frame.inputs.map(({ name, kind }) => inputReading(name, soundless.has(kind))),
-    ],
-    signal,
-  );
-  return fill(frame);
+  const readings = [
+    ...frame.inputs.map(({ name, kind }) => inputReading(name, soundless.has(kind))),
+    ...frame.scenes.map(({ name }) => sceneReading(name)),
+    ...frame.groups.map(({ name }) => groupReading(name)),
+  ];
+  return filled(frame, await answersTo(link, readings, signal));
+}
+
+/** In one go, where laying thousands of readings over the state one by one would copy its lists as often. */
+function filled(frame: ObsState, answers: readonly (readonly ObsBatchAnswer[])[]): ObsState {
+  const answered = answers.values();
+  const next = (): readonly ObsBatchAnswer[] => answered.next().value ?? [];
+  const present = <T>(list: readonly T[]): { readonly one: T; readonly answer: readonly ObsBatchAnswer[] }[] =>
+    list.map((one) => ({ one, answer: next() })).filter(({ answer }) => !isGone(answer[0]));
+  const inputs = present(frame.inputs).map(({ one, answer }) => inputFrom(one, answer));
+  const scenes = present(frame.scenes);
+  const groups = present(frame.groups);
+  const bare = { ...frame, inputs, scenes: scenes.map(({ one }) => one), groups: groups.map(({ one }) => one) };
+  const sources = sourcesOf(bare);
+  const itemsOf = (list: ObsBatchAnswer | undefined): ObsSceneItem[] => alive(taken(list, itemListWire) ?? [], sources);
+  return {
+    ...bare,
+    scenes: scenes.map(({ one, answer: [list, filters] }) => ({
+      ...one,
+      items: itemsOf(list),
+      filters: taken(filters, filterListWire) ?? [],
+    })),
+    groups: groups.map(({ one, answer: [list] }) => ({ ...one, items: itemsOf(list) })),
+  };
 }
 
 /** OBS's "this makes no sound". */
