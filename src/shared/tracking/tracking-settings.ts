@@ -31,6 +31,8 @@ export const webcamSettingsSchema = group({
   /** bundled: comes with the program, 478 points; official: with 52 shapes, once the user had it fetched. */
   model: z.enum(['bundled', 'official']).default('bundled'),
   hands: z.boolean().default(false),
+  /** Shoulders and arms, for avatars with a humanoid's bones. */
+  upperBody: z.boolean().default(false),
   /** auto: graphics card where it is faster. */
   delegate: z.enum(['auto', 'cpu', 'gpu']).default('auto'),
   preview: z.boolean().default(false),

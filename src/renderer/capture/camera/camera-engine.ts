@@ -1,18 +1,21 @@
+import { emptyPose } from '#shared/tracking/bones.ts';
 import { emptyFace } from '#shared/tracking/face-channels.ts';
 import { emptyHands } from '#shared/tracking/hand-channels.ts';
 import type { MotionSample } from '#shared/tracking/motion-sample.ts';
-import type { FaceSolver, SolveHand } from '#shared/tracking/solver/solver.types.ts';
+import { BODY_SEEN } from '#shared/tracking/solver/body-solver.ts';
+import type { FaceSolver, SolveBody, SolveHand } from '#shared/tracking/solver/solver.types.ts';
 import type { FollowerStatus, Tuning } from './camera-messages.ts';
 import { createCameraMeter } from './camera-meter.ts';
 import type { CameraResult } from './camera-tracker.types.ts';
 import { createCaptureClock } from './capture-clock.ts';
-import type { FaceFollower, HandLook, Look } from './face-follower.ts';
+import type { BodyLook, FaceFollower, HandLook, Look } from './face-follower.ts';
 
 export interface CameraEngineOptions {
   readonly pictures: ReadableStream<VideoFrame>;
   readonly follower: FaceFollower;
   readonly solver: FaceSolver;
   readonly solveHand: SolveHand;
+  readonly solveBody: SolveBody;
   readonly hands: boolean;
   /** Pictures that come sooner after the last one are let go. */
   readonly rateHz: number;
@@ -54,6 +57,7 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
   const meter = createCameraMeter();
   const face = emptyFace();
   const hands = emptyHands();
+  const pose = emptyPose();
   let listener: ((result: CameraResult) => void) | undefined;
   let isOver = false;
   let lastPictureMs = now();
@@ -62,6 +66,7 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
   let state: FollowerStatus['state'] = 'no-person';
   let missing = LOST_PICTURES;
   let handLooks: readonly HandLook[] = [];
+  let bodyLook: BodyLook | undefined;
   let resting: { readonly sums: number[]; left: number } | undefined;
 
   const report = (): void => {
@@ -108,7 +113,7 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
       found,
       face: look.face === undefined ? undefined : face,
       hands: options.hands ? hands : undefined,
-      pose: undefined,
+      pose: bodyLook === undefined ? undefined : pose,
     });
     const endedMs = now();
     meter.add(endedMs - atMs, endedMs - begunMs);
@@ -127,7 +132,11 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
       hands.fill(Number.NaN);
       for (const { side, landmarks } of handLooks) options.solveHand({ side, landmarks, aspect }, hands);
     }
-    return missing < LOST_PICTURES || handLooks.length > 0;
+    if (look.body !== undefined) {
+      const seen = look.body === 'none' ? undefined : look.body;
+      bodyLook = seen !== undefined && options.solveBody(seen, pose) ? seen : undefined;
+    }
+    return missing < LOST_PICTURES || handLooks.length > 0 || bodyLook !== undefined;
   }
 
   function gatherRest(): void {
@@ -156,6 +165,7 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
     hands: options.hands ? hands : undefined,
     landmarks: look.face?.landmarks,
     handLandmarks: handLooks.map(({ landmarks }) => landmarks),
+    bodyLandmarks: bodyLook === undefined ? undefined : pointsInSight(bodyLook),
     measures: look.face === undefined ? {} : solver.measures(),
     aspect,
   });
@@ -180,4 +190,9 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
       follower.close();
     },
   };
+}
+
+/** What is guessed outside the picture is not drawn. */
+function pointsInSight({ landmarks, visibility }: BodyLook): Float32Array {
+  return landmarks.map((value, i) => ((visibility[Math.floor(i / 3)] ?? 0) >= BODY_SEEN ? value : Number.NaN));
 }

@@ -1,7 +1,9 @@
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { createBodySolver } from '#shared/tracking/solver/body-solver.ts';
 import { createFaceSolver } from '#shared/tracking/solver/face-solver.ts';
 import { createHandSolver } from '#shared/tracking/solver/hand-solver.ts';
-import { createTrackingLink, openTrackingSocket } from '../tracking-link.ts';
+import { openBrowserSocket } from '../lasting-socket.ts';
+import { createTrackingLink } from '../tracking-link.ts';
 import { type CameraEngine, createCameraEngine } from './camera-engine.ts';
 import type { FromCamera, ToCamera, Tuning } from './camera-messages.ts';
 import { createFaceFollower } from './face-follower.ts';
@@ -17,7 +19,7 @@ export function createCameraHost(tell: (message: FromCamera) => void): CameraHos
   const link = createTrackingLink(
     { kind: 'webcam', name: '' },
     {
-      openSocket: openTrackingSocket,
+      openSocket: openBrowserSocket,
       random: Math.random,
       after: (delayMs, run) => void setTimeout(run, delayMs),
       connected: (connected) => tell({ type: 'connection', connected }),
@@ -60,6 +62,7 @@ export function createCameraHost(tell: (message: FromCamera) => void): CameraHos
         follower,
         solver: createFaceSolver(),
         solveHand: createHandSolver(),
+        solveBody: createBodySolver(),
         hands: message.plan.hand !== undefined,
         rateHz: message.rateHz,
         now,

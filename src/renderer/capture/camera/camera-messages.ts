@@ -10,6 +10,8 @@ export interface FollowerPlan {
   readonly officialFace: string | undefined;
   /** Address of the hand model; undefined: hands are not wanted. */
   readonly hand: string | undefined;
+  /** Address of the body model; undefined: the upper body is not wanted. */
+  readonly body: string | undefined;
   readonly delegate: WebcamSettings['delegate'];
   /** What `auto` came to on this computer before. */
   readonly rememberedDelegate: Delegate | undefined;

@@ -71,7 +71,7 @@ function setUp() {
   const tracker = createCameraTracker(
     {
       socketUrl: 'ws://x/ws/tracking',
-      models: { face: '/face', officialFace: '/official', hand: '/hand' },
+      models: { face: '/face', officialFace: '/official', hand: '/hand', body: '/body' },
       onRecentered: (rest) => rests.push(rest),
     },
     world,
@@ -283,6 +283,7 @@ describe('the camera’s tracker', () => {
         hands: undefined,
         landmarks: undefined,
         handLandmarks: [],
+        bodyLandmarks: undefined,
         measures: { yaw: 3 },
         aspect: 4 / 3,
       },
@@ -294,9 +295,9 @@ describe('the camera’s tracker', () => {
 
   it('asks for the official model only where it is chosen and there, and passes on why it is not used', async () => {
     const { track, tracker, host, settle } = setUp();
-    await track({ ...SETTINGS, model: 'official', hands: true });
+    await track({ ...SETTINGS, model: 'official', hands: true, upperBody: true });
     expect(host().posted.find(({ type }) => type === 'pictures')).toMatchObject({
-      plan: { face: '/face', officialFace: '/official', hand: '/hand' },
+      plan: { face: '/face', officialFace: '/official', hand: '/hand', body: '/body' },
     });
     host().told({ type: 'ready', blendshapes: false, delegate: 'cpu', detail: 'the fetched model does not run' });
     host().told({ type: 'status', status: STATUS });
@@ -304,6 +305,6 @@ describe('the camera’s tracker', () => {
     tracker.start(SETTINGS);
     await settle();
     const plans = host().posted.flatMap((message) => (message.type === 'pictures' ? [message.plan] : []));
-    expect(plans.at(-1)).toMatchObject({ officialFace: undefined, hand: undefined });
+    expect(plans.at(-1)).toMatchObject({ officialFace: undefined, hand: undefined, body: undefined });
   });
 });

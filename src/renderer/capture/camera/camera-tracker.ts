@@ -141,12 +141,13 @@ export function createCameraTracker(options: CameraTrackerOptions, world: Camera
     }
   }
 
-  function planOf({ model, hands, delegate }: WebcamSettings): FollowerPlan {
+  function planOf({ model, hands, upperBody, delegate }: WebcamSettings): FollowerPlan {
     const remembered = world.recall('delegate');
     return {
       face: models.face,
       officialFace: model === 'official' ? models.officialFace : undefined,
       hand: hands ? models.hand : undefined,
+      body: upperBody ? models.body : undefined,
       delegate,
       rememberedDelegate: remembered === 'cpu' || remembered === 'gpu' ? remembered : undefined,
     };
@@ -274,5 +275,5 @@ function subscribe<T>(listeners: Set<(value: T) => void>, listener: (value: T) =
 
 const placeFrom = (text: string | undefined): Place => (text === 'page' ? 'page' : 'worker');
 
-const CAMERA_FIELDS = ['device', 'width', 'height', 'framesPerSecond', 'model', 'hands', 'delegate'] as const;
+const CAMERA_FIELDS = ['device', 'width', 'height', 'framesPerSecond', 'model', 'hands', 'upperBody', 'delegate'] as const;
 const needsNewCamera = (a: WebcamSettings, b: WebcamSettings): boolean => CAMERA_FIELDS.some((field) => a[field] !== b[field]);

@@ -17,6 +17,8 @@ export interface CameraResult {
   readonly landmarks: Float32Array | undefined;
   /** Of each hand in sight: 21 × (x, y, z) likewise. */
   readonly handLandmarks: readonly Float32Array[];
+  /** Of a body in sight: 33 × (x, y, z) likewise, NaN where a point is not in sight; undefined while it is not followed. */
+  readonly bodyLandmarks: Float32Array | undefined;
   /** The solver's named measures of this face, before calibration. */
   readonly measures: Readonly<Record<string, number>>;
   /** Width of the picture divided by its height. */
@@ -35,7 +37,7 @@ export interface CameraView {
 }
 
 /**
- * The webcam of this page: opens it, follows a face (and hands), sends what it sees to the studio. Pictures never leave the page, nothing is stored.
+ * The webcam of this page: opens it, follows a face (and hands, and the upper body), sends what it sees to the studio. Pictures never leave the page, nothing is stored.
  * It goes on by itself after everything that can pass: unplugged devices, a crashed thread, a lost graphics card.
  */
 export interface CameraTracker {
@@ -71,4 +73,5 @@ export interface CameraModels {
   readonly face: string;
   readonly officialFace: string | undefined;
   readonly hand: string;
+  readonly body: string;
 }

@@ -1,7 +1,8 @@
-import type { FaceDetector, FaceLandmarker, FaceLandmarkerResult, HandLandmarker } from '@mediapipe/tasks-vision';
+import type { FaceDetector, FaceLandmarker, FaceLandmarkerResult, HandLandmarker, PoseLandmarker } from '@mediapipe/tasks-vision';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { ARKIT_SHAPES } from '#shared/tracking/face-channels.ts';
 import type { HandSide } from '#shared/tracking/hand-channels.ts';
+import { BODY_POINTS } from '#shared/tracking/solver/body-solver.ts';
 import type { Delegate, FollowerPlan } from './camera-messages.ts';
 import { createDelegateTrial, drawsInSoftware } from './delegate-trial.ts';
 import { chooseFace, type FaceBox, isSameFace } from './face-choice.ts';
@@ -17,6 +18,8 @@ export interface Look {
   readonly dark: boolean;
   /** Undefined: this picture was not searched for hands. */
   readonly hands: readonly HandLook[] | undefined;
+  /** Undefined: this picture was not searched for a body. */
+  readonly body: BodyLook | 'none' | undefined;
 }
 export interface FaceLook {
   /** 478 × (x, y, z), 16, and `ARKIT_SHAPES` where the model tells them. */
@@ -30,7 +33,14 @@ export interface HandLook {
   readonly landmarks: Float32Array;
 }
 
-/** Follows one face, and both hands at half rate. Throws from `look` when it cannot go on. */
+export interface BodyLook {
+  /** 33 × (x, y, z), shares of the picture; metres about the hips; how certain each point is in sight. */
+  readonly landmarks: Float32Array;
+  readonly world: Float32Array;
+  readonly visibility: Float32Array;
+}
+
+/** Follows one face; hands and the body at half rate, in turns. Throws from `look` when it cannot go on. */
 export interface FaceFollower {
   readonly blendshapes: boolean;
   readonly delegate: Delegate;
@@ -53,6 +63,11 @@ export interface FaceFollowerOptions {
 const SEARCH_EVERY_MS = 2000;
 /** Pictures with everybody else covered, until the wanted face is the followed one: one to lose the other, two to be found. */
 const COVERED_PICTURES = 3;
+/**
+ * The library smooths its points by the time between pictures, so much that a glance to the side comes a picture late. Told of so many times that time, it
+ * smooths a face at rest only; what trembles beyond is smoothed by the hub, each channel by what it is.
+ */
+const STRETCH = 10;
 
 export async function createFaceFollower(options: FaceFollowerOptions): Promise<FaceFollower> {
   const { plan, tasks, now } = options;
@@ -67,12 +82,17 @@ export async function createFaceFollower(options: FaceFollowerOptions): Promise<
     plan.hand === undefined ? undefined : tasks.hands(await options.fetchModel(plan.hand)),
   );
 
+  const body = await optional('the upper body is not followed', notes, async () =>
+    plan.body === undefined ? undefined : tasks.body(await options.fetchModel(plan.body)),
+  );
+
   const values = faceValues(hasBlendshapes(bundle));
   const isDark = createDarkRoom();
   const mask = createMask();
   let intake = createPictureIntake();
   let isClosed = false;
   let stamp = 0;
+  let firstMs: number | undefined;
   let count = 0;
   let searchedAtMs = Number.NEGATIVE_INFINITY;
   let found = 0;
@@ -146,19 +166,21 @@ export async function createFaceFollower(options: FaceFollowerOptions): Promise<
     },
     detail: notes.join('; '),
     look(picture, atMs) {
-      stamp = Math.max(stamp + 1, Math.round(atMs));
+      firstMs ??= atMs;
+      stamp = Math.max(stamp + 1, Math.round((atMs - firstMs) * STRETCH));
       const face = lookForFace(picture, atMs);
-      const withHands = hands !== undefined && count++ % 2 === 0;
+      const isEven = count++ % 2 === 0;
       return {
         face,
         faces: face === undefined ? 0 : Math.max(1, found),
         dark: face === undefined && dark,
-        hands: withHands ? handsOf(hands, picture, stamp) : undefined,
+        hands: hands !== undefined && isEven ? handsOf(hands, picture, stamp) : undefined,
+        body: body !== undefined && !isEven ? bodyOf(body, picture, stamp) : undefined,
       };
     },
     close() {
       isClosed = true;
-      for (const machine of [landmarker, spare, detector, hands]) machine?.close();
+      for (const machine of [landmarker, spare, detector, hands, body]) machine?.close();
     },
   };
 }
@@ -275,4 +297,18 @@ function handsOf(landmarker: HandLandmarker, picture: VideoFrame, stamp: number)
   if (first !== undefined && second !== undefined && first.side === second.side)
     return [first, { ...second, side: first.side === 'left' ? 'right' : 'left' }];
   return looks;
+}
+
+function bodyOf(landmarker: PoseLandmarker, picture: VideoFrame, stamp: number): BodyLook | 'none' {
+  const found = landmarker.detectForVideo(picture, stamp);
+  const [points, world] = [found.landmarks[0], found.worldLandmarks[0]];
+  if (points?.length !== BODY_POINTS || world?.length !== BODY_POINTS) return 'none';
+  const look = {
+    landmarks: new Float32Array(3 * BODY_POINTS),
+    world: new Float32Array(3 * BODY_POINTS),
+    visibility: Float32Array.from(points, ({ visibility }) => visibility),
+  };
+  copyPoints(points, look.landmarks);
+  copyPoints(world, look.world);
+  return look;
 }

@@ -1,4 +1,4 @@
-import { FaceDetector, FaceLandmarker, HandLandmarker } from '@mediapipe/tasks-vision';
+import { FaceDetector, FaceLandmarker, HandLandmarker, PoseLandmarker } from '@mediapipe/tasks-vision';
 import loaderUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.js?url';
 import wasmUrl from '@mediapipe/tasks-vision/vision_wasm_module_internal.wasm?url';
 import { StudioError } from '#shared/errors.ts';
@@ -11,6 +11,7 @@ export interface VisionTasks {
   /** Finds faces, coarsely and apart from the one that is followed; takes its network out of the face bundle. */
   detector(bundle: Uint8Array): Promise<FaceDetector>;
   hands(bundle: Uint8Array): Promise<HandLandmarker>;
+  body(bundle: Uint8Array): Promise<PoseLandmarker>;
 }
 
 /** Of the 52 shapes' network in a bundle. */
@@ -67,6 +68,14 @@ export function createVisionTasks(onLost: () => void): VisionTasks {
           baseOptions: { modelAssetBuffer: bundle, delegate: 'CPU' },
           runningMode: 'VIDEO',
           numHands: 2,
+        }),
+      ),
+    body: (bundle) =>
+      alone((files) =>
+        PoseLandmarker.createFromOptions(files, {
+          baseOptions: { modelAssetBuffer: bundle, delegate: 'CPU' },
+          runningMode: 'VIDEO',
+          numPoses: 1,
         }),
       ),
   };

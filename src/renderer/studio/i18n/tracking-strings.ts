@@ -98,6 +98,8 @@ const zhCn = {
     importFailed: '这个文件不能用',
     hands: '也捕捉双手',
     handsHint: '手势和手指。会多用一些处理器。',
+    upperBody: '也捕捉上半身',
+    upperBodyHint: '肩膀和手臂跟着你动，适用于 VRM 形象。手臂要在画面里；会多用不少处理器。',
   },
   calibration: {
     title: '校准',
@@ -343,6 +345,8 @@ const en: Strings = {
     importFailed: 'This file cannot be used',
     hands: 'Hands too',
     handsHint: 'Gestures and fingers. Takes more of the processor.',
+    upperBody: 'Upper body too',
+    upperBodyHint: 'Shoulders and arms of VRM avatars, as far as the camera sees yours. Takes much more of the processor.',
   },
   calibration: {
     title: 'Calibration',
@@ -588,6 +592,8 @@ const ja: Strings = {
     importFailed: 'このファイルは使えません',
     hands: '手も追跡する',
     handsHint: 'ジェスチャーと指。CPU の負荷が増えます。',
+    upperBody: '上半身も追跡する',
+    upperBodyHint: 'VRM アバターの肩と腕が動きます。腕がカメラに映っている必要があります。CPU の負荷がかなり増えます。',
   },
   calibration: {
     title: 'キャリブレーション',

@@ -43,3 +43,14 @@ export interface HandObservation {
 
 /** Writes one hand's channels and gesture into both hands' values. Allocates nothing. */
 export type SolveHand = (hand: HandObservation, out: Float32Array) => void;
+
+/** One body as a pose landmarker gives it. */
+export interface BodyObservation {
+  /** 33 × (x, y, z), metres about the hips: x to the person's left, y downwards, z away from the camera. */
+  readonly world: Float32Array;
+  /** How certain each point is in sight, 0…1. */
+  readonly visibility: Float32Array;
+}
+
+/** Writes a pose (`emptyPose`): the trunk, and what of the arms is in sight; the rest is NaN. Whether there was anything to tell. */
+export type SolveBody = (body: BodyObservation, out: Float32Array) => boolean;

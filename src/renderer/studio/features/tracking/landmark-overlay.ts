@@ -29,6 +29,12 @@ const FINGERS: readonly (readonly number[])[] = [
   [13, 17, 18, 19, 20],
   [0, 17],
 ];
+/** Shoulders, and each arm to the knuckles. */
+const BODY: readonly (readonly number[])[] = [
+  [11, 12],
+  [11, 13, 15, 19],
+  [12, 14, 16, 20],
+];
 const MESH_POINTS = 468;
 
 export interface OverlayColours {
@@ -47,6 +53,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, result: CameraRes
   if (result.landmarks !== undefined) drawFace(context, result.landmarks, colours, scale);
   context.strokeStyle = colours.hand;
   for (const hand of result.handLandmarks) for (const finger of FINGERS) strokeLine(context, hand, finger, false);
+  if (result.bodyLandmarks !== undefined) for (const line of BODY) strokeLine(context, result.bodyLandmarks, line, false);
 }
 
 function drawFace(context: CanvasRenderingContext2D, points: Float32Array, colours: OverlayColours, scale: number): void {

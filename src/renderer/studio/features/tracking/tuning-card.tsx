@@ -128,6 +128,7 @@ function Switches() {
     { field: 'linkedBlink', label: tuning.linkedBlink, hint: tuning.linkedBlinkHint },
     { field: 'winks', label: tuning.winks, hint: tuning.winksHint },
     { field: 'hands', label: words.hands, hint: words.handsHint },
+    { field: 'upperBody', label: words.upperBody, hint: words.upperBodyHint },
   ] as const;
   return (
     <div className="two-columns track-switches">
