@@ -56,6 +56,8 @@ export interface BindingSideOptions {
   readonly stop: () => void;
   /** By hotkey. */
   readonly drive: (request: DriveRequest) => void;
+  /** Why it could not be done; undefined: it is. */
+  readonly lookStraight: () => string | undefined;
   readonly performShow: PerformShowAction;
   /** What deeds on the show can name now. */
   readonly showChoices: () => ShowChoices;
@@ -79,6 +81,7 @@ export function createBindingSide(options: BindingSideOptions): BindingSide {
     say: options.say,
     stop: options.stop,
     drive: options.drive,
+    lookStraight: options.lookStraight,
     show: options.performShow,
   });
   const bindings = createBindingDesk({

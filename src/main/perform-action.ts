@@ -18,6 +18,8 @@ export interface ActionTargets {
   readonly say: (text: string) => void;
   readonly stop: () => void;
   readonly drive: (request: DriveRequest) => void;
+  /** Why it could not be done; undefined: it is. */
+  readonly lookStraight: () => string | undefined;
   /** OBS, music, overlays, clips. */
   readonly show: PerformShowAction;
 }
@@ -89,6 +91,8 @@ export function createPerformAction(targets: ActionTargets): PerformAction {
       case 'drive':
         targets.drive({ mode: action.mode, fader: action.fader ?? undefined });
         return undefined;
+      case 'look-straight':
+        return targets.lookStraight();
       case 'stop':
         targets.stop();
         return undefined;

@@ -7,6 +7,8 @@ export interface PluginSide {
   /** Loads it, under the newest settings. */
   load(): Promise<VtsServer>;
   apply(settings: PluginSettings, background: string): void;
+  /** Where it listens; undefined: nowhere. */
+  readonly port: number | undefined;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,9 @@ export function createPluginSide(options: VtsServerOptions): PluginSide {
     apply(...settings) {
       newest = settings;
       late.made?.apply(...settings);
+    },
+    get port() {
+      return late.made?.view.get().port ?? undefined;
     },
     async close() {
       closed = true;

@@ -6,7 +6,7 @@ import { SECRET_NAMES, type SettingsPatch } from '#shared/settings/settings.ts';
 import { present, watchCell } from './platform/watch-cell.ts';
 import { audienceRoutes } from './routes/audience-routes.ts';
 import { automationRoutes } from './routes/automation-routes.ts';
-import { avatarRoutes } from './routes/avatar-routes.ts';
+import { avatarRoutes, coHostRoutes } from './routes/avatar-routes.ts';
 import { bindingsRoutes } from './routes/bindings-routes.ts';
 import { bridgesRoutes } from './routes/bridges-routes.ts';
 import { clipsRoutes } from './routes/clips-routes.ts';
@@ -117,6 +117,7 @@ export function createRouter(services: StudioServices) {
     audience: audienceRoutes(os, services.audience, pause),
     automation: automationRoutes(os, services.automationRoutes),
     avatar: avatarRoutes(os, { desk: services.avatar.desk, current: services.currentAvatar, pause }),
+    coHost: coHostRoutes(os, services.coHost, pause),
     cubism: cubismRoutes(os, services.avatar.cubism, pause),
     bindings: bindingsRoutes(os.bindings, services.bindingRoutes),
     models: modelsRoutes(os, services.avatar.library, services.avatar.desk, pause),

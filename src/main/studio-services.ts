@@ -5,6 +5,7 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import type { SecretName } from '#shared/settings/settings.ts';
 import type { Emotion, Speaker } from '#shared/speech/emotion.ts';
 import type { AudienceDesk } from './audience/audience-desk.types.ts';
+import type { AvatarDesk } from './avatar/avatar.types.ts';
 import type { AvatarSide } from './avatar-side.ts';
 import type { ConnectionDesk } from './connection-desk.ts';
 import type { BridgeDesk } from './connectors/bridges/bridge-desk.types.ts';
@@ -61,6 +62,8 @@ export interface StudioServices {
   readonly hub: StageHub;
   readonly audience: AudienceDesk;
   readonly avatar: AvatarSide;
+  /** Throws `unavailable` while the AI has no avatar of her own. */
+  readonly coHost: () => AvatarDesk;
   readonly plugins: VtsServer;
   readonly localModels: LocalModelsRouteServices;
   readonly automationRoutes: AutomationRouteServices;

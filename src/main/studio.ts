@@ -264,6 +264,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     settings: settings.current,
     onSettings: settings.onChange,
     drive: (request) => trackingSide.driving.drive(request, 'hotkey'),
+    lookStraight: () => trackingSide.lookStraight(),
     attachMotion: (source) => trackingSide.attachSource(source),
     language: interfaceLanguage,
     say: sayLater,
@@ -326,6 +327,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     ...{ host, board, pause, settings, userFiles, bus: avatar.bus, stages: hub },
     voice: ears.voiceMouth,
     onMotion: ({ hands }) => bindingSide.bindings.sawHands(hands, settings.current().tracking.mirror),
+    apiPort: () => plugins.port,
     resume: () => runner.available(),
   });
   const performanceSide = createPerformanceSide({
@@ -418,6 +420,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hub,
     audience: audience.desk,
     avatar,
+    coHost: coHost.desk,
     localModels: {
       library: localModels,
       inference: inferenceSide.inference,
@@ -522,7 +525,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
         stageNews.wantValues(now.plugins.enabled);
       },
     },
-    { of: ({ driving }) => driving.coHost, apply: coHost.settingsChanged },
+    { of: ({ driving: { coHost: own } }) => [own.enabled, own.modelId], apply: coHost.settingsChanged },
     { of: ({ stage }) => stage.window, apply: ({ stage }) => host.stageWindow?.(stage.window, `${urls.stageUrl}&kind=window`) },
     {
       of: ({ overlays }) => overlays.windows,

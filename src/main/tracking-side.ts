@@ -30,6 +30,8 @@ export interface TrackingSide {
   readonly attach: AttachTracking;
   /** For every other source; it may be called before anything is loaded. */
   readonly attachSource: TrackingHub['attach'];
+  /** "I look straight now", for every tracker that sees a face. Why it could not be done; undefined: it is. */
+  lookStraight(): string | undefined;
   readonly routes: TrackingRouteServices;
   /** What a stage that comes must know. */
   state(): readonly AvatarDown[];
@@ -49,6 +51,8 @@ export interface TrackingSideOptions {
   readonly voice: VoiceMouth;
   /** With each tick of what is tracked; its values are written anew with the next. */
   readonly onMotion: (motion: MergedMotion) => void;
+  /** Where the plugin API listens; undefined: nowhere. */
+  readonly apiPort: () => number | undefined;
   /** She may answer the chat again. */
   readonly resume: () => void;
 }
@@ -79,6 +83,7 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
       modelUrl: (file) => options.userFiles.url('tracking', file),
       addresses: lanAddresses,
       secrets: host.secrets,
+      apiPort: options.apiPort,
       clock,
       logger,
       report: options.board.report,
@@ -100,6 +105,13 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
     attachSource,
     attach: createTrackingDoor({ attach: attachSource }),
     routes: { driving, load, pause: options.pause },
+    lookStraight() {
+      const hub = late.made?.hub;
+      const seeing = (hub?.sources.get() ?? []).filter(({ kind, report }) => !isHand(kind) && SEES.includes(report.state));
+      if (seeing.length === 0) return 'No camera or phone sees you now. Switch one on first, on the tracking page.';
+      for (const { id } of seeing) hub?.recenter(id);
+      return undefined;
+    },
     state: () => teller.state(),
     settingsChanged() {
       if (closed) return;
@@ -114,6 +126,11 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
     },
   };
 }
+
+/** States in which a source sees a person. */
+const SEES: readonly SourceReport['state'][] = ['tracking', 'several'];
+/** Moved by hand or by a file: nobody sits before it. */
+const isHand = (kind: MotionSourceInfo['kind']): boolean => kind === 'controls' || kind === 'replay';
 
 /** A source before and after the code is there that takes it in: what it sees meanwhile is not missed, for the next is newer. */
 function lateSource(

@@ -29,6 +29,8 @@ export interface OpenTrackingOptions extends Omit<TrackingHubOptions, 'settings'
   readonly modelUrl: (file: string) => string;
   readonly addresses: () => readonly string[];
   readonly secrets: SecretStore;
+  /** Of this program's own plugin API; undefined: it does not listen. */
+  readonly apiPort: () => number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly report: (part: string, health: HealthReport) => void;
@@ -47,6 +49,8 @@ export function openTracking(options: OpenTrackingOptions): OpenTracking {
     logger: logger.child('motion-out'),
     secrets: options.secrets,
     ownPorts: inputs.ports,
+    apiPort: options.apiPort,
+    mirrored: () => settings().mirror,
   });
   const model = createOfficialModel({
     folder: options.modelFolder,

@@ -44,6 +44,7 @@ const BY_ACTION: Readonly<Record<Binding['actions'][number]['action']['type'], s
   sound: '🔊',
   say: '💬',
   drive: '🤝',
+  'look-straight': '🧭',
   'obs-scene': '🎬',
   'obs-item': '👁️',
   'obs-filter': '🎛️',

@@ -109,6 +109,8 @@ export const actionSchema = z.discriminatedUnion('type', [
     mode: z.enum([...DRIVING_MODES, 'toggle', 'cycle']),
     fader: z.number().min(0).max(1).nullable(),
   }),
+  /** "I look straight now": how the streamer sits becomes straight ahead, for every tracker that sees a face. */
+  z.object({ type: z.literal('look-straight') }),
   z.object({ type: z.literal('say'), text: z.string().min(1).max(1000) }),
   z.object({ type: z.literal('stop') }),
 ]);

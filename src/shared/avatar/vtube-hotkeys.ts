@@ -88,6 +88,8 @@ function actionFrom(hotkey: VtubeHotkey, context: VtubeContext): Turned {
       return { action: placementAction(hotkey) };
     case 'RemoveAllItems':
       return { action: { type: 'clear-items' } };
+    case 'CalibrateCam':
+      return { action: { type: 'look-straight' } };
     case 'ChangeVTSModel': {
       const modelId = context.modelByFile(file);
       return modelId === undefined ? { why: 'unknown-model', detail: file } : { action: { type: 'model', modelId } };

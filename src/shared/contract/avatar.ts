@@ -21,6 +21,22 @@ export const avatarStateSchema = z.object({
 });
 export type AvatarState = z.infer<typeof avatarStateSchema>;
 
+/** What one asks of an avatar, the streamer's or the AI's own. */
+export const avatarVerbInputs = {
+  setExpression: z.object({
+    name,
+    active: z.union([z.boolean(), z.literal('toggle')]).default('toggle'),
+    /** Switches itself off after so many seconds. */
+    seconds: z.number().min(0).max(3600).optional(),
+    fade: z.number().min(0).max(10).optional(),
+  }),
+  /** name null: ends the motion that plays. */
+  playMotion: z.object({ name: name.nullable(), loop: z.boolean().default(false) }),
+  setIdleMotions: z.object({ names: z.array(name).max(50) }),
+  /** Fields that are absent stay. */
+  move: placementSchema.partial().extend({ seconds: z.number().min(0).max(2).default(0) }),
+};
+
 export const avatarContract = {
   /** The avatar in use: its name, author and licence as its file states them. */
   current: studioProcedure
@@ -29,26 +45,16 @@ export const avatarContract = {
   watch: studioProcedure.input(nothing).output(eventIterator(avatarStateSchema)),
   setExpression: openProcedure
     .route({ method: 'POST', path: '/avatar/expression', summary: 'Switch an expression of the model on or off' })
-    .input(
-      z.object({
-        name,
-        active: z.union([z.boolean(), z.literal('toggle')]).default('toggle'),
-        /** Switches itself off after so many seconds. */
-        seconds: z.number().min(0).max(3600).optional(),
-        fade: z.number().min(0).max(10).optional(),
-      }),
-    )
+    .input(avatarVerbInputs.setExpression)
     .output(done),
   clearExpressions: studioProcedure.input(nothing).output(done),
-  /** name null: ends the motion that plays. */
   playMotion: openProcedure
     .route({ method: 'POST', path: '/avatar/motion', summary: 'Play a motion of the model' })
-    .input(z.object({ name: name.nullable(), loop: z.boolean().default(false) }))
+    .input(avatarVerbInputs.playMotion)
     .output(done),
-  setIdleMotions: studioProcedure.input(z.object({ names: z.array(name).max(50) })).output(done),
-  /** Fields that are absent stay. */
+  setIdleMotions: studioProcedure.input(avatarVerbInputs.setIdleMotions).output(done),
   move: openProcedure
     .route({ method: 'POST', path: '/avatar/move', summary: 'Move, turn or scale the model' })
-    .input(placementSchema.partial().extend({ seconds: z.number().min(0).max(2).default(0) }))
+    .input(avatarVerbInputs.move)
     .output(done),
 };

@@ -5,6 +5,7 @@ import { bindingsContract } from '#shared/contract/bindings.ts';
 import { brainContract } from '#shared/contract/brain.ts';
 import { bridgesContract } from '#shared/contract/bridges.ts';
 import { clipsContract } from '#shared/contract/clips.ts';
+import { coHostContract } from '#shared/contract/co-host.ts';
 import { commandsContract } from '#shared/contract/commands.ts';
 import { cubismContract } from '#shared/contract/cubism.ts';
 import { gamesContract } from '#shared/contract/games.ts';
@@ -43,6 +44,7 @@ export const contract = {
   audience: audienceContract,
   automation: automationContract,
   avatar: avatarContract,
+  coHost: coHostContract,
   cubism: cubismContract,
   models: modelsContract,
   localModels: localModelsContract,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { modelIdSchema } from '#shared/avatar/model.ts';
+import { placementSchema } from '#shared/avatar/scene.ts';
 import { BODY_PARTS, type BodyPart } from '#shared/tracking/body-parts.ts';
 import { controlSettingsSchema } from '#shared/tracking/controls/control-settings.ts';
 import { DRIVERS, drivingModeSchema } from '#shared/tracking/driving.ts';
@@ -55,6 +57,8 @@ export const motionInSchema = z.object({
   port: z.number().int().min(1).max(65_535),
   /** Of the phone, for those that have to be asked (`host` or `host:port`): only it is heard then. '' for those that send by themselves. */
   address: host.default(''),
+  /** iFacialMocap alone: over TCP, where a network loses too many datagrams. `port` is a TCP port then. */
+  tcp: z.boolean().default(false),
   /** Also from other computers of the local network; off: this one only. */
   fromNetwork: z.boolean().default(true),
   /** Other programs that want to hear the same phone (`host:port`): whatever comes is sent on to them unchanged. */
@@ -75,6 +79,8 @@ export const motionOutSchema = z.object({
   /** VMC: some receivers cannot read bundles. */
   bundles: z.boolean().default(true),
   framesPerSecond: z.number().int().min(5).max(120).default(60),
+  /** Left and right as in a mirror. Off: the person's own sides, which other programs expect of a tracker and mirror themselves where wanted. */
+  mirror: z.boolean().default(false),
 });
 export type MotionOut = z.infer<typeof motionOutSchema>;
 
@@ -119,7 +125,12 @@ export const drivingSettingsSchema = group({
     idle: z.boolean().default(false),
     idleSeconds: z.number().min(5).max(3600).default(120),
   }),
-  /** A second avatar for the AI, beside the human's. */
-  coHost: group({ enabled: z.boolean().default(false), modelId: z.string().max(64).default('') }),
+  /** A second avatar for the AI, beside the human's. Where it stands and how it idles is its own, also where both use one model. */
+  coHost: group({
+    enabled: z.boolean().default(false),
+    modelId: z.string().max(64).default(''),
+    placements: z.record(modelIdSchema, placementSchema).default({}),
+    idleMotions: z.record(modelIdSchema, z.array(z.string().max(200)).max(50)).default({}),
+  }),
 });
 export type DrivingSettings = z.infer<typeof drivingSettingsSchema>;

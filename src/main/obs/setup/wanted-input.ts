@@ -37,7 +37,9 @@ export const BROWSER_KIND = 'browser_source';
 /** Behind the stage where its window is captured. */
 export const KEY_COLOUR = '#00ff00';
 /** Pages that sound; others get no strip in OBS's mixer. */
-const SOUNDING: readonly SetupPage[] = ['avatar', 'music', 'alerts'];
+const SOUNDING: readonly SetupPage[] = ['avatar', 'cohost', 'music', 'alerts'];
+/** Pages that draw an avatar: at the canvas's own resolution, with captions only where no page of their own shows them. */
+const DRAWING: readonly SetupPage[] = ['avatar', 'cohost'];
 /** By preference. Settings are those of the window or screen that is captured. */
 const WINDOW_KINDS: readonly { readonly kind: string; readonly pick: string; readonly settings: Json }[] = [
   // method 2: Windows Graphics Capture, which sees windows that are drawn by the graphics card.
@@ -114,12 +116,12 @@ function pageInput(
   const url = around.pageUrl(page);
   if (url === undefined) return { missing: 'page-missing' };
   const captionsApart =
-    page === 'avatar' && template.sources.some(({ content }) => content.kind === 'page' && content.page === 'captions');
+    DRAWING.includes(page) && template.sources.some(({ content }) => content.kind === 'page' && content.page === 'captions');
   return {
     kind: BROWSER_KIND,
     settings: {
       url: captionsApart ? `${url}&captions=off` : url,
-      ...pagePixels(source.id, template.scenes, canvas, page === 'avatar'),
+      ...pagePixels(source.id, template.scenes, canvas, DRAWING.includes(page)),
       fps_custom: false,
       // A page that is shut down or loaded anew loses its place in what she says.
       shutdown: false,

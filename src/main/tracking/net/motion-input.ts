@@ -1,4 +1,4 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { createSocket, type Socket } from 'node:dgram';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
@@ -9,8 +9,9 @@ import { decoderOf } from './decoders/decoder-of.ts';
 import { type Endpoint, endpointFrom } from './endpoint.ts';
 import { createInputReport } from './input-report.ts';
 import { createPassOn, type PassOn } from './pass-on.ts';
-import { PHONE_REQUESTS, portTakenHint, waitingHint } from './phone-requests.ts';
+import { IFACIALMOCAP_TCP, PHONE_REQUESTS, portTakenHint, waitingHint } from './phone-requests.ts';
 import { createRateGate } from './rate-gate.ts';
+import { openTcpFrames, type TcpFrames } from './tcp-frames.ts';
 
 /** Datagrams a second that are looked at; the rest is dropped unread. VMC without bundles sends one for each bone and expression. */
 const FRAMES_A_SECOND = 500;
@@ -45,7 +46,11 @@ export function createMotionInput(options: MotionInputOptions): MotionInput {
   const decoder = decoderOf(settings.kind);
   const gate = createRateGate(clock, decoder.wholeFrames ? FRAMES_A_SECOND : PIECES_A_SECOND);
   const report = createInputReport(clock, port, checkSilence);
+  /** iFacialMocap can be asked for a TCP connection; the asking itself is UDP. */
+  const request = settings.tcp && settings.kind === 'ifacialmocap' ? IFACIALMOCAP_TCP : PHONE_REQUESTS[settings.kind];
+  const overTcp = request === IFACIALMOCAP_TCP;
   let socket: Socket | undefined;
+  let frames: TcpFrames | undefined;
   let closing: Promise<void> | undefined;
   let cancelRetry: (() => void) | undefined;
   let cancelRequest: (() => void) | undefined;
@@ -77,24 +82,32 @@ export function createMotionInput(options: MotionInputOptions): MotionInput {
       phone =
         settings.address === ''
           ? undefined
-          : await endpointFrom(settings.address, PHONE_REQUESTS[settings.kind]?.port ?? settings.port);
+          : await endpointFrom(settings.address, request?.port ?? settings.port);
       if (closing !== undefined) return;
-      const opened = await bind(settings);
+      const opened = await bind(settings, overTcp ? 0 : settings.port);
       if (closing !== undefined) {
         opened.close();
         return;
       }
       socket = opened;
+      if (overTcp) await listenOverTcp();
       passOn = await createPassOn({ targets: settings.passOn, socket: opened, logger, ownPorts: options.ownPorts });
     } catch (cause) {
       failed(cause);
       return;
     }
     if (closing !== undefined) return;
-    socket?.on('message', receive);
+    if (!overTcp) socket?.on('message', receive);
     socket?.on('error', failed);
     report.set('waiting', waitingHint(settings));
     ask();
+  }
+
+  async function listenOverTcp(): Promise<void> {
+    const address = settings.fromNetwork ? '0.0.0.0' : '127.0.0.1';
+    const listening = await openTcpFrames({ port: settings.port, address, onFrame: receive });
+    if (closing === undefined) frames = listening;
+    else await listening.close();
   }
 
   function failed(cause: unknown): void {
@@ -114,19 +127,19 @@ export function createMotionInput(options: MotionInputOptions): MotionInput {
   function letGo(): Promise<void> {
     cancelRequest?.();
     cancelRequest = undefined;
-    const last = socket;
-    socket = undefined;
-    if (last === undefined) return Promise.resolve();
+    const [last, connections] = [socket, frames];
+    [socket, frames] = [undefined, undefined];
+    const parted = connections?.close();
+    if (last === undefined) return parted ?? Promise.resolve();
     last.removeAllListeners();
     // What is still under way may fail, and nobody waits for it.
     last.on('error', () => {});
-    return new Promise((resolve) => last.close(() => resolve()));
+    return Promise.all([parted, new Promise<void>((resolve) => last.close(resolve))]).then(() => undefined);
   }
 
   /** Asks the phone to send, again and again. */
   function ask(): void {
     cancelRequest?.();
-    const request = PHONE_REQUESTS[settings.kind];
     if (request === undefined || phone === undefined || socket === undefined) return;
     if (request.always || clock.now() - lastDataMs >= STALE_MS) {
       socket.send(request.text(settings.port, requests), phone.port, phone.address, () => {});
@@ -135,7 +148,7 @@ export function createMotionInput(options: MotionInputOptions): MotionInput {
     cancelRequest = clock.after(request.everyMs, ask);
   }
 
-  function receive(bytes: Buffer, from: RemoteInfo): void {
+  function receive(bytes: Buffer, from: Endpoint): void {
     if (!isHeard(from)) return;
     if (!gate.pass()) {
       dropped += 1;
@@ -152,7 +165,7 @@ export function createMotionInput(options: MotionInputOptions): MotionInput {
     else clock.after(waitMs, flush);
   }
 
-  function isHeard(from: RemoteInfo): boolean {
+  function isHeard(from: Endpoint): boolean {
     if (phone !== undefined && from.address !== phone.address) return false;
     if (sender !== undefined && !decoder.wholeFrames) return true;
     if (
@@ -205,20 +218,27 @@ export function createMotionInput(options: MotionInputOptions): MotionInput {
     cancelRetry?.();
     report.close();
     port.close();
+    const stop = request?.stop;
+    if (stop !== undefined && phone !== undefined) await said(socket, stop, phone);
     await letGo();
   }
 }
 
-function bind(settings: Pick<MotionIn, 'port' | 'fromNetwork'>): Promise<Socket> {
+function bind(settings: Pick<MotionIn, 'fromNetwork'>, port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4' });
     socket.once('error', (cause) => {
       socket.close();
       reject(cause);
     });
-    socket.bind({ port: settings.port, address: settings.fromNetwork ? '0.0.0.0' : '127.0.0.1', exclusive: true }, () => {
+    socket.bind({ port, address: settings.fromNetwork ? '0.0.0.0' : '127.0.0.1', exclusive: true }, () => {
       socket.removeAllListeners('error');
       resolve(socket);
     });
   });
+}
+
+/** A last word to the phone; whether it hears it is not known. */
+function said(socket: Socket | undefined, text: string, to: Endpoint): Promise<void> {
+  return new Promise((resolve) => (socket === undefined ? resolve() : socket.send(text, to.port, to.address, () => resolve())));
 }

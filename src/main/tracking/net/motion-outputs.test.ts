@@ -21,7 +21,11 @@ function closing<T extends { close(): Promise<void> }>(it: T): T {
   return it;
 }
 
-function desk(own: ReadonlySet<number> = new Set(), kept: Map<string, string> = new Map()) {
+function desk(
+  own: ReadonlySet<number> = new Set(),
+  kept: Map<string, string> = new Map(),
+  { apiPort, mirrored = false }: { apiPort?: number | undefined; mirrored?: boolean } = {},
+) {
   const clock = createFakeClock();
   const followers = new Set<(motion: MergedMotion) => void>();
   const follow = (listener: (motion: MergedMotion) => void) => {
@@ -33,7 +37,13 @@ function desk(own: ReadonlySet<number> = new Set(), kept: Map<string, string> = 
     get: (name: string) => kept.get(name),
     set: (name: string, value: string) => void kept.set(name, value),
   };
-  const outputs = closing(createMotionOutputs({ hub: { follow }, clock, logger: silentLogger, secrets, ownPorts: () => own }));
+  const outputs = closing(
+    createMotionOutputs({
+      ...{ hub: { follow }, clock, logger: silentLogger, secrets, ownPorts: () => own },
+      apiPort: () => apiPort,
+      mirrored: () => mirrored,
+    }),
+  );
   return {
     clock,
     outputs,
@@ -214,6 +224,25 @@ describe('iFacialMocap', () => {
   });
 });
 
+describe('left and right', () => {
+  const face = { eyeBlinkLeft: 1, headYaw: 12, headRoll: -9, headPitch: 7 };
+  const mirror = { eyeBlinkLeft: 0, eyeBlinkRight: 1, headYaw: -12, headRoll: 9, headPitch: 7 };
+
+  it.each([
+    { avatar: 'as in a mirror', mirrored: true, mirror: false, sent: mirror },
+    { avatar: 'as in a mirror', mirrored: true, mirror: true, sent: face },
+    { avatar: 'as the person', mirrored: false, mirror: false, sent: face },
+    { avatar: 'as the person', mirrored: false, mirror: true, sent: mirror },
+  ])('are the person’s own unless mirror=$mirror says otherwise, where the avatar moves $avatar', async (row) => {
+    const its = desk(new Set(), new Map(), { mirrored: row.mirrored });
+    const program = await peer();
+    await its.apply(output({ kind: 'ifacialmocap', port: program.port, mirror: row.mirror }));
+    await tickUntil(its, program.hears(1), () => motion(face));
+    const sample = decoderOf('ifacialmocap').decode(program.heard[0]?.bytes ?? Buffer.alloc(0), NOW);
+    for (const [name, value] of Object.entries(row.sent)) expect(sample?.face?.[FACE_AT[name as FaceChannel]]).toBeCloseTo(value);
+  });
+});
+
 describe('VTube Studio', () => {
   async function connected(kept: Map<string, string>) {
     const studio = closing(await startVtsStudio());
@@ -261,6 +290,19 @@ describe('VTube Studio', () => {
     for (let n = 0; n < 10; n += 1) await plugin.get('APIStateRequest');
     expect(states).toEqual([]);
     await plugin.close();
+  });
+
+  it('is never this program’s own plugin API, which looks the same', async () => {
+    const studio = closing(await startVtsStudio());
+    const port = studio.server.view.get().port ?? 0;
+    const its = desk(new Set(), new Map(), { apiPort: port });
+    await its.apply(output({ kind: 'vts', port }));
+    expect(await its.becomes('out', 'failed')).toContain('own plugin API listens on port');
+    its.clock.advance(30_000);
+    expect(studio.server.view.get().sessions).toEqual([]);
+    // On another computer the same port is another program's.
+    await its.apply(output({ kind: 'vts', port, address: '192.0.2.1' }));
+    expect(await its.becomes('out', 'waiting')).not.toContain('own plugin API');
   });
 
   it('waits for a program that is not there, and finds it when it comes', async () => {

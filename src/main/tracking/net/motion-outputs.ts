@@ -3,6 +3,7 @@ import { assertNever } from '#shared/errors.ts';
 import type { MotionOut } from '#shared/tracking/tracking-settings.ts';
 import type { MotionOutputs, MotionOutputsOptions, MotionOutputView } from './net.types.ts';
 import { createPacer, type MotionOutput, type OutputState } from './out/motion-output.ts';
+import { createMirroredMotion } from './out/mirrored-motion.ts';
 import { createIfacialmocapOutput, createVmcOutput, type OutputOptions } from './out/udp-outputs.ts';
 import { createVtsOutput } from './out/vts-output.ts';
 
@@ -13,7 +14,7 @@ interface Running {
 
 /** Motion out to other programs, as the settings want it; see `MotionOutputs`. */
 export function createMotionOutputs(options: MotionOutputsOptions): MotionOutputs {
-  const { hub, clock, logger, secrets, ownPorts } = options;
+  const { hub, clock, logger, secrets, ownPorts, apiPort } = options;
   const running = new Map<string, Running>();
   const views = createCell<readonly MotionOutputView[]>([]);
   let changing = Promise.resolve();
@@ -47,7 +48,12 @@ export function createMotionOutputs(options: MotionOutputsOptions): MotionOutput
 
   function start(settings: MotionOut): Running {
     const output = outputOf({ settings, clock, ownPorts, report: (state) => show(settings.id, state) });
-    const pacer = createPacer({ clock, framesPerSecond: settings.framesPerSecond, send: output.send });
+    const turned = createMirroredMotion();
+    const pacer = createPacer({
+      clock,
+      framesPerSecond: settings.framesPerSecond,
+      send: (motion) => output.send(options.mirrored() === settings.mirror ? motion : turned(motion)),
+    });
     const leave = hub.follow(pacer.take);
     return {
       wanted: JSON.stringify(settings),
@@ -67,7 +73,7 @@ export function createMotionOutputs(options: MotionOutputsOptions): MotionOutput
       case 'ifacialmocap':
         return createIfacialmocapOutput(its);
       case 'vts':
-        return createVtsOutput({ ...its, secrets });
+        return createVtsOutput({ ...its, secrets, apiPort });
       default:
         return assertNever(kind);
     }

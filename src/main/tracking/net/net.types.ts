@@ -37,8 +37,12 @@ export interface MotionOutputsOptions {
   readonly logger: Logger;
   /** VTube Studio's leave to send is kept here. */
   readonly secrets: SecretStore;
-  /** Where this program itself listens on this computer: the inputs' `ports()`, and the plugin API's where it is on. */
+  /** Where this program itself listens for motion: the inputs' `ports()`. */
   readonly ownPorts: () => ReadonlySet<number>;
+  /** Where this program's own plugin API listens, which looks like VTube Studio's; undefined: nowhere. */
+  readonly apiPort: () => number | undefined;
+  /** Whether the hub's motion is the mirror's. */
+  readonly mirrored: () => boolean;
 }
 export interface MotionOutputs {
   readonly views: Cell<readonly MotionOutputView[]>;

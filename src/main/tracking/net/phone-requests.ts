@@ -9,14 +9,26 @@ export interface PhoneRequest {
   readonly always: boolean;
   /** `listenPort`: where data is to go; `nth` counts the requests. */
   readonly text: (listenPort: number, nth: number) => string;
+  /** What ends it, where the phone knows such a word. */
+  readonly stop?: string;
 }
 
 const IFACIALMOCAP = 'iFacialMocap_sahuasouryya9218sauhuiayeta91555dy3719';
+const UDP_TO_TCP = 'iFacialMocap_UDPTCP_sahuasouryya9218sauhuiayeta91555dy3719';
 const VTS: PhoneRequest = {
   port: 21_412,
   everyMs: 1000,
   always: true,
   text: (port) => JSON.stringify({ messageType: 'iOSTrackingDataRequest', time: 5, sentBy: 'Yingxi', ports: [port] }),
+};
+
+/** The phone then connects to this computer, at 49986: its app knows no other port. */
+export const IFACIALMOCAP_TCP: PhoneRequest = {
+  port: 49_983,
+  everyMs: 2000,
+  always: false,
+  text: (_, nth) => (nth % 2 === 0 ? `${UDP_TO_TCP}|sendDataVersion=v2` : UDP_TO_TCP),
+  stop: 'iFacialMocap_UDPTCPSTOP_sahuasouryya9218sauhuiayeta91555dy3719',
 };
 
 export const PHONE_REQUESTS: Readonly<Partial<Record<MotionIn['kind'], PhoneRequest>>> = {
@@ -42,9 +54,11 @@ const WAITING: Readonly<Record<MotionIn['kind'], string>> = {
   vmc: 'start the program that sends VMC and give it this computer’s address and port',
 };
 
+const TCP_WAITING = 'open iFacialMocap on the phone and type the address that it shows here';
+
 /** What somebody does so that data comes, for the report of an input. */
-export const waitingHint = ({ kind, port }: Pick<MotionIn, 'kind' | 'port'>): string =>
-  `Nothing has come to port ${port} yet: ${WAITING[kind]}. Phone and computer have to be in the same network, and a firewall must let this program listen.`;
+export const waitingHint = ({ kind, port, tcp }: Pick<MotionIn, 'kind' | 'port' | 'tcp'>): string =>
+  `Nothing has come to port ${port} yet: ${tcp ? TCP_WAITING : WAITING[kind]}. Phone and computer have to be in the same network, and a firewall must let this program listen.`;
 
 export const portTakenHint = (port: number): string =>
   `Another program (VSeeFace, VTube Studio, Warudo …?) has port ${port}. Close it, or use another port here and in the sender. To let several programs hear one phone: give that program another port and enter it here under "pass on to". This input tries again by itself.`;

@@ -48,6 +48,8 @@ function meaningOf(action: Action, description: ModelDescription | undefined, wo
       return meaning('Unset', 'Says something');
     case 'drive':
       return meaning('Unset', 'Hands the avatar over between the streamer and the AI');
+    case 'look-straight':
+      return meaning('CalibrateCam', 'Takes the present pose as straight ahead');
     case 'stop':
       return meaning('Unset', 'Stops speaking');
     default:

@@ -169,6 +169,7 @@ const zhCn = {
     sound: '播放声音',
     say: '说一句话',
     drive: '换谁来动',
+    'look-straight': '我正看着前方（重新校准）',
     stop: '停止说话',
   },
   described: {
@@ -481,6 +482,7 @@ const en: BindingsStrings = {
     sound: 'Play a sound',
     say: 'Say something',
     drive: 'Hand the avatar over',
+    'look-straight': 'I look straight now',
     stop: 'Stop talking',
   },
   described: {
@@ -803,6 +805,7 @@ const ja: BindingsStrings = {
     sound: 'サウンド再生',
     say: 'セリフ',
     drive: '動かす人を交代',
+    'look-straight': '今、正面を向いています',
     stop: '発話を止める',
   },
   described: {

@@ -115,21 +115,6 @@ const zhCn = {
     ring: '无名指',
     pinky: '小指',
   },
-  coHost: {
-    title: 'AI 搭档',
-    hint: '你用自己的形象，她用另一个形象，两个人一起直播。她说话时动的是她的嘴，不是你的。',
-    enabled: '让她用自己的形象',
-    model: '她的形象',
-    modelHint: '从形象库里选。可以和你的不同。',
-    chooseModel: '选一个形象',
-    same: '和你的是同一个形象，观众会分不清谁是谁。',
-    address: '她的画面地址',
-    addressHint: '在 OBS 里再加一个浏览器源，粘贴这个地址。地址带密钥，别让观众看到。',
-    open: '在新窗口打开',
-    shown: '有 {n} 个页面正在显示她',
-    notShown: '还没有页面显示她：现在她的声音没有嘴。',
-    missing: '选好的形象不在库里了，先用默认形象。',
-  },
 };
 
 const en: typeof zhCn = {
@@ -254,21 +239,6 @@ const en: typeof zhCn = {
     middle: 'middle finger',
     ring: 'ring finger',
     pinky: 'little finger',
-  },
-  coHost: {
-    title: 'AI co-host',
-    hint: 'You keep your avatar, she gets one of her own, and you stream together. When she speaks, her mouth moves, not yours.',
-    enabled: 'Give her an avatar of her own',
-    model: 'Her avatar',
-    modelHint: 'From the avatar library; it may differ from yours.',
-    chooseModel: 'Choose an avatar',
-    same: 'It is the same avatar as yours: viewers cannot tell who is who.',
-    address: 'Address of her picture',
-    addressHint: 'Add one more browser source in OBS and paste this address. It holds a key: do not show it to viewers.',
-    open: 'Open in a new window',
-    shown: 'Pages that show her now: {n}',
-    notShown: 'No page shows her yet: her voice has no mouth for now.',
-    missing: 'The chosen avatar is no longer in the library; she uses the standard one.',
   },
 };
 
@@ -396,21 +366,6 @@ const ja: typeof zhCn = {
     middle: '中指',
     ring: '薬指',
     pinky: '小指',
-  },
-  coHost: {
-    title: 'AI の相方',
-    hint: 'あなたは自分のアバター、彼女は別のアバターで、二人で配信できます。彼女が話すと、動くのは彼女の口だけです。',
-    enabled: '彼女専用のアバターを使う',
-    model: '彼女のアバター',
-    modelHint: 'ライブラリから選べます。あなたと違うものがおすすめです。',
-    chooseModel: 'アバターを選ぶ',
-    same: 'あなたと同じアバターです。視聴者には見分けがつきません。',
-    address: '彼女の画面のアドレス',
-    addressHint: 'OBS にブラウザソースをもう一つ追加して貼り付けてください。鍵を含むので、視聴者に見せないでください。',
-    open: '新しいウィンドウで開く',
-    shown: '彼女を表示中のページ：{n}',
-    notShown: '彼女を表示しているページがまだありません。今は声だけです。',
-    missing: '選んだアバターがライブラリにありません。標準のものを使います。',
   },
 };
 

@@ -4,6 +4,7 @@ import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
+import { coHostStrings } from './co-host-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { controlsStrings } from './controls-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
@@ -75,6 +76,7 @@ export const en: Strings = {
     persona: 'Persona',
     voice: 'Voice',
     ears: 'Ears',
+    'co-host': 'Co-host',
     tracking: 'Tracking',
     controls: 'Puppeteering',
     performances: 'Performances',
@@ -855,6 +857,7 @@ export const en: Strings = {
   overlays: overlaysStrings.en,
   music: musicStrings.en,
   clips: clipsStrings.en,
+  coHost: coHostStrings.en,
   performances: performancesStrings.en,
   plugins: pluginsStrings.en,
   obs: obsStrings.en,

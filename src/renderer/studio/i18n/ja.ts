@@ -4,6 +4,7 @@ import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
+import { coHostStrings } from './co-host-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { controlsStrings } from './controls-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
@@ -75,6 +76,7 @@ export const ja: Strings = {
     persona: 'ペルソナ',
     voice: '声',
     ears: '耳',
+    'co-host': 'AI の相方',
     tracking: 'トラッキング',
     controls: 'コントローラー',
     performances: '演技の記録',
@@ -847,6 +849,7 @@ export const ja: Strings = {
   overlays: overlaysStrings.ja,
   music: musicStrings.ja,
   clips: clipsStrings.ja,
+  coHost: coHostStrings.ja,
   performances: performancesStrings.ja,
   plugins: pluginsStrings.ja,
   obs: obsStrings.ja,

@@ -4,6 +4,7 @@ import { bilibiliReasons, bilibiliStrings } from './bilibili-strings.ts';
 import { bindingsStrings } from './bindings-strings.ts';
 import { choosingStrings } from './choosing-strings.ts';
 import { clipsStrings } from './clips-strings.ts';
+import { coHostStrings } from './co-host-strings.ts';
 import { commandsStrings } from './commands-strings.ts';
 import { controlsStrings } from './controls-strings.ts';
 import { cubismStrings } from './cubism-strings.ts';
@@ -75,6 +76,7 @@ export const zhCn = {
     persona: '人设',
     voice: '声音',
     ears: '耳朵',
+    'co-host': 'AI 搭档',
     tracking: '面部捕捉',
     controls: '手柄操控',
     performances: '表演录制',
@@ -843,6 +845,7 @@ export const zhCn = {
   overlays: overlaysStrings.zhCn,
   music: musicStrings.zhCn,
   clips: clipsStrings.zhCn,
+  coHost: coHostStrings.zhCn,
   performances: performancesStrings.zhCn,
   plugins: pluginsStrings.zhCn,
   obs: obsStrings.zhCn,

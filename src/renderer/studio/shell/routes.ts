@@ -28,6 +28,7 @@ import {
   IconShieldCheck,
   IconUserScreen,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { useCallback, useSyncExternalStore } from 'react';
 
@@ -54,6 +55,7 @@ export const ROUTES = [
   { id: 'tracking', icon: IconFaceId, group: 'look' },
   { id: 'controls', icon: IconDeviceGamepad2, group: 'look' },
   { id: 'performances', icon: IconPlayerRecord, group: 'look' },
+  { id: 'co-host', icon: IconUsersGroup, group: 'look' },
   { id: 'mapping', icon: IconAdjustmentsHorizontal, group: 'look' },
   { id: 'plugins', icon: IconPlug, group: 'look' },
   { id: 'moderation', icon: IconShieldCheck, group: 'room' },

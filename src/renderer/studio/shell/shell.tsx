@@ -5,6 +5,7 @@ import { BindingsProvider } from '../features/bindings/bindings-context.tsx';
 import { BindingsPage } from '../features/bindings/bindings-page.tsx';
 import { BrainPage } from '../features/brain/brain-page.tsx';
 import { ClipsPage } from '../features/clips/clips-page.tsx';
+import { CoHostPage } from '../features/co-host/co-host-page.tsx';
 import { CommandsPage } from '../features/commands/commands-page.tsx';
 import { ConnectionsPage } from '../features/connections/connections-page.tsx';
 import { ControlsProvider } from '../features/controls/controls-context.tsx';
@@ -74,6 +75,7 @@ const PAGES: Readonly<Record<RouteId, () => React.ReactNode>> = {
   tracking: TrackingPage,
   controls: ControlsPage,
   performances: PerformancesPage,
+  'co-host': CoHostPage,
   viewers: ViewersPage,
   points: PointsPage,
   moderation: ModerationPage,

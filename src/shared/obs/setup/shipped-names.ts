@@ -9,7 +9,8 @@ export interface SetupNames {
   readonly chatting: string;
   readonly gaming: string;
   readonly show: string;
-  readonly scenes: Readonly<Record<'chatting' | 'gaming' | 'starting' | 'main' | 'brb' | 'ending', string>>;
+  readonly together: string;
+  readonly scenes: Readonly<Record<'chatting' | 'gaming' | 'starting' | 'main' | 'brb' | 'ending' | 'together', string>>;
   readonly pages: Readonly<Record<SetupPage, string>>;
   readonly texts: Readonly<
     Record<'starting-text' | 'brb-text' | 'ending-text', { readonly name: string; readonly words: string }>
@@ -26,9 +27,19 @@ export const NAMES: Readonly<Record<SetupLanguage, SetupNames>> = {
     chatting: '杂谈',
     gaming: '游戏',
     show: '整场演出（开场到下播）',
-    scenes: { chatting: '杂谈', gaming: '游戏', starting: '即将开播', main: '直播中', brb: '稍后回来', ending: '下播' },
+    together: '双人（你和 AI 搭档）',
+    scenes: {
+      chatting: '杂谈',
+      gaming: '游戏',
+      starting: '即将开播',
+      main: '直播中',
+      brb: '稍后回来',
+      ending: '下播',
+      together: '双人',
+    },
     pages: {
       avatar: '形象',
+      cohost: 'AI 搭档的形象',
       captions: '字幕',
       chat: '弹幕',
       alerts: '提醒',
@@ -58,6 +69,7 @@ export const NAMES: Readonly<Record<SetupLanguage, SetupNames>> = {
     chatting: 'Just chatting',
     gaming: 'Gaming',
     show: 'A whole show, from waiting to good-bye',
+    together: 'Side by side (you and the AI)',
     scenes: {
       chatting: 'Chatting',
       gaming: 'Gaming',
@@ -65,9 +77,11 @@ export const NAMES: Readonly<Record<SetupLanguage, SetupNames>> = {
       main: 'Main',
       brb: 'Be right back',
       ending: 'Ending',
+      together: 'Side by side',
     },
     pages: {
       avatar: 'Avatar',
+      cohost: 'Co-host',
       captions: 'Captions',
       chat: 'Chat',
       alerts: 'Alerts',
@@ -97,6 +111,7 @@ export const NAMES: Readonly<Record<SetupLanguage, SetupNames>> = {
     chatting: '雑談',
     gaming: 'ゲーム',
     show: '開始から終了までの配信一式',
+    together: '二人並び（あなたと AI）',
     scenes: {
       chatting: '雑談',
       gaming: 'ゲーム',
@@ -104,9 +119,11 @@ export const NAMES: Readonly<Record<SetupLanguage, SetupNames>> = {
       main: '配信中',
       brb: '離席中',
       ending: '配信終了',
+      together: '二人並び',
     },
     pages: {
       avatar: 'アバター',
+      cohost: '相方のアバター',
       captions: '字幕',
       chat: 'チャット',
       alerts: '通知',

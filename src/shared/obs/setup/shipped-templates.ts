@@ -13,8 +13,11 @@ export type { SetupLanguage } from './shipped-names.ts';
 /** Templates that come with the program. Ids never change; names follow the interface's language until they are in OBS. */
 export function shippedTemplates(language: SetupLanguage): SetupTemplate[] {
   const names = NAMES[language];
-  return [chatting(names), gaming(names), show(names)].map((template) => setupTemplateSchema.parse(template));
+  return [chatting(names), gaming(names), show(names), together(names)].map((template) => setupTemplateSchema.parse(template));
 }
+
+/** What pages are called in OBS. */
+export const setupPageNames = (language: SetupLanguage): SetupNames['pages'] => NAMES[language].pages;
 
 export const desktopSoundName = (language: SetupLanguage): string => NAMES[language].desktopSound;
 
@@ -137,6 +140,44 @@ function gaming(names: SetupNames) {
           item('webcam', [0.77, 0.03, 0.21, 0.21], { anchor: 'top-right', visible: false }),
           item('game', FULL),
           MUSIC,
+        ],
+      },
+      breakScene(names),
+    ],
+  };
+}
+
+/** Streamer on the left, the AI's own avatar on the right; the chat between their heads and the captions. */
+function together(names: SetupNames) {
+  return {
+    id: 'together',
+    name: names.together,
+    start: 'together',
+    sources: [
+      alerts(names),
+      ...(['captions', 'chat', 'status', 'goals', 'songs'] as const).map((id) => page(names, id)),
+      avatar(names),
+      page(names, 'cohost', 2),
+      music(names),
+      text('brb-text', names),
+      backdrop('backdrop', names),
+      backdrop('backdrop-dark', names),
+    ],
+    scenes: [
+      {
+        id: 'together',
+        name: names.scenes.together,
+        items: [
+          item('alerts', [0.3125, 0.03, 0.375, 0.278], { anchor: 'top' }),
+          item('captions', [0.1665, 0.776, 0.667, 0.204], { anchor: 'bottom' }),
+          item('status', [0.02, 0.026, 0.24, 0.083], { anchor: 'top-left' }),
+          item('goals', [0.02, 0.13, 0.219, 0.204], { anchor: 'top-left' }),
+          item('songs', [0.761, 0.03, 0.219, 0.296], { anchor: 'top-right' }),
+          item('chat', [0.39, 0.33, 0.22, 0.43], { anchor: 'bottom' }),
+          item('avatar', [0.01, 0.2, 0.42, 0.8], { anchor: 'bottom' }),
+          item('cohost', [0.57, 0.2, 0.42, 0.8], { anchor: 'bottom' }),
+          MUSIC,
+          behindAll('backdrop'),
         ],
       },
       breakScene(names),

@@ -7,7 +7,7 @@ import { WIDGETS } from '#shared/overlays/overlay-list.ts';
  */
 
 /** Pages of Yingxi that a browser source can show. */
-export const SETUP_PAGES = ['avatar', ...WIDGETS, 'music'] as const;
+export const SETUP_PAGES = ['avatar', 'cohost', ...WIDGETS, 'music'] as const;
 export const setupPageSchema = z.enum(SETUP_PAGES);
 export type SetupPage = z.infer<typeof setupPageSchema>;
 

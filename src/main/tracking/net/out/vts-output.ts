@@ -1,13 +1,12 @@
 import type { SecretStore } from '#main/platform/host.ts';
 import { STANDARD_INPUTS } from '#shared/avatar/input-parameters.ts';
-import { messageFromUnknown } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { PART_OF_CHANNEL } from '#shared/tracking/channel-parts.ts';
 import { createAvatarInputs } from '../../hub/avatar-inputs.ts';
 import type { MergedMotion } from '../../tracking.types.ts';
-import { endpointFrom } from '../endpoint.ts';
+import { type Endpoint, endpointFrom, isThisComputer } from '../endpoint.ts';
 import type { MotionOutput, OutputState } from './motion-output.ts';
 import type { OutputOptions } from './udp-outputs.ts';
-import { refuseOwnPort } from './udp-sender.ts';
 import { VTS_ERROR, VtsRefusal } from './vts.wire.ts';
 import { isDenied, openVtsSession, type VtsParameter, type VtsSession, type VtsValue } from './vts-session.ts';
 
@@ -30,7 +29,9 @@ const OWN_PARAMETERS: readonly VtsParameter[] = INPUTS.filter(({ name }) => !STA
  * The avatar in VTube Studio follows, as if its own tracker saw the person. Reconnects by itself (1, 2, 4 … 10 s); asks the streamer's leave once and
  * keeps it; denied: it ends until it is switched off and on.
  */
-export function createVtsOutput(options: OutputOptions & { readonly secrets: SecretStore }): MotionOutput {
+export function createVtsOutput(
+  options: OutputOptions & { readonly secrets: SecretStore; readonly apiPort: () => number | undefined },
+): MotionOutput {
   const { settings, clock, secrets, report } = options;
   const ending = new AbortController();
   const secretName = `tracking-vts-${settings.id}`;
@@ -79,7 +80,7 @@ export function createVtsOutput(options: OutputOptions & { readonly secrets: Sec
 
   async function open(): Promise<VtsSession> {
     const target = await endpointFrom(settings.address, settings.port);
-    refuseOwnPort(target, options.ownPorts());
+    refuseOwnApi(target, options.apiPort());
     return openVtsSession({
       url: `ws://${target.address}:${target.port}`,
       clock,
@@ -108,6 +109,7 @@ export function createVtsOutput(options: OutputOptions & { readonly secrets: Sec
         state: 'failed',
         detail: 'Yingxi Tracking was not allowed in VTube Studio. To be asked again, switch this output off and on.',
       };
+    if (cause instanceof StudioError && cause.code === 'invalid-input') return { state: 'failed', detail: cause.message };
     if (!(cause instanceof VtsRefusal))
       return waiting(
         `${messageFromUnknown(cause)}. Start VTube Studio and switch on "Start API" in its settings; it is tried again.`,
@@ -129,6 +131,15 @@ export function createVtsOutput(options: OutputOptions & { readonly secrets: Sec
       };
     });
   }
+}
+
+/** Our own plugin API speaks as VTube Studio does: the avatar would move itself. */
+function refuseOwnApi({ address, port }: Endpoint, apiPort: number | undefined): void {
+  if (port !== apiPort || !isThisComputer(address)) return;
+  throw new StudioError(
+    'invalid-input',
+    `Not VTube Studio but Yingxi's own plugin API listens on port ${port}: the avatar would move itself. Enter the port that VTube Studio shows in its settings, or give Yingxi's plugin API another one on the page "Plugins".`,
+  );
 }
 
 const waiting = (detail: string): OutputState => ({ state: 'waiting', detail: detail.slice(0, 500) });

@@ -37,7 +37,7 @@ export function AvatarPage() {
           <>
             <ImportList view={value} onUse={choose} />
             <ModelGrid view={value} busy={busy} onUse={choose} onTerms={setTerms} />
-            <MovesCard />
+            <MovesCard whose="avatar" />
             {value.models.some(({ format }) => format === 'live2d') ? <CubismCoreCard /> : null}
             <RemovedList view={value} />
             <TextureLimit />

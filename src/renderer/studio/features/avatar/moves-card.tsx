@@ -8,29 +8,32 @@ import { useWatch } from '../../session/use-watch.ts';
 import { Panel } from '../../ui/page.tsx';
 import { useAction } from '../../ui/use-action.ts';
 
+/** Of whom: the streamer's avatar, or the AI's own. */
+type Whose = 'avatar' | 'coHost';
+
 /** What the model in use can show and play, to try and to choose its idle motions. */
-export function MovesCard() {
+export function MovesCard({ whose }: { readonly whose: Whose }) {
   const { moves } = useStrings();
-  const { value } = useWatch((api) => api.avatar.watch);
+  const { value } = useWatch((api) => api[whose].watch);
   if (value === undefined || value.modelId === null) return null;
   return (
     <Panel title={moves.title} hint={moves.hint} icon={<IconMoodSmile size="1.25rem" />}>
-      <Expressions expressions={value.expressions} />
-      <Motions state={value} />
+      <Expressions whose={whose} expressions={value.expressions} />
+      <Motions whose={whose} state={value} />
     </Panel>
   );
 }
 
-function Expressions({ expressions }: { readonly expressions: AvatarState['expressions'] }) {
+function Expressions({ whose, expressions }: { readonly whose: Whose; readonly expressions: AvatarState['expressions'] }) {
   const { moves } = useStrings();
   const client = useClient();
   const toggle = useAction(
     moves.failed,
-    useCallback((name: string) => client.avatar.setExpression({ name, active: 'toggle' }), [client]),
+    useCallback((name: string) => client[whose].setExpression({ name, active: 'toggle' }), [client, whose]),
   );
   const clear = useAction(
     moves.failed,
-    useCallback(() => client.avatar.clearExpressions({}), [client]),
+    useCallback(() => client[whose].clearExpressions({}), [client, whose]),
   );
   return (
     <section className="moves">
@@ -54,16 +57,16 @@ function Expressions({ expressions }: { readonly expressions: AvatarState['expre
   );
 }
 
-function Motions({ state }: { readonly state: AvatarState }) {
+function Motions({ whose, state }: { readonly whose: Whose; readonly state: AvatarState }) {
   const { moves } = useStrings();
   const client = useClient();
   const play = useAction(
     moves.failed,
-    useCallback((name: string | null) => client.avatar.playMotion({ name }), [client]),
+    useCallback((name: string | null) => client[whose].playMotion({ name }), [client, whose]),
   );
   const idle = useAction(
     moves.failed,
-    useCallback((names: string[]) => client.avatar.setIdleMotions({ names }), [client]),
+    useCallback((names: string[]) => client[whose].setIdleMotions({ names }), [client, whose]),
   );
   const { motions, motion, idlePlaylist } = state;
   return (

@@ -114,6 +114,7 @@ export function ActionFields({ action, choices, onChange }: ActionFieldsProps) {
       return <DriveFields action={action} choices={choices} onChange={onChange} />;
     case 'clear-expressions':
     case 'clear-items':
+    case 'look-straight':
     case 'stop':
       return null;
     default:

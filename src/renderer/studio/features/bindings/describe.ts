@@ -82,6 +82,7 @@ export function actionText(strings: Strings, action: Action, models: ReadonlyMap
     case 'clear-expressions':
     case 'clear-items':
     case 'placement':
+    case 'look-straight':
     case 'stop':
       return actions[action.type];
     default:

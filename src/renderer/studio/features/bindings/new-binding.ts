@@ -83,6 +83,7 @@ export function newAction(type: Action['type'], choices: ActionChoices): Action 
       return { type, mode: 'toggle', fader: null };
     case 'clear-expressions':
     case 'clear-items':
+    case 'look-straight':
     case 'stop':
       return { type };
     default:

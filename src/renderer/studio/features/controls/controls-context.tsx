@@ -1,7 +1,8 @@
 import { createContext, type ReactNode, useContext, useEffect, useState } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 import { createControlsSource } from '#renderer/capture/controls/controls-source.ts';
-import { createTrackingLink, openTrackingSocket } from '#renderer/capture/tracking-link.ts';
+import { openBrowserSocket } from '#renderer/capture/lasting-socket.ts';
+import { createTrackingLink } from '#renderer/capture/tracking-link.ts';
 import type { StudioApi } from '#renderer/shared/client/client.ts';
 import { createTicker } from '#renderer/shared/ticker.ts';
 import type { ControlMotion } from '#shared/tracking/controls/control-engine.ts';
@@ -71,7 +72,7 @@ function runControls(client: StudioApi, inputs: PageInputs): RunningControls {
   const link = createTrackingLink(
     { kind: 'controls', name: 'studio' },
     {
-      openSocket: openTrackingSocket,
+      openSocket: openBrowserSocket,
       random: Math.random,
       after: (ms, run) => void setTimeout(run, ms),
       connected(connected) {

@@ -6,6 +6,7 @@ import { useStrings } from '../../i18n/use-strings.tsx';
 import { CopyField } from '../../ui/copy.tsx';
 import { QrCode } from '../../ui/qr-code.tsx';
 import { useTracking } from './tracking-context.tsx';
+import './motion-in.css';
 
 interface ConnectStepsProps {
   readonly input: MotionIn;

@@ -8,8 +8,8 @@ import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient, useSettings } from '../../session/session-context.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useSave } from '../../ui/use-save.ts';
+import { ActionKeys } from './action-keys.tsx';
 import { DrivingFader } from './driving-fader.tsx';
-import { DrivingKeys } from './driving-keys.tsx';
 import { CHIP_PARTS, drivingSentence, holderOf } from './driving-words.ts';
 import { useDriving, useSecondsSince } from './use-driving.ts';
 import './driving.css';
@@ -33,7 +33,7 @@ export function DrivingStrip() {
       <div className="drive-row drive-row-told">
         <Why view={view} />
         <PartChips view={view} />
-        <DrivingKeys />
+        <ActionKeys type="drive" label={driving.noKeys} />
       </div>
     </section>
   );

@@ -13,6 +13,7 @@ import { Panel } from '../../ui/page.tsx';
 import { barOf, METER_ROWS, type MeterRow, meterText, valuesOf } from './meter-rows.ts';
 import { useTracking } from './tracking-context.tsx';
 import { costVerdict, latencyVerdict, rateVerdict, type Verdict } from './verdicts.ts';
+import './meters.css';
 
 type MeterStore = StoreApi<Mirrored<TrackingMeters>>;
 

@@ -33,11 +33,18 @@ export const APP_FACTS: Readonly<Record<MotionApp, AppFacts>> = {
   vmc: { port: 39_539, fixed: false, phoneAddress: 'never', wantsOurAddress: true, fromNetwork: false },
 };
 
+/** The phone's app connects to this port when it is asked for TCP. */
+export const IFACIALMOCAP_TCP_PORT = 49_986;
+
+/** Where the app sends as it is set up. */
+export const usualPort = ({ kind, tcp }: Pick<MotionIn, 'kind' | 'tcp'>): number =>
+  kind === 'ifacialmocap' && tcp ? IFACIALMOCAP_TCP_PORT : APP_FACTS[kind].port;
+
 /** A new input of this app with what fits most people: its usual port, or the next one that is free where the app can use another. */
 export function newInput(kind: MotionApp, others: readonly MotionIn[]): MotionIn {
   const { port, fixed, fromNetwork } = APP_FACTS[kind];
   const free = fixed ? port : firstFree(port, (at) => others.some((other) => other.port === at));
-  return { id: freeId(kind, others), kind, name: '', enabled: true, port: free, address: '', fromNetwork, passOn: [] };
+  return { id: freeId(kind, others), kind, name: '', enabled: true, port: free, address: '', fromNetwork, tcp: false, passOn: [] };
 }
 
 export const OUT_PORTS: Readonly<Record<MotionOut['kind'], number>> = { vmc: 39_539, ifacialmocap: 49_983, vts: 8001 };
@@ -51,6 +58,7 @@ export const newOutput = (kind: MotionOut['kind'], others: readonly MotionOut[])
   port: OUT_PORTS[kind],
   bundles: true,
   framesPerSecond: 60,
+  mirror: false,
 });
 
 function firstFree(from: number, taken: (port: number) => boolean): number {

@@ -7,7 +7,8 @@ import { useSettings } from '../../session/session-context.tsx';
 import { Advanced } from '../../ui/advanced.tsx';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { useSave } from '../../ui/use-save.ts';
-import { APP_FACTS, looksLikeAddress, looksLikeTarget, MOTION_APPS, newInput, rivalOf } from './motion-apps.ts';
+import { APP_FACTS, looksLikeAddress, looksLikeTarget, MOTION_APPS, newInput, rivalOf, usualPort } from './motion-apps.ts';
+import './motion-in.css';
 
 interface MotionInSheetProps {
   /** Undefined: a new one. */
@@ -25,7 +26,8 @@ export function MotionInSheet({ input, onClose }: MotionInSheetProps) {
   const change = (patch: Partial<MotionIn>): void => setDraft({ ...draft, ...patch });
   const facts = APP_FACTS[draft.kind];
   const address = draft.address.trim();
-  const wrongAddress = address !== '' && !looksLikeAddress(address);
+  const needed = draft.tcp && draft.kind === 'ifacialmocap' && address === '';
+  const wrongAddress = needed || (address !== '' && !looksLikeAddress(address));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (wrongAddress || rivalOf(draft, inputs) !== undefined) return;
@@ -68,7 +70,7 @@ export function MotionInSheet({ input, onClose }: MotionInSheetProps) {
             label={motionLinks.phone}
             description={facts.phoneAddress === 'optional' ? motionLinks.phoneOptional : motionLinks.phoneHint}
             placeholder="192.168.1.23"
-            error={wrongAddress ? motionLinks.phoneWrong : undefined}
+            error={needed ? motionLinks.tcpNeedsPhone : wrongAddress ? motionLinks.phoneWrong : undefined}
             value={draft.address}
             onChange={(event) => change({ address: event.currentTarget.value })}
           />
@@ -80,6 +82,14 @@ export function MotionInSheet({ input, onClose }: MotionInSheetProps) {
           onChange={(event) => change({ fromNetwork: event.currentTarget.checked })}
         />
         <Advanced>
+          {draft.kind === 'ifacialmocap' ? (
+            <Switch
+              label={motionLinks.tcp}
+              description={motionLinks.tcpHint}
+              checked={draft.tcp}
+              onChange={({ currentTarget: { checked: tcp } }) => change({ tcp, port: usualPort({ kind: draft.kind, tcp }) })}
+            />
+          ) : null}
           <TagsInput
             label={motionLinks.passOn}
             description={motionLinks.passOnHint}
@@ -109,13 +119,13 @@ interface PortFieldProps {
 
 function PortField({ draft, inputs, onChange }: PortFieldProps) {
   const { motionLinks } = useStrings();
-  const { fixed, port } = APP_FACTS[draft.kind];
+  const { fixed } = APP_FACTS[draft.kind];
   const rival = rivalOf(draft, inputs);
   const rivalName = rival && (rival.name === '' ? motionLinks.kinds[rival.kind] : rival.name);
   return (
     <NumberInput
       label={motionLinks.port}
-      description={fixed ? fill(motionLinks.portFixed, { port }) : motionLinks.portFree}
+      description={fixed ? fill(motionLinks.portFixed, { port: usualPort(draft) }) : motionLinks.portFree}
       error={rivalName === undefined ? undefined : fill(motionLinks.portSame, { name: rivalName })}
       min={1}
       max={65_535}

@@ -11,6 +11,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { useSave } from '../../ui/use-save.ts';
 import { newOutput } from './motion-apps.ts';
 import { useTracking } from './tracking-context.tsx';
+import './sources.css';
 
 const KINDS = ['vmc', 'ifacialmocap', 'vts'] as const;
 
@@ -133,6 +134,14 @@ function OutputRow({ output, view, onChange, onRemove }: OutputRowProps) {
           onSave={(framesPerSecond) => onChange({ framesPerSecond })}
         />
       </div>
+      <SavedSwitch
+        path="tracking.outputs"
+        size="xs"
+        label={motionLinks.outMirror}
+        description={motionLinks.outMirrorHints[output.kind]}
+        value={output.mirror}
+        onSave={(mirror) => onChange({ mirror })}
+      />
       {output.kind === 'vmc' ? (
         <SavedSwitch
           path="tracking.outputs"

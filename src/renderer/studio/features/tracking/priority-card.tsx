@@ -9,6 +9,7 @@ import { Panel } from '../../ui/page.tsx';
 import { useSave } from '../../ui/use-save.ts';
 import { movedTo, orderOfChoice, type PartChoice, partsDiffer, withOrder } from './priorities.ts';
 import { useTracking } from './tracking-context.tsx';
+import './sources.css';
 
 /** Who wins a part when several see it: for all parts, or one by one. Nothing to decide while there is one source. */
 export function PriorityCard() {

@@ -17,6 +17,7 @@ import { MotionInSheet } from './motion-in-sheet.tsx';
 import { SourceFacts } from './source-facts.tsx';
 import { useTracking } from './tracking-context.tsx';
 import { useRecenter } from './use-recenter.ts';
+import './sources.css';
 
 type SourceView = TrackingView['sources'][number];
 

@@ -8,6 +8,7 @@ import { useAction } from '../../ui/use-action.ts';
 import { type StateLine, stateLine } from './state-line.ts';
 import { useTracking } from './tracking-context.tsx';
 import { useDrivingMode } from './use-driving.ts';
+import './state-banner.css';
 
 interface Told {
   readonly tone: 'good' | 'wait' | 'bad' | 'plain';

@@ -1,7 +1,14 @@
-import { IconAdjustmentsHorizontal, IconChevronRight, IconHandStop, IconPlug } from '@tabler/icons-react';
+import {
+  IconAdjustmentsHorizontal,
+  IconChevronRight,
+  IconDeviceGamepad2,
+  IconHandStop,
+  IconPlayerRecord,
+  IconPlug,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { Page, Panel } from '../../ui/page.tsx';
-import { CoHostCard } from '../controls/co-host-card.tsx';
 import { CalibrationCard } from './calibration-card.tsx';
 import { DrivingCard } from './driving-card.tsx';
 import { DrivingStrip } from './driving-strip.tsx';
@@ -30,7 +37,6 @@ export function TrackingPage() {
       <PriorityCard />
       <TuningCard />
       <DrivingCard />
-      <CoHostCard />
       <OutputsCard />
       <More />
     </Page>
@@ -40,6 +46,9 @@ export function TrackingPage() {
 function More() {
   const { more } = useStrings().tracking;
   const links = [
+    { to: '#/controls', icon: IconDeviceGamepad2, title: more.controls, hint: more.controlsHint },
+    { to: '#/performances', icon: IconPlayerRecord, title: more.performances, hint: more.performancesHint },
+    { to: '#/co-host', icon: IconUsersGroup, title: more.coHost, hint: more.coHostHint },
     { to: '#/hotkeys', icon: IconHandStop, title: more.gestures, hint: more.gesturesHint },
     { to: '#/mapping', icon: IconAdjustmentsHorizontal, title: more.mapping, hint: more.mappingHint },
     { to: '#/plugins', icon: IconPlug, title: more.plugins, hint: more.pluginsHint },

@@ -7,10 +7,12 @@ import { SavedSwitch, useLock } from '../../ui/fields.tsx';
 import { Panel } from '../../ui/page.tsx';
 import { useInputDevices } from '../../ui/use-input-devices.ts';
 import { useSave } from '../../ui/use-save.ts';
+import { ActionKeys } from './action-keys.tsx';
 import { CameraPreview } from './camera-preview.tsx';
 import { ModelNote } from './model-note.tsx';
 import { useTracking } from './tracking-context.tsx';
 import { useRecenter } from './use-recenter.ts';
+import './webcam.css';
 
 /** The switch, which camera, its picture if wanted, and which model looks at it. */
 export function WebcamCard() {
@@ -95,15 +97,18 @@ function Recenter({ enabled }: { readonly enabled: boolean }) {
   const { run, busy } = useRecenter('webcam');
   return (
     <div className="track-recenter">
-      <Button
-        variant="default"
-        leftSection={<IconFocusCentered size="1.05rem" />}
-        disabled={!enabled}
-        loading={busy}
-        onClick={() => void run()}
-      >
-        {calibration.recenter}
-      </Button>
+      <div className="button-row">
+        <Button
+          variant="default"
+          leftSection={<IconFocusCentered size="1.05rem" />}
+          disabled={!enabled}
+          loading={busy}
+          onClick={() => void run()}
+        >
+          {calibration.recenter}
+        </Button>
+        <ActionKeys type="look-straight" label={calibration.recenterKeys} />
+      </div>
       <p className="field-hint">{calibration.recenterHint}</p>
     </div>
   );

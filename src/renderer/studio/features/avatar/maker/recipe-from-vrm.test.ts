@@ -10,7 +10,7 @@ describe('the recipe in a made avatar', () => {
   it('is what it was made by, to the letter', () => {
     expect(recipeFromVrm(file)).toEqual(options);
     expect(generateAvatar(recipeFromVrm(file)!).vrm).toEqual(new Uint8Array(file));
-  }, 60_000);
+  });
 
   it('is not found in files of others, in cut ones, or where it makes no sense', () => {
     const text = new TextDecoder().decode(new Uint8Array(file));

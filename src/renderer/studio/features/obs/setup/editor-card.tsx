@@ -10,6 +10,7 @@ import { useAction } from '../../../ui/use-action.ts';
 import { PartFields } from './part-fields.tsx';
 import { PartsTable } from './parts-table.tsx';
 import { SceneDrawing } from './scene-drawing.tsx';
+import { withPlacement } from './template-edits.ts';
 
 type Entry = SetupView['templates'][number];
 interface Chosen {
@@ -48,6 +49,7 @@ export function EditorCard({ entry }: { readonly entry: Entry }) {
               label={each.name}
               chosen={chosen?.scene === each.id ? chosen.source : undefined}
               onChoose={(source) => setChosen({ scene: each.id, source })}
+              onPlace={(source, box) => save(withPlacement(template, each.id, source, box))}
             />
             <figcaption>{each.name}</figcaption>
           </figure>
@@ -58,11 +60,11 @@ export function EditorCard({ entry }: { readonly entry: Entry }) {
           template={template}
           scene={scene}
           sourceId={chosen.source}
-          onChange={save}
+          onChange={(next) => void save(next)}
           onClose={() => setChosen(undefined)}
         />
       )}
-      <PartsTable template={template} onChange={save} />
+      <PartsTable template={template} onChange={(next) => void save(next)} />
     </Panel>
   );
 }
@@ -82,9 +84,9 @@ function useSaved({ template, shipped, edited }: Entry) {
   );
   const last = steps.at(-1);
   return {
-    save(next: SetupTemplate): void {
+    async save(next: SetupTemplate): Promise<void> {
       setSteps((before) => [...before, { template, pristine: shipped && !edited }].slice(-MAX_STEPS));
-      void store(next);
+      await store(next);
     },
     undo:
       last === undefined

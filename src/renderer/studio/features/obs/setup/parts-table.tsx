@@ -1,9 +1,12 @@
-import { Checkbox, TextInput } from '@mantine/core';
+import { Button, Checkbox, Menu, TextInput } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { setupPageNames } from '#shared/obs/setup/shipped-templates.ts';
 import type { SetupTemplate } from '#shared/obs/setup/template.ts';
 import { fill } from '../../../i18n/strings.ts';
 import { useStrings } from '../../../i18n/use-strings.tsx';
+import { useOverlayLanguage } from '../../overlays/use-overlay-language.ts';
 import { useDraft } from '../../../ui/use-draft.ts';
-import { withName, withPart, withSceneName } from './template-edits.ts';
+import { missingPages, withName, withPage, withPart, withSceneName } from './template-edits.ts';
 
 const TYPING_PAUSE_MS = 600;
 
@@ -57,7 +60,33 @@ export function PartsTable({ template, onChange }: PartsTableProps) {
           </tbody>
         </table>
       </div>
+      <AddPart template={template} onChange={onChange} />
     </details>
+  );
+}
+
+/** Pages of Yingxi that the template does not have yet. */
+function AddPart({ template, onChange }: PartsTableProps) {
+  const { obsSetup } = useStrings();
+  const language = useOverlayLanguage();
+  const missing = missingPages(template);
+  if (missing.length === 0) return null;
+  const names = setupPageNames(language);
+  return (
+    <Menu shadow="md" position="top-start">
+      <Menu.Target>
+        <Button size="xs" variant="light" className="parts-add" leftSection={<IconPlus size="1rem" />}>
+          {obsSetup.addPart}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {missing.map((page) => (
+          <Menu.Item key={page} onClick={() => onChange(withPage(template, page, names[page]))}>
+            {names[page]}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

@@ -1,11 +1,16 @@
-import type {
-  Placement,
-  SetupTemplate,
-  SourceAudio,
-  TemplateItem,
-  TemplateScene,
-  TemplateSource,
+import {
+  type Placement,
+  SETUP_PAGES,
+  type SetupPage,
+  type SetupTemplate,
+  type SourceAudio,
+  type TemplateItem,
+  type TemplateScene,
+  type TemplateSource,
 } from '#shared/obs/setup/template.ts';
+
+/** Pages that are heard. */
+const SOUNDING: readonly SetupPage[] = ['avatar', 'cohost', 'music', 'alerts'];
 
 /** Changes of a template; each gives a new one. */
 
@@ -58,6 +63,20 @@ export function withPart(template: SetupTemplate, sceneId: string, sourceId: str
     };
     return { ...scene, items: inOrder([...others, item], template.sources) };
   });
+}
+
+/** Pages that a template does not have yet. */
+export const missingPages = (template: SetupTemplate): SetupPage[] =>
+  SETUP_PAGES.filter((page) => !template.sources.some(({ content }) => content.kind === 'page' && content.page === page));
+
+/** A page as a new part in front of all, shown in the start scene. */
+export function withPage(template: SetupTemplate, page: SetupPage, name: string): SetupTemplate {
+  const isTaken = (id: string): boolean => template.sources.some((source) => source.id === id);
+  let id: string = page;
+  for (let n = 2; isTaken(id); n++) id = `${page}-${n}`;
+  const audio: SourceAudio | null = SOUNDING.includes(page) ? { hear: 'auto', tracks: [1], syncOffsetMs: 0 } : null;
+  const source: TemplateSource = { id, name, content: { kind: 'page', page }, audio, filters: [] };
+  return withPart({ ...template, sources: [source, ...template.sources] }, template.start, id, true);
 }
 
 /** The order of sources is the order from front to back. */

@@ -1,23 +1,19 @@
 import { IconKeyboard } from '@tabler/icons-react';
+import type { Action } from '#shared/avatar/bindings.ts';
 import { HotkeyHint } from '../../hotkeys/hotkey-hint.tsx';
-import { useStrings } from '../../i18n/use-strings.tsx';
 import { useBindings } from '../bindings/bindings-context.tsx';
 
-/** The action of bindings that hands the avatar over. */
-const HANDS_OVER: string = 'drive';
-
-/** The first keys that hand the avatar over, or where one sets them. */
-export function DrivingKeys() {
-  const { driving } = useStrings();
+/** The first keys that do this, or where one sets them. `label`: what the link is for. */
+export function ActionKeys({ type, label }: { readonly type: Action['type']; readonly label: string }) {
   const bindings = useBindings().value?.bindings ?? [];
   const keys = bindings
-    .filter(({ enabled, actions }) => enabled && actions.some(({ action }) => action.type === HANDS_OVER))
+    .filter(({ enabled, actions }) => enabled && actions.some(({ action }) => action.type === type))
     .flatMap(({ id, name, triggers }) =>
       triggers.flatMap((trigger) => (trigger.type === 'key' ? [{ id, name, accelerator: trigger.accelerator }] : [])),
     )
     .slice(0, 3);
   return (
-    <a className="drive-keys" href="#/hotkeys" title={driving.noKeys} aria-label={driving.noKeys}>
+    <a className="drive-keys" href="#/hotkeys" title={label} aria-label={label}>
       {keys.length === 0 ? (
         <IconKeyboard size="1.15rem" aria-hidden />
       ) : (
