@@ -17,6 +17,8 @@ import { createNameVeil } from './overlays/name-veil.ts';
 import { createOverlayHub } from './overlays/overlay-hub.ts';
 import { createOverlayMemory } from './overlays/overlay-memory.ts';
 import type { OverlayDesk } from './overlays/overlays.types.ts';
+import { emoteAddress } from './overlays/pictures/emote-address.ts';
+import { createEmoteShelf } from './overlays/pictures/emote-shelf.ts';
 import { createPictureFrame } from './overlays/pictures/picture-frame.ts';
 import { createPictureLibrary } from './overlays/pictures/picture-library.ts';
 import { createStatusLine } from './overlays/status-line.ts';
@@ -89,7 +91,17 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
     logger,
   });
   const { before } = memory;
-  const board = createChatBoard(before.lines);
+  const emotes = createEmoteShelf({
+    folder: join(paths.data, 'overlays', 'emotes'),
+    urlOf: (name) => options.userFiles.url('overlays', `emotes/${name}`),
+    addressOf: emoteAddress,
+    clock,
+    logger,
+    onArrived: (emote) => hub.emoteArrived(emote),
+  });
+  // While no page shows the chat nothing is fetched for it.
+  const pictureOf = (emote: string): string => (own().widgets.chat.emotes && hub.pages > 0 ? emotes.pictureOf(emote) : '');
+  const board = createChatBoard(before.lines, pictureOf);
   const hub = createOverlayHub({ board, clock, pause: options.pause, epoch: randomBytes(8).toString('hex') });
   const pictureUrl = (fileName: string): string => pictures.find(fileName)?.url ?? '';
   const alerts = createAlertDesk({
@@ -261,7 +273,7 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
       frame.close();
       memory.close();
       alerts.close();
-      await themes.close();
+      await Promise.all([themes.close(), emotes.close()]);
     },
   };
 }

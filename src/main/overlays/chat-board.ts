@@ -16,6 +16,8 @@ type KeptLine = z.infer<typeof keptLineSchema>;
 export interface ChatBoard {
   /** Undefined: it changes nothing. */
   take(event: LiveEvent): ChatChange | undefined;
+  /** The picture of an emote has come: the lines that it stands in. */
+  arrived(emote: string): ChatChange[];
   lines(): OverlayLine[];
   /** For the next run. */
   kept(): readonly KeptLine[];
@@ -25,8 +27,11 @@ export const KEPT_LINES = 60;
 /** Events of one streak that are remembered by id. */
 const STREAK_IDS = 50;
 
+/** Address of an emote's picture; '': its name stands for it. */
+export type PictureOf = (emote: string) => string;
+
 /** `before`: what the last run kept; what cannot be read of it is left out. */
-export function createChatBoard(before: readonly unknown[]): ChatBoard {
+export function createChatBoard(before: readonly unknown[], pictureOf: PictureOf): ChatBoard {
   let kept: KeptLine[] = before.flatMap((one) => keptLineSchema.safeParse(one).data ?? []).slice(-KEPT_LINES);
 
   function retract(event: RetractEvent): ChatChange | undefined {
@@ -44,6 +49,14 @@ export function createChatBoard(before: readonly unknown[]): ChatBoard {
     return gone.length + named.length === 0 ? undefined : { type: 'gone', ids: [...gone, ...named].slice(0, 500) };
   }
 
+  const pictured = (line: OverlayLine): OverlayLine =>
+    line.pieces.length === 0
+      ? line
+      : {
+          ...line,
+          pieces: line.pieces.map((piece) => (piece.emote === '' ? piece : { ...piece, picture: pictureOf(piece.emote) })),
+        };
+
   return {
     take(event) {
       if (event.kind === 'retract') return retract(event);
@@ -55,9 +68,13 @@ export function createChatBoard(before: readonly unknown[]): ChatBoard {
       if (place >= 0) kept.splice(place, 1);
       kept.push({ line, eventIds, roomId, userId: user.id });
       if (kept.length > KEPT_LINES) kept.shift();
-      return { type: 'line', line };
+      return { type: 'line', line: pictured(line) };
     },
-    lines: () => kept.map(({ line }) => line),
+    arrived: (emote) =>
+      kept.flatMap(({ line }) =>
+        line.pieces.some((piece) => piece.emote === emote) ? [{ type: 'line' as const, line: pictured(line) }] : [],
+      ),
+    lines: () => kept.map(({ line }) => pictured(line)),
     kept: () => kept,
   };
 }

@@ -1,5 +1,6 @@
-import { isViewerEvent, type LiveEvent, type LiveUser, type ViewerEvent } from '#shared/live/live-event.ts';
+import { type ChatEvent, isViewerEvent, type LiveEvent, type LiveUser, type ViewerEvent } from '#shared/live/live-event.ts';
 import type { OverlayLine } from '#shared/overlays/overlay-states.ts';
+import { emoteKey } from './pictures/emote-address.ts';
 import { tierOf } from './tier.ts';
 
 /** Longer ones would only be cut off by every theme. */
@@ -11,7 +12,7 @@ export function lineFromEvent(event: LiveEvent): OverlayLine | undefined {
   if (!isViewerEvent(event)) return undefined;
   switch (event.kind) {
     case 'chat':
-      return line(event, 'chat', { text: event.text !== '' ? event.text : (event.sticker?.alt ?? '') });
+      return line(event, 'chat', chatWords(event));
     case 'gift': {
       const { name, count } = event.gift;
       return line(event, 'gift', { gift: { name: cut(name, NAME_LENGTH), count }, money: event.value, text: event.text ?? '' });
@@ -35,6 +36,26 @@ export function lineFromEvent(event: LiveEvent): OverlayLine | undefined {
   }
 }
 
+/** The words, and where they hold emotes the pieces. */
+function chatWords(event: ChatEvent): Pick<OverlayLine, 'text' | 'pieces'> {
+  const { platform, segments, sticker } = event;
+  const text = event.text !== '' ? event.text : (sticker?.alt ?? '');
+  if (sticker !== undefined) {
+    const emote = emoteKey(platform, sticker);
+    return { text, pieces: emote === '' ? [] : [{ text: cut(text, TEXT_LENGTH), emote, picture: '' }] };
+  }
+  const pieces: OverlayLine['pieces'] = [];
+  let left = TEXT_LENGTH;
+  for (const segment of segments) {
+    if (left <= 0) break;
+    const isEmote = segment.type === 'emote';
+    const words = cut(isEmote ? segment.name : segment.text, left);
+    left -= words.length;
+    pieces.push({ text: words, emote: isEmote ? emoteKey(platform, segment) : '', picture: '' });
+  }
+  return { text, pieces: pieces.some(({ emote }) => emote !== '') ? pieces : [] };
+}
+
 /** A streak of gifts is one line, whose count grows. */
 export function lineIdOf(event: ViewerEvent): string {
   const combo = event.kind === 'gift' ? event.gift.comboId : null;
@@ -53,6 +74,7 @@ function line(event: ViewerEvent, kind: OverlayLine['kind'], fields: Partial<Ove
     badges: badgesOf(user),
     medal: user.medal ? { name: cut(user.medal.name, 20), level: user.medal.level } : null,
     gift: null,
+    pieces: [],
     ...fields,
     text: cut(fields.text ?? '', TEXT_LENGTH),
     detail: cut(fields.detail ?? '', NAME_LENGTH),

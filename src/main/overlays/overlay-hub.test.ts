@@ -10,7 +10,7 @@ import { createOverlayHub } from './overlay-hub.ts';
 
 function setUp(epoch = 'first') {
   const clock = createFakeClock();
-  const hub = createOverlayHub({ board: createChatBoard([]), clock, pause: createPause(clock), epoch });
+  const hub = createOverlayHub({ board: createChatBoard([], () => ''), clock, pause: createPause(clock), epoch });
   /** A page that is told one message at a time, when it asks. */
   const open = (after: OverlayCursor | null = null, topics: OverlayTopic[] = ['show', 'chat', 'goals', 'status']) => {
     const abort = new AbortController();
@@ -145,7 +145,7 @@ describe('chat board', () => {
       chatLine('c', { userId: 'u1', platform: 'youtube' }),
     ];
     const left = (...retractions: LiveEvent[]): string[] => {
-      const board = createChatBoard([]);
+      const board = createChatBoard([], () => '');
       for (const event of [...events, ...retractions]) board.take(event);
       return board.lines().map(({ text }) => text);
     };
@@ -155,10 +155,10 @@ describe('chat board', () => {
   });
 
   it('goes on after a restart with the lines it had, and can still withdraw them', () => {
-    const before = createChatBoard([]);
+    const before = createChatBoard([], () => '');
     before.take(chatLine('a', { userId: 'u1' }));
     const kept: unknown = JSON.parse(JSON.stringify(before.kept()));
-    const after = createChatBoard([...(kept as unknown[]), { nonsense: true }]);
+    const after = createChatBoard([...(kept as unknown[]), { nonsense: true }], () => '');
     expect(after.lines().map(({ text }) => text)).toEqual(['a']);
     expect(after.take(retraction({ targetUserId: 'u1' }))).toEqual({ type: 'gone', ids: ['event:a'] });
   });

@@ -34,6 +34,16 @@ export function createOverlayHub({ board, clock, pause, epoch }: OverlayHubOptio
     for (const waker of wakers) waker();
   }
 
+  function chatChanged(changes: readonly ChatChange[]): void {
+    for (const change of changes) {
+      number += 1;
+      chatTotal += 1;
+      ring.push({ number, change });
+      if (ring.length > RING) ring.shift();
+    }
+    if (changes.length > 0) wake();
+  }
+
   /** What came after `place`, of these topics; `fresh`: everything. */
   function news(topics: ReadonlySet<string>, place: number, fresh: boolean, missed: number): OverlayMessage {
     const after = fresh ? 0 : place;
@@ -70,16 +80,10 @@ export function createOverlayHub({ board, clock, pause, epoch }: OverlayHubOptio
       wake();
     },
     live(events) {
-      const before = number;
-      for (const event of events) {
-        const change = board.take(event);
-        if (change === undefined) continue;
-        number += 1;
-        chatTotal += 1;
-        ring.push({ number, change });
-        if (ring.length > RING) ring.shift();
-      }
-      if (number !== before) wake();
+      chatChanged(events.map(board.take).filter((change) => change !== undefined));
+    },
+    emoteArrived(emote) {
+      chatChanged(board.arrived(emote));
     },
     async *watch({ topics: wished, after, signal }) {
       const topics = new Set<string>(wished);

@@ -10,6 +10,8 @@ export interface OverlayHub {
   set<Topic extends StateTopic>(topic: Topic, state: OverlayStates[Topic]): void;
   /** Events as others may see them: chat lines come and go. */
   live(events: readonly LiveEvent[]): void;
+  /** An emote has a picture now: lines that show it come again. */
+  emoteArrived(emote: string): void;
   watch(wish: {
     readonly topics: readonly OverlayTopic[];
     readonly after: OverlayCursor | null;

@@ -22,6 +22,7 @@ function demoChat(language: Language, nowMs: number): ChatChange[] {
       badges: [],
       medal: null,
       text: '',
+      pieces: [],
       gift: null,
       detail: '',
       money: null,

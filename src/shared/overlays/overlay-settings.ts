@@ -45,6 +45,8 @@ export const widgetSettingsSchema = group({
     newest: z.enum(['bottom', 'top']).default('bottom'),
     platforms: z.boolean().default(true),
     badges: z.boolean().default(true),
+    /** Emotes as pictures, which this program fetches from the platform; off: by their names. */
+    emotes: z.boolean().default(true),
     /** Gifts, follows and the like among the lines. */
     deeds: z.boolean().default(true),
   }),

@@ -36,6 +36,8 @@ export const overlayLineSchema = z.object({
   medal: z.object({ name: z.string(), level: z.number().int() }).nullable(),
   /** What was written; emotes by their names. */
   text: z.string(),
+  /** The same in pieces where emotes are among them; empty: there are none. `picture`: its address here, '' while it has none; `emote`: what it is known by. */
+  pieces: z.array(z.object({ text: z.string(), emote: z.string(), picture: z.string() })).default([]),
   gift: z.object({ name: z.string(), count: z.number().int() }).nullable(),
   /** Membership tier, reward, or who was raided with how many. */
   detail: z.string(),

@@ -36,8 +36,27 @@ function bodyOf(line: OverlayLine, world: WidgetWorld<'chat'>): HTMLElement {
   const body = element('o-line-body', 'span');
   const deed = deedOf(line, world);
   if (deed !== '') body.append(words('o-deed', deed));
-  if (line.text !== '') body.append(words('o-text', line.text));
+  if (line.text !== '') body.append(textOf(line, world));
   return body;
+}
+
+/** The words, with pictures in place of emotes that have one. */
+function textOf({ text, pieces }: OverlayLine, world: WidgetWorld<'chat'>): HTMLElement {
+  if (!world.settings().emotes || !pieces.some(({ picture }) => picture !== '')) return words('o-text', text);
+  const whole = words('o-text', '');
+  whole.append(...pieces.map((piece) => (piece.picture === '' ? document.createTextNode(piece.text) : emoteOf(piece))));
+  whole.classList.toggle('is-picture', pieces.length === 1);
+  return whole;
+}
+
+/** Where the picture cannot be shown its name takes its place. */
+function emoteOf({ text, picture }: OverlayLine['pieces'][number]): HTMLImageElement {
+  const image = element('o-emote', 'img');
+  image.alt = text;
+  image.decoding = 'async';
+  image.addEventListener('error', () => image.replaceWith(document.createTextNode(text)), { once: true });
+  image.src = picture;
+  return image;
 }
 
 /** What the viewer did besides writing. */

@@ -93,7 +93,7 @@ function ChatOptions() {
         />
       </div>
       <div className="overlay-switches">
-        {(['platforms', 'badges', 'deeds'] as const).map((key) => (
+        {(['platforms', 'badges', 'emotes', 'deeds'] as const).map((key) => (
           <SavedSwitch
             key={key}
             path={`${path}.${key}`}
