@@ -83,6 +83,8 @@ worker.onmessage = ({ data }: MessageEvent<FromLink>) => {
 function receive(message: Exclude<FromLink, { type: 'parameters' | 'pose' }>): void {
   if (message.type === 'connection' && !message.connected) avatar.disconnected();
   if (message.type === 'down' && message.message.type === 'stop') sounds.stopAll();
+  if (message.type === 'down' && message.message.type === 'utterance' && message.message.index === 0)
+    avatar.stepBack(performance.now());
   show.receive(message);
   music.set(playsMusic && show.role === 'sounding');
 }

@@ -27,6 +27,8 @@ export interface AvatarStage {
   takePose(buffer: ArrayBuffer): void;
   /** The connection to the studio ended. */
   disconnected(): void;
+  /** Her first sound is on its way: where the processor draws, it has that for itself for a moment. */
+  stepBack(nowMs: number): void;
   /** Whether a picture is due at this browser frame. */
   due(nowMs: number): boolean;
   /** Moves the pose by what the items do to her; before `draw`. `dt` in seconds. */
@@ -51,6 +53,8 @@ export interface AvatarStageOptions {
 }
 
 const COST_POLL_MS = 3;
+/** About the time from a sentence's announcement to its sound with a quick voice; one picture at fifteen a second. */
+const STEP_BACK_MS = 70;
 
 export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   const { picture, behind, front, show, tell } = options;
@@ -63,6 +67,8 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   /** A new model has drawn its first picture, and takes its place in this very task. */
   let takesPlace = false;
   let drawnModelId: string | null = null;
+  // In an object: numbers in a closure are boxed anew with each change.
+  const pause = { untilMs: 0 };
   const slot = createAvatarSlot({
     place: picture,
     loader: (source, signal) => rigLoaders[source.format](source, signal),
@@ -181,8 +187,12 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       performer.inbox.clear();
       slot.rig?.trackBones?.(undefined, undefined);
     },
+    stepBack(nowMs) {
+      if (slot.rig?.softwareRendered === true) pause.untilMs = nowMs + STEP_BACK_MS;
+    },
     due(nowMs) {
       takeCost(nowMs);
+      if (nowMs < pause.untilMs) return false;
       return governor.due(nowMs);
     },
     pose: (dt) => items.pose(dt, show.pose),
