@@ -42,13 +42,13 @@ describe('npm run decode', () => {
     expect(ended.code).toBe(0);
     expect(eventsOf(ended).map(({ id }) => id)).toEqual(['douyin:7338697242632999936', 'douyin:2']);
     expect(ended.err).toContain('1 × not-json');
-  }, 60_000);
+  });
 
   it('lists the platforms when it does not know one', async () => {
     const ended = await run('decode.mjs', 'moon', 'x.bin');
     expect(ended).toMatchObject({ code: 1, out: '' });
     expect(ended.err).toMatch(/bilibili, bilibili-open, .*douyu.*bridge/u);
-  }, 60_000);
+  });
 
   it('fails for a file of which nothing can be read', async () => {
     const ended = await run(
@@ -57,7 +57,7 @@ describe('npm run decode', () => {
       await file('noise.bin', Buffer.from([255, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13])),
     );
     expect(ended).toMatchObject({ code: 1, out: '' });
-  }, 60_000);
+  });
 });
 
 describe('npm run check:danmaku', () => {
@@ -78,11 +78,11 @@ describe('npm run check:danmaku', () => {
     expect(out).toContain('FAILED douyu/normalize.json: the file cannot be read');
     expect(out).toContain('FAILED stranger.json: no check knows this file');
     expect(out.trim().split('\n').at(-1)).toBe('1 passed, 3 failed');
-  }, 60_000);
+  });
 
   it('says aloud that there are no vectors', async () => {
     const ended = await run('check-danmaku.mjs', join(folder, 'nowhere'));
     expect(ended).toMatchObject({ code: 1, out: '' });
     expect(ended.err).toContain('no folder');
-  }, 60_000);
+  });
 });

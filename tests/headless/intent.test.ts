@@ -35,7 +35,7 @@ it('the ledger tells what a line wants; taught by the streamer, trained in the b
   expect(await intentOf('画一只小猫')).toBe('draw');
   await api.api.intent.undoTraining();
   expect((await api.api.intent.read({ text: '摸鱼时间到' }))?.intent).not.toBe('dance');
-}, 120_000);
+});
 
 async function firstWhere(watch: AsyncIterable<IntentView>, wanted: (view: IntentView) => boolean): Promise<IntentView> {
   for await (const view of watch) if (wanted(view)) return view;

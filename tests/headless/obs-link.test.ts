@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await link?.close();
   await obs?.stop();
-}, 60_000);
+});
 
 const isReady = (one: ObsLink) => () => one.status.get().state === 'ready';
 const stateOf = (one: ObsLink) => () => JSON.stringify(one.status.get());

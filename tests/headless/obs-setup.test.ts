@@ -23,7 +23,7 @@ afterAll(async () => {
   await desk?.close();
   await link?.close();
   await obs?.stop();
-}, 60_000);
+});
 
 const sceneNames = async (): Promise<string[]> =>
   (await link.call('GetSceneList')).scenes.map(({ sceneName }) => String(sceneName));

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Appraised } from '#main/director/appraise.types.ts';
 import { createNodeClock } from '#main/node/node-clock.ts';
 import { silentLogger } from '#main/platform/logger.ts';
@@ -11,13 +11,10 @@ import { buildEntry } from '../../../tests/support/built-entry.ts';
 import { type AudienceSide, createAudience } from './audience.ts';
 import { newBookFile, queryOf } from './book/book.testkit.ts';
 
-// Real disks and threads: a machine that is busy elsewhere must not fail them.
-vi.setConfig({ testTimeout: 60_000 });
-
 let workerFile: string;
 beforeAll(async () => {
   workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-}, 60_000);
+});
 afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
 
 const NOW = Date.now();

@@ -101,7 +101,7 @@ function setUp(dataDir = mkdtempSync(join(tmpdir(), 'yingxi-clips-'))) {
     notice,
     says,
     saved,
-    listening: () => expect.poll(() => listeners.size, { timeout: 20_000 }).toBe(1),
+    listening: () => expect.poll(() => listeners.size).toBe(1),
   };
 }
 const signal = new AbortController().signal;
@@ -123,7 +123,7 @@ describe('clips and recordings', () => {
     says('We are back.');
     notice({ type: 'output', output: 'record', state: 'stopped', path });
     await expect
-      .poll(() => readFile(join(dataDir, 'show.srt'), 'utf8').catch(() => ''), { timeout: 20_000 })
+      .poll(() => readFile(join(dataDir, 'show.srt'), 'utf8').catch(() => ''))
       .toBe('1\n00:00:10,000 --> 00:00:12,000\nHello everyone.\n\n2\n00:00:15,000 --> 00:00:17,000\nWe are back.\n');
     const [recording] = clips.view.get().recordings;
     expect(recording).toMatchObject({ kind: 'record', lengthMs: 17_000, path, lines: 2 });
@@ -153,7 +153,7 @@ describe('clips and recordings', () => {
     notice({ type: 'output', output: 'record', state: 'active' });
     says('Hello.');
     notice({ type: 'output', output: 'record', state: 'stopped', path });
-    await expect.poll(() => clips.view.get().recordings[0]?.endedMs, { timeout: 20_000 }).not.toBeNull();
+    await expect.poll(() => clips.view.get().recordings[0]?.endedMs).not.toBeNull();
     await clips.close();
     expect(await readFile(join(dataDir, 'show.srt'), 'utf8')).toBe('mine');
   });

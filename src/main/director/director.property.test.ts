@@ -213,7 +213,7 @@ describe('the director under any sequence of events, turns, stops and time', () 
       ),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('always goes on with who has the best place, not with the same viewer again, and hears each viewer in order', () => {
     fc.assert(
@@ -261,7 +261,7 @@ describe('the director under any sequence of events, turns, stops and time', () 
       ),
       { numRuns: 150 },
     );
-  }, 60_000);
+  });
 
   it('leaves exactly the unanswered paid events for the next start, wherever it is cut off', () => {
     fc.assert(
@@ -277,5 +277,5 @@ describe('the director under any sequence of events, turns, stops and time', () 
       }),
       { numRuns: 100 },
     );
-  }, 60_000);
+  });
 });

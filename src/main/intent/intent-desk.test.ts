@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { IntentView } from '#shared/contract/intent.ts';
 import type { HealthReport } from '#shared/health.ts';
@@ -9,8 +9,6 @@ import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { buildEntry, temporaryFolder } from '../../../tests/support/built-entry.ts';
 import { MAX_EXAMPLES } from './example-book.ts';
 import { createIntentDesk } from './intent-desk.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let workerFile: string;
 /** The shipped model with few lines to go over, so that a training takes a second. */
@@ -27,7 +25,7 @@ beforeAll(async () => {
     const rows = readFileSync(join(shipped, file), 'utf8').split('\n');
     writeFileSync(join(modelsDir, 'intent', file), rows.filter((_, place) => place % every === 0).join('\n'));
   }
-}, 120_000);
+});
 afterAll(async () => {
   await rm(dirname(workerFile), { recursive: true, force: true });
   await rm(modelsDir, { recursive: true, force: true });

@@ -282,7 +282,7 @@ describe('performances', () => {
     const [file] = readdirSync(join(folder, 'performances'));
     const path = join(folder, 'performances', file!);
     // The system takes what was handed to it, whatever becomes of the program.
-    await expect.poll(() => readFileSync(path).byteLength, { timeout: 20_000 }).toBeGreaterThan(2000);
+    await expect.poll(() => readFileSync(path).byteLength).toBeGreaterThan(2000);
     const cut = readFileSync(path);
     await at.performances.finish();
     for (const each of close.splice(0)) await each();
@@ -290,7 +290,7 @@ describe('performances', () => {
     writeFileSync(path, cut);
     truncateSync(path, cut.byteLength - 3);
     const later = studio();
-    await expect.poll(() => later.performances.view.get().list.length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => later.performances.view.get().list.length).toBe(1);
     const [entry] = later.performances.view.get().list;
     expect(entry!.lengthMs).toBeGreaterThan(2000);
     await later.performances.play(entry!.id, false);

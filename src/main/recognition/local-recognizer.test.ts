@@ -30,7 +30,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'decoder.onnx'), tinyMoonshineDecoder());
   await writeFile(join(folder, 'tokens.bin'), tinyMoonshineTokens());
   worker = await buildInferenceWorker('local-recognizer');
-}, 60_000);
+});
 afterAll(() => rm(folder, { recursive: true, force: true }));
 afterEach(() => rig?.inference.close());
 

@@ -19,7 +19,7 @@ describe.skipIf(!wanted || !existsSync(SPEECH))('real weights', WITHOUT_WEIGHTS,
   let worker: string;
   beforeAll(async () => {
     worker = await buildInferenceWorker('real-recognizers');
-  }, 120_000);
+  });
   const rigs: ReturnType<typeof inferenceRig>[] = [];
   afterAll(() => Promise.all(rigs.map((rig) => rig.inference.close())));
 

@@ -82,7 +82,7 @@ async function* words(...parts: string[]): AsyncGenerator<string> {
 }
 const never = new AbortController().signal;
 
-describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
+describe('createSpeech with real voice processes', () => {
   let file = '';
   let speech: Speech;
   const links: WorkerLink[] = [];
@@ -112,7 +112,7 @@ describe('createSpeech with real voice processes', { timeout: 90_000 }, () => {
     file = await buildVoiceWorker();
     speech = open();
     await speech.warmUp('en');
-  }, 90_000);
+  });
   afterAll(() => speech.close());
 
   it('says three languages: sound at one level, cues over all of it, words in caption order', async () => {

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { defaultSettings, settingsSchema } from '#shared/settings/settings.ts';
 import { healSettings } from './heal-settings.ts';
-
-// Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
-vi.setConfig({ testTimeout: 60_000 });
 
 type Path = readonly string[];
 

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { SETTINGS_VERSION } from '#shared/settings/settings.ts';
 import { migrateSettings, type SettingsMigration, settingsMigrations } from './migrations.ts';
-
-// Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** `count` steps, each leaving its number in the document's trail. */
 const trailSteps = (count: number): SettingsMigration[] =>

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { HealthReport } from '#shared/health.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
@@ -8,9 +8,6 @@ import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { temporaryFolder } from '../../../tests/support/built-entry.ts';
 import { mountTestDisk, WITHOUT_DISK } from '../../../tests/support/test-disk.ts';
 import { createSettingsStore } from './settings-store.ts';
-
-// Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
-vi.setConfig({ testTimeout: 60_000 });
 
 interface Setup {
   readonly text?: string;

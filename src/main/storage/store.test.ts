@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Libsql from 'libsql';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createNodeClock } from '#main/node/node-clock.ts';
 import type { Clock } from '#main/platform/host.ts';
 import { silentLogger } from '#main/platform/logger.ts';
@@ -15,13 +15,10 @@ import { mountTestDisk, WITHOUT_DISK } from '../../../tests/support/test-disk.ts
 import { chatEvent, ledgerEntry } from './kill-probe.fixture.ts';
 import { createStore, type Store } from './store.ts';
 
-// Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
-vi.setConfig({ testTimeout: 60_000 });
-
 let workerFile: string;
 beforeAll(async () => {
   workerFile = await buildEntry('src/main/storage/store-worker.ts');
-}, 60_000);
+});
 afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
 
 interface Opened {
@@ -152,7 +149,7 @@ test('loses nothing confirmed when the process is killed between batches', async
     expect(health.at(-1)).toEqual({ status: 'ready' });
   }
   await rm(dirname(probe), { recursive: true, force: true });
-}, 60_000);
+});
 
 test.each([
   ['before the batch is committed', "parentPort.on('message', (m) => { if (m.type === 'write') once(); });"],

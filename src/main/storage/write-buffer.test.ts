@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { chatEvent, ledgerEntry } from './kill-probe.fixture.ts';
 import { BATCH_ROWS, createWriteBuffer } from './write-buffer.ts';
-
-// Real disks, threads and many runs: a machine that is busy elsewhere must not fail them.
-vi.setConfig({ testTimeout: 60_000 });
 
 test('keeps only the last state of a row, and hands out the rows in their order', () => {
   const buffer = createWriteBuffer(100);

@@ -4,19 +4,17 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Libsql from 'libsql';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildEntry, temporaryFolder } from '../../../../tests/support/built-entry.ts';
 import { mountTestDisk, WITHOUT_DISK } from '../../../../tests/support/test-disk.ts';
 import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 let workerFile: string;
 let probe: string;
 beforeAll(async () => {
   workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
   probe = await buildEntry('src/main/audience/book/book-kill-probe.fixture.ts');
-}, 60_000);
+});
 afterAll(async () => {
   for (const file of [workerFile, probe]) await rm(dirname(file), { recursive: true, force: true });
 });

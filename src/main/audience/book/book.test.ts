@@ -1,18 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { buildEntry } from '../../../../tests/support/built-entry.ts';
 import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
 import { deedReplySchema, nothingRow } from './book-protocol.ts';
 
-// Real disks and threads: a machine that is busy elsewhere must not fail them.
-vi.setConfig({ testTimeout: 60_000 });
-
 let workerFile: string;
 beforeAll(async () => {
   workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-}, 60_000);
+});
 afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
 
 const credit = (viewerKey: string, points: number, eventId: string) => ({ viewerKey, points, eventId, reason: 'gift' });

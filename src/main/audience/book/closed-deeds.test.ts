@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
 import { createFakeClock } from '../../../../tests/fakes/fake-clock.ts';
 import { buildEntry } from '../../../../tests/support/built-entry.ts';
@@ -8,12 +8,10 @@ import { keepBookSmall, OPEN_MS } from '../book-keeping.ts';
 import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
 import { closedReplySchema } from './book-protocol.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 let workerFile: string;
 beforeAll(async () => {
   workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-}, 60_000);
+});
 afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
 
 type Opened = ReturnType<typeof openBook>;

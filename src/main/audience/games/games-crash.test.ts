@@ -2,21 +2,20 @@ import { spawn } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkProof } from '#shared/audience/fairness.ts';
 import { buildEntry } from '../../../../tests/support/built-entry.ts';
 import { realBooks } from '../../../../tests/support/real-book.ts';
 import { nodeDigests } from './fair-draw.ts';
 import { playGames, prize } from './games.testkit.ts';
 
-vi.setConfig({ testTimeout: 120_000 });
 const openBook = realBooks();
 let workerFile: string;
 let probe: string;
 beforeAll(async () => {
   workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
   probe = await buildEntry('src/main/audience/games/games-kill-probe.fixture.ts');
-}, 60_000);
+});
 afterAll(async () => {
   for (const file of [workerFile, probe]) await rm(dirname(file), { recursive: true, force: true });
 });

@@ -1,10 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkProof } from '#shared/audience/fairness.ts';
 import { realBooks } from '../../../../tests/support/real-book.ts';
 import { nodeDigests } from './fair-draw.ts';
 import { asker, playGames, prize } from './games.testkit.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const openBook = realBooks();
 
 async function lotteryOn(prizes: ReturnType<typeof prize>[], cost = 100, file?: string) {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PredictionSetup } from '#shared/audience/games.ts';
 import { realBooks } from '../../../../tests/support/real-book.ts';
 import { asker, playGames } from './games.testkit.ts';
 import { payoutsOf, type Stake } from './payout.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const openBook = realBooks();
 
 const SETUP: PredictionSetup = {
@@ -131,7 +130,7 @@ describe('a prediction', () => {
     await games.ready;
     expect(games.prediction.view.get().current?.pools[0]).toEqual({ label: 'Yes', stake: 100, people: 1 });
     clock.advance(1000);
-    await expect.poll(() => games.prediction.view.get().current?.phase, { timeout: 20_000 }).toBe('locked');
+    await expect.poll(() => games.prediction.view.get().current?.phase).toBe('locked');
     await games.prediction.cancel();
     expect(await again.book.balance('a:1')).toBe(500);
   });

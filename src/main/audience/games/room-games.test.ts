@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { checkProof } from '#shared/audience/fairness.ts';
 import type { GoalSetup, VoteSetup, WheelRules } from '#shared/audience/games.ts';
 import type { ViewerEvent } from '#shared/live/live-event.ts';
@@ -7,7 +7,6 @@ import { realBooks } from '../../../../tests/support/real-book.ts';
 import { nodeDigests } from './fair-draw.ts';
 import { asker, playGames } from './games.testkit.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
 const openBook = realBooks();
 const SLOW = { timeout: 90_000, interval: 5 };
 

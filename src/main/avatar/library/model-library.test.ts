@@ -17,7 +17,7 @@ import { createModelLibrary, type ModelLibraryOptions } from './model-library.ts
 let spawnWorker: Host['spawnWorker'];
 beforeAll(async () => {
   spawnWorker = await buildImportWorker('library');
-}, 60_000);
+});
 
 let base: string;
 let clock: FakeClock;

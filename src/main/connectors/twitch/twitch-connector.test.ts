@@ -232,7 +232,7 @@ describe('Twitch connector against a real IRC-over-WebSocket server', () => {
     await probe.until(() => probe.events.length === total);
     expect(new Set(probe.events.map((event) => event.id)).size).toBe(total);
     expect(probe.lastHealth?.status).toBe('ready');
-  }, 30_000);
+  });
 
   it('emits and reports nothing after close, and leaves no connection or timer', async () => {
     open();

@@ -22,7 +22,7 @@ let rig: InferenceRig;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'yingxi-voices-'));
   rig = inferenceRig(await buildInferenceWorker('voices'));
-}, 60_000);
+});
 afterAll(async () => {
   await rig.inference.close();
   await rm(folder, { recursive: true, force: true });

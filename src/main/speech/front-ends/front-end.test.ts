@@ -29,7 +29,7 @@ beforeAll(async () => {
   full = createFrontEnd({ espeak: readerOf(await createEspeakEngine()), dictionary, logger: silentLogger });
   bare = createFrontEnd({ espeak: absent, dictionary, logger: silentLogger });
   await full.warmUp('ja', KOKORO);
-}, 60_000);
+});
 
 async function read(text: string, language: Language, notation: Notation = KOKORO, frontEnd = full): Promise<SpokenPart[]> {
   const parts: SpokenPart[] = [];

@@ -49,7 +49,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'nan.onnx'), nanModel());
   await writeFile(join(folder, 'voice.bin'), new Uint8Array(new Float32Array(256).fill(0.5).buffer));
   rig = inferenceRig(worker);
-}, 60_000);
+});
 afterAll(async () => {
   await rig.inference.close();
   await rm(folder, { recursive: true, force: true });
@@ -148,7 +148,7 @@ async function hear(
 const LONG =
   'this is the first clause of a long answer, and this is the second one of it, then comes a third one as well, and the fourth ends it.';
 
-describe('createNeuralVoice', { timeout: 40_000 }, () => {
+describe('createNeuralVoice', () => {
   afterEach(() => {
     rig.settings.provider = 'auto';
   });

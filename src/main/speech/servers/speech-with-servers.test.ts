@@ -26,7 +26,7 @@ async function* once(text: string): AsyncGenerator<string> {
   yield text;
 }
 
-describe('a show with a voice server', { timeout: 60_000 }, () => {
+describe('a show with a voice server', () => {
   let server: FakeVoiceServer;
   let speech: Speech;
   const reports: [string, HealthReport][] = [];
@@ -59,7 +59,7 @@ describe('a show with a voice server', { timeout: 60_000 }, () => {
       reportTranslation() {},
       localModels: noLocalModels,
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await speech.close();
     await server.close();

@@ -84,7 +84,7 @@ describe.skipIf(folder === '')(
         labels.push(label);
         mouths.push(mouthOf(espeak, label));
       }
-    }, 120_000);
+    });
 
     it('scores far above what sound alone can give: vowels, openness, closed lips and closed pauses', () => {
       const work = mkdtempSync(join(tmpdir(), 'yingxi-lipsync-'));
