@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decodeMicrophoneFrame, MICROPHONE_FRAME } from '#shared/frames/microphone-frame.ts';
 import type { FromEars } from './capture-messages.ts';
-import { createEarsLink, type EarsSocketEvents } from './ears-link.ts';
+import { createEarsLink } from './ears-link.ts';
+import type { LinkSocketEvents } from './lasting-socket.ts';
 
 function setUp() {
-  const sockets: { url: string; events: EarsSocketEvents; sent: (string | Uint8Array)[]; buffered: number; closed: boolean }[] =
+  const sockets: { url: string; events: LinkSocketEvents; sent: (string | Uint8Array)[]; buffered: number; closed: boolean }[] =
     [];
   const told: FromEars[] = [];
   const timers: (() => void)[] = [];

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { messageFromUnknown } from '#shared/errors.ts';
 import type { CaptureChunk, FromEars, ToEars } from './capture-messages.ts';
 import { createDenoiser, type Denoiser } from './denoiser.ts';
-import { createEarsLink, type EarsSocket, type EarsSocketEvents } from './ears-link.ts';
+import { createEarsLink } from './ears-link.ts';
 import { createFrameCutter } from './frame-cutter.ts';
+import { openBrowserSocket } from './lasting-socket.ts';
 
 // NOTICE: zod probes for `new Function`, which the page's content policy reports as a violation; without the probe it parses the same.
 z.config({ jitless: true });
@@ -11,7 +12,7 @@ z.config({ jitless: true });
 /** Worklet → (RNNoise) → 16 kHz → socket, in a thread of its own, so that a page in the background listens as well as one in view. */
 const tellPage = (message: FromEars): void => self.postMessage(message);
 const link = createEarsLink({
-  openSocket,
+  openSocket: openBrowserSocket,
   random: Math.random,
   after: (delayMs, run) => void setTimeout(run, delayMs),
   tellPage,
@@ -19,14 +20,6 @@ const link = createEarsLink({
 });
 let wire: MessagePort | undefined;
 let denoiser: Denoiser | undefined;
-
-function openSocket(url: string, events: EarsSocketEvents): EarsSocket {
-  const socket = new WebSocket(url);
-  socket.onopen = () => events.opened();
-  socket.onmessage = (event) => events.message(event.data);
-  socket.onclose = () => events.closed();
-  return socket;
-}
 
 function takeSound(port: MessagePort, denoise: boolean): void {
   closeSound();

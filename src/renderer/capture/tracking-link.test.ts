@@ -3,14 +3,15 @@ import { decodeMotionFrame } from '#shared/frames/motion-frame.ts';
 import { emptyFace } from '#shared/tracking/face-channels.ts';
 import type { MotionSample } from '#shared/tracking/motion-sample.ts';
 import { SILENT_REPORT } from '#shared/tracking/source-state.ts';
-import { createTrackingLink, type TrackingSocketEvents } from './tracking-link.ts';
+import type { LinkSocketEvents } from './lasting-socket.ts';
+import { createTrackingLink } from './tracking-link.ts';
 
 const SAMPLE: MotionSample = { atMs: 1000, found: true, face: emptyFace().fill(0.5), hands: undefined, pose: undefined };
 
 /** A network of fakes: every socket that was opened, what was sent over it, and the delays that were asked for. */
 function open() {
   const sockets: {
-    events: TrackingSocketEvents;
+    events: LinkSocketEvents;
     sent: (string | Uint8Array<ArrayBuffer>)[];
     bufferedAmount: number;
     closed: boolean;

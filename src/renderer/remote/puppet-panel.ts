@@ -1,5 +1,6 @@
 import { createControlsSource } from '#renderer/capture/controls/controls-source.ts';
-import { createTrackingLink, openTrackingSocket } from '#renderer/capture/tracking-link.ts';
+import { openBrowserSocket } from '#renderer/capture/lasting-socket.ts';
+import { createTrackingLink } from '#renderer/capture/tracking-link.ts';
 import type { RemoteView } from '#shared/contract/remote.ts';
 import type { RemoteControl } from '#shared/tracking/controls/control-row.ts';
 import { MACRO_NAMES } from '#shared/tracking/controls/macro-names.ts';
@@ -39,7 +40,7 @@ export function createPuppetPanel(options: PuppetOptions): PuppetPanel {
   const link = createTrackingLink(
     { kind: 'controls', name: words.name },
     {
-      openSocket: openTrackingSocket,
+      openSocket: openBrowserSocket,
       random: Math.random,
       after: (ms, run) => void setTimeout(run, ms),
       connected: () => undefined,
