@@ -13,6 +13,7 @@ import type { Language } from '#shared/speech/emotion.ts';
 import type { RankedViewer } from './audience/audience.types.ts';
 import { createAlertDesk } from './overlays/alerts/alert-desk.ts';
 import { createChatBoard } from './overlays/chat-board.ts';
+import { lotteryOnShow } from './overlays/lottery-on-show.ts';
 import { createNameVeil } from './overlays/name-veil.ts';
 import { createOverlayHub } from './overlays/overlay-hub.ts';
 import { createOverlayMemory } from './overlays/overlay-memory.ts';
@@ -55,6 +56,11 @@ export interface OverlaySideOptions {
     readonly isOn: boolean;
   };
   readonly games: { readonly view: Pick<Cell<GamesView>, 'get' | 'subscribe'>; readonly ready: Promise<void> };
+  /** Pictures of prizes. */
+  readonly items: {
+    readonly files: Pick<Cell<unknown>, 'subscribe'>;
+    find(fileName: string): { readonly url: string } | undefined;
+  };
   readonly audience: {
     readonly changes: Pick<Cell<number>, 'subscribe'>;
     ranking(limit: number): Promise<readonly RankedViewer[]>;
@@ -153,10 +159,12 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
     hub.set('show', show);
   }
 
-  function tellGames({ goals, wheel, vote, prediction }: GamesView): void {
+  const itemUrl = (fileName: string): string => options.items.find(fileName)?.url ?? '';
+  function tellGames({ goals, lottery, wheel, vote, prediction }: GamesView): void {
     hub.set('goals', goals);
     const { phase, names, spinningSince, slowingSince, endsAt, winnerIndex } = wheel;
     hub.set('wheel', { phase, names: names.map(veil), spinningSince, slowingSince, endsAt, winnerIndex });
+    hub.set('lottery', lotteryOnShow(lottery, { nowMs: clock.now(), veil, pictureUrl: itemUrl }));
     hub.set('vote', vote.current);
     hub.set('prediction', prediction.current);
   }
@@ -210,6 +218,7 @@ export function createOverlaySide(options: OverlaySideOptions): OverlaySide {
       tellShow();
     }),
     games.view.subscribe(tellGames),
+    options.items.files.subscribe(() => tellGames(games.view.get())),
     options.audience.changes.subscribe(rankingSoon),
   ];
   hub.set('alert', { current: null, waiting: 0 });

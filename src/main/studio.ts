@@ -278,6 +278,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const overlaySide = createOverlaySide({
     ...{ host, pause, settings: settings.current, userFiles, panic, performance: runner.performance, games: play.games },
     audience: audience.desk,
+    items: avatar.itemLibrary,
     language: interfaceLanguage,
     shownText(text, platform) {
       const { action, shown } = moderation.tryLine(text, platform);

@@ -60,6 +60,7 @@ function demoStates(given: OverlayMessage['states'], language: Language, nowMs: 
   if (states.goals?.length === 0) states.goals = demoGoals(language);
   if (states.ranking?.length === 0) states.ranking = demoRanking();
   if (states.wheel?.phase === 'closed') states.wheel = demoWheel();
+  if (states.lottery?.prizes.length === 0) states.lottery = demoLottery(language);
   if (states.vote === null && (states.prediction ?? null) === null) states.vote = demoVote(language, nowMs);
   if (states.songs === null) states.songs = demoSongs(language, nowMs);
   if (states.frame?.url === '') states.frame = { url: DEMO_PICTURE, name: '' };
@@ -99,6 +100,20 @@ function demoRanking(): OverlayStates['ranking'] {
 function demoWheel(): OverlayStates['wheel'] {
   const names = ['星野ミナ', 'Nova', '阿橘', 'りんご飴', '一只鱼', 'mossy_fox', '夜猫子', 'Kit'];
   return { phase: 'ready', names, spinningSince: null, slowingSince: null, endsAt: null, winnerIndex: null };
+}
+
+function demoLottery(language: Language): OverlayStates['lottery'] {
+  const prize = (name: string) => ({ name, pictureUrl: DEMO_PICTURE });
+  return {
+    open: true,
+    cost: 100,
+    prizes: [
+      prize(choose(language, '签名照', 'Signed photo', 'サイン入り写真')),
+      { ...prize(choose(language, '点歌券', 'A song of yours', 'リクエスト券')), pictureUrl: '' },
+      prize(choose(language, '钥匙扣', 'Key ring', 'キーホルダー')),
+    ],
+    drawn: [],
+  };
 }
 
 function demoVote(language: Language, nowMs: number): OverlayStates['vote'] {

@@ -55,6 +55,13 @@ export const widgetSettingsSchema = group({
   songs: widget('songs', { upcoming: z.number().int().min(0).max(10).default(4) }),
   ranking: widget('ranking', { rows: z.number().int().min(1).max(20).default(5), points: z.boolean().default(true) }),
   wheel: widget('wheel', {}),
+  lottery: widget('lottery', {
+    /** What can be won, while nobody has just won. */
+    offer: z.boolean().default(true),
+    prizes: z.number().int().min(1).max(12).default(6),
+    /** s that a draw is shown. */
+    seconds: z.number().int().min(2).max(60).default(6),
+  }),
   votes: widget('votes', {}),
   status: widget('status', { hideIdle: z.boolean().default(false) }),
   cards: widget('cards', { seconds: z.number().int().min(2).max(120).default(8) }),

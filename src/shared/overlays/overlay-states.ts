@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { goalSchema, predictionViewSchema, voteViewSchema, wheelViewSchema } from '#shared/audience/games.ts';
+import { goalSchema, lotteryRulesSchema, predictionViewSchema, prizeSchema, voteViewSchema, wheelViewSchema } from '#shared/audience/games.ts';
 import { livePlatformSchema, moneySchema } from '#shared/live/live-event.ts';
 import { musicViewSchema } from '#shared/music/music.ts';
 import { OVERLAY_TOPICS } from './overlay-list.ts';
@@ -80,6 +80,22 @@ export const wheelStateSchema = wheelViewSchema.pick({
   winnerIndex: true,
 });
 
+/** `pictureUrl` '' : none. */
+const prizeOnShowSchema = prizeSchema.pick({ name: true }).extend({ pictureUrl: z.string() });
+export const lotteryStateSchema = lotteryRulesSchema.pick({ open: true, cost: true }).extend({
+  /** Those that can be won. */
+  prizes: z.array(prizeOnShowSchema),
+  /** Newest first; `wins` of one kind together. */
+  drawn: z.array(
+    z.object({
+      at: z.number(),
+      name: z.string(),
+      count: z.number().int(),
+      wins: z.array(prizeOnShowSchema.extend({ times: z.number().int() })),
+    }),
+  ),
+});
+
 export const songsStateSchema = musicViewSchema.pick({
   state: true,
   track: true,
@@ -97,6 +113,7 @@ export const overlayStatesSchema = z.object({
   songs: songsStateSchema.nullable(),
   ranking: z.array(z.object({ rank: z.number().int(), name: z.string(), points: z.number().int() })),
   wheel: wheelStateSchema,
+  lottery: lotteryStateSchema,
   vote: voteViewSchema.shape.current,
   prediction: predictionViewSchema.shape.current,
   /** `text` '' = the words for the deed. */

@@ -10,6 +10,7 @@ const loaders: { readonly [Id in WidgetId]: () => Promise<CreateWidget<Id>> } = 
   songs: async () => (await import('./songs/songs.ts')).createSongs,
   ranking: async () => (await import('./ranking/ranking.ts')).createRanking,
   wheel: async () => (await import('./wheel/wheel.ts')).createWheel,
+  lottery: async () => (await import('./lottery/lottery.ts')).createLottery,
   votes: async () => (await import('./votes/votes.ts')).createVotes,
   status: async () => (await import('./status/status.ts')).createStatus,
   cards: async () => (await import('./cards/cards.ts')).createCards,

@@ -53,7 +53,7 @@ export const createCaptions: CreateWidget<'captions'> = (box, world) => {
       ],
       world.show().language,
     );
-    view.setSpoken(8);
+    view.setSpoken({ offset: 8 });
   }
   let lastMs = 0;
 

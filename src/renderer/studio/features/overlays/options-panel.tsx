@@ -41,6 +41,8 @@ function optionsOf(id: WidgetId): ReactNode {
       return <FrameOptions />;
     case 'qr':
       return <QrOptions />;
+    case 'lottery':
+      return <LotteryOptions />;
     case 'wheel':
       return <Hint of="wheelHint" />;
     case 'captions':
@@ -50,7 +52,7 @@ function optionsOf(id: WidgetId): ReactNode {
   }
 }
 
-function Hint({ of }: { readonly of: 'wheelHint' | 'captionsHint' }) {
+function Hint({ of }: { readonly of: 'wheelHint' | 'lotteryHint' | 'captionsHint' }) {
   const { overlays: words } = useStrings();
   return <p className="field-hint">{words[of]}</p>;
 }
@@ -155,6 +157,38 @@ function RankingOptions() {
         label={ranking.points}
         value={value.points}
         onSave={(points) => set({ points })}
+      />
+    </div>
+  );
+}
+
+function LotteryOptions() {
+  const { lottery } = useStrings().overlays;
+  const { value, set } = useWidget('lottery');
+  return (
+    <div className="overlay-fields">
+      <Hint of="lotteryHint" />
+      <SavedSwitch
+        path="overlays.widgets.lottery.offer"
+        label={lottery.offer}
+        value={value.offer}
+        onSave={(offer) => set({ offer })}
+      />
+      <SavedNumber
+        path="overlays.widgets.lottery.prizes"
+        label={lottery.prizes}
+        min={1}
+        max={12}
+        value={value.prizes}
+        onSave={(prizes) => set({ prizes })}
+      />
+      <SavedNumber
+        path="overlays.widgets.lottery.seconds"
+        label={lottery.seconds}
+        min={2}
+        max={60}
+        value={value.seconds}
+        onSave={(seconds) => set({ seconds })}
       />
     </div>
   );
