@@ -1,3 +1,8 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Calibration } from '#shared/tracking/tracking-settings.ts';
@@ -5,7 +10,7 @@ import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/brows
 import { faceFixture, fakeCamera, WITHOUT_FACE } from '../support/fixture-video.ts';
 import { eventually } from '../support/numbers.ts';
 import { connectStudioApi } from '../support/studio-api.ts';
-import { type StudioProcess, startStudio } from '../support/studio-process.ts';
+import { ROOT, type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 const ENV = {
   YINGXI_BRAIN_MODE: 'offline',
@@ -17,6 +22,12 @@ const ENV = {
   YINGXI_STAGE_RENDER_SCALE: '0.25',
 };
 const SLOW = { timeout: 90_000 };
+/** Any model that runs: what is shown is how it comes in. */
+const MODEL = readFileSync(join(ROOT, 'models/mediapipe/face_landmarker.task'));
+const whole: RequestListener = (_request, response) => {
+  response.setHeader('content-length', MODEL.length);
+  response.end(MODEL);
+};
 
 if (faceFixture === undefined)
   console.warn('shared/fixtures/face is not beside the repository: the tracking page is not tested with a face');
@@ -25,8 +36,15 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
   let studio: StudioProcess;
   let connection: Awaited<ReturnType<typeof connectStudioApi>>;
   let browser: Browser | undefined;
+  /** Where the larger model is fetched from, and how that place answers. */
+  let mirror: Server;
+  let answer: RequestListener = whole;
   beforeAll(async () => {
-    studio = await startStudio({ env: ENV });
+    mirror = createServer((request, response) => answer(request, response));
+    await new Promise<void>((done) => mirror.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(mirror.address() as AddressInfo).port}/face_landmarker.task`;
+    const sha256 = createHash('sha256').update(MODEL).digest('hex');
+    studio = await startStudio({ env: { ...ENV, YINGXI_FACE_MODEL_URL: url, YINGXI_FACE_MODEL_SHA256: sha256 } });
     connection = await connectStudioApi(studio);
   });
   afterEach(async () => {
@@ -36,6 +54,8 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
   afterAll(async () => {
     connection?.close();
     await studio?.stop();
+    mirror.closeAllConnections();
+    mirror.close();
   });
 
   async function open(switches: readonly string[]): Promise<Page> {
@@ -113,5 +133,52 @@ describe.skipIf(findChromium() === undefined)('the tracking page in a real Chrom
     await row.waitFor({ state: 'detached' });
     await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
     await row.waitFor();
+  });
+
+  it('brings the larger face model on the streamer’s word alone: called off, cut off, exchanged, and at last whole', async () => {
+    let asked = 0;
+    answer = (_request, response) => {
+      asked++;
+      response.setHeader('content-length', MODEL.length);
+      response.write(MODEL.subarray(0, 1_000_000));
+    };
+    const chosen = async (): Promise<string> => {
+      for await (const { settings } of await connection.api.studio.watchSettings()) return settings.tracking.webcam.model;
+      return '';
+    };
+    const page = await open([]);
+    await page.getByRole('radio', { name: /^With 52/ }).click();
+    const fetchIt = page.getByRole('button', { name: 'Download (3.7 MB)' });
+    await fetchIt.waitFor(SLOW);
+    expect(asked).toBe(0);
+    await fetchIt.click();
+    await page.getByText(/^Downloading… 1\d %$/).waitFor(SLOW);
+    await page.locator('.track-fetch').getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('.track-fetch').waitFor({ state: 'detached' });
+    expect([asked, await chosen()]).toEqual([1, 'bundled']);
+
+    await page.getByRole('radio', { name: /^With 52/ }).click();
+    answer = (_request, response) => {
+      response.setHeader('content-length', MODEL.length);
+      response.write(MODEL.subarray(0, 1_000_000), () => response.destroy());
+    };
+    await fetchIt.click();
+    const alert = page.locator('.track-get [role="alert"]');
+    await alert.getByText(/could not be fetched from 127\.0\.0\.1/).waitFor(SLOW);
+    answer = (_request, response) => response.end(Buffer.alloc(MODEL.length, 'another model'));
+    await fetchIt.click();
+    await alert.getByText(/not the announced face model/).waitFor(SLOW);
+    expect(await chosen()).toBe('bundled');
+
+    const pick = async (buffer: Buffer): Promise<void> => {
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByRole('button', { name: 'From a file…' }).click();
+      await (await chooser).setFiles({ name: 'face_landmarker.task', mimeType: 'application/octet-stream', buffer });
+    };
+    await pick(Buffer.alloc(20_000_000));
+    await page.locator('.toast', { hasText: 'not face_landmarker.task' }).waitFor(SLOW);
+    await pick(MODEL);
+    await page.locator('.track-get').waitFor({ state: 'detached', ...SLOW });
+    expect(await eventually(async () => ((await chosen()) === 'official' ? true : undefined))).toBe(true);
   });
 });

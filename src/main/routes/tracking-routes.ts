@@ -39,15 +39,16 @@ export function trackingRoutes(os: StudioImplementer, { load, pause }: TrackingR
       return OK;
     }),
     fetchOfficialModel: os.tracking.fetchOfficialModel.handler(async () => {
-      await (await load()).model.fetch();
-      return OK;
+      const { model } = await load();
+      await model.fetch();
+      return { ready: model.cell.get().state === 'ready' };
     }),
     cancelOfficialModel: os.tracking.cancelOfficialModel.handler(async () => {
       (await load()).model.cancel();
       return OK;
     }),
     importOfficialModel: os.tracking.importOfficialModel.handler(async ({ input }) => {
-      await (await load()).model.import(input.path);
+      await (await load()).model.import(Buffer.from(input.base64, 'base64'));
       return OK;
     }),
   });

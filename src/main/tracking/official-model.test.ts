@@ -8,7 +8,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HealthReport } from '#shared/health.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
-import { createOfficialModel, OFFICIAL_MODEL_FILE, type OfficialModelView } from './official-model.ts';
+import {
+  createOfficialModel,
+  modelSource,
+  OFFICIAL_MODEL,
+  OFFICIAL_MODEL_FILE,
+  type OfficialModelView,
+} from './official-model.ts';
 
 const BUNDLE = Buffer.alloc(300_000, 'a face model ');
 const SHA256 = createHash('sha256').update(BUNDLE).digest('hex');
@@ -140,15 +146,19 @@ describe('the official face model', () => {
     expect(existsSync(join(folder, `${OFFICIAL_MODEL_FILE}.part`))).toBe(false);
   });
 
-  it('takes the right file from the disk and refuses another one', async () => {
+  it('takes the right file from the user and refuses another one', async () => {
     const { model } = await setUp(whole);
-    const mine = join(folder, 'mine.task');
-    await writeFile(mine, 'something else');
-    await expect(model.import(mine)).rejects.toThrow(/not the announced face model/u);
-    await writeFile(mine, BUNDLE);
-    await model.import(mine);
+    await expect(model.import(Buffer.from('something else'))).rejects.toThrow(/not the announced face model/u);
+    expect(await files()).toEqual([]);
+    await model.import(BUNDLE);
     expect(model.cell.get().state).toBe('ready');
-    expect(existsSync(mine)).toBe(true);
+    expect(await files()).toEqual([OFFICIAL_MODEL_FILE]);
+  });
+
+  it('comes from a mirror where the environment names one, and is the same file', () => {
+    expect(modelSource({})).toEqual(OFFICIAL_MODEL);
+    const mirror = 'https://mirror.example/face_landmarker.task';
+    expect(modelSource({ YINGXI_FACE_MODEL_URL: mirror })).toEqual({ url: mirror, sha256: OFFICIAL_MODEL.sha256 });
   });
 
   it('refuses a stream that is longer than any face model', async () => {

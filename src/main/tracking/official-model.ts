@@ -1,17 +1,29 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#main/platform/host.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { HealthReport } from '#shared/health.ts';
 
-/** Google's own bundle, with the network of the 52 shapes. */
-export const OFFICIAL_MODEL = {
+/** Where a model comes from, and which one it has to be. */
+export interface ModelSource {
+  readonly url: string;
+  readonly sha256: string;
+}
+
+/** Google's own bundle, with the network of the 52 shapes: 3,758,596 bytes. */
+export const OFFICIAL_MODEL: ModelSource = {
   url: 'https://storage.googleapis.com/mediapipe-models/face_landmarker/face_landmarker/float16/1/face_landmarker.task',
   sha256: '64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff',
-} as const;
+};
+
+/** The official model, or what `YINGXI_FACE_MODEL_URL` (a mirror) and `YINGXI_FACE_MODEL_SHA256` (a newer one) of the environment say. */
+export const modelSource = (env: Readonly<Record<string, string | undefined>>): ModelSource => ({
+  url: env.YINGXI_FACE_MODEL_URL || OFFICIAL_MODEL.url,
+  sha256: env.YINGXI_FACE_MODEL_SHA256 || OFFICIAL_MODEL.sha256,
+});
 export const OFFICIAL_MODEL_FILE = 'face_landmarker_official.task';
 
 /** As pages see it. */
@@ -29,7 +41,7 @@ export interface OfficialModelOptions {
   readonly folder: string;
   /** Address of a file of that folder for pages. */
   readonly urlOf: (file: string) => string;
-  readonly source: { readonly url: string; readonly sha256: string };
+  readonly source: ModelSource;
   readonly clock: Clock;
   readonly report: (health: HealthReport) => void;
 }
@@ -45,8 +57,8 @@ export interface OfficialModel {
   /** Resolves when it is there, or was called off; throws what went wrong, which the cell says as well. A second call joins the first. */
   fetch(): Promise<void>;
   cancel(): void;
-  /** Takes it from a file of the user's; throws when it is another one. */
-  import(path: string): Promise<void>;
+  /** Takes the bytes of a file of the user's; throws when it is another one. */
+  import(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -121,14 +133,10 @@ export function createOfficialModel(options: OfficialModelOptions): OfficialMode
         download(source.url, part, signal, options.clock, (progress) => cell.set({ ...cell.get(), state: 'fetching', progress })),
       ),
     cancel,
-    async import(path) {
+    async import(bytes) {
       cancel();
       await running?.ended.catch(() => undefined);
-      await begin(async () => {
-        const { size } = await stat(path);
-        if (size > MOST_BYTES) throw new StudioError('invalid-input', `${path} is too large for a face model: ${size} bytes.`);
-        await copyFile(path, part);
-      });
+      await begin(() => writeFile(part, bytes));
     },
     async close() {
       cancel();

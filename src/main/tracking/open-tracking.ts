@@ -9,7 +9,7 @@ import type { MeasuredHub, TrackingHubOptions } from './hub/hub.types.ts';
 import { createTrackingHub } from './hub/tracking-hub.ts';
 import { createMotionInputs } from './net/motion-inputs.ts';
 import { createMotionOutputs } from './net/motion-outputs.ts';
-import { createOfficialModel, OFFICIAL_MODEL, type OfficialModel } from './official-model.ts';
+import { createOfficialModel, modelSource, type OfficialModel } from './official-model.ts';
 import type { MergedMotion } from './tracking.types.ts';
 import { healthOfTracking } from './tracking-health.ts';
 
@@ -55,7 +55,7 @@ export function openTracking(options: OpenTrackingOptions): OpenTracking {
   const model = createOfficialModel({
     folder: options.modelFolder,
     urlOf: options.modelUrl,
-    source: OFFICIAL_MODEL,
+    source: modelSource(process.env),
     clock,
     report: (health) => report('face-model', health),
   });

@@ -44,6 +44,9 @@ export const trackingMetersSchema = z.object({
 });
 export type TrackingMeters = z.infer<typeof trackingMetersSchema>;
 
+/** Of a face model that is brought in; the official one has 3.7 MB. */
+export const MODEL_BYTES_MOST = 8 * 1024 * 1024;
+
 export const trackingContract = {
   watch: studioProcedure.input(nothing).output(eventIterator(trackingViewSchema)),
   /** About 15 times a second while somebody watches. */
@@ -53,10 +56,13 @@ export const trackingContract = {
     .route({ method: 'POST', path: '/tracking/recenter', summary: 'Take the present pose of a source as its rest pose' })
     .input(z.object({ source: sourceId }))
     .output(done),
-  fetchOfficialModel: studioProcedure.input(nothing).output(done),
+  /** Answers when it ended; false: it was called off. */
+  fetchOfficialModel: studioProcedure.input(nothing).output(z.object({ ready: z.boolean() })),
   cancelOfficialModel: studioProcedure.input(nothing).output(done),
-  /** From a file that the user has; it is checked like a fetched one. */
-  importOfficialModel: studioProcedure.input(z.object({ path: z.string().min(1).max(4000) })).output(done),
+  /** A file that the user has, whole, as base64; it is checked like a fetched one. */
+  importOfficialModel: studioProcedure
+    .input(z.object({ base64: z.string().max(Math.ceil(MODEL_BYTES_MOST / 3) * 4) }))
+    .output(done),
 };
 
 export const drivingContract = {

@@ -1,11 +1,14 @@
-import { Button, Progress, TextInput } from '@mantine/core';
+import { Button, FileButton, Progress } from '@mantine/core';
 import { IconDownload, IconFile } from '@tabler/icons-react';
-import { type FormEvent, useCallback, useState } from 'react';
+import { useCallback, useState } from 'react';
+import { MODEL_BYTES_MOST } from '#shared/contract/tracking.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient, useSettings } from '../../session/session-context.tsx';
+import { base64FromBytes } from '../../ui/base64.ts';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { useLock } from '../../ui/fields.tsx';
+import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useSave } from '../../ui/use-save.ts';
 import { useTracking } from './tracking-context.tsx';
@@ -57,8 +60,9 @@ function GetModel({ official }: { readonly official: OfficialModel }) {
   const client = useClient();
   const save = useSave();
   const fetchIt = useCallback(async () => {
-    await client.tracking.fetchOfficialModel();
-    await save({ tracking: { webcam: { model: 'official' } } });
+    const { ready } = await client.tracking.fetchOfficialModel();
+    // Called off meanwhile: whoever did has chosen.
+    if (ready) await save({ tracking: { webcam: { model: 'official' } } });
   }, [client, save]);
   const cancelIt = useCallback(async () => {
     await client.tracking.cancelOfficialModel();
@@ -100,43 +104,23 @@ function FromFile() {
   const { webcam: words } = useStrings().tracking;
   const client = useClient();
   const save = useSave();
-  const [path, setPath] = useState<string>();
   const load = useCallback(
-    async (file: string) => {
-      await client.tracking.importOfficialModel({ path: file });
-      await save({ tracking: { webcam: { model: 'official' } } });
-      setPath(undefined);
+    async (file: File) => {
+      if (file.size > MODEL_BYTES_MOST) return showToast({ tone: 'bad', title: words.importFailed, text: words.notTheModel });
+      const base64 = base64FromBytes(new Uint8Array(await file.arrayBuffer()));
+      await client.tracking.importOfficialModel({ base64 });
+      return save({ tracking: { webcam: { model: 'official' } } });
     },
-    [client, save],
+    [client, save, words],
   );
   const { run, busy } = useAction(words.importFailed, load);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    // Explorers copy paths in quotation marks.
-    const file = (path ?? '').trim().replace(/^"(.*)"$/, '$1');
-    if (file !== '') void run(file);
-  };
-  if (path === undefined)
-    return (
-      <Button variant="default" leftSection={<IconFile size="1rem" />} onClick={() => setPath('')}>
-        {words.fromFile}
-      </Button>
-    );
   return (
-    <form className="track-file" onSubmit={submit}>
-      <TextInput
-        data-autofocus
-        aria-label={words.fromFileHint}
-        placeholder={words.fromFileHint}
-        value={path}
-        onChange={(event) => setPath(event.currentTarget.value)}
-      />
-      <Button type="submit" variant="default" loading={busy} disabled={path.trim() === ''}>
-        {words.load}
-      </Button>
-      <Button variant="subtle" color="gray" onClick={() => setPath(undefined)}>
-        {words.cancel}
-      </Button>
-    </form>
+    <FileButton accept=".task" onChange={(file) => (file === null ? undefined : void run(file))}>
+      {(props) => (
+        <Button {...props} variant="default" leftSection={<IconFile size="1rem" />} loading={busy}>
+          {words.fromFile}
+        </Button>
+      )}
+    </FileButton>
   );
 }
