@@ -1,5 +1,6 @@
 import { FACE_AT } from '#shared/tracking/face-channels.ts';
-import { pitchOf, type Rotation, rollOf, rotationFromMatrix, yawOf } from './head-pose.ts';
+import { pitchOf, type Rotation, rollOf, yawOf } from './head-pose.ts';
+import { createSkullRotation } from './skull-rotation.ts';
 import type { FaceObservation } from './solver.types.ts';
 
 /**
@@ -75,6 +76,7 @@ const MEASURED = [...[LEFT, RIGHT].flatMap((side) => Object.values(side).flat())
 
 /** Measures one observation into `into`. Keeps scratch memory; allocates nothing. */
 export function createFaceMeter(): (observation: FaceObservation, into: FaceMeasures) => Rotation {
+  const turnOfSkull = createSkullRotation();
   const rotation = new Float64Array(9);
   /** Points in the head's frame: x to the person's left, y upwards, z out of the face. */
   const points = new Float64Array(POINTS * 3);
@@ -141,7 +143,7 @@ export function createFaceMeter(): (observation: FaceObservation, into: FaceMeas
   };
 
   return (observation, into) => {
-    rotationFromMatrix(observation.matrix, rotation);
+    turnOfSkull(observation, rotation);
     turnIntoHeadFrame(observation);
     into.yaw = yawOf(rotation);
     into.pitch = pitchOf(rotation);

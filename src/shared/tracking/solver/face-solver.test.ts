@@ -4,6 +4,7 @@ import { FACE_ASPECT, FACE_FRAMES, faceTruth, readFaceRecording } from '../../..
 import { createChannelFilters } from './channel-filters.ts';
 import { createFaceSolver, DEFAULT_SOLVER_SETTINGS } from './face-solver.ts';
 import { rotationFromAngles } from './head-pose.ts';
+import { createSkullRotation } from './skull-rotation.ts';
 import type { FaceObservation, SolverSettings } from './solver.types.ts';
 
 const recording = readFaceRecording();
@@ -64,6 +65,19 @@ describe('a face solver without calibration, on a recorded face', () => {
       expect(slope, name).toBeGreaterThan(0.9);
       expect(slope, name).toBeLessThan(1.1);
     }
+  });
+
+  it('follows all three through the whole recording, whatever the face does meanwhile', () => {
+    for (const [channel, name] of [
+      ['headYaw', 'yaw'],
+      ['headPitch', 'pitch'],
+      ['headRoll', 'roll'],
+    ] as const)
+      expect(regress(plain(channel), truth(name), 0, FACE_FRAMES).correlation, name).toBeGreaterThan(0.97);
+  });
+
+  it('does not nod when the mouth opens', () => {
+    expect(most(plain('headPitch').map(Math.abs), 190, 225)).toBeLessThan(2);
   });
 
   it('keeps the other angles still while one turns', () => {
@@ -200,24 +214,40 @@ describe('a face solver', () => {
     expect(out[FACE_AT.headYaw]!).toBeCloseTo(0, 3);
   });
 
-  it('reads a nod as a nod beside a camera that stands aside', () => {
+  /** The recorded face, turned by these rotations one after the other from looking straight into the camera. */
+  function turned(...turns: readonly (readonly [yaw: number, pitch: number, roll: number])[]): FaceObservation {
+    const seen = observation(0);
+    const present = new Float64Array(9);
+    createSkullRotation()(seen, present);
+    // Back to straight first: the transposed rotation.
+    let turn = Array.from({ length: 9 }, (_, i) => present[(i % 3) * 3 + Math.floor(i / 3)]!);
+    for (const [yaw, pitch, roll] of turns.toReversed()) {
+      const next = new Float64Array(9);
+      rotationFromAngles(yaw, pitch, roll, next);
+      turn = turn.map((_, i) => [0, 1, 2].reduce((sum, k) => sum + next[Math.floor(i / 3) * 3 + k]! * turn[k * 3 + (i % 3)]!, 0));
+    }
+    const scale = [FACE_ASPECT, -1, -FACE_ASPECT];
+    const landmarks = seen.landmarks.map((_, i, all) =>
+      [0, 1, 2].reduce((sum, k) => sum + (turn[(i % 3) * 3 + k]! * all[i - (i % 3) + k]! * scale[k]!) / scale[i % 3]!, 0),
+    );
+    return { ...seen, landmarks };
+  }
+  function turnedFrom(rest: FaceObservation, now: FaceObservation): readonly number[] {
     const solver = createFaceSolver();
     const out = emptyFace();
-    const from = (yaw: number, pitch: number): FaceObservation => {
-      const [aside, nod] = [new Float64Array(9), new Float64Array(9)];
-      rotationFromAngles(yaw, 0, 0, aside);
-      rotationFromAngles(0, pitch, 0, nod);
-      const matrix = new Float32Array(16);
-      for (let row = 0; row < 3; row++)
-        for (let column = 0; column < 3; column++)
-          matrix[column * 4 + row] = [0, 1, 2].reduce((sum, k) => sum + aside[row * 3 + k]! * nod[k * 3 + column]!, 0);
-      return { ...observation(0), matrix };
-    };
-    for (let frame = 0; frame < 10; frame++) solver.solve(from(40, 0), out);
-    solver.solve(from(40, 15), out);
-    expect(out[FACE_AT.headPitch]!).toBeCloseTo(15, 2);
-    expect(Math.abs(out[FACE_AT.headYaw]!)).toBeLessThan(0.01);
-    expect(Math.abs(out[FACE_AT.headRoll]!)).toBeLessThan(0.01);
+    for (let frame = 0; frame < 10; frame++) solver.solve(rest, out);
+    solver.solve(now, out);
+    return [out[FACE_AT.headYaw]!, out[FACE_AT.headPitch]!, out[FACE_AT.headRoll]!];
+  }
+  const shouldBe = (seen: readonly number[], wanted: readonly number[]): void =>
+    wanted.forEach((angle, i) => void expect(seen[i]!).toBeCloseTo(angle, 2));
+
+  it('reads a nod as a nod beside a camera that stands aside', () => {
+    shouldBe(turnedFrom(turned([40, 0, 0]), turned([40, 0, 0], [0, 15, 0])), [0, 15, 0]);
+  });
+
+  it('reads a turn as a turn of a head that leans at rest', () => {
+    shouldBe(turnedFrom(turned([0, 0, 12]), turned([20, 0, 0], [0, 0, 12])), [20, 0, 0]);
   });
 
   it('passes a model’s shapes on and stretches a lid to the range that the person’s own has', () => {

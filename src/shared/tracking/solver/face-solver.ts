@@ -64,7 +64,7 @@ export function createFaceSolver(): FaceSolver {
 
   const solveHead = (rotation: Float64Array, out: Float32Array): void => {
     restPose.see(measures);
-    relativeRotation(restPose.rotation, rotation, relative);
+    relativeRotation(restPose, rotation, relative);
     const { yaw, pitch, roll, position } = settings.gains;
     out[FACE_AT.headYaw] = yawOf(relative) * yaw;
     out[FACE_AT.headPitch] = pitchOf(relative) * pitch;
@@ -164,7 +164,7 @@ export function createFaceSolver(): FaceSolver {
   const solve: FaceSolver['solve'] = (observation, out) => {
     out.fill(Number.NaN);
     const rotation = meter(observation, measures);
-    if (!Number.isFinite(measures.yaw + measures.mouthGap + measures.eyeLeft + measures.eyeRight)) return;
+    if (!Number.isFinite(measures.yaw + measures.x + measures.mouthGap + measures.eyeLeft + measures.eyeRight)) return;
     const dt = Math.min(0.2, Math.max(0, (observation.atMs - lastMs) / 1000));
     if (observation.atMs - lastMs > AWAY_MS) estimate.findAnew();
     lastMs = observation.atMs;

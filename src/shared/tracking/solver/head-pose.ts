@@ -4,19 +4,6 @@ import type { FaceMeasures } from './face-measures.ts';
 export type Rotation = Float64Array;
 const DEGREES = 180 / Math.PI;
 
-/** `out` = MediaPipe's matrix (column-major 4 × 4) without its place and scale. */
-export function rotationFromMatrix(matrix: Float32Array, out: Rotation): void {
-  for (let column = 0; column < 3; column++) {
-    const x = matrix[column * 4] ?? Number.NaN;
-    const y = matrix[column * 4 + 1] ?? Number.NaN;
-    const z = matrix[column * 4 + 2] ?? Number.NaN;
-    const scale = 1 / Math.hypot(x, y, z);
-    out[column] = x * scale;
-    out[3 + column] = y * scale;
-    out[6 + column] = z * scale;
-  }
-}
-
 /** `out` = the rotation of a head that turned by `yaw`, then nods by `pitch` and leans by `roll`: our signs, degrees. */
 export function rotationFromAngles(yaw: number, pitch: number, roll: number, out: Rotation): void {
   const [a, b, c] = [-pitch / DEGREES, yaw / DEGREES, -roll / DEGREES];
@@ -34,12 +21,19 @@ export function rotationFromAngles(yaw: number, pitch: number, roll: number, out
 
 const at = (of: Rotation, index: number): number => of[index] ?? 0;
 
-/** `out` = how `now` is turned as seen from `rest`, in the head's own frame: a nod stays a nod beside a camera at the side. */
-export function relativeRotation(rest: Rotation, now: Rotation, out: Rotation): void {
-  for (let row = 0; row < 3; row++)
+/**
+ * `out` = how `now` is turned from `rest`. Where the camera stands is told by the rest's yaw and pitch: about its axes a nod stays a nod beside a camera at the
+ * side. A lean at rest is the head's own, cameras stand upright: axes that leaned with it would make a nod of every turn.
+ */
+export function relativeRotation(rest: Pick<RestPose, 'camera' | 'lean'>, now: Rotation, out: Rotation): void {
+  const { camera, lean } = rest;
+  for (let row = 0; row < 3; row++) {
+    const x = at(camera, row) * at(now, 0) + at(camera, 3 + row) * at(now, 3) + at(camera, 6 + row) * at(now, 6);
+    const y = at(camera, row) * at(now, 1) + at(camera, 3 + row) * at(now, 4) + at(camera, 6 + row) * at(now, 7);
+    const z = at(camera, row) * at(now, 2) + at(camera, 3 + row) * at(now, 5) + at(camera, 6 + row) * at(now, 8);
     for (let column = 0; column < 3; column++)
-      out[row * 3 + column] =
-        at(rest, row) * at(now, column) + at(rest, 3 + row) * at(now, 3 + column) + at(rest, 6 + row) * at(now, 6 + column);
+      out[row * 3 + column] = x * at(lean, column * 3) + y * at(lean, column * 3 + 1) + z * at(lean, column * 3 + 2);
+  }
 }
 
 export const yawOf = (of: Rotation): number => Math.atan2(at(of, 2), at(of, 8)) * DEGREES;
@@ -54,7 +48,10 @@ const OBSERVATIONS = 10;
 
 /** Where the head rests: told by a calibration, or gathered from the first moment and again when the person asks. */
 export interface RestPose {
-  readonly rotation: Rotation;
+  /** The head's rest without its lean: how the camera looks at it. */
+  readonly camera: Rotation;
+  /** The lean alone. */
+  readonly lean: Rotation;
   /** x, y, z in cm */
   readonly place: Float64Array;
   tell(rest: readonly number[]): void;
@@ -63,14 +60,18 @@ export interface RestPose {
 }
 
 export function createRestPose(): RestPose {
-  const rotation = new Float64Array(9);
+  const [camera, lean] = [new Float64Array(9), new Float64Array(9)];
   const mean = new Float64Array(6);
   const place = mean.subarray(3);
   let seen = 0;
-  const settle = (): void => rotationFromAngles(mean[0] ?? 0, mean[1] ?? 0, mean[2] ?? 0, rotation);
+  const settle = (): void => {
+    rotationFromAngles(mean[0] ?? 0, mean[1] ?? 0, 0, camera);
+    rotationFromAngles(0, 0, mean[2] ?? 0, lean);
+  };
   settle();
   return {
-    rotation,
+    camera,
+    lean,
     place,
     tell(rest) {
       mean.set(rest.slice(0, 6));
