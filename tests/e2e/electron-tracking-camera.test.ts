@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { canRunElectron, type ElectronProgram, startElectronProgram } from '../support/electron-program.ts';
+import { canRunElectron, type ElectronProgram, startElectronProgram, WITHOUT_ELECTRON } from '../support/electron-program.ts';
 import { movesAsFixture, reachOfFace } from '../support/face-seen.ts';
-import { faceFixture, fakeCamera } from '../support/fixture-video.ts';
+import { faceFixture, fakeCamera, WITHOUT_FACE } from '../support/fixture-video.ts';
 
 if (faceFixture === undefined)
   console.warn('shared/fixtures/face is not beside the repository: Electron is not tested with a face');
 
-describe.skipIf(!canRunElectron || faceFixture === undefined)('the webcam in a real Electron', () => {
+const WITHOUT = canRunElectron ? WITHOUT_FACE : WITHOUT_ELECTRON;
+describe.skipIf(!canRunElectron || faceFixture === undefined)('the webcam in a real Electron', WITHOUT, () => {
   let program: ElectronProgram;
   beforeAll(async () => {
     program = await startElectronProgram(

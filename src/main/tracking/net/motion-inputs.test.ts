@@ -7,11 +7,15 @@ import { createFakeClock } from '../../../../tests/fakes/fake-clock.ts';
 import { type FakePhone, openFakePhone } from '../../../../tests/fakes/motion/fake-phone.ts';
 import { channelOf, createRecordingHub } from '../../../../tests/fakes/motion/recording-hub.ts';
 import { freeUdpPort, openUdpPeer, type UdpPeer } from '../../../../tests/fakes/motion/udp-peer.ts';
+import { without } from '../../../../tests/support/without.ts';
 import { createMotionInputs } from './motion-inputs.ts';
 
 const packet = (name: string): Buffer => readFileSync(new URL(`../../../../tests/fixtures/motion/${name}`, import.meta.url));
-/** macOS has no loopback addresses but the first, unless somebody adds them. */
 const ONE_LOOPBACK = process.platform === 'darwin';
+const WITHOUT_LOOPBACKS = without(
+  'It needs a second loopback address, and macOS has none but 127.0.0.1: run it on Linux or Windows.',
+  '需要第二个回环地址，而 macOS 只有 127.0.0.1：请在 Linux 或 Windows 上运行。',
+);
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();
@@ -193,7 +197,7 @@ describe('phones that are asked', () => {
     expect(await phone.frame(0.7)).toBe(true);
   });
 
-  it.skipIf(ONE_LOOPBACK)('hears nobody but the phone that it asked', async () => {
+  it.skipIf(ONE_LOOPBACK)('hears nobody but the phone that it asked', WITHOUT_LOOPBACKS, async () => {
     const { hub, apply, clock } = desk();
     const port = await freeUdpPort();
     const other = await peer();
@@ -303,7 +307,7 @@ describe('the port', () => {
     closing(await openUdpPeer(goes));
   });
 
-  it.skipIf(ONE_LOOPBACK)('is open for this computer alone, unless the network is let in', async () => {
+  it.skipIf(ONE_LOOPBACK)('is open for this computer alone, unless the network is let in', WITHOUT_LOOPBACKS, async () => {
     const { apply } = desk();
     const port = await freeUdpPort();
     await apply(input({ kind: 'vmc', port, fromNetwork: false }));
