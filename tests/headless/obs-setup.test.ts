@@ -58,6 +58,18 @@ describe('the set-up in a real OBS', () => {
     expect(desk.stage).toMatchObject({ background: 'transparent', windowOpen: false });
   });
 
+  it('leaves the AI’s own avatar out where OBS has no browser sources, says so, and sets up the rest', async ({ skip }) => {
+    if (obs === undefined) return skip(WITHOUT_OBS);
+    const before = await fingerprint(link);
+    const { steps } = await desk.plan('apply', 'together');
+    expect(steps).toContainEqual(expect.objectContaining({ verb: 'skip', name: 'Co-host', why: 'needs-browser-source' }));
+    expect(await desk.setup.apply('together')).toMatchObject({ outcome: 'done', problems: [] });
+    const shown = (await itemsOf('Side by side')).map(({ sourceName }) => sourceName);
+    expect(shown).toEqual(['Desktop sound', 'Backdrop', 'Avatar']);
+    expect(await desk.setup.remove()).toMatchObject({ outcome: 'done', problems: [] });
+    expect(await fingerprint(link)).toBe(before);
+  });
+
   it('repairs what was deleted, and keeps new names, new places and what lies elsewhere', async ({ skip }) => {
     if (obs === undefined) return skip(WITHOUT_OBS);
     const before = await fingerprint(link);

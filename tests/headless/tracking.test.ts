@@ -195,6 +195,30 @@ describe('a human in front of the camera and the real program', () => {
     second.close();
   });
 
+  it('takes the present pose as straight ahead by hotkey, of cameras alone, and says so where nobody is seen', async () => {
+    const straight = {
+      ...{ name: 'Straight', modelId: null, enabled: true, triggers: [], cooldown: 0 },
+      actions: [{ delay: 0, action: { type: 'look-straight' as const } }],
+    };
+    expect((await api.bindings.test(straight)).problem).toContain('No camera or phone sees you');
+    const { id } = await api.bindings.add(straight);
+    const [webcam, pad] = [await openWebcam(studio), await openWebcam(studio, 'controls')];
+    for (const page of [webcam, pad]) {
+      page.report({ state: 'tracking' });
+      page.show({ headYaw: 5 });
+    }
+    await eventually(async () => {
+      const { sources } = await firstOf(await api.tracking.watch());
+      return sources.filter(({ report }) => report.state === 'tracking').length === 2 ? true : undefined;
+    });
+    await api.bindings.fire({ id });
+    await eventually(() => (webcam.told.includes('recenter') ? true : undefined));
+    expect(pad.told).not.toContain('recenter');
+    expect((await api.bindings.test(straight)).problem).toBeNull();
+    webcam.close();
+    pad.close();
+  });
+
   it('cuts off a page that keeps sending nonsense, and frames that are too long, and goes on', async () => {
     const webcam = await openWebcam(studio);
     const closed = new Promise<number>((resolve) => webcam.socket.once('close', resolve));

@@ -79,6 +79,23 @@ describe.each(['5.1.0', '5.5.0'] as const)('the set-up in an OBS with browser so
     });
   });
 
+  it('sets the streamer’s avatar and the AI’s own side by side, each a page of its own that may sound', async () => {
+    const at = await place({ version });
+    const before = await at.print();
+    expect(await at.desk.setup.apply('together')).toMatchObject({ outcome: 'done', problems: [] });
+    expect(itemNames(at, 'Side by side')).toEqual(expect.arrayContaining(['Avatar', 'Co-host', 'Captions']));
+    const [hers, theirs] = [input(at, 'Co-host'), input(at, 'Avatar')];
+    for (const one of [hers, theirs])
+      expect(one).toMatchObject({ kind: 'browser_source', settings: { reroute_audio: true }, tracks: { 1: true, 2: true } });
+    expect(hers?.settings.url).toContain('show=cohost');
+    // Captions have a page of their own: neither avatar shows them a second time.
+    expect(hers?.settings.url).toContain('&captions=off');
+    expect(hers?.settings.url).not.toBe(theirs?.settings.url);
+    expect(await at.desk.setup.apply('together')).toMatchObject({ outcome: 'done', changed: 0 });
+    expect(await at.desk.setup.remove()).toMatchObject({ outcome: 'done', problems: [] });
+    expect(await at.print()).toBe(before);
+  });
+
   it('has nothing to do twice, in another template adds only scenes, and leaves no trace in the end', async () => {
     const at = await place({ version });
     const before = await at.print();

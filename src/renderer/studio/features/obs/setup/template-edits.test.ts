@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { shippedTemplates } from '#shared/obs/setup/shipped-templates.ts';
 import { setupTemplateSchema } from '#shared/obs/setup/template.ts';
-import { withPart, withPlacement, withSceneName, withWords } from './template-edits.ts';
+import { missingPages, withPage, withPart, withPlacement, withSceneName, withWords } from './template-edits.ts';
 
 const [template] = shippedTemplates('en');
 if (template === undefined) throw new Error('none ships');
@@ -36,5 +36,23 @@ describe('changes of a template', () => {
     expect(withWords(template, 'brb-text', 'x').sources.find(({ id }) => id === 'brb-text')?.content).toMatchObject({
       text: 'x',
     });
+  });
+});
+
+describe('a page that the template does not have', () => {
+  it('is offered, comes to the front of the start scene with sound where it sounds, and is not offered again', () => {
+    expect(missingPages(template)).toContain('cohost');
+    const added = withPage(template, 'cohost', 'Co-host');
+    expect(missingPages(added)).not.toContain('cohost');
+    expect(itemsOf(added, template.start)?.[0]).toBe('cohost');
+    expect(added.sources[0]).toMatchObject({ id: 'cohost', name: 'Co-host', audio: { hear: 'auto' } });
+    expect(withPage(template, 'wheel', 'Wheel').sources[0]).toMatchObject({ audio: null });
+    expect(setupTemplateSchema.safeParse(added).success).toBe(true);
+  });
+
+  it('finds another id where its own is taken', () => {
+    const taken = { ...template, sources: template.sources.map((one, n) => (n === 0 ? { ...one, id: 'cohost' } : one)) };
+    const added = withPage(taken, 'cohost', 'Co-host');
+    expect(added.sources.map(({ id }) => id)).toContain('cohost-2');
   });
 });
