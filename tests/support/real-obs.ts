@@ -12,7 +12,13 @@ import { silentLogger } from '#main/platform/logger.ts';
 
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const FOLDER = join(REPOSITORY, '../shared/obs');
-const startedSchema = z.object({ url: z.string(), password: z.string(), dir: z.string(), recordings: z.string() });
+const startedSchema = z.object({
+  url: z.string(),
+  password: z.string(),
+  dir: z.string(),
+  recordings: z.string(),
+  display: z.string(),
+});
 
 export const wallClock: Clock = {
   now: () => performance.timeOrigin + performance.now(),
@@ -30,6 +36,10 @@ export interface RealObs {
   readonly url: string;
   readonly password: string;
   readonly recordings: string;
+  /** Its virtual screen: what is shown there can be captured. */
+  readonly display: string;
+  /** Its sound server: what is played there is the sound of this OBS's computer. */
+  readonly pulseServer: string;
   /** Its HOME. */
   readonly home: string;
   /** Ends the process at once, as a crash does. */
@@ -51,6 +61,7 @@ export async function startRealObs(port: number, options: readonly string[] = []
     const started = startedSchema.parse(JSON.parse((await start([])).stdout));
     return {
       ...started,
+      pulseServer: `unix:${join(started.dir, 'run/pulse.sock')}`,
       home: join(started.dir, 'home'),
       crash: () => stopRealObs(port, ['--obs-only', '--kill']),
       restart: async () => void (await start(['--keep'])),
