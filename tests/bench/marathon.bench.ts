@@ -32,6 +32,8 @@ interface Sample {
   readonly seconds: number;
   readonly rssMb: number;
   readonly handles: number;
+  /** Processor time so far. */
+  readonly cpuSeconds: number;
 }
 
 export async function run(): Promise<object> {
@@ -84,6 +86,8 @@ function result(stage: SimulatedStage, samples: readonly Sample[], failures: rea
     failures: failures.length,
     firstFailure: failures[0],
     soundToMouthMs: errorsOf(stage.errors),
+    /** What bounds the pace: processor time of the program for a second of simulated time. */
+    cpuMsPerSecond: rounded(cpuMsPerSecond(samples)),
     rssMb: { early: rounded(first.rssMb), late: rounded(last.rssMb), growth: rounded(last.rssMb - first.rssMb) },
     handles: { early: rounded(first.handles), late: rounded(last.handles), growth: rounded(last.handles - first.handles) },
   };
@@ -103,7 +107,13 @@ function errorsOf(histogram: ReadonlyMap<number, number>): object {
   return { pictures: n, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
-const mean = (of: readonly Sample[]): Omit<Sample, 'seconds'> => ({
+function cpuMsPerSecond(samples: readonly Sample[]): number {
+  const [first, last] = [samples[0], samples.at(-1)];
+  if (!first || !last) return Number.NaN;
+  return (1000 * (last.cpuSeconds - first.cpuSeconds)) / (last.seconds - first.seconds);
+}
+
+const mean = (of: readonly Sample[]): Pick<Sample, 'rssMb' | 'handles'> => ({
   rssMb: of.reduce((sum, one) => sum + one.rssMb, 0) / of.length,
   handles: of.reduce((sum, one) => sum + one.handles, 0) / of.length,
 });
@@ -113,19 +123,27 @@ function openIn(answer: unknown): number {
   return entries.filter(({ kind, decision }) => kind === 'say' && (decision === 'waiting' || decision === 'answering')).length;
 }
 
-/** Resident memory and open files of the studio and all of its children. */
+/** Resident memory, open files and processor time of the studio and all of its children. */
 function measure(pid: number): Omit<Sample, 'seconds'> {
   let rssMb = 0;
   let handles = 0;
+  let cpuSeconds = 0;
   for (const one of familyOf(pid)) {
     try {
       rssMb += Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${one}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+      cpuSeconds += cpuOf(readFileSync(`/proc/${one}/stat`, 'utf8'));
       handles += readdirSync(`/proc/${one}/fd`).length;
     } catch {
       // It ended meanwhile.
     }
   }
-  return { rssMb, handles };
+  return { rssMb, handles, cpuSeconds };
+}
+
+/** Fields 14 and 15 of proc(5), in hundredths of a second. */
+function cpuOf(stat: string): number {
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
 function familyOf(pid: number): number[] {
