@@ -389,6 +389,7 @@ describe('what is around the set-up', () => {
       ['Just chatting', true, false],
       ['Mine', true, true],
       ['A whole show, from waiting to good-bye', true, false],
+      ['Side by side (you and the AI)', true, false],
       ['Copy', false, false],
     ]);
     desk.setup.removeTemplate('gaming');
@@ -397,6 +398,7 @@ describe('what is around the set-up', () => {
       'Just chatting',
       'Gaming',
       'A whole show, from waiting to good-bye',
+      'Side by side (you and the AI)',
     ]);
     expect(() => desk.setup.removeTemplate('gaming')).toThrow(/no template of your own/);
   });
