@@ -151,7 +151,7 @@ export function createBookClient(options: BookClientOptions): BookClient {
         type: 'write',
         deeds: deeds.map(({ deed }) => deed),
         ...(rows === undefined ? {} : { earned: rows }),
-        ...(activity === undefined ? {} : { activity }),
+        ...(activity === undefined ? {} : { activity: { ...activity, viewers: JSON.stringify(activity.viewers) } }),
       });
       confirm(current, replies);
       sending = false;

@@ -99,6 +99,9 @@ export const activitySchema = z.object({
   maxNotes: z.number().int().positive(),
 });
 export type Activity = z.infer<typeof activitySchema>;
+/** On its way, viewers are a JSON array, which SQLite itself takes apart: in a flood there are thousands. */
+const sentActivitySchema = activitySchema.extend({ viewers: z.string() });
+export type SentActivity = z.infer<typeof sentActivitySchema>;
 
 /** Changes by the streamer or by a viewer's own right. */
 export const bookChangeSchema = z.discriminatedUnion('kind', [
@@ -129,7 +132,7 @@ export const bookRequestSchema = z.discriminatedUnion('type', [
     deeds: z.array(deedRequestSchema).max(1000),
     /** JSON array of EarnedRow: what is earned by the thousand, which SQLite itself takes apart. */
     earned: z.string().optional(),
-    activity: activitySchema.optional(),
+    activity: sentActivitySchema.optional(),
   }),
   z.object({ type: z.literal('change'), id, change: bookChangeSchema }),
   /** Replies with one reply of a deed: all points to zero. */

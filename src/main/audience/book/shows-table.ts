@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { SqlConnection } from '#main/platform/sqlite.ts';
 import type { ShowReport, ShowSummary } from '#shared/audience/shows.ts';
-import type { Activity } from './book-protocol.ts';
+import type { SentActivity } from './book-protocol.ts';
 import { createQuery } from './rows.ts';
 
 export interface ShowsTable {
   /** Adds what happened; a batch that was taken in before is left out. Call within a transaction. */
-  take(activity: Activity): void;
+  take(activity: SentActivity): void;
   /** Newest first. */
   list(limit: number): ShowSummary[];
   report(showId: number): ShowReport | undefined;
@@ -19,14 +19,12 @@ const LISTED = 20;
 export function createShowsTable(connection: SqlConnection): ShowsTable {
   const sql = prepareAll(connection);
 
-  function take(activity: Activity): void {
+  function take(activity: SentActivity): void {
     if (sql.batch.run(activity.batchId).changes === 0) return;
     const { show } = activity;
     sql.show.run(show.id, show.startedMs, show.lastMs, show.title);
-    for (const one of activity.viewers) {
-      sql.viewer.run(one.account, one.account, one.name, one.avatar, one.firstMs, one.lastMs, one.visits, one.days, one.messages);
-      sql.showViewer.run(show.id, one.account, one.messages, one.isNew ? 1 : 0);
-    }
+    sql.viewers.run(activity.viewers);
+    sql.showViewers.run(show.id, activity.viewers);
     for (const { account, kind, text, atMs } of activity.notes) {
       // Of whom one has only one, the newest holds.
       if (kind === 'name' || kind === 'birthday') sql.dropKind.run(account, kind);
@@ -91,15 +89,18 @@ function prepareAll(connection: SqlConnection) {
        ON CONFLICT (id) DO UPDATE SET last_ms = max(last_ms, excluded.last_ms), title = excluded.title`,
     ),
     /** A row that only points have made knows no visit yet: its times are those of the deed. */
-    viewer: connection.prepare(
-      `INSERT INTO viewers (account, person, name, avatar, first_ms, last_ms, visits, days, messages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    viewers: connection.prepare(
+      `INSERT INTO viewers (account, person, name, avatar, first_ms, last_ms, visits, days, messages)
+       SELECT value ->> 'account', value ->> 'account', value ->> 'name', value ->> 'avatar', value ->> 'firstMs', value ->> 'lastMs',
+         value ->> 'visits', value ->> 'days', value ->> 'messages' FROM json_each(?) WHERE true
        ON CONFLICT (account) DO UPDATE SET name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END,
          avatar = CASE excluded.avatar WHEN '' THEN avatar ELSE excluded.avatar END, first_ms = CASE visits WHEN 0 THEN excluded.first_ms ELSE min(first_ms, excluded.first_ms) END,
          last_ms = CASE visits WHEN 0 THEN excluded.last_ms ELSE max(last_ms, excluded.last_ms) END,
          visits = visits + excluded.visits, days = days + excluded.days, messages = messages + excluded.messages`,
     ),
-    showViewer: connection.prepare(
-      `INSERT INTO show_viewers (show_id, account, messages, is_new) VALUES (?, ?, ?, ?)
+    showViewers: connection.prepare(
+      `INSERT INTO show_viewers (show_id, account, messages, is_new)
+       SELECT ?, value ->> 'account', value ->> 'messages', value ->> 'isNew' FROM json_each(?) WHERE true
        ON CONFLICT (show_id, account) DO UPDATE SET messages = messages + excluded.messages, is_new = max(is_new, excluded.is_new)`,
     ),
     note: connection.prepare(
