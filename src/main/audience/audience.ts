@@ -22,6 +22,7 @@ import { createIdentity } from './identity/identity.ts';
 import { createKnownViewers, knownRowSchema, loyaltyOf, regularFromRow } from './known-viewers.ts';
 import { aboutViewer } from './memory/about-viewer.ts';
 import { earningsFrom } from './points/earnings.ts';
+import { createRepeatedLines } from './points/repeated-lines.ts';
 import { createActivityLog } from './statistics/activity-log.ts';
 import { createShowClock } from './statistics/show-clock.ts';
 import { createTracker } from './statistics/tracker.ts';
@@ -65,6 +66,7 @@ export function createAudience(options: AudienceOptions): AudienceSide {
   const tracker = createTracker({ shows, log, known, memory: () => settings().memory });
   /** Earnings that were handed to the book: the same window is not asked for a thousand times. */
   const earned = createRecentIds(50_000);
+  const repeatedLines = createRepeatedLines();
   let early: Appraised[] | undefined = [];
   const changes = createCell(0);
   client.offer(log);
@@ -98,9 +100,10 @@ export function createAudience(options: AudienceOptions): AudienceSide {
   function take(fresh: readonly Appraised[]): void {
     for (const one of fresh) {
       const show = tracker.take(one);
+      const rules = { points: settings().points, showId: show.id, day: show.day };
+      if (repeatedLines.isRepeat(one, rules)) continue;
       const account = isViewerEvent(one.event) ? accountOf(one.event) : undefined;
       if (account === undefined) continue;
-      const rules = { points: settings().points, showId: show.id, day: show.day };
       book.earn(earningsFrom(one, account, rules).filter(({ eventId, reason }) => earned.add(`${reason}:${eventId}`)));
     }
     if (fresh.length === 0) return;

@@ -51,7 +51,7 @@ function isWorth({ points }: Earning): boolean {
 }
 
 /** Who is blocked earns nothing by it; what is held comes again when it is let pass. */
-function isHeard(appraisal: Appraisal): boolean {
+export function isHeard(appraisal: Appraisal): boolean {
   return appraisal.verdict.action === 'allow' || appraisal.verdict.action === 'mask';
 }
 
