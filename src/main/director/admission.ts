@@ -6,8 +6,9 @@ import type { DirectorSettings } from './director.types.ts';
 import { forgetKindOf } from './forgetting.ts';
 import { isStopCommand, type Route, routeOf } from './intake.ts';
 import type { LedgerBook, LedgerLine } from './ledger-book.ts';
-import { type Likeness, likenessOf, type SoundOf } from './likeness.ts';
-import { isQuestion, mentionsName, plainText, type ReadText, readText } from './message-text.ts';
+import type { Likeness, SoundOf } from './likeness.ts';
+import { createLineReader } from './line-reader.ts';
+import { mentionsName, plainText, type ReadText } from './message-text.ts';
 import { rulingOf } from './ruling.ts';
 import { rankOf, readsAsQuestion, type Score, scoreOf, withCrowd } from './score.ts';
 import { userKeyOf, type ViewerMemory } from './viewer-memory.ts';
@@ -58,6 +59,7 @@ export function createDoor(parts: {
 }): Door {
   const { book, room, arrivals, memory } = parts;
   const rulesOf = createWordRulesCache();
+  const lineOf = createLineReader(parts.soundOf);
   let nameSource = '';
   let plainName = '';
 
@@ -75,11 +77,11 @@ export function createDoor(parts: {
     settings: DirectorSettings,
     nowMs: number,
   ): Visitor => {
-    const text = readText(textOfEvent(event));
+    const { text, likeness: like, asks: asksByWords } = lineOf(textOfEvent(event));
     const fairKey = appraisal?.viewerKey ?? userKeyOf(event);
     const { isNew, recentMessages } = memory.noteMessage(fairKey, nowMs);
-    const likeness = event.kind === 'chat' ? likenessOf(text, parts.soundOf) : undefined;
-    const asks = isQuestion(text.plain) || readsAsQuestion(appraisal?.reading);
+    const likeness = event.kind === 'chat' ? like : undefined;
+    const asks = asksByWords || readsAsQuestion(appraisal?.reading);
     const traits = {
       mentionsHer: mentionsName(text.plain, nameOf(settings)),
       isQuestion: asks,

@@ -134,7 +134,7 @@ export function createLedgerBook(options: { ledger: LedgerWriter; clock: Clock; 
     scored({ entry, final }, score) {
       if (final) return;
       entry.priority = score.points;
-      entry.score = { ...score.parts };
+      entry.score = score.parts;
     },
     get nextSeq() {
       return nextSeq;

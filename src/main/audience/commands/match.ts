@@ -11,6 +11,7 @@ import {
 import { mayUse } from '#shared/audience/may-use.ts';
 import type { Intent, Reading } from '#shared/live/appraisal.ts';
 import type { LiveUser } from '#shared/live/live-event.ts';
+import { createRecentResults } from '#shared/live/recent-results.ts';
 
 /** A line that is a command, with what followed its word. */
 export interface CommandMatch {
@@ -34,6 +35,10 @@ interface Word {
   readonly plain: string;
 }
 
+/** Lines that floods repeat. */
+const REMEMBERED_LINES = 2000;
+const LONGEST_REMEMBERED = 120;
+
 /** Longer words go first: "搜图" is not "搜" with an argument. */
 export function createCommandMatcher(commands: readonly Command[], argumentOf: ArgumentOf): CommandMatcher {
   const enabled = commands.filter((command) => command.enabled);
@@ -49,10 +54,14 @@ export function createCommandMatcher(commands: readonly Command[], argumentOf: A
     command.triggers.flatMap((trigger) => (trigger.type === 'intent' ? [{ command, trigger }] : [])),
   );
 
+  const remembered = createRecentResults<CommandLine>(REMEMBERED_LINES);
+  const lineOf = (text: string): CommandLine =>
+    text.length > LONGEST_REMEMBERED ? readCommandLine(text) : remembered.of(text, readCommandLine);
+
   return {
     match(text, reading, user) {
       if (text === '') return undefined;
-      const line = readCommandLine(text);
+      const line = lineOf(text);
       const passes = (command: Command): boolean => mayUse(command.who, user) && speaks(command, line.plain);
       for (const word of byFirst.get(line.plain.charAt(0)) ?? []) {
         const rest = restOf(line, word);
