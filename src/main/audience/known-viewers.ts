@@ -59,6 +59,7 @@ export function createKnownViewers(capacity: number): KnownViewers {
   function put(person: string, regular: Regular): void {
     regulars.delete(person);
     regulars.set(person, regular);
+    if (regulars.size <= capacity) return;
     for (const oldest of regulars.keys()) {
       if (regulars.size <= capacity) return;
       regulars.delete(oldest);

@@ -13,12 +13,16 @@ export function createRecentIds(capacity: number): RecentIds {
   return {
     has,
     add(id) {
-      if (has(id)) return false;
-      if (current.size >= capacity) {
-        previous = current;
-        current = new Set();
-      }
+      // Each look into a large set costs more than all else here, so the set itself says whether it was new.
+      if (previous.has(id)) return false;
+      const before = current.size;
       current.add(id);
+      if (current.size === before) return false;
+      if (before >= capacity) {
+        current.delete(id);
+        previous = current;
+        current = new Set([id]);
+      }
       return true;
     },
     get size() {

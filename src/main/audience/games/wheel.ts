@@ -62,7 +62,7 @@ export function createWheel(parts: GameParts): Wheel {
   const { book, clock, logger, text } = parts;
   const serial = createSerial();
   const proofs = createHistory(book, 'wheel-proofs', proofSchema);
-  /** Newest last. */
+  /** Newest last. Names as they came: they are made fit to be spoken when a wheel is set, not at every line. */
   const active = new Map<string, { readonly name: string; readonly atMs: number }>();
   let cancelTimer: (() => void) | undefined;
   let changes = 0;
@@ -103,9 +103,12 @@ export function createWheel(parts: GameParts): Wheel {
   function candidates(): string[] {
     const { rules, joined } = state;
     const since = clock.now() - rules.activeMinutes * 60_000;
-    const present = rules.source === 'joined' ? joined : [...active.values()].filter(({ atMs }) => atMs >= since);
+    const present =
+      rules.source === 'joined'
+        ? joined.map(({ name }) => name)
+        : [...active.values()].filter(({ atMs }) => atMs >= since).map(({ name }) => spokenText(name, 40));
     const excluded = new Set(rules.exclude.map((name) => name.toLowerCase()));
-    const names = [...rules.include, ...present.map(({ name }) => name)];
+    const names = [...rules.include, ...present];
     return [...new Set(names)].filter((name) => !excluded.has(name.toLowerCase())).slice(0, MAX_ON_WHEEL);
   }
 
@@ -213,9 +216,10 @@ export function createWheel(parts: GameParts): Wheel {
     },
     noteActive(viewerKey, name, atMs) {
       active.delete(viewerKey);
-      active.set(viewerKey, { name: spokenText(name, 40), atMs });
+      active.set(viewerKey, { name, atMs });
+      if (active.size <= MAX_ACTIVE) return;
       const oldest = active.keys().next();
-      if (active.size > MAX_ACTIVE && !oldest.done) active.delete(oldest.value);
+      if (!oldest.done) active.delete(oldest.value);
     },
     forget({ accounts, names: known }) {
       for (const account of accounts) active.delete(account);

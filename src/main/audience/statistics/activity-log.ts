@@ -70,18 +70,18 @@ export function createActivityLog(options: { readonly session: string; readonly 
         dropped += 1;
         return;
       }
-      const { account, atMs } = delta;
-      viewers.set(account, {
-        account,
-        name: delta.name || (before?.name ?? ''),
-        avatar: delta.avatar || (before?.avatar ?? ''),
-        firstMs: before?.firstMs ?? atMs,
-        lastMs: Math.max(before?.lastMs ?? 0, atMs),
-        messages: (before?.messages ?? 0) + delta.messages,
-        visits: (before?.visits ?? 0) + delta.visits,
-        days: (before?.days ?? 0) + delta.days,
-        isNew: delta.isNew || (before?.isNew ?? false),
-      });
+      if (!before) {
+        const { atMs, ...sums } = delta;
+        viewers.set(delta.account, { ...sums, firstMs: atMs, lastMs: Math.max(0, atMs) });
+        return;
+      }
+      before.name = delta.name || before.name;
+      before.avatar = delta.avatar || before.avatar;
+      before.lastMs = Math.max(before.lastMs, delta.atMs);
+      before.messages += delta.messages;
+      before.visits += delta.visits;
+      before.days += delta.days;
+      before.isNew ||= delta.isNew;
     },
     note(note) {
       const part = newest();
@@ -98,8 +98,9 @@ export function createActivityLog(options: { readonly session: string; readonly 
       const part = newest();
       if (!part) return;
       const minute = Math.max(0, Math.floor((atMs - part.show.startedMs) / 60_000));
-      const before = part.minutes.get(minute) ?? { minute, messages: 0, viewers: 0, paid: 0, answered: 0 };
-      part.minutes.set(minute, { ...before, [what]: before[what] + 1 });
+      const counted = part.minutes.get(minute) ?? { minute, messages: 0, viewers: 0, paid: 0, answered: 0 };
+      if (counted[what] === 0) part.minutes.set(minute, counted);
+      counted[what] += 1;
     },
     take() {
       const part = parts.length > 1 ? parts.shift() : parts[0];
