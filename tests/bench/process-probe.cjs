@@ -1,10 +1,14 @@
 // Loaded into the studio's process by `node --require`: measures its event loop and memory from inside, and answers over the IPC channel.
-const { monitorEventLoopDelay } = require('node:perf_hooks');
+const { monitorEventLoopDelay, performance } = require('node:perf_hooks');
 
 const histogram = monitorEventLoopDelay({ resolution: 5 });
 histogram.enable();
+let loopBefore = performance.eventLoopUtilization();
 process.on('message', (message) => {
-  if (message === 'probe:reset') histogram.reset();
+  if (message === 'probe:reset') {
+    histogram.reset();
+    loopBefore = performance.eventLoopUtilization();
+  }
   // A glance does not collect garbage: that would be felt in the very delays that are measured.
   if (message !== 'probe:read' && message !== 'probe:glance') return;
   if (message === 'probe:read') global.gc?.();
@@ -17,6 +21,8 @@ process.on('message', (message) => {
     heapUsed,
     external,
     cpuMs: (user + system) / 1000,
+    // Of the time since the reset: how much of it the main thread was busy.
+    loopBusy: performance.eventLoopUtilization(loopBefore).utilization,
     loopDelayMs: { p50: ms(histogram.percentile(50)), p99: ms(histogram.percentile(99)), max: ms(histogram.max) },
   });
 });

@@ -30,6 +30,7 @@ interface Probe {
   readonly rss: number;
   readonly heapUsed: number;
   readonly cpuMs: number;
+  readonly loopBusy: number;
   readonly loopDelayMs: { readonly p50: number; readonly p99: number; readonly max: number };
 }
 
@@ -85,7 +86,9 @@ async function storm(studio: StudioProcess, rooms: readonly StormRoom[], seconds
       samples.push({ second: (performance.now() - startedAt) / 1000, rssMb: rss / 2 ** 20, heapMb: heapUsed / 2 ** 20 }),
     );
   }, 2500);
+  const sendersBefore = process.cpuUsage();
   await pour(rooms, lines, seconds);
+  const senders = process.cpuUsage(sendersBefore);
   const pouredSeconds = (performance.now() - startedAt) / 1000;
   clearInterval(sampling);
   const sent = lines.map(({ sent: count }) => count);
@@ -95,7 +98,7 @@ async function storm(studio: StudioProcess, rooms: readonly StormRoom[], seconds
     sent.reduce((sum, count) => sum + count, 0),
   );
   const takenSeconds = (performance.now() - startedAt) / 1000;
-  const { loopDelayMs, cpuMs } = await probe(studio, 'probe:glance');
+  const { loopDelayMs, cpuMs, loopBusy } = await probe(studio, 'probe:glance');
   const after = await probe(studio, 'probe:read');
   const entries = await wholeLedger(studio);
   return {
@@ -105,6 +108,8 @@ async function storm(studio: StudioProcess, rooms: readonly StormRoom[], seconds
     takenInAfterSeconds: rounded(takenSeconds - pouredSeconds),
     decisions: countBy(entries.map(({ decision, reason }) => `${decision}: ${reason}`)),
     platforms: Object.fromEntries(rooms.map(({ platform }, index) => [platform, fateOf(platform, lines[index], entries)])),
+    /** Of one core: the servers of the bench, which send while the studio reads; and the studio's main thread. */
+    cores: { senders: rounded((senders.user + senders.system) / 1e6 / pouredSeconds, 2), studioMain: rounded(loopBusy, 2) },
     loopDelayMs: { p50: rounded(loopDelayMs.p50), p99: rounded(loopDelayMs.p99), max: rounded(loopDelayMs.max) },
     // Of one event, on all threads: what a quiet machine needs.
     cpuMsPerEvent: rounded((cpuMs - before.cpuMs) / entries.length, 3),
