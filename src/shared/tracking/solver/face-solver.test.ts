@@ -242,6 +242,15 @@ describe('a face solver', () => {
   const shouldBe = (seen: readonly number[], wanted: readonly number[]): void =>
     wanted.forEach((angle, i) => void expect(seen[i]!).toBeCloseTo(angle, 2));
 
+  it('takes the first calm moment for its rest, not a turn in the midst of which it began', () => {
+    const solver = createFaceSolver();
+    const out = emptyFace();
+    for (let yaw = -24; yaw <= 0; yaw += 3) solver.solve(turned([yaw, 0, 0]), out);
+    for (let still = 0; still < 10; still++) solver.solve(turned(), out);
+    solver.solve(turned([15, 0, 0]), out);
+    expect(out[FACE_AT.headYaw]!).toBeCloseTo(15, 2);
+  });
+
   it('reads a nod as a nod beside a camera that stands aside', () => {
     shouldBe(turnedFrom(turned([40, 0, 0]), turned([40, 0, 0], [0, 15, 0])), [0, 15, 0]);
   });

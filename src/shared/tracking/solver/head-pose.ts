@@ -45,8 +45,11 @@ export const POSE_MEASURES = ['yaw', 'pitch', 'roll', 'x', 'y', 'z'] as const;
 
 /** Observations whose mean is the rest pose: a third of a second. */
 const OBSERVATIONS = 10;
+/** Who turns further than this meanwhile, degrees, does not rest: it begins anew, but after so many observations what there is has to do. */
+const CALM = 2;
+const MOST_OBSERVATIONS = 90;
 
-/** Where the head rests: told by a calibration, or gathered from the first moment and again when the person asks. */
+/** Where the head rests: told by a calibration, or gathered from the first calm moment and again when the person asks. */
 export interface RestPose {
   /** The head's rest without its lean: how the camera looks at it. */
   readonly camera: Rotation;
@@ -64,6 +67,9 @@ export function createRestPose(): RestPose {
   const mean = new Float64Array(6);
   const place = mean.subarray(3);
   let seen = 0;
+  let waited = 0;
+  const isCalm = ({ yaw, pitch, roll }: Readonly<FaceMeasures>): boolean =>
+    Math.abs(yaw - (mean[0] ?? 0)) < CALM && Math.abs(pitch - (mean[1] ?? 0)) < CALM && Math.abs(roll - (mean[2] ?? 0)) < CALM;
   const settle = (): void => {
     rotationFromAngles(mean[0] ?? 0, mean[1] ?? 0, 0, camera);
     rotationFromAngles(0, 0, mean[2] ?? 0, lean);
@@ -80,9 +86,11 @@ export function createRestPose(): RestPose {
     },
     gather() {
       seen = 0;
+      waited = 0;
     },
     see(measures) {
       if (seen >= OBSERVATIONS) return;
+      if (seen > 0 && waited++ < MOST_OBSERVATIONS && !isCalm(measures)) seen = 0;
       seen += 1;
       for (let i = 0; i < POSE_MEASURES.length; i++) {
         const name = POSE_MEASURES[i];
