@@ -78,7 +78,7 @@ export const ja: Strings = {
     ears: '耳',
     'co-host': 'AI の相方',
     tracking: 'トラッキング',
-    controls: 'コントローラー',
+    controls: '手動操作',
     performances: '演技の記録',
     understanding: 'コメント理解',
     'local-models': 'モデル',

@@ -17,7 +17,7 @@ export function MovesCard({ whose }: { readonly whose: Whose }) {
   const { value } = useWatch((api) => api[whose].watch);
   if (value === undefined || value.modelId === null) return null;
   return (
-    <Panel title={moves.title} hint={moves.hint} icon={<IconMoodSmile size="1.25rem" />}>
+    <Panel title={moves.title} hint={whose === 'avatar' ? moves.hint : moves.hintHers} icon={<IconMoodSmile size="1.25rem" />}>
       <Expressions whose={whose} expressions={value.expressions} />
       <Motions whose={whose} state={value} />
     </Panel>
@@ -72,7 +72,7 @@ function Motions({ whose, state }: { readonly whose: Whose; readonly state: Avat
   return (
     <section className="moves">
       <span className="field-label">{moves.motions}</span>
-      {motions.length === 0 ? <p className="field-hint">{moves.noMotions}</p> : null}
+      {motions.length === 0 ? <p className="field-hint">{whose === 'avatar' ? moves.noMotions : moves.noMotionsHers}</p> : null}
       <ul className="moves-list">
         {motions.map(({ name }) => (
           <li key={name} className="moves-row">

@@ -33,8 +33,10 @@ function Hers() {
   return (
     <div className="co-host-cards">
       <PlaceCard placement={value.placement} />
-      <MovesCard whose="coHost" />
-      <InObsCard />
+      <div className="cards">
+        <MovesCard whose="coHost" />
+        <InObsCard />
+      </div>
     </div>
   );
 }

@@ -43,17 +43,19 @@ export function MapRow({ row, onChange, onRemove }: MapRowProps) {
           onChange={chooseTarget}
         />
         <ControlMeter row={row} />
-        <ActionIcon
-          variant={open ? 'light' : 'subtle'}
-          aria-label={fill(words.details, { name })}
-          aria-expanded={open}
-          onClick={() => setOpen(!open)}
-        >
-          <IconAdjustments size="1.125rem" />
-        </ActionIcon>
-        <ActionIcon variant="subtle" color="gray" aria-label={fill(words.remove, { name })} onClick={() => onRemove(row)}>
-          <IconTrash size="1.125rem" />
-        </ActionIcon>
+        <div className="control-verbs">
+          <ActionIcon
+            variant={open ? 'light' : 'subtle'}
+            aria-label={fill(words.details, { name })}
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            <IconAdjustments size="1.125rem" />
+          </ActionIcon>
+          <ActionIcon variant="subtle" color="gray" aria-label={fill(words.remove, { name })} onClick={() => onRemove(row)}>
+            <IconTrash size="1.125rem" />
+          </ActionIcon>
+        </div>
       </div>
       {open ? <Details row={row} onChange={onChange} /> : null}
     </li>
