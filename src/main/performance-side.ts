@@ -20,7 +20,7 @@ export function createPerformanceSide(options: {
   readonly host: Host;
   readonly board: HealthBoardStore;
   readonly pause: Pause;
-  readonly avatar: Pick<AvatarSide, 'bus' | 'desk' | 'mapping'>;
+  readonly avatar: Pick<AvatarSide, 'bus' | 'desk' | 'items' | 'mapping'>;
   readonly tracking: Pick<TrackingSide, 'load' | 'attachSource'>;
 }): PerformanceSide {
   const { host, avatar, tracking } = options;
@@ -31,6 +31,7 @@ export function createPerformanceSide(options: {
       file: join(host.paths.data, 'performances.json'),
       bus: avatar.bus,
       avatar: avatar.desk,
+      items: avatar.items,
       mapping: () => avatar.mapping.view.get(),
       tracking: { attach: tracking.attachSource, follow: (listener) => followLate(tracking.load, listener) },
       clock: host.clock,

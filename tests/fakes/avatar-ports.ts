@@ -338,6 +338,7 @@ export function createFakeItems(): FakeItems {
       return found;
     },
     throwAt: () => 'done',
+    onThrow: () => () => undefined,
     dropOwner(owner) {
       desk.dropped.push(owner);
       remove((item) => item.owner === owner && item.goesWithOwner);

@@ -10,6 +10,7 @@ export type ItemChange = Partial<
 > & {
   readonly playback?: Partial<Item['playback']>;
 };
+export type ThrowRequest = Omit<Throw, 'file'> & { readonly fileName: string };
 export type LoadProblem = 'unknown-file' | 'full' | 'order-taken';
 
 /** Items on stage and the files that they are made of. `owner` is a plugin's session or 'studio'; its items may go with it. */
@@ -31,7 +32,9 @@ export interface ItemDesk {
   unload(instanceIds: readonly string[]): readonly Item[];
   unloadAllOf(owner: string): readonly Item[];
   change(instanceId: string, change: ItemChange): Item | undefined;
-  throwAt(request: Omit<Throw, 'file'> & { readonly fileName: string }): 'done' | 'unknown-file' | 'full';
+  throwAt(request: ThrowRequest): 'done' | 'unknown-file' | 'full';
+  /** Called with everything that was thrown. Returns how to end it. */
+  onThrow(listener: (request: ThrowRequest) => void): () => void;
   dropOwner(owner: string): void;
   close(): void;
 }

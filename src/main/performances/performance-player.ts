@@ -4,6 +4,7 @@ import { createPerformanceCursor } from '#shared/performances/performance-cursor
 import type { Performed } from '#shared/performances/performance-format.ts';
 import type { RecordedPerformance } from '#shared/performances/read-performance.ts';
 import type { PerformancesOptions } from './performances.types.ts';
+import { replayItems } from './performed-items.ts';
 
 const SESSION = 'replay';
 const OWNER = 'Replay';
@@ -17,7 +18,7 @@ export interface PerformancePlayer {
   stop(): void;
 }
 
-export interface PlayerOptions extends Pick<PerformancesOptions, 'bus' | 'tracking' | 'clock'> {
+export interface PlayerOptions extends Pick<PerformancesOptions, 'bus' | 'items' | 'tracking' | 'clock'> {
   readonly avatar: Pick<PerformancesOptions['avatar'], 'setExpression' | 'playMotion'>;
   readonly performance: RecordedPerformance;
   readonly loop: boolean;
@@ -33,6 +34,7 @@ export function playPerformance(options: PlayerOptions): PerformancePlayer {
   const now: Injection[] = [];
   const unknown = new Set(performance.inputs.flatMap(({ name }, index) => (bus.value(name) === undefined ? [index] : [])));
   const switchedOn = new Set<string>();
+  const items = replayItems(options.items);
   const port: MotionSourcePort | undefined =
     performance.poses.length === 0
       ? undefined
@@ -43,9 +45,23 @@ export function playPerformance(options: PlayerOptions): PerformancePlayer {
 
   const perform = (did: Performed): void => {
     const { avatar } = options;
-    if (did.type === 'motion') avatar.playMotion(did.name, did.loop);
-    else if (did.type === 'motion-end') avatar.playMotion(undefined, false);
-    else express(did.name, did.on);
+    switch (did.type) {
+      case 'motion':
+        avatar.playMotion(did.name, did.loop);
+        break;
+      case 'motion-end':
+        avatar.playMotion(undefined, false);
+        break;
+      case 'expression':
+        express(did.name, did.on);
+        break;
+      case 'items':
+        items.show(did.items);
+        break;
+      case 'throw':
+        items.throwAt(did);
+        break;
+    }
   };
   const express = (name: string, on: boolean): void => {
     const answer = options.avatar.setExpression(name, {
@@ -78,6 +94,7 @@ export function playPerformance(options: PlayerOptions): PerformancePlayer {
     bus.drop(SESSION);
     port?.close();
     for (const name of [...switchedOn]) express(name, false);
+    items.end();
   };
   const tick = (nowMs: number): void => {
     position = nowMs - startMs;
@@ -89,6 +106,7 @@ export function playPerformance(options: PlayerOptions): PerformancePlayer {
       }
       startMs = nowMs;
       position = 0;
+      items.end();
     }
     for (const { did } of cursor.seek(position)) perform(did);
     inject();

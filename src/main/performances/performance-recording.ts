@@ -3,6 +3,7 @@ import type { Performed } from '#shared/performances/performance-format.ts';
 import { LIMITS } from '#shared/performances/performance-format.ts';
 import { createPerformanceRecorder } from '#shared/performances/performance-recorder.ts';
 import type { PerformancesOptions } from './performances.types.ts';
+import { watchItems } from './performed-items.ts';
 import { createRecordingFile, type FileProblem } from './recording-file.ts';
 
 export type RecordingProblem = FileProblem | 'too-long';
@@ -16,7 +17,7 @@ export interface PerformanceRecording {
   end(): Promise<void>;
 }
 
-interface RecordingOptions extends Pick<PerformancesOptions, 'bus' | 'avatar' | 'tracking'> {
+interface RecordingOptions extends Pick<PerformancesOptions, 'bus' | 'avatar' | 'items' | 'tracking'> {
   readonly path: string;
   readonly clock: Clock;
   /** It ended by itself; what was written stays. */
@@ -37,14 +38,17 @@ export async function beginRecording(options: RecordingOptions): Promise<Perform
   const lengthMs = (): number => clock.now() - startMs;
   file.append(recorder.start);
 
+  const did = (performed: Performed): void => file.append(recorder.event(lengthMs(), performed));
+  const items = watchItems(options.items, did);
+  items.tick(startMs);
   const stopTicks = bus.eachTick((nowMs) => {
     const ms = nowMs - startMs;
+    items.tick(nowMs);
     file.append(recorder.frame(ms, bus.eachMoving));
     if (ms > LIMITS.lengthMs - 1000 || file.bytes > LIMITS.fileBytes - LIMITS.pieceBytes)
       options.onProblem('too-long', undefined);
   });
   const stopPoses = options.tracking.follow((motion) => file.append(recorder.pose(lengthMs(), motion.pose)));
-  const did = (performed: Performed): void => file.append(recorder.event(lengthMs(), performed));
   let before = avatar.view.get();
   const stopDeeds = avatar.view.subscribe((now) => {
     for (const deed of deedsBetween(before, now)) did(deed);
@@ -57,6 +61,7 @@ export async function beginRecording(options: RecordingOptions): Promise<Perform
     stopTicks();
     stopPoses();
     stopDeeds();
+    items.end();
     file.append(recorder.end(lengthMs()));
     await file.close();
   };

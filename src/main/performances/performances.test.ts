@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AvatarView, ExpressionRequest } from '#main/avatar/avatar.types.ts';
 import { createParameterBus } from '#main/avatar/bus/parameter-bus.ts';
+import { createItemDesk } from '#main/avatar/items/item-desk.ts';
+import type { ConnectedItemDesk } from '#main/avatar/items.types.ts';
 import type { MeasuredBus } from '#main/avatar/parameter-bus.types.ts';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { MergedMotion, MotionSourceInfo } from '#main/tracking/tracking.types.ts';
+import type { ItemFile, Throw } from '#shared/avatar/items.ts';
 import { autoMapping } from '#shared/avatar/mapping-auto.ts';
 import type { ModelParameter } from '#shared/avatar/model.ts';
 import { HOME_PLACEMENT } from '#shared/avatar/scene-start.ts';
@@ -22,6 +25,9 @@ import type { Performances } from './performances.types.ts';
 const parameter = (id: string, min: number, max: number): ModelParameter => ({ id, name: '', min, max, default: 0 });
 const PARAMETERS = [parameter('ParamAngleX', -30, 30), parameter('ParamAngleY', -30, 30), parameter('ParamMouthOpenY', 0, 1)];
 const ROWS = autoMapping(PARAMETERS).map((row) => ({ ...row, breathing: false, blinking: false }));
+const FILES: readonly ItemFile[] = ['duck.png', 'hat.png', 'foreign.png'].map((fileName) => ({
+  ...{ fileName, kind: 'image', url: `/${fileName}`, frameUrls: [], bytes: 1 },
+}));
 const VIEW: AvatarView = {
   model: undefined,
   loadedAt: 0,
@@ -41,6 +47,8 @@ interface Studio {
   readonly curve: (output: string) => readonly number[];
   readonly view: ReturnType<typeof createCell<AvatarView>>;
   readonly deeds: string[];
+  readonly items: ConnectedItemDesk;
+  readonly thrown: Throw[];
   readonly poses: MotionSample[];
   readonly attached: MotionSourceInfo[];
   readonly reports: HealthReport[];
@@ -76,6 +84,21 @@ function studio(): Studio {
   bus.setModel('a'.repeat(32), PARAMETERS, { rows: [...ROWS] });
   const view = createCell(VIEW);
   const deeds: string[] = [];
+  const thrown: Throw[] = [];
+  const items = createItemDesk({
+    library: {
+      files: createCell<readonly ItemFile[]>([]),
+      ready: Promise.resolve(),
+      find: (fileName) => FILES.find((file) => file.fileName === fileName),
+      isShipped: () => true,
+      add: () => Promise.reject(new Error('nothing is added here')),
+      remove: async () => undefined,
+    },
+    direct: (message) => {
+      if (message.type === 'throw') thrown.push(message.throw);
+    },
+    now: clock.now,
+  });
   const poses: MotionSample[] = [];
   const attached: MotionSourceInfo[] = [];
   const reports: HealthReport[] = [];
@@ -95,6 +118,7 @@ function studio(): Studio {
         return 'done';
       },
     },
+    items,
     mapping: () => ({
       modelId: 'a'.repeat(32),
       modelName: 'Doll',
@@ -134,6 +158,8 @@ function studio(): Studio {
     curve: (output) => frames.map(({ ids: names, values }) => values[names.indexOf(output)]!),
     view,
     deeds,
+    items,
+    thrown,
     poses,
     attached,
     reports,
@@ -361,5 +387,53 @@ describe('performances', () => {
     });
     await expect(blocked.record('')).rejects.toMatchObject({ code: 'storage' });
     await blocked.close();
+  });
+
+  it('brings items and throws back where they were, and takes its own away at the end', async () => {
+    const at = studio();
+    at.items.load('studio', 'hat.png', { x: 0.5, goesWithOwner: false, failIfOrderTaken: false });
+    await at.performances.record('party');
+    at.clock.advance(1000);
+    const duck = at.items.load('studio', 'duck.png', { x: -1, order: 3, goesWithOwner: false, failIfOrderTaken: false });
+    if (typeof duck === 'string') throw new Error(duck);
+    at.clock.advance(1000);
+    at.items.change(duck.instanceId, { x: 1, rotation: 40 });
+    at.items.throwAt({ fileName: 'duck.png', count: 3, from: 'left', at: 'head', size: 0.1, speed: 1, every: 0.2 });
+    at.clock.advance(1000);
+    at.items.unload([duck.instanceId]);
+    at.clock.advance(1000);
+    const { id } = await at.performances.finish();
+    at.items.unloadAllOf('studio');
+    at.thrown.length = 0;
+
+    at.items.load('studio', 'foreign.png', { goesWithOwner: false, failIfOrderTaken: false });
+    await at.performances.play(id, false);
+    const shown = (): string[] =>
+      at.items.items.get().map(({ file, x, rotation, owner }) => `${owner} ${file.fileName} ${x} ${rotation}`);
+    at.clock.advance(500);
+    expect(shown()).toEqual(['studio foreign.png 0 0', 'replay hat.png 0.5 0']);
+    at.clock.advance(1000);
+    expect(shown()).toEqual(['studio foreign.png 0 0', 'replay hat.png 0.5 0', 'replay duck.png -1 0']);
+    at.clock.advance(1000);
+    expect(shown()).toEqual(['studio foreign.png 0 0', 'replay hat.png 0.5 0', 'replay duck.png 1 40']);
+    expect(at.thrown).toMatchObject([{ count: 3, from: 'left', file: { fileName: 'duck.png' } }]);
+    at.clock.advance(1000);
+    expect(shown()).toEqual(['studio foreign.png 0 0', 'replay hat.png 0.5 0']);
+    at.clock.advance(2000);
+    expect(shown()).toEqual(['studio foreign.png 0 0']);
+  });
+
+  it('never records more deeds than it can read, however often items move', async () => {
+    const at = studio();
+    const hat = at.items.load('studio', 'hat.png', { goesWithOwner: false, failIfOrderTaken: false });
+    if (typeof hat === 'string') throw new Error(hat);
+    await at.performances.record('busy');
+    for (let i = 0; i < 600; i++) {
+      at.items.change(hat.instanceId, { x: i });
+      at.clock.advance(1000 / 60);
+    }
+    const { events } = await at.performances.finish();
+    expect(events).toBeGreaterThan(80);
+    expect(events).toBeLessThan(105);
   });
 });

@@ -1,4 +1,5 @@
 import type { AvatarDesk } from '#main/avatar/avatar.types.ts';
+import type { ItemDesk } from '#main/avatar/items.types.ts';
 import type { MeasuredBus } from '#main/avatar/parameter-bus.types.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
@@ -34,6 +35,7 @@ export interface PerformancesOptions {
   readonly file: string;
   readonly bus: Pick<MeasuredBus, 'inject' | 'drop' | 'eachTick' | 'eachMoving' | 'value'>;
   readonly avatar: Pick<AvatarDesk, 'view' | 'setExpression' | 'playMotion'>;
+  readonly items: Pick<ItemDesk, 'items' | 'onThrow' | 'load' | 'unload' | 'change' | 'throwAt' | 'unloadAllOf'>;
   readonly mapping: () => MappingView;
   /** Bones that are tracked, and where bones of a replay go. */
   readonly tracking: Pick<TrackingHub, 'attach' | 'follow'>;

@@ -7,6 +7,7 @@ import { silentLogger } from '#main/platform/logger.ts';
 import { autoMapping } from '#shared/avatar/mapping-auto.ts';
 import type { ModelParameter } from '#shared/avatar/model.ts';
 import { STANDARD_PARAMETERS } from '#shared/avatar/standard-parameters.ts';
+import { createCell } from '#shared/cell.ts';
 import { decodeParameterFrame } from '#shared/frames/parameter-frame.ts';
 import { readPerformance } from '#shared/performances/read-performance.ts';
 import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
@@ -54,8 +55,13 @@ async function replay(): Promise<ReadonlyMap<string, number[]>> {
     attach: () => ({ push: () => undefined, report: () => undefined, close: () => undefined }),
     follow: () => () => undefined,
   };
+  const items: PlayerOptions['items'] = {
+    ...{ items: createCell([]), onThrow: () => () => undefined, load: () => 'unknown-file', unload: () => [] },
+    ...{ change: () => undefined, throwAt: () => 'unknown-file', unloadAllOf: () => [] },
+  };
   playPerformance({
     bus,
+    items,
     avatar,
     tracking,
     clock,

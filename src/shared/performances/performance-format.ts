@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ITEM_LIMITS, itemSchema, throwSchema } from '#shared/avatar/items.ts';
 import { BONES } from '#shared/tracking/bones.ts';
 import { asciiJson } from './ascii-json.ts';
 
@@ -41,11 +42,21 @@ export const namedInputSchema = z.object({
 export type NamedInput = z.infer<typeof namedInputSchema>;
 export const namesSchema = z.array(namedInputSchema).max(LIMITS.names);
 
+const fileName = z.string().min(1).max(255);
+/** An item on stage. Its number is the same as long as it stays; its file is found by name where it is replayed. */
+export const performedItemSchema = itemSchema
+  .omit({ instanceId: true, file: true })
+  .extend({ number: z.number().int().min(0).max(1_000_000), fileName });
+export type PerformedItem = z.infer<typeof performedItemSchema>;
+
 /** What was done with the avatar beside moving it. */
 export const performedSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('expression'), name, on: z.boolean() }),
   z.object({ type: z.literal('motion'), name, loop: z.boolean() }),
   z.object({ type: z.literal('motion-end') }),
+  throwSchema.omit({ file: true }).extend({ type: z.literal('throw'), fileName }),
+  /** All items that are on stage from now on. */
+  z.object({ type: z.literal('items'), items: z.array(performedItemSchema).max(ITEM_LIMITS.loaded) }),
 ]);
 export type Performed = z.infer<typeof performedSchema>;
 export const eventSchema = z.object({ ms: z.number().int().min(0).max(LIMITS.lengthMs), did: performedSchema });

@@ -4,6 +4,7 @@ import {
   eventPiece,
   headPiece,
   inputsPiece,
+  LIMITS,
   MAGIC,
   type NamedInput,
   namesPiece,
@@ -32,6 +33,7 @@ export function createPerformanceRecorder(head: PerformanceHead): PerformanceRec
   const places = new Map<string, number>();
   const last: number[] = [];
   let lastMs = 0;
+  let events = 0;
   let lastPose = new Float32Array(POSE_VALUES).fill(Number.NaN);
 
   const now = (ms: number): number => {
@@ -78,7 +80,12 @@ export function createPerformanceRecorder(head: PerformanceHead): PerformanceRec
       lastPose = pose.slice();
       return [posePiece(now(ms), pose)];
     },
-    event: (ms, did) => [eventPiece({ ms: now(ms), did })],
+    event(ms, did) {
+      // More than a reader takes would make all of it worthless.
+      if (events >= LIMITS.events) return NONE;
+      events += 1;
+      return [eventPiece({ ms: now(ms), did })];
+    },
     end: (ms) => [endPiece(now(ms))],
     inputs: () => places.size,
   };

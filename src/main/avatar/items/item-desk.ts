@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { ConnectedItemDesk, ItemChange, ItemLibrary, LoadProblem } from '#main/avatar/items.types.ts';
+import type { ConnectedItemDesk, ItemChange, ItemLibrary, LoadProblem, ThrowRequest } from '#main/avatar/items.types.ts';
 import { ITEM_LIMITS, type Item, type ItemFile } from '#shared/avatar/items.ts';
 import { createCell } from '#shared/cell.ts';
 import type { AvatarDown } from '#shared/stage/stage-protocol.ts';
@@ -32,6 +32,7 @@ const FLIGHT_MS = 4000;
 
 export function createItemDesk({ library, direct, now }: ItemDeskOptions): ConnectedItemDesk {
   const items = createCell<readonly OwnedItem[]>([]);
+  const throwListeners = new Set<(request: ThrowRequest) => void>();
   let flying: { readonly until: number; readonly count: number }[] = [];
 
   function set(next: readonly OwnedItem[]): void {
@@ -90,7 +91,8 @@ export function createItemDesk({ library, direct, now }: ItemDeskOptions): Conne
       set(present.map((item) => (item === before ? after : item)));
       return after;
     },
-    throwAt({ fileName, ...request }) {
+    throwAt(thrown) {
+      const { fileName, ...request } = thrown;
       const file = library.find(fileName);
       if (file === undefined) return 'unknown-file';
       const at = now();
@@ -99,7 +101,12 @@ export function createItemDesk({ library, direct, now }: ItemDeskOptions): Conne
       if (inTheAir + request.count > ITEM_LIMITS.flying) return 'full';
       flying.push({ until: at + FLIGHT_MS + request.count * request.every * 1000, count: request.count });
       direct({ type: 'throw', throw: { ...request, file } });
+      for (const listener of throwListeners) listener(thrown);
       return 'done';
+    },
+    onThrow(listener) {
+      throwListeners.add(listener);
+      return () => void throwListeners.delete(listener);
     },
     dropOwner: (owner) => void takeAway((item) => item.owner === owner && item.goesWithOwner),
     close: () => void takeAway(() => true),
