@@ -1,6 +1,6 @@
 import WebSocket from 'ws';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
-import { createBackOff } from './back-off.ts';
+import { createAttemptLoop } from './attempt-loop.ts';
 import type { ConnectorContext } from './connector.ts';
 import { pauseWhileBehind } from './pause-while-behind.ts';
 
@@ -46,8 +46,8 @@ const CLOSE_WITHIN_MS = 1000;
 export function createSteadySocket(options: SteadySocketOptions): SteadySocket {
   const { context, name, silenceMs } = options;
   const { clock, report, logger } = context;
-  const backOff = createBackOff(context.random ?? Math.random);
-  let state: 'idle' | 'running' | 'over' = 'idle';
+  const loop = createAttemptLoop({ context, attempt: begin, release: () => release()?.terminate() });
+  const { again, fail } = loop;
   let socket: WebSocket | undefined;
   let attempt: AbortController | undefined;
   let cancelTimer: (() => void) | undefined;
@@ -60,7 +60,7 @@ export function createSteadySocket(options: SteadySocketOptions): SteadySocket {
     cancelTimer = clock.after(delayMs, task);
   };
   /** Lets go of the socket without ending it. */
-  const release = (): WebSocket | undefined => {
+  function release(): WebSocket | undefined {
     cancelTimer?.();
     cancelTimer = undefined;
     attempt?.abort();
@@ -72,32 +72,18 @@ export function createSteadySocket(options: SteadySocketOptions): SteadySocket {
     last.removeAllListeners('message');
     options.onEnd();
     return last;
-  };
-  const again = (reason: string, what: string): void => {
-    if (state !== 'running') return;
-    release()?.terminate();
-    const delayMs = backOff.next();
-    const seconds = Math.max(1, Math.round(delayMs / 1000));
-    report({ status: 'connecting', reason, message: `${what} Trying again in ${seconds} s by itself.` });
-    setTimer(delayMs, begin);
-  };
-  const fail = (reason: string, message: string): void => {
-    if (state === 'over') return;
-    state = 'over';
-    release()?.terminate();
-    report({ status: 'failed', reason, message });
-  };
+  }
   const watch = (): void => {
     if (silenceMs === undefined) return;
     setTimer(silenceMs, () => again('room-silent', `The connection to ${name} went silent.`));
   };
 
   function begin(): void {
-    if (backOff.failures === 0) report({ status: 'connecting', reason: 'room-connecting', message: `Connecting to ${name}.` });
+    if (loop.failures === 0) report({ status: 'connecting', reason: 'room-connecting', message: `Connecting to ${name}.` });
     setTimer(options.readyWithinMs, () => again('room-no-answer', `${name} did not answer in time.`));
     const current = new AbortController();
     attempt = current;
-    options.address(current.signal, backOff.failures).then(
+    options.address(current.signal, loop.failures).then(
       (url) => {
         if (!current.signal.aborted) open(url);
       },
@@ -144,28 +130,24 @@ export function createSteadySocket(options: SteadySocketOptions): SteadySocket {
   }
 
   return {
-    start() {
-      if (state !== 'idle') return;
-      state = 'running';
-      begin();
-    },
+    start: loop.start,
     send(data) {
       if (socket?.readyState === WebSocket.OPEN) socket.send(data);
     },
     ready() {
-      if (state !== 'running' || isReady || socket === undefined) return;
+      if (!loop.isRunning || isReady || socket === undefined) return;
       isReady = true;
       cancelTimer?.();
       cancelTimer = undefined;
       watch();
       report({ status: 'ready' });
     },
-    understood: () => backOff.reset(),
+    understood: loop.alive,
     again,
     fail,
     close(lastWord) {
-      state = 'over';
       closing ??= goodbye(release(), lastWord);
+      loop.stop();
       return closing;
     },
   };

@@ -1,10 +1,10 @@
 import { deadline } from '#main/platform/deadline.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
+import { createAttemptLoop } from '../../attempt-loop.ts';
 import type { Connector, ConnectorContext } from '../../connector.ts';
 import { createErrorCounters } from '../../error-counters.ts';
 import { waitAtMost } from '../../time-limit.ts';
-import { createAttemptLoop } from '../attempt-loop.ts';
 import { createOpenTranslator, endedSession } from '../events/open-events.ts';
 import { createMessageReader } from '../message-reader.ts';
 import { openRoomLink, type RoomLink } from '../room-link.ts';

@@ -1,8 +1,8 @@
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { LiveEvent } from '#shared/live/live-event.ts';
+import { createAttemptLoop } from '../../attempt-loop.ts';
 import type { Connector, ConnectorContext } from '../../connector.ts';
 import { createErrorCounters } from '../../error-counters.ts';
-import { createAttemptLoop } from '../attempt-loop.ts';
 import { createWebTranslator, MASKED_MESSAGE } from '../events/web-events.ts';
 import { createMessageReader } from '../message-reader.ts';
 import { openRoomLink, type RoomLink, socketUrlFrom } from '../room-link.ts';

@@ -1,5 +1,5 @@
-import { createBackOff } from '../back-off.ts';
-import type { ConnectorContext } from '../connector.ts';
+import { createBackOff } from './back-off.ts';
+import type { ConnectorContext } from './connector.ts';
 
 /**
  * What becomes of a source that tries to reach a room and to stay there.
