@@ -9,7 +9,9 @@ import { hardware } from './support.ts';
 
 export const name = 'frame-garbage';
 export const description =
-  'bytes that each step of a frame leaves for the garbage collector once it is compiled: the stage’s own code, without browser or graphics card';
+  'bytes that a frame leaves for the garbage collector once it is compiled, per rig, while she idles, speaks, shows an expression and is tracked: the stage’s own code, without browser or graphics card';
+
+const FORMATS = ['vrm', 'live2d', 'puppet', 'image'] as const;
 
 export async function run(): Promise<object> {
   const folder = await mkdtemp(join(tmpdir(), 'yingxi-garbage-'));
@@ -28,11 +30,14 @@ export async function run(): Promise<object> {
         rollupOptions: { output: { entryFileNames: 'garbage.mjs' } },
       },
     });
-    const args = ['--enable-source-maps', join(folder, 'garbage.mjs'), join(ROOT, 'resources', 'avatars')];
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e8 });
-    console.log(stderr);
-    const result: object = JSON.parse(stdout);
-    return { hardware: hardware(), ...result };
+    const rigs: Record<string, object> = {};
+    for (const format of FORMATS) {
+      const args = ['--enable-source-maps', join(folder, 'garbage.mjs'), format, join(ROOT, 'resources', 'avatars')];
+      const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e8 });
+      console.log(stderr);
+      rigs[format] = JSON.parse(stdout);
+    }
+    return { hardware: hardware(), target: 0, rigs };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -298,8 +298,9 @@ describe('the puppet rig in Chromium', () => {
     expect(changedPixels(before, await rig.draw())).toBe(0);
   });
 
-  it('gives everything back: forty loads one after the other end well', async () => {
-    for (let i = 0; i < 40; i++) await load();
+  it('gives everything back: more loads one after the other than a page may have graphics contexts end well', async () => {
+    // Chromium takes the oldest of 16 away.
+    for (let i = 0; i < 20; i++) await load();
     expect(drawnPixels(await rig.draw())).toBeGreaterThan(20_000);
   });
 

@@ -6,6 +6,7 @@ import { createStageMusic } from './audio/stage-music.ts';
 import { createAvatarStage } from './avatar/avatar-stage.ts';
 import { createCaptionView } from './captions/caption-view.ts';
 import { createStreamerCaption } from './captions/streamer-caption.ts';
+import { createMoment } from './layers/moment.ts';
 import { POSE_ANGLES } from './layers/pose.ts';
 import type { FromLink, ToLink } from './net/link-messages.ts';
 import { setAvatarNote, setSoundNote } from './notes.ts';
@@ -25,6 +26,7 @@ declare global {
 }
 
 const STATS_MS = 1000;
+const TIME_ORIGIN_MS = performance.timeOrigin;
 /** Longest step that the avatar takes at once, seconds: after a pause springs must not explode. */
 const LONGEST_STEP_SECONDS = 0.1;
 
@@ -72,11 +74,12 @@ let effectsVolume = 1;
 let framesDrawn = 0;
 let framesAtStats = 0;
 let lastDrawnMs = performance.now();
-let lastStepMs = performance.now();
+const moment = createMoment();
+moment.nowMs = performance.now();
 
 worker.onmessage = ({ data }: MessageEvent<FromLink>) => {
-  if (data.type === 'parameters') avatar.takeFrame(data.buffer);
-  else if (data.type === 'pose') avatar.takePose(data.buffer);
+  if (data.type === 'parameters') avatar.takeFrame(data.frame);
+  else if (data.type === 'pose') avatar.takePose(data.frame);
   else receive(data);
 };
 
@@ -108,12 +111,14 @@ function frame(nowMs: number): void {
   requestAnimationFrame(frame);
   if (!avatar.due(nowMs)) return;
   const startMs = performance.now();
-  const dt = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (startMs - lastStepMs) / 1000));
-  lastStepMs = startMs;
-  show.update(dt, startMs, audio?.heardSeconds(startMs / 1000) ?? 0);
-  avatar.pose(dt);
+  moment.dt = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (startMs - moment.nowMs) / 1000));
+  moment.nowMs = startMs;
+  moment.epochMs = TIME_ORIGIN_MS + startMs;
+  audio?.hear(moment);
+  show.update(moment);
+  avatar.pose(moment);
   if (trace.on) record(startMs);
-  avatar.draw(dt, startMs);
+  avatar.draw(moment);
 }
 
 function pictureDrawn(): void {

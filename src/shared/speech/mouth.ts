@@ -11,6 +11,8 @@ export interface MouthTrack {
   append(cues: readonly VisemeCue[]): void;
   /** `positionMs` from the utterance's first sample. Writes out[0..4] = weights of aa, ih, ou, ee, oh (0…1) and out[5] = openness (0…1). */
   sample(positionMs: number, out: Float32Array): void;
+  /** The same, for who asks in every picture: a position in an object is not boxed on its way. */
+  sampleHeard(heard: { readonly positionMs: number }, out: Float32Array): void;
   /** Forgets all cues; storage is kept. */
   reset(): void;
 }
@@ -68,6 +70,9 @@ export function createMouthTrack(): MouthTrack {
   let end = new Float64Array(capacity);
   let open = new Float32Array(capacity);
   let shape = new Uint8Array(capacity);
+  // Of the sample that is being taken, and the two ends of a ramp in ms: numbers handed from function to function are boxed on their way.
+  const now = { positionMs: 0, share: 1 };
+  const ramps = new Float64Array(4);
 
   function grow(): void {
     capacity *= 2;
@@ -96,7 +101,8 @@ export function createMouthTrack(): MouthTrack {
     push(from, cue.endMs, visemeIndex.get(cue.viseme) ?? SILENCE, Math.min(1, Math.max(0, cue.open)));
   }
 
-  function locate(positionMs: number): number {
+  function locate(): number {
+    const { positionMs } = now;
     let i = Math.min(cursor, count - 1);
     if (positionMs >= at(start, i)) {
       // Forward by a few cues at most in play; a jump costs one walk.
@@ -115,18 +121,19 @@ export function createMouthTrack(): MouthTrack {
     return i;
   }
 
-  /** How far the ramp on one side reaches into cue `i`, ms. */
-  function ramp(i: number, neighbour: number): number {
+  /** Writes how far the ramp on one side reaches into cue `i`, ms. */
+  function ramp(i: number, neighbour: number, into: number): void {
     const length = at(end, i) - at(start, i);
     const kind = at(shape, i);
-    if (kind === CLOSED_LIPS) return Math.min(CLOSED_RAMP_MS, length / 4);
     const beside = neighbour >= 0 && neighbour < count && at(shape, neighbour) === CLOSED_LIPS;
-    if (beside) return Math.min(BESIDE_CLOSED_RAMP_MS, length / 2);
-    return Math.min(kind === SILENCE ? SILENCE_RAMP_MS : RAMP_MS, length / 2);
+    if (kind === CLOSED_LIPS) ramps[into] = Math.min(CLOSED_RAMP_MS, length / 4);
+    else if (beside) ramps[into] = Math.min(BESIDE_CLOSED_RAMP_MS, length / 2);
+    else ramps[into] = Math.min(kind === SILENCE ? SILENCE_RAMP_MS : RAMP_MS, length / 2);
   }
 
-  /** Adds cue `i` at `positionMs`, times `share`. */
-  function add(i: number, positionMs: number, share: number, out: Float32Array): void {
+  /** Adds cue `i` where the sample is, times its share. */
+  function add(i: number, out: Float32Array): void {
+    const { positionMs, share } = now;
     const half = (at(end, i) - at(start, i)) / 2;
     const fromMiddle = Math.min(1, Math.abs(positionMs - at(start, i) - half) / half);
     const openness = at(open, i) * (1 - DOME_DEPTH * fromMiddle * fromMiddle) * share;
@@ -137,42 +144,58 @@ export function createMouthTrack(): MouthTrack {
     out[5] = at(out, 5) + openness;
   }
 
-  function sample(positionMs: number, out: Float32Array): void {
+  function sampleHeard({ positionMs }: { readonly positionMs: number }, out: Float32Array): void {
     for (let k = 0; k < MOUTH_VALUES; k++) out[k] = 0;
     if (count === 0 || !(positionMs >= 0)) return;
     const last = at(end, count - 1);
     if (positionMs >= last) {
-      if (positionMs < last + TAIL_MS) add(count - 1, last, 1 - ease((positionMs - last) / TAIL_MS), out);
+      if (positionMs >= last + TAIL_MS) return;
+      now.positionMs = last;
+      now.share = 1 - ease((positionMs - last) / TAIL_MS);
+      add(count - 1, out);
       return;
     }
-    const i = locate(positionMs);
-    const from = at(start, i);
-    const to = at(end, i);
-    const left = ramp(i, i - 1);
-    const right = ramp(i, i + 1);
-    if (i > 0 && positionMs < from + left) between(i - 1, ramp(i - 1, i), i, left, positionMs, out);
-    else if (i < count - 1 && positionMs >= to - right) between(i, right, i + 1, ramp(i + 1, i), positionMs, out);
-    else add(i, positionMs, 1, out);
+    now.positionMs = positionMs;
+    now.share = 1;
+    const i = locate();
+    ramp(i, i - 1, INTO_LEFT);
+    ramp(i, i + 1, INTO_RIGHT);
+    if (i > 0 && positionMs < at(start, i) + at(ramps, INTO_LEFT)) {
+      ramp(i - 1, i, INTO_BEFORE);
+      between(i - 1, INTO_BEFORE, i, INTO_LEFT, out);
+    } else if (i < count - 1 && positionMs >= at(end, i) - at(ramps, INTO_RIGHT)) {
+      ramp(i + 1, i, INTO_AFTER);
+      between(i, INTO_RIGHT, i + 1, INTO_AFTER, out);
+    } else add(i, out);
   }
 
-  /** On the ramp from cue `a` (which it enters by `inA` ms) to cue `b`. */
-  function between(a: number, inA: number, b: number, inB: number, positionMs: number, out: Float32Array): void {
-    const share = ease((positionMs - at(end, a) + inA) / (inA + inB));
-    add(a, positionMs, 1 - share, out);
-    add(b, positionMs, share, out);
+  /** On the ramp from cue `a` to cue `b`, which it enters by the milliseconds in those places of `ramps`. */
+  function between(a: number, inA: number, b: number, inB: number, out: Float32Array): void {
+    const share = ease((now.positionMs - at(end, a) + at(ramps, inA)) / (at(ramps, inA) + at(ramps, inB)));
+    now.share = 1 - share;
+    add(a, out);
+    now.share = share;
+    add(b, out);
   }
 
   return {
     append(cues) {
       for (const cue of cues) appendOne(cue);
     },
-    sample,
+    sample: (positionMs, out) => sampleHeard({ positionMs }, out),
+    sampleHeard,
     reset() {
       count = 0;
       cursor = 0;
     },
   };
 }
+
+/** Places in `ramps`: into the cue that is heard, from both its sides, and into its neighbours. */
+const INTO_LEFT = 0;
+const INTO_RIGHT = 1;
+const INTO_BEFORE = 2;
+const INTO_AFTER = 3;
 
 /** Smoothstep of 0…1. */
 function ease(x: number): number {

@@ -25,15 +25,17 @@ export async function measureParameterAge(browser: Browser, models: string, fram
   try {
     const page = await openAgePage(browser, studio.stageUrl);
     const vrm = await sampleAges(page, api, frames);
+    await use(page, api, await modelId(api, 'puppet'));
+    const puppet = await sampleAges(page, api, frames);
     await api.models.importPath({ path: `${models}/image`, into: null });
     const image = await modelId(api, 'image');
     await api.models.accept({ id: image });
-    await api.models.use({ id: image });
-    await page.waitForFunction((id) => window.yingxiStage.snapshot().modelId === id, image, { timeout: 60_000 });
+    await use(page, api, image);
     const light = await sampleAges(page, api, frames);
     await page.close();
     return {
       'default.vrm, automatic frame rate': vrm,
+      'Momo the puppet, automatic frame rate': puppet,
       'pictures, automatic frame rate': light,
       note: 'a frame waits for the next picture: where the processor draws, the page misses beats while it works, and age grows with what a picture costs',
     };
@@ -41,6 +43,11 @@ export async function measureParameterAge(browser: Browser, models: string, fram
     close();
     await studio.stop();
   }
+}
+
+async function use(page: Page, api: Api, id: string): Promise<void> {
+  await api.models.use({ id });
+  await page.waitForFunction((wanted) => window.yingxiStage.snapshot().modelId === wanted, id, { timeout: 60_000 });
 }
 
 type Api = Awaited<ReturnType<typeof connectStudioApi>>['api'];
@@ -102,8 +109,6 @@ declare global {
 /** A stage whose parameter frames and drawing are watched from outside of its code. */
 function openAgePage(browser: Browser, url: string): Promise<Page> {
   return openWatchedStage(browser, url, () => {
-    /** Offset of the source's time in a frame, ms since the epoch, f64. */
-    const SOURCE_TIME = 8;
     let newest = 0;
     let fresh = false;
     let draws = 0;
@@ -114,8 +119,8 @@ function openAgePage(browser: Browser, url: string): Promise<Page> {
       constructor(address: string | URL, options?: WorkerOptions) {
         super(address, options);
         this.addEventListener('message', ({ data }) => {
-          if (data?.type !== 'parameters' || !(data.buffer instanceof ArrayBuffer)) return;
-          newest = new DataView(data.buffer).getFloat64(SOURCE_TIME, true);
+          if (data?.type !== 'parameters') return;
+          newest = data.frame.sourceTimeMs;
           fresh = true;
         });
       }

@@ -55,9 +55,9 @@ describe('heard clock', () => {
     const clock = createHeardClock();
     const at = empty();
     clock.add(line);
-    clock.read(0.9, at);
+    clock.read({ seconds: 0.9 }, at);
     expect(at.turnId).toBe(-1);
-    clock.read(1.25, at);
+    clock.read({ seconds: 1.25 }, at);
     expect(at).toEqual({ turnId: 1, index: 0, positionMs: 250, playing: true });
   });
 
@@ -65,12 +65,12 @@ describe('heard clock', () => {
     const clock = createHeardClock();
     const at = empty();
     clock.add(line);
-    clock.read(1.1, at);
+    clock.read({ seconds: 1.1 }, at);
     clock.add({ ...line, index: 1, fromSeconds: 2, atSeconds: 2 });
     clock.add({ ...line, fromSeconds: 1.4, atSeconds: 1.4, positionMs: 400, playing: false, immediate: true });
-    clock.read(1.2, at);
+    clock.read({ seconds: 1.2 }, at);
     expect(at.playing).toBe(false);
-    clock.read(3, at);
+    clock.read({ seconds: 3 }, at);
     expect(at.index).toBe(0);
   });
 
@@ -79,9 +79,9 @@ describe('heard clock', () => {
     const at = empty();
     clock.add(line);
     clock.add({ ...line, index: 1, fromSeconds: 3, atSeconds: 3.1, positionMs: 100 });
-    clock.read(2.9, at);
+    clock.read({ seconds: 2.9 }, at);
     expect(at).toMatchObject({ index: 0, positionMs: expect.closeTo(1900, 6) });
-    clock.read(3.05, at);
+    clock.read({ seconds: 3.05 }, at);
     expect(at).toMatchObject({ index: 1, positionMs: expect.closeTo(50, 6) });
   });
 
@@ -89,9 +89,9 @@ describe('heard clock', () => {
     const clock = createHeardClock();
     const at = empty();
     clock.add(line);
-    clock.read(4, at);
+    clock.read({ seconds: 4 }, at);
     clock.add({ ...line, fromSeconds: 9, atSeconds: 9 });
-    clock.read(9.1, at);
+    clock.read({ seconds: 9.1 }, at);
     expect(at.positionMs).toBeCloseTo(100, 6);
   });
 
@@ -99,9 +99,9 @@ describe('heard clock', () => {
     const clock = createHeardClock();
     const at = empty();
     clock.add(line);
-    clock.read(1.5, at);
+    clock.read({ seconds: 1.5 }, at);
     clock.add({ ...line, fromSeconds: 1.4, atSeconds: 1.4, positionMs: 400, playing: false });
-    clock.read(1.6, at);
+    clock.read({ seconds: 1.6 }, at);
     expect(at).toMatchObject({ positionMs: 500, playing: false });
   });
 });

@@ -24,8 +24,8 @@ export interface HeardClock {
   add(line: HeardLine): void;
   /** Nothing plays any more. */
   reset(): void;
-  /** Writes the position at `nowSeconds` into `out`. Within one utterance it never goes back. Allocates nothing. */
-  read(nowSeconds: number, out: HeardPosition): void;
+  /** Writes the position at a time into `out`. Within one utterance it never goes back. Allocates nothing; the time stands in an object, for handed over it would be boxed. */
+  read(at: { readonly seconds: number }, out: HeardPosition): void;
   /** Position at `seconds` on the line that `read` used last, in ms, unsmoothed; for benches. */
   onLine(seconds: number): number;
 }
@@ -54,7 +54,7 @@ export function createHeardClock(): HeardClock {
       waiting.length = 0;
       line = START;
     },
-    read(nowSeconds, out) {
+    read({ seconds: nowSeconds }, out) {
       for (let next = waiting[0]; next !== undefined && (next.immediate || next.fromSeconds <= nowSeconds); next = waiting[0]) {
         // A restarted studio counts its turns anew: the same numbers from the start again are another sentence.
         const another = next.turnId !== line.turnId || next.index !== line.index || next.positionMs < heard.lastMs - RESTART_MS;
@@ -62,7 +62,8 @@ export function createHeardClock(): HeardClock {
         line = next;
         waiting.shift();
       }
-      heard.lastMs = Math.max(heard.lastMs, onLine(nowSeconds));
+      const along = line.playing ? (nowSeconds - line.atSeconds) * 1000 : 0;
+      heard.lastMs = Math.max(heard.lastMs, line.positionMs + along);
       out.turnId = line.turnId;
       out.index = line.index;
       out.positionMs = heard.lastMs;

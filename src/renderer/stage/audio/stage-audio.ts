@@ -1,5 +1,6 @@
 import { StudioError } from '#shared/errors.ts';
 import { PCM_SAMPLE_RATE_HZ } from '#shared/units.ts';
+import type { Moment } from '../layers/moment.ts';
 import { createAudioTime, type HeardClock, secondsFromFrame } from './heard-clock.ts';
 import workletUrl from './playback.worklet.ts?worker&url';
 import { PLAYBACK_PROCESSOR, type PlaybackAnchor } from './playback-messages.ts';
@@ -10,8 +11,8 @@ export interface StageAudio {
   readonly canSound: boolean;
   /** From the worklet's output to the loudspeaker, ms. */
   readonly latencyMs: number;
-  /** Context seconds at the listener's ear at page time `pageSeconds`. Smooth; allocates nothing. */
-  heardSeconds(pageSeconds: number): number;
+  /** Writes the context's seconds at the listener's ear at the moment's page time. Smooth; allocates nothing. */
+  hear(moment: Moment): void;
   /** The same by the browser's own account of what the device plays, unsmoothed: for benches. */
   deviceSeconds(pageSeconds: number): number;
   /** Asks the browser again; call it from a click. */
@@ -51,7 +52,9 @@ export async function createStageAudio(options: StageAudioOptions): Promise<Stag
     get latencyMs() {
       return latencySeconds() * 1000;
     },
-    heardSeconds: (pageSeconds) => audioTime(pageSeconds, context.currentTime) - latencySeconds(),
+    hear(moment) {
+      moment.heardSeconds = audioTime(moment.nowMs / 1000, context.currentTime) - latencySeconds();
+    },
     deviceSeconds(pageSeconds) {
       const { contextTime = 0, performanceTime = 0 } = context.getOutputTimestamp();
       return contextTime + pageSeconds - performanceTime / 1000;

@@ -1,4 +1,5 @@
 import type { StageUp } from '#shared/stage/stage-protocol.ts';
+import type { Moment } from '../layers/moment.ts';
 import type { Rig } from '../rigs/rig.ts';
 
 /** What the stage tells of the avatar: the model itself once, and, while somebody wants to know, values and outline. */
@@ -6,7 +7,7 @@ export interface AvatarReports {
   loaded(rig: Rig, modelId: string, loadMs: number): void;
   want(parameters: boolean, outline: boolean): void;
   /** Call once a frame. */
-  drawn(rig: Rig, modelId: string, values: Float32Array, nowMs: number): void;
+  drawn(rig: Rig, modelId: string, values: Float32Array, moment: Moment): void;
 }
 
 const VALUES_EVERY_MS = 100;
@@ -27,7 +28,7 @@ export function createAvatarReports(tell: (message: StageUp) => void, windowSize
       wantsValues = parameters;
       wantsOutline = outline;
     },
-    drawn(rig, modelId, values, nowMs) {
+    drawn(rig, modelId, values, { nowMs }) {
       if (wantsValues && nowMs - valuesAtMs >= VALUES_EVERY_MS) {
         valuesAtMs = nowMs;
         tell({ type: 'parameter-values', modelId, values: [...values] });

@@ -1,7 +1,9 @@
-import { decodePoseFrame } from '#shared/frames/pose-frame.ts';
+import type { ParameterFrame } from '#shared/frames/parameter-frame.ts';
+import type { PoseFrame } from '#shared/frames/pose-frame.ts';
 import type { HealthReport } from '#shared/health.ts';
 import type { AvatarDown, StageConfig, StageUp } from '#shared/stage/stage-protocol.ts';
 import { createItemLayer } from '../items/item-layer.ts';
+import { createMoment, type Moment } from '../layers/moment.ts';
 import { createFrameCost, type FrameCost } from '../render/frame-cost.ts';
 import { createGovernor, type Governor } from '../render/governor.ts';
 import type { Rig } from '../rigs/rig.ts';
@@ -22,19 +24,19 @@ export interface AvatarStage {
   configure(config: StageConfig): void;
   /** Messages of the avatar's plane, but sounds. */
   direct(message: AvatarDown): void;
-  takeFrame(buffer: ArrayBuffer): void;
+  takeFrame(frame: ParameterFrame): void;
   /** A tracked human's bones. */
-  takePose(buffer: ArrayBuffer): void;
+  takePose(frame: PoseFrame): void;
   /** The connection to the studio ended. */
   disconnected(): void;
   /** Her first sound is on its way: where the processor draws, it has that for itself for a moment. */
   stepBack(nowMs: number): void;
   /** Whether a picture is due at this browser frame. */
   due(nowMs: number): boolean;
-  /** Moves the pose by what the items do to her; before `draw`. `dt` in seconds. */
-  pose(dt: number): void;
-  /** One picture, if there is anything to draw yet. `startMs`: page time. */
-  draw(dt: number, startMs: number): void;
+  /** Moves the pose by what the items do to her; before `draw`. */
+  pose(moment: Moment): void;
+  /** One picture, if there is anything to draw yet. */
+  draw(moment: Moment): void;
   fit(): void;
   takeParameterAgeMs(): number;
   /** Writes the parameters as last applied, by id. */
@@ -92,7 +94,10 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     rig.setQuality(governor.quality);
     fitRig(rig);
     performer.take(rig, modelId);
-    performer.step(0, show.pose, show.speaking, performance.timeOrigin + performance.now());
+    const still = createMoment();
+    still.epochMs = performance.timeOrigin + performance.now();
+    still.speaking = show.speaking;
+    performer.step(still, show.pose);
     rig.resetPhysics();
     reports.loaded(rig, modelId, loadMs);
     // Before the studio has said how she is framed, nobody is to see her.
@@ -111,8 +116,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
 
   function takeCost(nowMs: number): void {
     if (slot.rig === undefined) return;
-    const spent = cost.poll(nowMs, slot.rig);
-    if (spent >= 0) governor.addCost(spent, nowMs);
+    if (cost.poll(nowMs, slot.rig)) governor.addCost(cost.spent, nowMs);
   }
 
   /** Browser frames are too rare to time the processor by. */
@@ -179,8 +183,7 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       }
     },
     takeFrame: performer.inbox.takeFrame,
-    takePose(buffer) {
-      const { pose, weights } = decodePoseFrame(buffer);
+    takePose({ pose, weights }) {
       slot.rig?.trackBones?.(pose, weights);
     },
     disconnected() {
@@ -195,19 +198,19 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       if (nowMs < pause.untilMs) return false;
       return governor.due(nowMs);
     },
-    pose: (dt) => items.pose(dt, show.pose),
-    draw(dt, startMs) {
+    pose: (moment) => items.pose(moment, show.pose),
+    draw(moment) {
       const { rig } = slot;
       if (rig === undefined || rig.lost || config === undefined) return;
       rig.setQuality(governor.quality);
-      performer.step(dt, show.pose, show.speaking, performance.timeOrigin + startMs);
-      items.update(dt, startMs, rig);
+      performer.step(moment, show.pose);
+      items.update(moment, rig);
       rig.render();
       drawnModelId = slot.source?.modelId ?? null;
-      reports.drawn(rig, drawnModelId ?? '', performer.values, startMs);
+      reports.drawn(rig, drawnModelId ?? '', performer.values, moment);
       // Only the automatic frame rate asks what a picture costs.
       if (config.stage.frameRateCap === 'auto') {
-        cost.drawn(startMs, performance.now(), rig);
+        cost.drawn(moment.nowMs, performance.now(), rig);
         if (rig.softwareRendered) watchCost();
       }
       options.onPicture();

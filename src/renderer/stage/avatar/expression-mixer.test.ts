@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDescription, type ModelDescription } from '#shared/avatar/model.ts';
+import { createMoment } from '../layers/moment.ts';
 import { createExpressionMixer } from './expression-mixer.ts';
 
 type Blend = 'overwrite' | 'add' | 'multiply';
@@ -32,7 +33,7 @@ function setUp() {
   /** What parameter `a` becomes after `dt` when everything before says `under`. */
   const valueAfter = (dt: number, under = 0): number => {
     const values = Float32Array.of(under, 0.25);
-    mixer.apply(dt, values);
+    mixer.apply(createMoment(dt), values);
     expect(values[1]).toBe(0.25);
     return values[0] ?? Number.NaN;
   };

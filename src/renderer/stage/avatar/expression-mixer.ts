@@ -1,5 +1,6 @@
 import type { ModelDescription, ModelExpression } from '#shared/avatar/model.ts';
 import type { ActiveExpression } from '#shared/avatar/scene.ts';
+import type { Moment } from '../layers/moment.ts';
 
 /**
  * Expressions over everything else: those that overwrite in the order in which they were switched on (the last wins), then all factors, then all sums, as
@@ -9,7 +10,7 @@ export interface ExpressionMixer {
   setModel(description: ModelDescription): void;
   /** What shall be on now; whatever else is on fades out. */
   setActive(active: readonly ActiveExpression[]): void;
-  apply(dt: number, values: Float32Array): void;
+  apply(moment: Moment, values: Float32Array): void;
 }
 
 interface Shown {
@@ -92,7 +93,7 @@ export function createExpressionMixer(): ExpressionMixer {
       active = next;
       update();
     },
-    apply(dt, values) {
+    apply({ dt }, values) {
       let gone = false;
       for (const entry of shown) {
         entry.weight = towards(entry.weight, entry.target, entry.speed * dt);

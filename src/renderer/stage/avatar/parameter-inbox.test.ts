@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createParameterFrameWriter } from '#shared/frames/parameter-frame.ts';
+import { createParameterFrameWriter, decodeParameterFrame, type ParameterFrame } from '#shared/frames/parameter-frame.ts';
+import { createMoment } from '../layers/moment.ts';
 import { createParameterInbox } from './parameter-inbox.ts';
 
 const modelId = 'a'.repeat(32);
@@ -17,16 +18,16 @@ function setUp(whileSpeaking: 'voice' | 'source' | 'louder' | null = null) {
       { id: 'nobody has this', whileSpeaking: null },
     ],
   });
-  const frame = (value: number, weight: number, table = 3, sourceTimeMs = 1000): ArrayBuffer => {
+  const frame = (value: number, weight: number, table = 3, sourceTimeMs = 1000): ParameterFrame => {
     const writer = createParameterFrameWriter(table, 2);
     writer.values.set([value, 9]);
     writer.weights.set([weight, 1]);
     writer.stamp(1, sourceTimeMs);
-    return writer.bytes.slice().buffer;
+    return decodeParameterFrame(writer.bytes.slice().buffer);
   };
-  const blend = (under: number, speaking = 0, nowMs = 1000): number[] => {
+  const blend = (under: number, speaking = 0, epochMs = 1000): number[] => {
     const values = Float32Array.of(0.5, under);
-    inbox.blend(values, speaking, nowMs);
+    inbox.blend({ ...createMoment(), speaking, epochMs }, values);
     return [...values];
   };
   return { inbox, frame, blend };

@@ -1,17 +1,18 @@
 import type { ModelParameter } from '#shared/avatar/model.ts';
-import { decodeParameterFrame, type ParameterFrame } from '#shared/frames/parameter-frame.ts';
+import type { ParameterFrame } from '#shared/frames/parameter-frame.ts';
 import type { StageDown } from '#shared/stage/stage-protocol.ts';
+import type { Moment } from '../layers/moment.ts';
 
 export type ParameterTable = Extract<StageDown, { type: 'parameter-table' }>;
 
 /** Parameters from outside (trackers, plugins, controllers) on their way to the model. The newest frame wins; older ones are never made up for. */
 export interface ParameterInbox {
   setTable(table: ParameterTable): void;
-  takeFrame(buffer: ArrayBuffer): void;
+  takeFrame(frame: ParameterFrame): void;
   /** The model whose parameters `blend` is given. */
   setModel(modelId: string, parameters: readonly ModelParameter[]): void;
-  /** Lays the newest frame over `values`. `speaking` 0…1: how much the mouth belongs to her voice. `nowMs`: ms since the epoch. */
-  blend(values: Float32Array, speaking: number, nowMs: number): void;
+  /** Lays the newest frame over `values`; the more she speaks, the more the mouth belongs to her voice. */
+  blend(moment: Moment, values: Float32Array): void;
   /** The connection ended: nothing from outside holds any more. */
   clear(): void;
   /** 99th percentile of the frames' age when first drawn, ms, since the last call; −1 when none came. */
@@ -46,8 +47,7 @@ export function createParameterInbox(): ParameterInbox {
       frame = undefined;
       resolve();
     },
-    takeFrame(buffer) {
-      const next = decodeParameterFrame(buffer);
+    takeFrame(next) {
       if (next.table !== table?.table) return;
       frame = next;
       fresh = true;
@@ -57,11 +57,11 @@ export function createParameterInbox(): ParameterInbox {
       parameters = list;
       resolve();
     },
-    blend(values, speaking, nowMs) {
+    blend({ speaking, epochMs }, values) {
       if (frame === undefined) return;
       if (fresh) {
         fresh = false;
-        ages[ageCount++ % AGES] = nowMs - frame.sourceTimeMs;
+        ages[ageCount++ % AGES] = epochMs - frame.sourceTimeMs;
       }
       for (let i = 0; i < places.length; i++) {
         const place = places[i] ?? -1;

@@ -1,10 +1,17 @@
 import type { AvatarScene, Placement } from '#shared/avatar/scene.ts';
 import { AUTHOR_PHYSICS, HOME_PLACEMENT, placementScale } from '#shared/avatar/scene-start.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
+import type { Moment } from '../layers/moment.ts';
 import type { Pose } from '../layers/pose.ts';
 import type { Rig, View } from '../rigs/rig.ts';
 import { createExpressionMixer } from './expression-mixer.ts';
 import { createParameterInbox, type ParameterInbox } from './parameter-inbox.ts';
+
+/** Of a rig, what a performance needs. */
+export type PerformingRig = Pick<
+  Rig,
+  'description' | 'pose' | 'motion' | 'apply' | 'setView' | 'setTints' | 'setPhysics' | 'setIdleMotion'
+>;
 
 /** Leads the rig in use through its frames and keeps it in the state that the studio asks for; a rig that comes later starts in that state. */
 export interface Performer {
@@ -15,16 +22,16 @@ export interface Performer {
   setPlacement(modelId: string, placement: Placement): void;
   setStage(stage: StageConfig['stage']): void;
   /** Makes `rig` the one that performs. */
-  take(rig: Rig, modelId: string): void;
-  /** One step of everything but the picture. `dt` in seconds, `speaking` 0…1, `nowMs` since the epoch. */
-  step(dt: number, pose: Pose, speaking: number, nowMs: number): void;
+  take(rig: PerformingRig, modelId: string): void;
+  /** One step of everything but the picture. */
+  step(moment: Moment, pose: Pose): void;
 }
 
 export function createPerformer(): Performer {
   const inbox = createParameterInbox();
   const expressions = createExpressionMixer();
   const placements = new Map<string, Placement>();
-  let rig: Rig | undefined;
+  let rig: PerformingRig | undefined;
   let modelId = '';
   let values = new Float32Array(0);
   let scene: AvatarScene | undefined;
@@ -72,13 +79,13 @@ export function createPerformer(): Performer {
       applyScene();
       applyView();
     },
-    step(dt, pose, speaking, nowMs) {
+    step(moment, pose) {
       if (rig === undefined) return;
-      rig.pose(dt, pose, values);
-      inbox.blend(values, speaking, nowMs);
-      rig.motion(dt, values);
-      expressions.apply(dt, values);
-      rig.apply(dt, values);
+      rig.pose(moment, pose, values);
+      inbox.blend(moment, values);
+      rig.motion(moment, values);
+      expressions.apply(moment, values);
+      rig.apply(moment, values);
     },
   };
 }

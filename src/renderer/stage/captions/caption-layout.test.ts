@@ -1,8 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { captionScale, captionTokens, spokenOffset } from './caption-layout.ts';
+import type { WordCue } from '#shared/speech/cues.ts';
+import { captionScale, captionTokens, readSpoken } from './caption-layout.ts';
 
 const pieces = (text: string): string[] => captionTokens(text).map(({ start, end }) => text.slice(start, end));
+
+/** UTF-16 units. */
+function spokenOffset(words: readonly WordCue[], positionMs: number): number {
+  const spoken = { offset: -1 };
+  readSpoken(words, { positionMs }, spoken);
+  return spoken.offset;
+}
 
 describe('caption tokens', () => {
   it.each([

@@ -26,19 +26,22 @@ export function captionTokens(text: string): CaptionToken[] {
   return tokens;
 }
 
-/**
- * How far the voice has read at `positionMs`: a UTF-16 offset, with a fraction inside a word. `words` are sorted by start.
- * Marks after a word that has ended count as read. Allocates nothing.
- */
-export function spokenOffset(words: readonly WordCue[], positionMs: number): number {
+/** How far the voice has read: a UTF-16 offset, with a fraction inside a word. In an object, for numbers handed from function to function are boxed. */
+export interface Spoken {
+  offset: number;
+}
+
+/** Writes how far the voice has read at `positionMs`. `words` are sorted by start. Marks after a word that has ended count as read. Allocates nothing. */
+export function readSpoken(words: readonly WordCue[], { positionMs }: { readonly positionMs: number }, out: Spoken): void {
   let offset = 0;
-  for (const word of words) {
-    if (positionMs < word.startMs) break;
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i];
+    if (word === undefined || positionMs < word.startMs) break;
     const length = word.endMs - word.startMs;
     const share = length > 0 ? Math.min(1, (positionMs - word.startMs) / length) : 1;
     offset = Math.max(offset, word.textStart + (word.textEnd - word.textStart) * share);
   }
-  return offset;
+  out.offset = offset;
 }
 
 /** Size of the letters against the set size, so that long sentences still fit: full up to 88 half-width columns, never below 75 %. */

@@ -1,17 +1,17 @@
 import type { Language } from '#shared/speech/emotion.ts';
 import type { StageConfig } from '#shared/stage/stage-protocol.ts';
-import { type CaptionToken, captionScale, captionTokens } from './caption-layout.ts';
+import { type CaptionToken, captionScale, captionTokens, type Spoken } from './caption-layout.ts';
 
 /** The line of text over the picture. It touches the document only when something changes. */
 export interface CaptionView {
   setStyle(captions: StageConfig['stage']['captions']): void;
   /** Shows a sentence, nothing of it spoken yet. */
   show(text: string, language: Language): void;
-  /** `offset`: UTF-16 units read so far. */
-  setSpoken(offset: number): void;
+  /** How far the voice has read. */
+  setSpoken(spoken: Spoken): void;
   hide(): void;
-  /** Three quiet dots while she makes up her mind; `nowMs` drives them. */
-  setThinking(thinking: boolean, nowMs: number): void;
+  /** Three quiet dots while she makes up her mind; the time drives them. */
+  setThinking(thinking: boolean, moment: { readonly nowMs: number }): void;
   readonly text: string;
   readonly spokenUntil: number;
 }
@@ -29,7 +29,8 @@ export function createCaptionView(root: HTMLElement): CaptionView {
   let spans: HTMLElement[] = [];
   let lit = 0;
   let text = '';
-  let spokenUntil = 0;
+  // In an object: numbers in a closure are boxed anew with each change.
+  const read: Spoken = { offset: 0 };
   let enabled = true;
   let dotStep = -1;
   let measured = false;
@@ -72,7 +73,7 @@ export function createCaptionView(root: HTMLElement): CaptionView {
       return text;
     },
     get spokenUntil() {
-      return spokenUntil;
+      return read.offset;
     },
     setStyle(captions) {
       enabled = captions.enabled;
@@ -84,7 +85,7 @@ export function createCaptionView(root: HTMLElement): CaptionView {
     },
     show(next, language) {
       text = next;
-      spokenUntil = 0;
+      read.offset = 0;
       lit = 0;
       tokens = captionTokens(next);
       spans = tokens.map((token) => {
@@ -100,9 +101,9 @@ export function createCaptionView(root: HTMLElement): CaptionView {
       box.classList.add('shown');
       measureSoon();
     },
-    setSpoken(offset) {
-      if (offset <= spokenUntil) return;
-      spokenUntil = offset;
+    setSpoken({ offset }) {
+      if (offset <= read.offset) return;
+      read.offset = offset;
       const before = lit;
       for (let token = tokens[lit]; token !== undefined && offset > token.start; token = tokens[lit])
         spans[lit++]?.classList.add('spoken');
@@ -111,14 +112,14 @@ export function createCaptionView(root: HTMLElement): CaptionView {
     hide() {
       if (text === '') return;
       text = '';
-      spokenUntil = 0;
+      read.offset = 0;
       tokens = [];
       spans = [];
       box.classList.remove('shown');
       line.replaceChildren();
       measureSoon();
     },
-    setThinking(thinking, nowMs) {
+    setThinking(thinking, { nowMs }) {
       const step = thinking ? Math.floor(nowMs / DOT_STEP_MS) % (DOTS + 1) : -1;
       if (step === dotStep) return;
       dotStep = step;

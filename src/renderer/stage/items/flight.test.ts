@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createMoment } from '../layers/moment.ts';
 import { createPose } from '../layers/pose.ts';
 import { beginFlight, isGone, stepFlight } from './flight.ts';
 import { createFlinch } from './flinch.ts';
@@ -43,7 +44,7 @@ describe('flinch', () => {
     let pose = createPose(0);
     for (let time = 0; time < seconds; time += dt) {
       pose = createPose(0);
-      flinch.update(dt, pose);
+      flinch.update(createMoment(dt), pose);
       farthest = Math.max(farthest, Math.abs(pose.headRoll));
     }
     return { pose, farthest };
@@ -53,7 +54,7 @@ describe('flinch', () => {
     const flinch = createFlinch();
     flinch.hit(1, 1);
     const pose = createPose(0);
-    flinch.update(0.05, pose);
+    flinch.update(createMoment(0.05), pose);
     expect(pose.headRoll).toBeLessThan(-3);
     expect(pose.blink).toBeGreaterThan(0.5);
     expect(Math.abs(settle(2, 1 / 60).pose.headRoll)).toBeLessThan(0.05);

@@ -1,10 +1,11 @@
+import type { Moment } from '../layers/moment.ts';
 import type { Pose } from '../layers/pose.ts';
 
 /** The head gives way to what hits it, and swings back. */
 export interface Flinch {
   /** `fromX` −1…1: the side that it came from; `strength` 0…1. */
   hit(fromX: number, strength: number): void;
-  update(dt: number, pose: Pose): void;
+  update(moment: Moment, pose: Pose): void;
 }
 
 /** A spring of about 2.4 Hz, damped so that it crosses the middle once. */
@@ -17,36 +18,33 @@ const STILL = 1e-3;
 const SQUEEZE_SECONDS = 0.22;
 
 export function createFlinch(): Flinch {
-  let roll = 0;
-  let rollSpeed = 0;
-  let pitch = 0;
-  let pitchSpeed = 0;
-  let squeeze = 0;
+  // In an object: numbers in a closure are boxed anew with each change.
+  const now = { roll: 0, rollSpeed: 0, pitch: 0, pitchSpeed: 0, squeeze: 0 };
   return {
     hit(fromX, strength) {
       // Hit from her left (the picture's right), she leans to her right.
-      rollSpeed -= fromX * 240 * strength;
-      pitchSpeed -= 120 * strength;
-      squeeze = SQUEEZE_SECONDS;
+      now.rollSpeed -= fromX * 240 * strength;
+      now.pitchSpeed -= 120 * strength;
+      now.squeeze = SQUEEZE_SECONDS;
     },
-    update(dt, pose) {
-      if (Math.abs(roll) + Math.abs(rollSpeed) + Math.abs(pitch) + Math.abs(pitchSpeed) < STILL) {
-        roll = rollSpeed = pitch = pitchSpeed = 0;
-        if (squeeze <= 0) return;
+    update({ dt }, pose) {
+      if (Math.abs(now.roll) + Math.abs(now.rollSpeed) + Math.abs(now.pitch) + Math.abs(now.pitchSpeed) < STILL) {
+        now.roll = now.rollSpeed = now.pitch = now.pitchSpeed = 0;
+        if (now.squeeze <= 0) return;
       }
       // Small steps: a slow picture must not make the spring explode.
       for (let left = dt; left > 0; left -= 1 / 120) {
         const step = Math.min(left, 1 / 120);
-        rollSpeed += (-STIFFNESS * roll - DAMPING * rollSpeed) * step;
-        pitchSpeed += (-STIFFNESS * pitch - DAMPING * pitchSpeed) * step;
-        roll = limit(roll + rollSpeed * step);
-        pitch = limit(pitch + pitchSpeed * step);
+        now.rollSpeed += (-STIFFNESS * now.roll - DAMPING * now.rollSpeed) * step;
+        now.pitchSpeed += (-STIFFNESS * now.pitch - DAMPING * now.pitchSpeed) * step;
+        now.roll = limit(now.roll + now.rollSpeed * step);
+        now.pitch = limit(now.pitch + now.pitchSpeed * step);
       }
-      squeeze = Math.max(0, squeeze - dt);
-      pose.headRoll += roll;
-      pose.headPitch += pitch;
-      pose.bodyRoll += roll * 0.25;
-      if (squeeze > 0) pose.blink = Math.max(pose.blink, Math.min(1, squeeze / 0.08));
+      now.squeeze = Math.max(0, now.squeeze - dt);
+      pose.headRoll += now.roll;
+      pose.headPitch += now.pitch;
+      pose.bodyRoll += now.roll * 0.25;
+      if (now.squeeze > 0) pose.blink = Math.max(pose.blink, Math.min(1, now.squeeze / 0.08));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Item, Throw } from '#shared/avatar/items.ts';
 import type { StageUp } from '#shared/stage/stage-protocol.ts';
+import type { Moment } from '../layers/moment.ts';
 import type { Pose } from '../layers/pose.ts';
 import type { Anchor, Rig } from '../rigs/rig.ts';
 import { EASINGS } from './easing.ts';
@@ -14,10 +15,10 @@ export interface ItemLayer {
   throwAt(request: Throw): void;
   /** The nearest item under a point in window coordinates. */
   hit(x: number, y: number): string | undefined;
-  /** Before the rig's step: what hit her moves her head. `dt` in seconds. */
-  pose(dt: number, pose: Pose): void;
-  /** After the rig's step: pinned items follow. `nowMs`: page time. */
-  update(dt: number, nowMs: number, rig: Rig | undefined): void;
+  /** Before the rig's step: what hit her moves her head. */
+  pose(moment: Moment, pose: Pose): void;
+  /** After the rig's step: pinned items follow. */
+  update(moment: Moment, rig: Rig | undefined): void;
 }
 
 export interface ItemLayerOptions {
@@ -140,13 +141,15 @@ export function createItemLayer({ behind, front, random, tell }: ItemLayerOption
       return found?.item.instanceId;
     },
     pose: flinch.update,
-    update(dt, nowMs, rig) {
-      for (const entry of placed.values()) {
-        glide(entry, dt);
-        entry.visual.update(nowMs);
-        draw(entry, rig);
-      }
-      throws.update(dt, rig);
+    update(moment, rig) {
+      // Most stages have no items: not even an iterator for them.
+      if (placed.size > 0)
+        for (const entry of placed.values()) {
+          glide(entry, moment.dt);
+          entry.visual.update(moment.nowMs);
+          draw(entry, rig);
+        }
+      throws.update(moment, rig);
     },
   };
 }

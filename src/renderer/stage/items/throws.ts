@@ -1,4 +1,5 @@
 import type { Throw } from '#shared/avatar/items.ts';
+import type { Moment } from '../layers/moment.ts';
 import type { Anchor, Rig } from '../rigs/rig.ts';
 import { beginFlight, type Flight, isGone, stepFlight } from './flight.ts';
 import { createItemVisual, type ItemVisual } from './item-visual.ts';
@@ -7,7 +8,7 @@ import { place } from './place.ts';
 /** Things in the air. */
 export interface Throws {
   begin(request: Throw): void;
-  update(dt: number, rig: Rig | undefined): void;
+  update(moment: Moment, rig: Rig | undefined): void;
 }
 
 export interface ThrowsOptions {
@@ -109,7 +110,7 @@ export function createThrows({ place: home, random, onHit }: ThrowsOptions): Thr
     begin(request) {
       waiting.push({ request, left: request.count, wait: 0 });
     },
-    update(dt, rig) {
+    update({ dt }, rig) {
       if (waiting.length === 0 && flying.length === 0) return;
       if (!rig?.anchor('head', head)) Object.assign(head, USUAL_HEAD);
       mark.x = head.x;

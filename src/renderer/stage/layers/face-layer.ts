@@ -1,13 +1,23 @@
 import type { Emotion } from '#shared/speech/emotion.ts';
 import { EMOTIONS } from '#shared/speech/lists.ts';
 import { FACE_CONTROLS, FACES } from './face.ts';
+import type { Moment } from './moment.ts';
 import type { Pose } from './pose.ts';
+
+/** In an object that lives on, for numbers handed from function to function are boxed on their way. */
+export interface FaceWish {
+  emotion: Emotion;
+  /** 0…1 */
+  intensity: number;
+  /** 0…1: the mouth shapes of speech win over those of the face. */
+  speaking: number;
+}
 
 export interface FaceLayer {
   /** Whether the model has perfect-sync shapes beside VRM's presets. */
   setFine(fine: boolean): void;
-  /** Moves the face towards `emotion`; `speaking` 0…1 lets the mouth shapes of speech win over those of the face. */
-  update(dt: number, emotion: Emotion, intensity: number, speaking: number, pose: Pose): void;
+  /** Moves the face towards what is wished. */
+  update(moment: Moment, wish: FaceWish, pose: Pose): void;
 }
 
 const FADE_IN_SECONDS = 0.2;
@@ -27,7 +37,7 @@ export function createFaceLayer(): FaceLayer {
     setFine(fine) {
       faces = fine ? fineFaces : plainFaces;
     },
-    update(dt, emotion, intensity, speaking, pose) {
+    update({ dt }, { emotion, intensity, speaking }, pose) {
       const target = faces.get(emotion);
       for (let i = 0; i < weights.length; i++) {
         const goal = (target?.[i] ?? 0) * intensity;

@@ -26,7 +26,7 @@ export function createGaze(random: Random): Layer {
   }
 
   return {
-    update(dt, speaking, pose) {
+    update({ dt, speaking }, pose) {
       eyes.wait -= dt;
       if (eyes.wait <= 0) choose(speaking);
       const jump = 1 - Math.exp(-dt / 0.035);

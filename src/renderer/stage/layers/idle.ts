@@ -1,18 +1,19 @@
+import type { Moment } from './moment.ts';
 import type { Pose } from './pose.ts';
 
 /** A source of 0…1, injected so that a test knows what comes. */
 export type Random = () => number;
 
-/** One motion of its own. `dt` in seconds. Adds to the pose. What it remembers stands in an object: numbers in a closure are boxed anew with each change. */
+/** One motion of its own. Adds to the pose. What it remembers stands in an object: numbers in a closure are boxed anew with each change. */
 export interface Layer {
-  update(dt: number, speaking: number, pose: Pose): void;
+  update(moment: Moment, pose: Pose): void;
 }
 
 /** Breathing: 4.2 s a breath, a little quicker while speaking; in faster than out. */
 export function createBreath(): Layer {
   const now = { phase: 0 };
   return {
-    update(dt, speaking, pose) {
+    update({ dt, speaking }, pose) {
       now.phase = (now.phase + dt * (0.24 + 0.08 * speaking)) % 1;
       const inhale = 0.42;
       const x = now.phase < inhale ? now.phase / inhale : 1 - (now.phase - inhale) / (1 - inhale);
@@ -30,7 +31,7 @@ const BLINK_SECONDS = BLINK_CLOSE_SECONDS + BLINK_HOLD_SECONDS + BLINK_OPEN_SECO
 export function createBlink(random: Random): Layer {
   const now = { wait: 1 + random() * 3, at: Number.POSITIVE_INFINITY };
   return {
-    update(dt, _speaking, pose) {
+    update({ dt }, pose) {
       now.at += dt;
       now.wait -= dt;
       if (now.wait <= 0) {
@@ -56,7 +57,7 @@ function lids(seconds: number): number {
 export function createSway(random: Random): Layer {
   const now = { time: random() * 100, nodTime: random() * 100, energy: 0 };
   return {
-    update(dt, speaking, pose) {
+    update({ dt, speaking }, pose) {
       now.time += dt;
       now.energy += (speaking - now.energy) * Math.min(1, dt * 2.5);
       now.nodTime += dt * (0.4 + 0.6 * now.energy);
@@ -79,7 +80,7 @@ export function createWeightShift(random: Random): Layer {
   const start = random() < 0.5 ? 0.6 : -0.6;
   const shift = { target: start, now: start, speed: 0, wait: 4 + random() * 8 };
   return {
-    update(dt, _speaking, pose) {
+    update({ dt }, pose) {
       shift.wait -= dt;
       if (shift.wait <= 0) {
         shift.wait = 6 + random() * 10;

@@ -4,6 +4,7 @@ import { FACE_CONTROLS } from './face.ts';
 import { createFaceLayer } from './face-layer.ts';
 import { createGaze } from './gaze.ts';
 import { createBlink, createBreath, createSway, createWeightShift, type Layer, type Random } from './idle.ts';
+import { createMoment } from './moment.ts';
 import { createPose, type Pose } from './pose.ts';
 
 /** A fixed sequence of chances (a linear congruential generator). */
@@ -29,7 +30,7 @@ function play(layer: Layer, seconds: number, look: (pose: Pose, time: number) =>
       gazeYaw: 0,
       gazePitch: 0,
     });
-    layer.update(dt, speaking, pose);
+    layer.update({ ...createMoment(dt), speaking }, pose);
     look(pose, time);
   }
 }
@@ -96,7 +97,7 @@ describe('gaze', () => {
     for (let i = 0; i < 60; i++) {
       pose.headYaw = 8;
       pose.headPitch = -5;
-      gaze.update(1 / 60, 0, pose);
+      gaze.update(createMoment(1 / 60), pose);
     }
     expect(pose.gazeYaw + pose.headYaw).toBeCloseTo(0, 0);
   });
@@ -153,12 +154,12 @@ describe('face', () => {
   it('fades in within 0.2 s and out within 0.4 s', () => {
     const face = createFaceLayer();
     const pose = createPose(FACE_CONTROLS.length);
-    for (let i = 0; i < 6; i++) face.update(1 / 60, 'happy', 1, 0, pose);
+    for (let i = 0; i < 6; i++) face.update(createMoment(1 / 60), { emotion: 'happy', intensity: 1, speaking: 0 }, pose);
     expect(pose.face[happy]).toBeGreaterThan(0.3);
     expect(pose.face[happy]).toBeLessThan(0.7);
-    for (let i = 0; i < 7; i++) face.update(1 / 60, 'happy', 1, 0, pose);
+    for (let i = 0; i < 7; i++) face.update(createMoment(1 / 60), { emotion: 'happy', intensity: 1, speaking: 0 }, pose);
     expect(pose.face[happy]).toBeCloseTo(0.9, 5);
-    for (let i = 0; i < 22; i++) face.update(1 / 60, 'neutral', 1, 0, pose);
+    for (let i = 0; i < 22; i++) face.update(createMoment(1 / 60), { emotion: 'neutral', intensity: 1, speaking: 0 }, pose);
     expect(pose.face[happy]).toBe(0);
   });
 
@@ -168,7 +169,7 @@ describe('face', () => {
         const face = createFaceLayer();
         face.setFine(fine);
         const pose = createPose(FACE_CONTROLS.length);
-        for (let i = 0; i < 60; i++) face.update(1 / 60, emotion, 0.5, 0, pose);
+        for (let i = 0; i < 60; i++) face.update(createMoment(1 / 60), { emotion: emotion, intensity: 0.5, speaking: 0 }, pose);
         const most = Math.max(...pose.face);
         if (emotion === 'neutral') expect(most).toBe(0);
         else expect(most).toBeGreaterThan(0.1);
@@ -179,9 +180,9 @@ describe('face', () => {
   it('gives the mouth to speech and takes it back afterwards', () => {
     const face = createFaceLayer();
     const pose = createPose(FACE_CONTROLS.length);
-    for (let i = 0; i < 30; i++) face.update(1 / 60, 'happy', 1, 1, pose);
+    for (let i = 0; i < 30; i++) face.update(createMoment(1 / 60), { emotion: 'happy', intensity: 1, speaking: 1 }, pose);
     expect(pose.faceMouth).toBeLessThan(0.25);
-    for (let i = 0; i < 60; i++) face.update(1 / 60, 'happy', 1, 0, pose);
+    for (let i = 0; i < 60; i++) face.update(createMoment(1 / 60), { emotion: 'happy', intensity: 1, speaking: 0 }, pose);
     expect(pose.faceMouth).toBeGreaterThan(0.95);
   });
 });

@@ -1,3 +1,5 @@
+import type { ParameterFrame } from '#shared/frames/parameter-frame.ts';
+import type { PoseFrame } from '#shared/frames/pose-frame.ts';
 import type { StageAvatar, StageDown, StageKind, StageUp } from '#shared/stage/stage-protocol.ts';
 
 /** What the page tells the link worker. */
@@ -21,10 +23,10 @@ export type PageDown = Exclude<StageDown, { type: 'clock' }>;
 export type FromLink =
   | { readonly type: 'connection'; readonly connected: boolean }
   | { readonly type: 'down'; readonly message: PageDown }
-  /** A parameter frame, handed over. */
-  | { readonly type: 'parameters'; readonly buffer: ArrayBuffer }
-  /** A tracked human's bones, handed over. */
-  | { readonly type: 'pose'; readonly buffer: ArrayBuffer }
+  /** Parameters, 60 times a second; read here and handed over with their bytes, so that the page allocates nothing for them. */
+  | { readonly type: 'parameters'; readonly frame: ParameterFrame }
+  /** A tracked human's bones, likewise. */
+  | { readonly type: 'pose'; readonly frame: PoseFrame }
   /** Where the sounding stage is; `atMs`: ms since the epoch at which that was so. */
   | {
       readonly type: 'follow';

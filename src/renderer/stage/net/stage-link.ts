@@ -1,5 +1,7 @@
 import { messageFromUnknown } from '#shared/errors.ts';
 import { decodePcmFrame, frameKind } from '#shared/frames/frame-codec.ts';
+import { decodeParameterFrame } from '#shared/frames/parameter-frame.ts';
+import { decodePoseFrame } from '#shared/frames/pose-frame.ts';
 import {
   STAGE_PROTOCOL_VERSION,
   type StageAvatar,
@@ -114,8 +116,12 @@ export function createStageLink(world: LinkWorld): StageLink {
 
   function receiveFrame(buffer: ArrayBuffer): void {
     const kindOfFrame = buffer.byteLength === 0 ? 0 : new Uint8Array(buffer, 0, 1)[0];
-    if (kindOfFrame === frameKind.parameters || kindOfFrame === frameKind.pose) {
-      world.tellPage({ type: kindOfFrame === frameKind.pose ? 'pose' : 'parameters', buffer }, buffer);
+    if (kindOfFrame === frameKind.parameters) {
+      world.tellPage({ type: 'parameters', frame: decodeParameterFrame(buffer) }, buffer);
+      return;
+    }
+    if (kindOfFrame === frameKind.pose) {
+      world.tellPage({ type: 'pose', frame: decodePoseFrame(buffer) }, buffer);
       return;
     }
     const frame = decodePcmFrame(buffer);

@@ -14,10 +14,12 @@ export interface Probe {
 export interface FrameCost {
   /** A probe is on its way. */
   readonly waiting: boolean;
+  /** What the last probed picture cost. In an object, for a number that is returned is boxed on its way. */
+  readonly spent: { readonly ms: Milliseconds };
   /** A picture was drawn between the two times. */
   drawn(startMs: Milliseconds, endMs: Milliseconds, probe: Probe): void;
-  /** Call on every browser frame, more often where the processor draws; a cost in ms, or −1 while nothing new is known. */
-  poll(nowMs: Milliseconds, probe: Probe): Milliseconds;
+  /** Call on every browser frame, more often where the processor draws; true: `spent` is new. */
+  poll(nowMs: Milliseconds, probe: Probe): boolean;
 }
 
 /** Pictures between two probes. */
@@ -26,9 +28,11 @@ const EVERY = 4;
 export function createFrameCost(software: boolean): FrameCost {
   // In an object: numbers in a closure are boxed anew with each change. `tickMs`: shortest time between two browser frames seen lately, what an unloaded one takes.
   const now = { startedMs: -1, callMs: 0, lastMs: Number.NaN, tickMs: 1000 / 60 };
+  const spent = { ms: 0 };
   let polls = 0;
   let count = 0;
   return {
+    spent,
     get waiting() {
       return now.startedMs >= 0;
     },
@@ -43,12 +47,13 @@ export function createFrameCost(software: boolean): FrameCost {
       const delta = nowMs - now.lastMs;
       now.lastMs = nowMs;
       if (delta > 1) now.tickMs = Math.min(delta, now.tickMs * 1.01 + 0.01);
-      if (now.startedMs < 0) return -1;
+      if (now.startedMs < 0) return false;
       polls++;
-      if (!probe.probeDone()) return -1;
+      if (!probe.probeDone()) return false;
       const elapsed = nowMs - now.startedMs;
       now.startedMs = -1;
-      return !software && polls === 1 && elapsed < now.tickMs * 1.5 ? now.callMs : elapsed;
+      spent.ms = !software && polls === 1 && elapsed < now.tickMs * 1.5 ? now.callMs : elapsed;
+      return true;
     },
   };
 }

@@ -14,7 +14,7 @@ function run(
     const nowMs = fromSeconds * 1000 + (i * 1000) / refreshHz;
     if (!governor.due(nowMs)) continue;
     drawn++;
-    governor.addCost(costMs(governor), nowMs);
+    governor.addCost({ ms: costMs(governor) }, nowMs);
   }
   return drawn / seconds;
 }

@@ -20,7 +20,7 @@ export interface Governor {
   /** Whether the frame at `nowMs` is to be drawn. Call once per browser frame. */
   due(nowMs: Milliseconds): boolean;
   /** How long one picture took, from its first command to its last pixel. */
-  addCost(costMs: Milliseconds, nowMs: Milliseconds): void;
+  addCost(spent: { readonly ms: Milliseconds }, nowMs: Milliseconds): void;
 }
 
 interface Step {
@@ -79,10 +79,10 @@ export function createGovernor(software: boolean, costs: LookCosts): Governor {
 
   const at = (index: number): Step => ladder[index] ?? { rate: 5, quality: 'flat' };
   const rate = (): number => (cap === 'auto' ? at(step).rate : cap);
-  /** Share of the time that drawing would take on another step. */
-  function load(index: number): number {
+  /** Whether drawing would take more than a share of the time on another step. Answered here, for a number that is returned is boxed. */
+  function exceeds(index: number, share: number): boolean {
     const { rate: framesPerSecond, quality } = at(index);
-    return (now.cost * framesPerSecond * costs[quality]) / costs[at(step).quality] / 1000;
+    return (now.cost * framesPerSecond * costs[quality]) / costs[at(step).quality] / 1000 > share;
   }
   function moveTo(next: number): void {
     now.cost *= costs[at(next).quality] / costs[at(step).quality];
@@ -112,14 +112,14 @@ export function createGovernor(software: boolean, costs: LookCosts): Governor {
       now.nextMs = nowMs - now.nextMs > interval ? nowMs + interval : now.nextMs + interval;
       return true;
     },
-    addCost(costMs, nowMs) {
+    addCost({ ms: costMs }, nowMs) {
       if (cap !== 'auto') return;
       now.cost = now.cost === 0 ? costMs : now.cost + (costMs - now.cost) * 0.3;
       if (++samples < SAMPLES) return;
-      if (load(step) > busy && step < ladder.length - 1) {
+      if (exceeds(step, busy) && step < ladder.length - 1) {
         if (nowMs - now.climbedAtMs < 2 * patienceMs) patienceMs = Math.min(LONGEST_PATIENCE_MS, patienceMs * 2);
         moveTo(step + 1);
-      } else if (step > 0 && load(step - 1) < calm) {
+      } else if (step > 0 && !exceeds(step - 1, calm)) {
         if (now.calmSinceMs < 0) now.calmSinceMs = nowMs;
         else if (nowMs - now.calmSinceMs >= patienceMs) {
           now.climbedAtMs = nowMs;

@@ -1,6 +1,7 @@
 import type { AvatarSource, ModelDescription } from '#shared/avatar/model.ts';
 import type { BodyPart, PhysicsState, Tint } from '#shared/avatar/scene.ts';
 import type { Framing } from '#shared/settings/settings.ts';
+import type { Moment } from '../layers/moment.ts';
 import type { Pose } from '../layers/pose.ts';
 import type { LookCosts, Quality } from '../render/governor.ts';
 
@@ -64,9 +65,9 @@ export interface Rig {
   setQuality(quality: Quality): void;
   /** CSS pixels and device pixels per CSS pixel. */
   resize(width: number, height: number, pixelRatio: number): void;
-  pose(dt: number, pose: Pose, values: Float32Array): void;
-  motion(dt: number, values: Float32Array): void;
-  apply(dt: number, values: Float32Array): void;
+  pose(moment: Moment, pose: Pose, values: Float32Array): void;
+  motion(moment: Moment, values: Float32Array): void;
+  apply(moment: Moment, values: Float32Array): void;
   render(): void;
   /** Plays a motion of the description, over everything that `pose` does. False: there is none of that name. Ends tell `onMotion`. */
   playMotion(name: string, loop: boolean): boolean;

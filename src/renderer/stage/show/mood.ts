@@ -1,4 +1,5 @@
 import type { Emotion } from '#shared/speech/emotion.ts';
+import type { Moment } from '../layers/moment.ts';
 
 /** Which emotion the face shows now: a timed hotkey beats the sentence being spoken, which beats a held hotkey, which beats the base. */
 export interface Mood {
@@ -8,10 +9,10 @@ export interface Mood {
   /** `holdMs` 0: until the next. */
   hold(emotion: Emotion, intensity: number, holdMs: number, nowMs: number): void;
   /** The sentence that is heard now; after it her face lingers a moment. */
-  speak(emotion: Emotion, intensity: number, nowMs: number): void;
+  speak(sentence: { readonly emotion: Emotion; readonly intensity: number }, moment: Moment): void;
   /** A stop ends the sentence's emotion at once. */
   endSpeech(): void;
-  update(nowMs: number): void;
+  update(moment: Moment): void;
 }
 
 const LINGER_MS = 1500;
@@ -22,7 +23,8 @@ export function createMood(): Mood {
   let base: Emotion = 'neutral';
   let spoken: Emotion = 'neutral';
   let spokenIntensity = 0;
-  let spokenUntilMs = Number.NEGATIVE_INFINITY;
+  // In an object: numbers in a closure are boxed anew with each change, and this changes with every frame of speech.
+  const until = { spokenMs: Number.NEGATIVE_INFINITY };
   let held: Emotion | undefined;
   let heldIntensity = 0;
   let heldUntilMs = 0;
@@ -42,17 +44,17 @@ export function createMood(): Mood {
       heldIntensity = strength;
       heldUntilMs = holdMs === 0 ? Number.POSITIVE_INFINITY : nowMs + holdMs;
     },
-    speak(next, strength, nowMs) {
-      spoken = next;
-      spokenIntensity = strength;
-      spokenUntilMs = nowMs + LINGER_MS;
+    speak(sentence, { nowMs }) {
+      spoken = sentence.emotion;
+      spokenIntensity = sentence.intensity;
+      until.spokenMs = nowMs + LINGER_MS;
     },
     endSpeech() {
-      spokenUntilMs = Number.NEGATIVE_INFINITY;
+      until.spokenMs = Number.NEGATIVE_INFINITY;
     },
-    update(nowMs) {
+    update({ nowMs }) {
       if (held !== undefined && nowMs >= heldUntilMs) held = undefined;
-      const speaks = nowMs < spokenUntilMs && spoken !== 'neutral';
+      const speaks = nowMs < until.spokenMs && spoken !== 'neutral';
       if (held !== undefined && (heldUntilMs !== Number.POSITIVE_INFINITY || !speaks)) {
         emotion = held;
         intensity = heldIntensity;

@@ -4,6 +4,7 @@ import { defaultSettings } from '#shared/settings/settings.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
 import type { CaptionView } from '../captions/caption-view.ts';
 import { FACE_CONTROLS } from '../layers/face.ts';
+import { createMoment } from '../layers/moment.ts';
 import type { PageDown } from '../net/link-messages.ts';
 import { createStageShow, type StageShow } from './stage-show.ts';
 
@@ -16,7 +17,7 @@ function createReadableCaptions() {
       seen.text = text;
       seen.spokenUntil = 0;
     },
-    setSpoken(offset) {
+    setSpoken({ offset }) {
       seen.spokenUntil = Math.max(seen.spokenUntil, offset);
     },
     hide() {
@@ -50,12 +51,14 @@ describe('stage show', () => {
   let show: StageShow;
   let seen: ReturnType<typeof createReadableCaptions>['seen'];
   let nowMs = 0;
+  const moment = createMoment(STEP);
   const down = (message: PageDown): void => show.receive({ type: 'down', message });
   /** Plays on; context time is page time here. */
   const play = (seconds: number): void => {
     for (let i = 0; i < Math.round(seconds / STEP); i++) {
       nowMs += STEP * 1000;
-      show.update(STEP, nowMs, nowMs / 1000);
+      Object.assign(moment, { nowMs, heardSeconds: nowMs / 1000 });
+      show.update(moment);
     }
   };
   const speak = (turnId: number, index: number, text: string, seconds: number, emotion: Emotion = 'neutral'): void => {

@@ -1,14 +1,15 @@
 import type { AvatarDown, StageConfig, StageRole } from '#shared/stage/stage-protocol.ts';
 import { createHeardClock, type HeardClock, type HeardPosition } from '../audio/heard-clock.ts';
-import { spokenOffset } from '../captions/caption-layout.ts';
+import { readSpoken } from '../captions/caption-layout.ts';
 import type { CaptionView } from '../captions/caption-view.ts';
 import { FACE_CONTROLS } from '../layers/face.ts';
-import { createFaceLayer, type FaceLayer } from '../layers/face-layer.ts';
+import { createFaceLayer, type FaceLayer, type FaceWish } from '../layers/face-layer.ts';
 import { createGaze } from '../layers/gaze.ts';
 import { createBlink, createBreath, createSway, createWeightShift, type Random } from '../layers/idle.ts';
+import type { Moment } from '../layers/moment.ts';
 import { createPose, type Pose } from '../layers/pose.ts';
 import type { FromLink, PageDown } from '../net/link-messages.ts';
-import { createHumanShare, makeRoom } from './human-share.ts';
+import { createHumanShare, HUMAN, makeRoom } from './human-share.ts';
 import { createMood } from './mood.ts';
 import { type BoardUtterance, createSpeechBoard } from './speech-board.ts';
 
@@ -24,8 +25,8 @@ export interface StageShow {
   readonly speaking: number;
   readonly face: FaceLayer;
   receive(message: Exclude<FromLink, { type: 'parameters' | 'pose' }>): void;
-  /** One frame, in the order of its layers. `heardSeconds`: context time at the listener's ear; `nowMs`: page time. */
-  update(dt: number, nowMs: number, heardSeconds: number): void;
+  /** One frame, in the order of its layers; writes how much she speaks into `moment`. */
+  update(moment: Moment): void;
 }
 
 export interface StageShowOptions {
@@ -50,11 +51,14 @@ export function createStageShow(options: StageShowOptions): StageShow {
   const soundClock = createHeardClock();
   const followClock = createHeardClock();
   const pose = createPose(FACE_CONTROLS.length);
+  const asked = { seconds: 0 };
   const heard: HeardPosition = { turnId: -1, index: -1, positionMs: 0, playing: false };
   const face = createFaceLayer();
+  const wish: FaceWish = { emotion: 'neutral', intensity: 1, speaking: 0 };
   const human = createHumanShare();
   // Order matters: the gaze makes up for head motion that the sway has added.
   const idle = [createBreath(), createWeightShift(random), createSway(random), createBlink(random), createGaze(random)];
+  const spoken = { offset: 0 };
   let role: StageRole | 'unconnected' = 'unconnected';
   let current: BoardUtterance | undefined;
   let captioned: BoardUtterance | undefined;
@@ -135,45 +139,58 @@ export function createStageShow(options: StageShowOptions): StageShow {
     }
   }
 
-  function clockLayer(heardSeconds: number, nowMs: number): void {
-    if (role === 'following') followClock.read(nowMs / 1000, heard);
-    else soundClock.read(heardSeconds, heard);
+  function clockLayer({ heardSeconds, nowMs }: Moment): void {
+    if (role === 'following') {
+      asked.seconds = nowMs / 1000;
+      followClock.read(asked, heard);
+    } else {
+      asked.seconds = heardSeconds;
+      soundClock.read(asked, heard);
+    }
     current = board.find(heard.turnId, heard.index);
     talking = speaks && heard.playing;
     if (talking) voice.silentSinceMs = nowMs;
   }
 
-  function captionLayer(nowMs: number): void {
+  function captionLayer(moment: Moment): void {
     if (current !== undefined && talking) {
       if (current !== captioned) {
         captioned = current;
         captions.show(current.text, current.language);
       }
-      captions.setSpoken(spokenOffset(current.words, heard.positionMs));
+      readSpoken(current.words, heard, spoken);
+      captions.setSpoken(spoken);
     } else if (captioned !== undefined) {
       const complete = captioned !== current || (current.totalMs >= 0 && heard.positionMs >= current.totalMs - 30);
-      if (complete) captions.setSpoken(captioned.text.length);
-      if (nowMs - voice.silentSinceMs > (complete ? LINGER_MS : DRY_MS)) hideCaption();
+      if (complete) {
+        spoken.offset = captioned.text.length;
+        captions.setSpoken(spoken);
+      }
+      if (moment.nowMs - voice.silentSinceMs > (complete ? LINGER_MS : DRY_MS)) hideCaption();
     }
-    captions.setThinking(thinking && speaks && captioned === undefined, nowMs);
+    captions.setThinking(thinking && speaks && captioned === undefined, moment);
   }
 
-  function moodLayer(dt: number, nowMs: number): void {
-    if (current !== undefined && talking) mood.speak(current.emotion, current.intensity, nowMs);
-    mood.update(nowMs);
-    human.step(dt);
-    face.update(dt, mood.emotion, mood.intensity * (1 - human.share('expression')), talking ? 1 : 0, pose);
-    pose.faceMouth *= 1 - human.share('mouth');
+  function moodLayer(moment: Moment): void {
+    if (current !== undefined && talking) mood.speak(current, moment);
+    mood.update(moment);
+    human.step(moment);
+    wish.emotion = mood.emotion;
+    wish.intensity = mood.intensity * (1 - (human.shares[HUMAN.expression] ?? 0));
+    wish.speaking = talking ? 1 : 0;
+    face.update(moment, wish, pose);
+    pose.faceMouth *= 1 - (human.shares[HUMAN.mouth] ?? 0);
   }
 
-  function idleLayers(dt: number): void {
-    voice.speaking += ((talking ? 1 : 0) - voice.speaking) * Math.min(1, dt * 6);
-    for (const layer of idle) layer.update(dt, voice.speaking, pose);
-    makeRoom(pose, human);
+  function idleLayers(moment: Moment): void {
+    voice.speaking += ((talking ? 1 : 0) - voice.speaking) * Math.min(1, moment.dt * 6);
+    moment.speaking = voice.speaking;
+    for (let i = 0; i < idle.length; i++) idle[i]?.update(moment, pose);
+    makeRoom(pose, human.shares);
   }
 
-  function mouthLayer(dt: number): void {
-    if (current !== undefined && talking) current.mouth.sample(heard.positionMs, pose.mouth);
+  function mouthLayer({ dt }: Moment): void {
+    if (current !== undefined && talking) current.mouth.sampleHeard(heard, pose.mouth);
     else {
       const close = Math.exp(-dt / 0.03);
       for (let i = 0; i < pose.mouth.length; i++) pose.mouth[i] = (pose.mouth[i] ?? 0) * close;
@@ -206,13 +223,13 @@ export function createStageShow(options: StageShowOptions): StageShow {
         soundClock.reset();
       }
     },
-    update(dt, nowMs, heardSeconds) {
+    update(moment) {
       clearAngles(pose);
-      clockLayer(heardSeconds, nowMs);
-      captionLayer(nowMs);
-      moodLayer(dt, nowMs);
-      idleLayers(dt);
-      mouthLayer(dt);
+      clockLayer(moment);
+      captionLayer(moment);
+      moodLayer(moment);
+      idleLayers(moment);
+      mouthLayer(moment);
     },
   };
 }

@@ -32,8 +32,8 @@ function player(...motions: ReturnType<typeof motion>[]) {
     heard,
     at(dt: number, base = 0): number {
       const values = Float32Array.of(base);
-      made.updateIdle(dt, values);
-      made.update(dt, values);
+      made.updateIdle({ dt }, values);
+      made.update({ dt }, values);
       return Math.round(values[0]! * 1000) / 1000;
     },
   };

@@ -1,5 +1,10 @@
 import type { Puppet, PuppetMotion } from './puppet-format.ts';
 
+/** A step in seconds, any length. In an object, for numbers handed from function to function are boxed on their way. */
+export interface FrameTime {
+  readonly dt: number;
+}
+
 /** Plays keyframe motions over `values`: one idle motion beneath, one other on top, each with its fades. */
 export interface MotionPlayer {
   play(name: string, loop: boolean): boolean;
@@ -7,9 +12,9 @@ export interface MotionPlayer {
   setIdle(name: string | null): void;
   onEvent(listener: (event: { name: string; state: 'start' | 'end'; idle: boolean; duration: number }) => void): void;
   /** The idle motion: beneath what the pose writes would be lost, so it goes over it. */
-  updateIdle(dt: number, values: Float32Array): void;
+  updateIdle(time: FrameTime, values: Float32Array): void;
   /** The motion that was asked for; tells of its end. */
-  update(dt: number, values: Float32Array): void;
+  update(time: FrameTime, values: Float32Array): void;
 }
 
 interface Curve {
@@ -43,12 +48,12 @@ export function createMotionPlayer(puppet: Puppet): MotionPlayer {
     return [...list, { ...found, loop, time: 0, weight: found.motion.fadeIn === 0 ? 1 : 0, ending: false }];
   }
 
-  function step(list: Playing[], dt: number, values: Float32Array, isIdle: boolean): Playing[] {
+  function step(list: Playing[], time: FrameTime, values: Float32Array, isIdle: boolean): Playing[] {
     let gone = false;
     for (let i = 0; i < list.length; i++) {
       const one = list[i];
       if (one === undefined) continue;
-      advance(one, dt);
+      advance(one, time);
       if (one.weight > 0) write(one, values);
       if (one.ending && one.weight === 0) gone = true;
     }
@@ -76,11 +81,11 @@ export function createMotionPlayer(puppet: Puppet): MotionPlayer {
     onEvent(listener) {
       tell = listener;
     },
-    updateIdle(dt, values) {
-      idle = step(idle, dt, values, true);
+    updateIdle(time, values) {
+      idle = step(idle, time, values, true);
     },
-    update(dt, values) {
-      playing = step(playing, dt, values, false);
+    update(time, values) {
+      playing = step(playing, time, values, false);
     },
   };
 }
@@ -94,7 +99,7 @@ function curvesOf(motion: PuppetMotion, places: ReadonlyMap<string, number>): Cu
   }));
 }
 
-function advance(one: Playing, dt: number): void {
+function advance(one: Playing, { dt }: FrameTime): void {
   const { motion } = one;
   one.time += dt;
   if (one.loop) one.time %= motion.duration;

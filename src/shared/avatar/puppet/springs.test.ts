@@ -34,7 +34,7 @@ function setup(change: Partial<SpringDefinition> = {}) {
     springs,
     step(dt: number, input: number): number {
       values.set([input, 0]);
-      springs.update(dt, values);
+      springs.update({ dt }, values);
       return values[1]!;
     },
   };

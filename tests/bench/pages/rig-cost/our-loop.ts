@@ -1,6 +1,7 @@
 import { createPerformer } from '#renderer/stage/avatar/performer.ts';
 import { rigLoaders } from '#renderer/stage/avatar/rig-loaders.ts';
 import { FACE_CONTROLS } from '#renderer/stage/layers/face.ts';
+import { createMoment } from '#renderer/stage/layers/moment.ts';
 import { createPose } from '#renderer/stage/layers/pose.ts';
 import { modelFormatSchema } from '#shared/avatar/model.ts';
 
@@ -20,11 +21,15 @@ export async function createOurs(format: string, url: string, coreUrl: string): 
   const performer = createPerformer();
   performer.take(rig, MODEL_ID);
   const pose = createPose(FACE_CONTROLS.length);
+  const moment = createMoment();
   return (dt, nowMs) => {
     pose.headYaw = Math.sin(nowMs / 900) * 6;
     pose.breath = 0.5 + 0.5 * Math.sin(nowMs / 1500);
     pose.mouth[0] = pose.mouth[5] = 0.5 + 0.5 * Math.sin(nowMs / 120);
-    performer.step(dt, pose, 1, nowMs);
+    moment.dt = dt;
+    moment.nowMs = nowMs;
+    moment.speaking = 1;
+    performer.step(moment, pose);
     rig.render();
   };
 }

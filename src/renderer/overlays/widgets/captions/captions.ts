@@ -1,5 +1,6 @@
 import './captions.css';
 import { createCaptionView } from '../../../stage/captions/caption-view.ts';
+import { createMoment } from '../../../stage/layers/moment.ts';
 import type { FromLink, ToLink } from '../../../stage/net/link-messages.ts';
 import { createStageShow } from '../../../stage/show/stage-show.ts';
 import { element } from '../../elements.ts';
@@ -55,13 +56,15 @@ export const createCaptions: CreateWidget<'captions'> = (box, world) => {
     );
     view.setSpoken({ offset: 8 });
   }
+  const moment = createMoment();
   let lastMs = 0;
 
   return {
     frame(_nowMs, pageMs) {
-      const dt = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (pageMs - lastMs) / 1000));
+      moment.dt = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (pageMs - lastMs) / 1000));
       lastMs = pageMs;
-      show.update(dt, performance.now(), 0);
+      moment.nowMs = performance.now();
+      show.update(moment);
     },
   };
 };

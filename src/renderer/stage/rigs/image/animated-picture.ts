@@ -1,7 +1,9 @@
+import type { Moment } from '../../layers/moment.ts';
+
 /** The frames of a GIF, APNG or animated WebP, ready to be shown. */
 export interface AnimatedPicture {
-  /** Moves on by `dt` seconds; the frame to show now, or undefined where it is the one shown already. */
-  advance(dt: number): ImageBitmap | undefined;
+  /** Moves on; the frame to show now, or undefined where it is the one shown already. */
+  advance(moment: Moment): ImageBitmap | undefined;
   close(): void;
 }
 
@@ -48,13 +50,14 @@ export async function decodeAnimation(file: Blob, name: string): Promise<Animate
 
 function play(frames: readonly { readonly picture: ImageBitmap; readonly seconds: number }[]): AnimatedPicture {
   let shown = 0;
-  let since = 0;
+  // In an object: numbers in a closure are boxed anew with each change.
+  const time = { since: 0 };
   return {
-    advance(dt) {
-      since += dt;
+    advance({ dt }) {
+      time.since += dt;
       const before = shown;
-      for (let seconds = frames[shown]?.seconds ?? 1; since >= seconds; seconds = frames[shown]?.seconds ?? 1) {
-        since -= seconds;
+      for (let seconds = frames[shown]?.seconds ?? 1; time.since >= seconds; seconds = frames[shown]?.seconds ?? 1) {
+        time.since -= seconds;
         shown = (shown + 1) % frames.length;
       }
       return shown === before ? undefined : frames[shown]?.picture;

@@ -1,14 +1,13 @@
-import { IMAGE_MOODS, type ImageModel, parseImageModel, picturesOf } from '#shared/avatar/image-model.ts';
-import { imagePuppet, moodParameter, TALK } from '#shared/avatar/image-puppet.ts';
+import { type ImageModel, parseImageModel, picturesOf } from '#shared/avatar/image-model.ts';
+import { imagePuppet } from '#shared/avatar/image-puppet.ts';
 import type { AvatarSource } from '#shared/avatar/model.ts';
 import { PUPPET_LIMITS } from '#shared/avatar/puppet/puppet-format.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
-import { FACE_CONTROLS } from '../../layers/face.ts';
-import type { Pose } from '../../layers/pose.ts';
 import { type PuppetPage, pageFromBlob } from '../puppet/puppet-pages.ts';
 import { createPuppetRig } from '../puppet/puppet-rig.ts';
 import type { Rig, RigLoader } from '../rig.ts';
 import { type AnimatedPicture, decodeAnimation } from './animated-picture.ts';
+import { createImagePlay } from './image-play.ts';
 
 /** Pictures that take turns: `image.json` with its pictures beside it, or a picture alone. */
 export const imageRigLoader: RigLoader = {
@@ -76,11 +75,6 @@ async function sizeOf(blob: Blob, file: string): Promise<{ width: number; height
   }
 }
 
-/** Seconds in which the brightness follows her voice. */
-const LIGHT_SECONDS = 0.12;
-/** How much of a mood brings its picture. */
-const MOOD_FROM = 0.4;
-
 async function createImageRig(
   model: ImageModel,
   files: readonly string[],
@@ -90,10 +84,10 @@ async function createImageRig(
   const puppet = imagePuppet(model, (file) => pictures[files.indexOf(file)]?.page ?? { width: 1, height: 1 });
   const pages = pictures.map(({ page }) => page);
   const rig = await createPuppetRig(puppet, pages, signal);
-  const ids = puppet.parameters.map(({ id }) => id);
-  const showMood = createMoodWriter(model, ids);
-  const talk = ids.indexOf(TALK);
-  let light = model.silentBrightness;
+  const play = createImagePlay(
+    model,
+    puppet.parameters.map(({ id }) => id),
+  );
 
   return {
     ...rig,
@@ -102,43 +96,22 @@ async function createImageRig(
     },
     // Moods choose pictures; there are no brows to refine.
     fine: false,
-    pose(dt, pose, values) {
-      rig.pose(dt, pose, values);
-      showMood(pose, values);
+    pose(moment, pose, values) {
+      rig.pose(moment, pose, values);
+      play.showMood(pose, values);
     },
-    apply(dt, values) {
-      rig.apply(dt, values);
+    apply(moment, values) {
+      rig.apply(moment, values);
       for (let i = 0; i < pictures.length; i++) {
-        const frame = pictures[i]?.animation?.advance(dt);
+        const frame = pictures[i]?.animation?.advance(moment);
         if (frame !== undefined) rig.setPage(i, frame);
       }
-      const goal = (values[talk] ?? 0) > 0.05 ? 1 : model.silentBrightness;
-      light += (goal - light) * (1 - Math.exp(-dt / LIGHT_SECONDS));
-      rig.setBrightness(light);
+      play.light(moment, values);
+      rig.setBrightness(play.brightness);
     },
     dispose() {
       rig.dispose();
       for (const { animation } of pictures) animation?.close();
     },
-  };
-}
-
-/** The strongest mood brings its set of pictures, if there is one. */
-function createMoodWriter({ sets }: ImageModel, ids: readonly string[]): (pose: Pose, values: Float32Array) => void {
-  const moods = IMAGE_MOODS.flatMap((mood) => {
-    const set = sets.find((one) => one.mood === mood);
-    return set === undefined ? [] : [{ control: FACE_CONTROLS.indexOf(mood), place: ids.indexOf(moodParameter(set.name)) }];
-  });
-  return ({ face }, values) => {
-    let strongest = -1;
-    let most = MOOD_FROM;
-    for (let i = 0; i < moods.length; i++) {
-      const weight = face[moods[i]?.control ?? 0] ?? 0;
-      if (weight < most) continue;
-      most = weight;
-      strongest = i;
-    }
-    const mood = moods[strongest];
-    if (mood !== undefined) values[mood.place] = 1;
   };
 }

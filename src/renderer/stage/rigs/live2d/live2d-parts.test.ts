@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readPose3 } from '#shared/avatar/cubism/pose3.ts';
+import { createMoment } from '../../layers/moment.ts';
 import type { CoreModel } from './cubism-core.ts';
 import { frameworkModel, loadFramework } from './framework.fixture.ts';
 import { createLive2dParts } from './live2d-parts.ts';
@@ -48,7 +49,7 @@ describe('the parts of a pose', () => {
       parts.wanted[1] = up ? 1 : 0;
       model.extra.set('ArmDown', up ? 0 : 1);
       model.extra.set('ArmUp', up ? 1 : 0);
-      parts.update(1 / 60);
+      parts.update(createMoment(1 / 60));
       reference.updateParameters(model, 1 / 60);
       for (const at of [0, 1, 2])
         expect(opacities[at], `${PARTS[at]} in frame ${frame}`).toBeCloseTo(theirs[at] ?? Number.NaN, 4);
@@ -58,7 +59,7 @@ describe('the parts of a pose', () => {
   it('show the first of a group at the start, and leave other parts as the file has them', () => {
     const { opacities, parts } = partsOf();
     parts.begin();
-    parts.update(0.1);
+    parts.update(createMoment(0.1));
     expect([...opacities]).toEqual([1, 0, 1, 0.5]);
   });
 
@@ -66,10 +67,10 @@ describe('the parts of a pose', () => {
     const { opacities, parts } = partsOf();
     parts.begin();
     parts.wanted[3] = 0.25;
-    parts.update(0.1);
+    parts.update(createMoment(0.1));
     expect(opacities[3]).toBe(0.25);
     parts.begin();
-    parts.update(0.1);
+    parts.update(createMoment(0.1));
     expect(opacities[3]).toBe(0.5);
   });
 });

@@ -1,4 +1,5 @@
 import type { Pose3 } from '#shared/avatar/cubism/pose3.ts';
+import type { Moment } from '../../layers/moment.ts';
 import type { CoreModel } from './cubism-core.ts';
 
 /** Opacities of parts: what motions ask for, and the pose file's "one of these at a time". Allocates nothing per frame. */
@@ -8,7 +9,7 @@ export interface Live2dParts {
   readonly wanted: Float32Array;
   /** Back to what the file says, before motions speak. */
   begin(): void;
-  update(dt: number): void;
+  update(moment: Moment): void;
 }
 
 /** The background shines through for less than this share while two parts cross. Cubism's own constants. */
@@ -36,7 +37,7 @@ export function createLive2dParts({ parts }: CoreModel, pose: Pose3 | undefined)
   const wanted = Float32Array.from(authored);
   const fade = pose?.fade ?? 1;
 
-  function cross(group: (typeof groups)[number], dt: number): void {
+  function cross(group: (typeof groups)[number], { dt }: Moment): void {
     let shown = 0;
     for (let i = 0; i < group.length; i++)
       if ((wanted[group[i]?.part ?? 0] ?? 0) > 0.001) {
@@ -61,11 +62,11 @@ export function createLive2dParts({ parts }: CoreModel, pose: Pose3 | undefined)
     begin() {
       wanted.set(authored);
     },
-    update(dt) {
+    update(moment) {
       for (let i = 0; i < wanted.length; i++) if (inPose[i] === 0) parts.opacities[i] = wanted[i] ?? 1;
       for (let i = 0; i < groups.length; i++) {
         const group = groups[i];
-        if (group !== undefined && group.length > 0) cross(group, dt);
+        if (group !== undefined && group.length > 0) cross(group, moment);
       }
     },
   };

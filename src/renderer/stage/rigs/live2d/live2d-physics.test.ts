@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Physics3, readPhysics3 } from '#shared/avatar/cubism/physics3.ts';
 import { AUTHOR_PHYSICS } from '#shared/avatar/scene-start.ts';
+import { createMoment } from '../../layers/moment.ts';
 import { frameworkModel, loadFramework } from './framework.fixture.ts';
 import { createLive2dPhysics, type PhysicsParameters } from './live2d-physics.ts';
 
@@ -98,11 +99,11 @@ describe('the pendulums of a Live2D model', () => {
         const reference = framework.CubismPhysics.create(physics3(fps));
         const model = frameworkModel(theirs);
         // Both begin hanging at rest, and have felt nothing else.
-        physics.update(1e-9);
+        physics.update(createMoment(1e-9));
         reference.evaluate(model, 1e-9);
         sequence.forEach(([dt, angleX, angleZ], at) => {
           for (const { values } of [ours, theirs]) values.set([angleX, angleZ, 0, 0, 0]);
-          physics.update(dt);
+          physics.update(createMoment(dt));
           reference.evaluate(model, dt);
           for (let i = 2; i < IDS.length; i++) {
             const miss = Math.abs((ours.values[i] ?? Number.NaN) - (theirs.values[i] ?? Number.NaN));
@@ -120,11 +121,11 @@ describe('the pendulums of a Live2D model', () => {
       const parameters = parametersOf();
       const physics = createLive2dPhysics(parse(physics3(60)), parameters);
       physics.setPhysics({ ...AUTHOR_PHYSICS, strength, groups: [{ id: 'Hair', strength: group, wind: 1 }] });
-      physics.update(0);
+      physics.update(createMoment(0));
       let far = 0;
       for (let i = 0; i < 60; i++) {
         parameters.values.set([30, 0, 0, 0, 0]);
-        physics.update(1 / 60);
+        physics.update(createMoment(1 / 60));
         far = Math.max(far, Math.abs(parameters.values[2] ?? 0));
       }
       return far;
@@ -142,7 +143,7 @@ describe('the pendulums of a Live2D model', () => {
     const settle = (seconds: number): number => {
       for (let i = 0; i < seconds * 60; i++) {
         parameters.values.fill(0);
-        physics.update(1 / 60);
+        physics.update(createMoment(1 / 60));
       }
       return parameters.values[2] ?? Number.NaN;
     };
@@ -158,11 +159,11 @@ describe('the pendulums of a Live2D model', () => {
     const physics = createLive2dPhysics(parse(physics3(60)), parameters);
     for (let i = 0; i < 20; i++) {
       parameters.values.set([i % 2 === 0 ? 30 : -30, 0, 0, 0, 0]);
-      physics.update(1 / 30);
+      physics.update(createMoment(1 / 30));
     }
     physics.reset();
     parameters.values.set([30, 0, 0, 0, 0]);
-    physics.update(1 / 60);
+    physics.update(createMoment(1 / 60));
     expect(parameters.values[2]).toBeCloseTo(0, 5);
   });
 
@@ -174,7 +175,7 @@ describe('the pendulums of a Live2D model', () => {
     const physics = createLive2dPhysics(parse(json), parameters);
     for (const dt of [0, 1 / 60, 7, 0, 1000, 1 / 60]) {
       parameters.values.set([30, 0, 0, 0, 0]);
-      physics.update(dt);
+      physics.update(createMoment(dt));
       expect([...parameters.values].every(Number.isFinite)).toBe(true);
     }
   });

@@ -1,5 +1,6 @@
 import type { Physics3, PhysicsSetting } from '#shared/avatar/cubism/physics3.ts';
 import type { PhysicsState } from '#shared/avatar/scene.ts';
+import type { Moment } from '../../layers/moment.ts';
 
 /** The parameters of a model as physics sees them: views of the Core's memory. */
 export interface PhysicsParameters {
@@ -12,8 +13,8 @@ export interface PhysicsParameters {
 /** Pendulums of a model. Reads and writes `values` in place; allocates nothing per frame. */
 export interface Live2dPhysics {
   setPhysics(state: PhysicsState): void;
-  /** After everything else has written its parameters. `dt` in seconds. */
-  update(dt: number): void;
+  /** After everything else has written its parameters. */
+  update(moment: Moment): void;
   /** Hangs every pendulum where the parameters of the next `update` put it. */
   reset(): void;
 }
@@ -77,7 +78,7 @@ interface Root {
   /** Radians. */
   angle: number;
 }
-interface Moment {
+interface Swing {
   /** Seconds. */
   dt: number;
   wind: number;
@@ -92,12 +93,12 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
   const felt = new Float32Array(values.length);
   const chain = new Float32Array(values.length);
   let rest = true;
-  /** Seconds: not yet swung, and since the start. In an object: numbers in a closure are boxed anew with each change. */
-  const clock = { left: 0, time: 0 };
+  /** Seconds: not yet swung, since the start, and of a step; and how far the picture is into the next step. In an object: numbers in a closure are boxed anew with each change. */
+  const clock = { left: 0, time: 0, stride: 0, share: 1 };
 
   /** Root of a pendulum in its own space, from the parameters that push it. */
   const root: Root = { x: 0, y: 0, angle: 0 };
-  const moment: Moment = { dt: 0, wind: 0 };
+  const swinging: Swing = { dt: 0, wind: 0 };
   function push(pendulum: Pendulum, from: Float32Array): void {
     root.x = 0;
     root.y = 0;
@@ -121,14 +122,14 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
     root.angle = -radians;
   }
 
-  function swingAll(dt: number): void {
+  function swingAll(): void {
     for (let p = 0; p < pendulums.length; p++) {
       const pendulum = pendulums[p];
       if (pendulum === undefined) continue;
       push(pendulum, chain);
-      moment.dt = dt;
-      moment.wind = pendulum.wind === 0 ? 0 : pendulum.wind * FULL_WIND * gust(clock.time, p);
-      swing(pendulum, root, moment);
+      swinging.dt = clock.stride;
+      swinging.wind = pendulum.wind === 0 ? 0 : pendulum.wind * FULL_WIND * gust(clock.time, p);
+      swing(pendulum, root, swinging);
       for (let i = 0; i < pendulum.outputs.length; i++) {
         const output = pendulum.outputs[i];
         if (output === undefined || output.vertex < 1) continue;
@@ -167,7 +168,8 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
     into[at] = output.weight >= 1 ? value : (into[at] ?? 0) * (1 - output.weight) + value * output.weight;
   }
 
-  function publish(share: number): void {
+  function publish(): void {
+    const { share } = clock;
     for (let p = 0; p < pendulums.length; p++) {
       const pendulum = pendulums[p];
       if (pendulum === undefined) continue;
@@ -190,9 +192,10 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
     reset() {
       rest = true;
     },
-    update(dt) {
+    update({ dt }) {
       if (rest) hang();
-      if (dt <= 0) return publish(1);
+      clock.share = 1;
+      if (dt <= 0) return publish();
       clock.time += dt;
       clock.left += dt;
       if (clock.left > LONGEST_GAP_SECONDS) clock.left = 0;
@@ -211,10 +214,12 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
           chain[i] = value;
           felt[i] = value;
         }
-        swingAll(stride);
+        clock.stride = stride;
+        swingAll();
         clock.left -= stride;
       }
-      publish(clock.left / stride);
+      clock.share = clock.left / stride;
+      publish();
     },
   };
 }
@@ -267,7 +272,7 @@ function normalised(value: number, a: number, b: number, range: Range): number {
 }
 
 /** One step under gravity that leans by the root's angle. */
-function swing({ particles, position }: Pendulum, { x: rootX, y: rootY, angle }: Root, { dt, wind }: Moment): void {
+function swing({ particles, position }: Pendulum, { x: rootX, y: rootY, angle }: Root, { dt, wind }: Swing): void {
   const threshold = REST_THRESHOLD * position.max;
   const gravityX = Math.sin(angle);
   const gravityY = Math.cos(angle);
@@ -290,7 +295,8 @@ function swing({ particles, position }: Pendulum, { x: rootX, y: rootY, angle }:
     directionY = Math.sin(turn) * directionX + directionY * Math.cos(turn);
     directionX += particle.vx * pace + (gravityX * acceleration + wind) * pace * pace;
     directionY += particle.vy * pace + gravityY * acceleration * pace * pace;
-    const length = Math.hypot(directionX, directionY);
+    // Not `hypot`: it is a call, to which numbers go in boxes.
+    const length = Math.sqrt(directionX * directionX + directionY * directionY);
     const scale = length > 0 ? radius / length : 0;
     particle.x = parent.x + directionX * scale;
     particle.y = parent.y + directionY * scale;

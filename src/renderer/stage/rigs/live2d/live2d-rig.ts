@@ -1,27 +1,20 @@
-import { hitAreasOf, parameterGroup } from '#shared/avatar/cubism/model3.ts';
+import { hitAreasOf } from '#shared/avatar/cubism/model3.ts';
 import type { AvatarSource } from '#shared/avatar/model.ts';
 import type { Tint } from '#shared/avatar/scene.ts';
-import { AUTHOR_PHYSICS } from '#shared/avatar/scene-start.ts';
-import { standardIndices } from '#shared/avatar/standard-parameters.ts';
 import { StudioError } from '#shared/errors.ts';
-import { isSmoothed, type MotionEvent, type Rig, type RigLoader, type Smoothing } from '../rig.ts';
+import { isSmoothed, type Rig, type RigLoader, type Smoothing } from '../rig.ts';
 import { isSoftwareRendered } from '../vrm/software-renderer.ts';
 import { loadCubismCore } from './cubism-core.ts';
 import { type CubismPainter, loadPainter, type PainterOptions } from './cubism-painter.ts';
 import { examine } from './live2d-anatomy.ts';
 import { createLive2dAnchors } from './live2d-anchors.ts';
 import { fetchLive2dAssets, type Live2dAssets } from './live2d-assets.ts';
+import { createLive2dBody } from './live2d-body.ts';
 import { createLive2dCanvas, type Live2dCanvas } from './live2d-canvas.ts';
-import { describeModel } from './live2d-describe.ts';
-import { createLive2dLife } from './live2d-life.ts';
 import { createLive2dModel, type Live2dModel } from './live2d-model.ts';
-import { compileMotion } from './live2d-motions.ts';
-import { createLive2dParts } from './live2d-parts.ts';
-import { createLive2dPhysics } from './live2d-physics.ts';
 import { type AlphaMap, alphaMapOf, decodeTextures, uploadTexture } from './live2d-textures.ts';
 import { createLive2dTouch } from './live2d-touch.ts';
 import { createLive2dView } from './live2d-view.ts';
-import { createMotionPlayer } from './motion-player.ts';
 
 /** Cubism 3–5 models, drawn with the Core that the user brought. */
 export const live2dRigLoader: RigLoader = {
@@ -106,35 +99,16 @@ function assembleRig(
   software: boolean,
 ): Rig {
   const { core, visible } = model;
-  const { parameters } = core;
-  const description = describeModel(core, assets, picture().largest);
-  const parts = createLive2dParts(core, assets.pose);
+  const body = createLive2dBody(model, assets, picture().largest);
   const anatomy = examine(model, assets.names);
   const view = createLive2dView(anatomy.measures);
   const anchors = createLive2dAnchors(core, anatomy, view, visible);
-  const hitAreas = hitAreasOf(assets.model);
-  const touch = createLive2dTouch({ model, anatomy, view, hitAreas, alphaMaps: picture().alphaMaps });
-  const physics = assets.physics === undefined ? undefined : createLive2dPhysics(assets.physics, parameters);
-  physics?.setPhysics(AUTHOR_PHYSICS);
-  const groups = groupsOf(assets, parameters.ids);
-  const life = createLive2dLife({ parameters: description.parameters, ...groups });
-  const index = new Map(parameters.ids.map((id, at) => [id, at]));
-  const motions = new Map(
-    assets.motions.map((named) => [
-      named.name,
-      compileMotion(named, { parameters: index, parts: parts.indexOf, ...groups }, parameters.count),
-    ]),
-  );
-  let listener: (event: MotionEvent) => void = () => {};
-  const idle = createMotionPlayer(true, (event) => listener(event));
-  const deed = createMotionPlayer(false, (event) => listener(event));
-  const defaults = Float32Array.from(parameters.defaultValues);
+  const touch = createLive2dTouch({ model, anatomy, view, hitAreas: hitAreasOf(assets.model), alphaMaps: picture().alphaMaps });
   let disposed = false;
 
   return {
+    ...body,
     canvas: surface.canvas,
-    description,
-    fine: life.fine,
     softwareRendered: software,
     costs: { full: 1, plain: 1, flat: 1 },
     get lost() {
@@ -151,52 +125,12 @@ function assembleRig(
       surface.canvas.height = Math.max(1, Math.round(height * pixelRatio));
       view.resize(width, height);
     },
-    pose(dt, pose, values) {
-      values.set(defaults);
-      parts.begin();
-      idle.update(dt, values, parts.wanted);
-      life.write(pose, values, idle.current?.drives, idle.weight);
-    },
-    motion(dt, values) {
-      deed.update(dt, values, parts.wanted);
-    },
-    apply(dt, values) {
-      for (let i = 0; i < parameters.count; i++) {
-        const value = values[i] ?? 0;
-        const low = parameters.minimumValues[i] ?? 0;
-        const high = parameters.maximumValues[i] ?? 0;
-        // NaN is no value: one would stay in the pendulums for good.
-        parameters.values[i] =
-          value >= low && value <= high ? value : value > high ? high : value < low ? low : (defaults[i] ?? 0);
-      }
-      physics?.update(dt);
-      for (let i = 0; i < parameters.count; i++) values[i] = parameters.values[i] ?? 0;
-      parts.update(dt);
-      core.update();
-      core.drawables.resetDynamicFlags();
-    },
     render() {
       if (surface.lost || disposed) return;
       surface.clear();
       picture().painter.draw(view.matrix, surface.canvas.width, surface.canvas.height);
     },
-    playMotion(name, loop) {
-      const motion = motions.get(name);
-      if (motion !== undefined) deed.play(motion, loop);
-      return motion !== undefined;
-    },
-    stopMotion: deed.stop,
-    setIdleMotion(name) {
-      const motion = name === null ? undefined : motions.get(name);
-      if (motion === undefined) idle.stop();
-      else if (idle.current !== motion) idle.play(motion, true);
-    },
-    onMotion(next) {
-      listener = next;
-    },
     setTints: (tints) => writeTints(tints, core.drawables.ids, picture().painter),
-    setPhysics: (state) => physics?.setPhysics(state),
-    resetPhysics: () => physics?.reset(),
     hit: touch.hit,
     anchor: anchors.anchor,
     outline: touch.outline,
@@ -210,17 +144,6 @@ function assembleRig(
       model.dispose();
     },
   };
-}
-
-/** Indices of the model's own groups; where it has none for the mouth or the lids, the standard parameters. */
-function groupsOf({ model }: Live2dAssets, ids: readonly string[]): { eyeBlink: readonly number[]; lipSync: readonly number[] } {
-  const standard = standardIndices(ids);
-  const find = (names: readonly string[]): readonly number[] => names.map((name) => ids.indexOf(name)).filter((at) => at >= 0);
-  const eyeBlink = find(parameterGroup(model, 'EyeBlink'));
-  const lipSync = find(parameterGroup(model, 'LipSync'));
-  const lids = [standard.get('ParamEyeLOpen'), standard.get('ParamEyeROpen')].filter((at) => at !== undefined);
-  const mouth = [standard.get('ParamMouthOpenY')].filter((at) => at !== undefined);
-  return { eyeBlink: eyeBlink.length > 0 ? eyeBlink : lids, lipSync: lipSync.length > 0 ? lipSync : mouth };
 }
 
 const NO_LIGHT = { red: 0, green: 0, blue: 0 };

@@ -1,3 +1,4 @@
+import type { Moment } from '../../layers/moment.ts';
 import type { MotionEvent } from '../rig.ts';
 import { type CompiledMotion, fadeWeight } from './live2d-motions.ts';
 
@@ -10,7 +11,7 @@ export interface MotionPlayer {
   play(motion: CompiledMotion, loop: boolean): void;
   /** Fades out what plays. */
   stop(): void;
-  update(dt: number, values: Float32Array, parts: Float32Array): void;
+  update(moment: Moment, values: Float32Array, parts: Float32Array): void;
 }
 
 interface Slot {
@@ -36,7 +37,7 @@ export function createMotionPlayer(idle: boolean, tell: (event: MotionEvent) => 
     slot.told = true;
   }
 
-  function advance(slot: Slot, dt: number, values: Float32Array, parts: Float32Array): void {
+  function advance(slot: Slot, { dt }: Moment, values: Float32Array, parts: Float32Array): void {
     const { motion } = slot;
     if (motion === undefined) return;
     slot.age += dt;
@@ -70,9 +71,9 @@ export function createMotionPlayer(idle: boolean, tell: (event: MotionEvent) => 
     stop() {
       fadeOut(now);
     },
-    update(dt, values, parts) {
-      advance(before, dt, values, parts);
-      advance(now, dt, values, parts);
+    update(moment, values, parts) {
+      advance(before, moment, values, parts);
+      advance(now, moment, values, parts);
     },
   };
 }

@@ -2,6 +2,7 @@ import { createDerived } from '#shared/avatar/puppet/derived.ts';
 import { createMotionPlayer } from '#shared/avatar/puppet/motion-player.ts';
 import type { Puppet } from '#shared/avatar/puppet/puppet-format.ts';
 import { createSprings } from '#shared/avatar/puppet/springs.ts';
+import type { Moment } from '../../layers/moment.ts';
 import type { Rig } from '../rig.ts';
 import { createStandardPose } from '../standard/standard-pose.ts';
 
@@ -12,7 +13,7 @@ export interface PuppetPlay
     'fine' | 'pose' | 'motion' | 'playMotion' | 'stopMotion' | 'setIdleMotion' | 'onMotion' | 'setPhysics' | 'resetPhysics'
   > {
   /** The last steps before the corners move: ranges, sums, springs. */
-  settle(dt: number, values: Float32Array): void;
+  settle(moment: Moment, values: Float32Array): void;
 }
 
 export function createPuppetPlay(puppet: Puppet): PuppetPlay {
@@ -34,16 +35,16 @@ export function createPuppetPlay(puppet: Puppet): PuppetPlay {
 
   return {
     fine: standard.fine,
-    pose(dt, pose, values) {
+    pose(moment, pose, values) {
       values.set(defaults);
       standard.write(pose, values);
-      motions.updateIdle(dt, values);
+      motions.updateIdle(moment, values);
     },
     motion: motions.update,
-    settle(dt, values) {
+    settle(moment, values) {
       limit(values);
       derive(values);
-      springs.update(dt, values);
+      springs.update(moment, values);
       limit(values);
     },
     playMotion: motions.play,

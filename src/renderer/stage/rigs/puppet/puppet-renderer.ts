@@ -16,8 +16,8 @@ export interface PuppetRenderer {
   resize(width: number, height: number, maskScale: number): void;
   /** Four numbers per mesh: red, green, blue, alpha, 0…1, not premultiplied. */
   readonly tints: Float32Array;
-  /** `brightness` 0…1 of everything. */
-  draw(matrix: Float32Array, brightness: number): void;
+  /** `brightness`: one number, 0…1, of everything. */
+  draw(matrix: Float32Array, brightness: Float32Array): void;
   dispose(): void;
 }
 
@@ -92,7 +92,8 @@ export function createPuppetRenderer(
     runCount = 0;
   }
 
-  function drawLayers(brightness: number): void {
+  function drawLayers(share: Float32Array): void {
+    const brightness = share[0] ?? 1;
     select(gl, picture, view);
     gl.uniform2fv(picture.perPixel, perPixel);
     let page = -1;

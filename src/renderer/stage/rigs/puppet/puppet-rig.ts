@@ -40,8 +40,8 @@ const COSTS = { full: 2, plain: 1.8, flat: 1 };
 export interface PuppetRig extends Rig {
   /** Another picture on a page, of the same size. */
   setPage(index: number, picture: TexImageSource): void;
-  /** Of everything, 0…1. */
-  setBrightness(share: number): void;
+  /** Of everything, 0…1: one number, read at every picture. */
+  setBrightness(share: Float32Array): void;
 }
 
 /** A rig of a puppet whose pages are there. The pages go to the graphics card before it resolves. */
@@ -67,8 +67,8 @@ export async function createPuppetRig(puppet: Puppet, pages: readonly PuppetPage
     setView: stage.setView,
     setQuality: stage.setQuality,
     resize: stage.resize,
-    apply(dt, values) {
-      play.settle(dt, values);
+    apply(moment, values) {
+      play.settle(moment, values);
       stage.body.update(values);
     },
     render: stage.render,

@@ -37,7 +37,7 @@ export interface PuppetStage
   readonly touch: PuppetTouch;
   /** Another picture on a page, of the same size: animations. */
   setPage(index: number, picture: TexImageSource): void;
-  setBrightness(share: number): void;
+  setBrightness(share: Float32Array): void;
 }
 
 export async function createPuppetStage(
@@ -56,7 +56,7 @@ export async function createPuppetStage(
   let tints: readonly Parameters<Rig['setTints']>[0][number][] = [];
   let [width, height, ratio] = [1, 1, 1];
   let lost = false;
-  let brightness = 1;
+  let brightness: Float32Array = Float32Array.of(1);
   let probe: WebGLSync | null = null;
   let renderer = await createRenderer(signal);
 

@@ -22,49 +22,56 @@ const BODY_SCALE = 1.2;
 const LEAN_OF_WEIGHT = 2;
 const SHIFT_OF_WEIGHT = 3;
 /** What vowels do to the mouth's corners where a model has no vowels: spread lips smile, round lips purse. Order of `Pose.mouth`. */
-const FORM_OF_VOWEL = [0, 0.5, -0.7, 0.35, -0.5] as const;
+const FORM_OF_VOWEL = Float32Array.of(0, 0.5, -0.7, 0.35, -0.5);
 const VOWELS = ['ParamA', 'ParamI', 'ParamU', 'ParamE', 'ParamO'] as const;
 
 export function createStandardPose(ids: readonly string[]): StandardPose {
   const places = standardIndices(ids);
   const at = (id: StandardParameterId): number => places.get(id) ?? -1;
-  const faces = FACE_SHARES.flatMap((share) => (places.has(share.parameter) ? [{ ...share, index: at(share.parameter) }] : []));
-  /** Of the face alone; they start at 0 each frame. */
-  const faceIndices = [...new Set(faces.map((share) => share.index))];
-  const eyes = [
-    { open: at('ParamEyeLOpen'), smile: at('ParamEyeLSmile') },
-    { open: at('ParamEyeROpen'), smile: at('ParamEyeRSmile') },
-  ].filter((eye) => eye.open >= 0);
+  const face = createFace(at);
+  const lids = Int16Array.of(at('ParamEyeLOpen'), at('ParamEyeROpen')).filter((place) => place >= 0);
   const posture = createPosture(at);
   const mouth = createMouth(at);
 
   return {
     fine: places.has('ParamBrowLY') || places.has('ParamBrowLAngle') || places.has('ParamEyeLSmile'),
     write(pose, values) {
-      for (let i = 0; i < faceIndices.length; i++) values[faceIndices[i] ?? 0] = 0;
-      for (let i = 0; i < eyes.length; i++) values[eyes[i]?.open ?? 0] = 1;
+      face.clear(values);
+      for (let i = 0; i < lids.length; i++) values[lids[i] ?? 0] = 1;
       posture(pose, values);
-      for (let i = 0; i < faces.length; i++) {
-        const share = faces[i];
-        if (share === undefined) continue;
-        const weight = (pose.face[share.control] ?? 0) * share.amount;
-        // Written out: a number that comes from either of two places is boxed on its way.
-        values[share.index] = (values[share.index] ?? 0) + (share.mouth ? weight * pose.faceMouth : weight);
-      }
-      for (let i = 0; i < eyes.length; i++) blink(eyes[i], pose, values);
+      face.add(pose, values);
+      // Lids fall from wherever the face holds them; shut is shut.
+      for (let i = 0; i < lids.length; i++) values[lids[i] ?? 0] = Math.max(0, values[lids[i] ?? 0] ?? 0) * (1 - pose.blink);
       mouth(pose, values);
     },
   };
 }
 
-/** Lids fall from wherever the face holds them; shut is shut. */
-function blink(eye: { readonly open: number; readonly smile: number } | undefined, pose: Pose, values: Float32Array): void {
-  if (eye === undefined) return;
-  values[eye.open] = Math.max(0, values[eye.open] ?? 0) * (1 - pose.blink);
-}
-
 type Writer = (pose: Pose, values: Float32Array) => void;
 type Places = (id: StandardParameterId) => number;
+
+/** What the controls of the face add up to. In arrays of numbers: amounts in objects would be boxed when they are read. */
+function createFace(at: Places): { clear(values: Float32Array): void; add: Writer } {
+  const shares = FACE_SHARES.filter(({ parameter }) => at(parameter) >= 0);
+  const controls = Uint8Array.from(shares, ({ control }) => control);
+  const places = Int16Array.from(shares, ({ parameter }) => at(parameter));
+  const amounts = Float32Array.from(shares, ({ amount }) => amount);
+  /** 1: speech holds it down. */
+  const ofMouth = Uint8Array.from(shares, ({ mouth }) => (mouth ? 1 : 0));
+  const moved = Int16Array.from(new Set(places));
+  return {
+    clear(values) {
+      for (let i = 0; i < moved.length; i++) values[moved[i] ?? 0] = 0;
+    },
+    add({ face, faceMouth }, values) {
+      for (let i = 0; i < amounts.length; i++) {
+        const weight = (face[controls[i] ?? 0] ?? 0) * (amounts[i] ?? 0);
+        const place = places[i] ?? 0;
+        values[place] = (values[place] ?? 0) + (ofMouth[i] === 1 ? weight * faceMouth : weight);
+      }
+    },
+  };
+}
 
 function createPosture(at: Places): Writer {
   const [headX, headY, headZ] = [at('ParamAngleX'), at('ParamAngleY'), at('ParamAngleZ')];
@@ -92,22 +99,23 @@ function createPosture(at: Places): Writer {
  * face has written both before.
  */
 function createMouth(at: Places): Writer {
-  const vowels = VOWELS.map(at);
+  const vowels = Int16Array.from(VOWELS, at);
   const hasVowels = vowels.every((index) => index >= 0);
+  /** Of all vowels together: how much, and what they do to the corners. */
+  const heard = new Float64Array(2);
   const [open, form, silence] = [at('ParamMouthOpenY'), at('ParamMouthForm'), at('ParamSilence')];
   return ({ mouth }, values) => {
-    let sum = 0;
-    let shape = 0;
-    for (let i = 0; i < VOWELS.length; i++) {
+    heard[0] = heard[1] = 0;
+    for (let i = 0; i < vowels.length; i++) {
       const weight = mouth[i] ?? 0;
-      sum += weight;
-      shape += weight * (FORM_OF_VOWEL[i] ?? 0);
+      heard[0] = (heard[0] ?? 0) + weight;
+      heard[1] = (heard[1] ?? 0) + weight * (FORM_OF_VOWEL[i] ?? 0);
       if (hasVowels) values[vowels[i] ?? 0] = weight;
     }
-    if (silence >= 0) values[silence] = Math.max(0, 1 - sum);
+    if (silence >= 0) values[silence] = Math.max(0, 1 - (heard[0] ?? 0));
     if (hasVowels) return;
     if (open >= 0) values[open] = Math.max(values[open] ?? 0, mouth[5] ?? 0);
-    if (form >= 0) values[form] = (values[form] ?? 0) + shape;
+    if (form >= 0) values[form] = (values[form] ?? 0) + (heard[1] ?? 0);
     limit(values, form);
   };
 }

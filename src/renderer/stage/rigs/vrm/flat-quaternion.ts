@@ -56,7 +56,8 @@ export function slerpTowards(out: Flat, at: number, goal: Flat, goalAt: number, 
   const y = ay * one + by * two;
   const z = az * one + bz * two;
   const w = aw * one + bw * two;
-  const length = Math.hypot(x, y, z, w) || 1;
+  // Not `hypot`: it is a call, to which numbers go in boxes.
+  const length = Math.sqrt(x * x + y * y + z * z + w * w) || 1;
   out[at] = x / length;
   out[at + 1] = y / length;
   out[at + 2] = z / length;

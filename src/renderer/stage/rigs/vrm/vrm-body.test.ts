@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { vrmInNode } from '../../../../../tests/support/vrm/vrm-in-node.ts';
 import { withoutShared } from '../../../../../tests/support/without.ts';
 import { FACE_CONTROLS } from '../../layers/face.ts';
+import { createMoment } from '../../layers/moment.ts';
 import { createPose, type Pose } from '../../layers/pose.ts';
 import { createVrmBody, type VrmBody } from './vrm-body.ts';
 import type { LoadedVrm } from './vrm-load.ts';
@@ -36,10 +37,10 @@ async function subject(path: string): Promise<Subject> {
     body,
     frame(posed = {}, set = {}, dt = 0) {
       Object.assign(pose, createPose(FACE_CONTROLS.length), posed);
-      body.pose(dt, pose, 0, values);
+      body.pose(createMoment(dt), pose, 0, values);
       for (const [id, value] of Object.entries(set)) values[place(id)] = value;
       body.motion(values);
-      body.apply(dt, values);
+      body.apply(createMoment(dt), values);
       loaded.vrm.scene.updateMatrixWorld(true);
       return values;
     },

@@ -2,6 +2,7 @@ import { VRMUtils } from '@pixiv/three-vrm';
 import type { Object3D } from 'three';
 import type { ModelDescription } from '#shared/avatar/model.ts';
 import type { Tint } from '#shared/avatar/scene.ts';
+import type { Moment } from '../../layers/moment.ts';
 import type { Pose } from '../../layers/pose.ts';
 import type { Quality } from '../../render/governor.ts';
 import { type BodyMeasure, measureBody } from './body-measure.ts';
@@ -43,9 +44,9 @@ export interface VrmBody {
   setTints(tints: readonly Tint[]): void;
   resetPhysics(): void;
   /** `cameraPitch`: degrees upwards at which her eyes see the camera. */
-  pose(dt: number, pose: Pose, cameraPitch: number, values: Float32Array): void;
+  pose(moment: Moment, pose: Pose, cameraPitch: number, values: Float32Array): void;
   motion(values: Float32Array): void;
-  apply(dt: number, values: Float32Array): void;
+  apply(moment: Moment, values: Float32Array): void;
   dispose(): void;
 }
 
@@ -97,8 +98,8 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
       vrm.scene.updateMatrixWorld(true);
       springs.reset();
     },
-    pose(dt, pose, cameraPitch, values) {
-      motions.update(dt);
+    pose(moment, pose, cameraPitch, values) {
+      motions.update(moment);
       values.set(parameters.defaults);
       stance.pose(pose, values);
       gaze.pose(pose, cameraPitch, values);
@@ -106,11 +107,11 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
       motions.raiseIdleValues(values);
     },
     motion: motions.blendValues,
-    apply(dt, values) {
+    apply(moment, values) {
       stance.rest();
       motions.blendIdleBones(bones);
       stance.apply(values, motions.idleWeight);
-      tracked.blend(dt);
+      tracked.blend(moment.dt);
       motions.blendBones(bones);
       face.apply(values, weights.wanted);
       gaze.apply(values, weights.wanted);
@@ -118,8 +119,8 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
       bones.write();
       vrm.nodeConstraintManager?.update();
       vrm.scene.updateMatrixWorld();
-      springs.update(dt);
-      materials.update(dt, weights.shown);
+      springs.update(moment);
+      materials.update(moment, weights.shown);
     },
     dispose() {
       motions.dispose();

@@ -21,7 +21,7 @@ export interface VrmGaze {
 }
 
 /** Adds what the eyes do; x to her left, y up, −1…1. */
-type EyeTurner = (x: number, y: number, wanted: Float64Array) => void;
+type EyeTurner = (look: { readonly x: number; readonly y: number }, wanted: Float64Array) => void;
 
 /** Angle at which a look expression is at its full weight, degrees. */
 const FULL_YAW = 26;
@@ -45,13 +45,16 @@ export function createVrmGaze(options: VrmGazeOptions): VrmGaze {
   const x = parameters.place('ParamEyeBallX');
   const y = parameters.place('ParamEyeBallY');
   const turn = byShapes(options) ?? byLookAt(options);
+  const look = { x: 0, y: 0 };
   return {
     pose({ gazeYaw, gazePitch }, cameraPitch, values) {
       values[x] = limit(gazeYaw / FULL_YAW);
       values[y] = limit((gazePitch + cameraPitch) / FULL_PITCH);
     },
     apply(values, wanted) {
-      turn(limit(values[x] ?? 0), limit(values[y] ?? 0), wanted);
+      look.x = limit(values[x] ?? 0);
+      look.y = limit(values[y] ?? 0);
+      turn(look, wanted);
     },
   };
 }
@@ -62,7 +65,7 @@ function byShapes({ expressions, parameters }: VrmGazeOptions): EyeTurner | unde
     return (expressions[index]?.binds.length ?? 0) > 0 ? index : -1;
   });
   if (Math.min(left, right, up, down) < 0) return undefined;
-  return (x, y, wanted) => {
+  return ({ x, y }, wanted) => {
     add(wanted, left, x);
     add(wanted, right, -x);
     add(wanted, up, y);
@@ -76,7 +79,7 @@ function byLookAt(options: VrmGazeOptions): EyeTurner {
   if (!(applier instanceof VRMLookAtExpressionApplier)) return () => {};
   const { parameters } = options;
   const [left = -1, right = -1, up = -1, down = -1] = ['lookLeft', 'lookRight', 'lookUp', 'lookDown'].map(parameters.expression);
-  return (x, y, wanted) => {
+  return ({ x, y }, wanted) => {
     add(wanted, left, x <= 0 ? 0 : applier.rangeMapHorizontalOuter.map(x * FULL_YAW));
     add(wanted, right, x >= 0 ? 0 : applier.rangeMapHorizontalOuter.map(-x * FULL_YAW));
     add(wanted, up, y <= 0 ? 0 : applier.rangeMapVerticalUp.map(y * FULL_PITCH));
@@ -99,12 +102,13 @@ function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTur
     premultiply(bones.rotations, bone * 4, turn, 0);
   };
   const follow = lidFollower(options);
-  return (x, y, wanted) => {
+  return (look, wanted) => {
+    const { x, y } = look;
     const yaw = Math.abs(x) * FULL_YAW;
     const pitch = y < 0 ? applier.rangeMapVerticalDown.map(-y * FULL_PITCH) : -applier.rangeMapVerticalUp.map(y * FULL_PITCH);
     turnEye(leftEye, x < 0 ? -inner.map(yaw) : outer.map(yaw), pitch);
     turnEye(rightEye, x < 0 ? -outer.map(yaw) : inner.map(yaw), pitch);
-    follow(x, y, wanted);
+    follow(look, wanted);
   };
 }
 
@@ -128,7 +132,7 @@ function lidFollower({ expressions, parameters, bones }: VrmGazeOptions): EyeTur
     'eyeLookInLeft',
     'eyeLookOutRight',
   ].map(place);
-  return (x, y, wanted) => {
+  return ({ x, y }, wanted) => {
     add(wanted, upLeft, y);
     add(wanted, upRight, y);
     add(wanted, downLeft, -y);

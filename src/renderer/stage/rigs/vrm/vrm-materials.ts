@@ -7,13 +7,14 @@ import {
 } from '@pixiv/three-vrm';
 import { Color, type Material, type Mesh, SRGBColorSpace } from 'three';
 import type { Tint } from '#shared/avatar/scene.ts';
+import type { Moment } from '../../layers/moment.ts';
 import { materialsOf, type VrmMesh } from './vrm-meshes.ts';
 
 /** Colours of the model: what expressions change, times the tints of its meshes. */
 export interface VrmMaterials {
   setTints(tints: readonly Tint[]): void;
   /** `shown`: weights of the expressions as they are drawn. */
-  update(dt: number, shown: Float64Array): void;
+  update(moment: Moment, shown: Float64Array): void;
   /** Another material that shows the same colours, on a cheaper level. */
   follow(material: Material, follower: Material): void;
 }
@@ -104,8 +105,8 @@ export function createVrmMaterials(meshes: readonly VrmMesh[], expressions: read
         }
       for (const surface of surfaces) recolour(surface);
     },
-    update(dt, shown) {
-      for (let i = 0; i < moving.length; i++) moving[i]?.update(dt);
+    update(moment, shown) {
+      for (let i = 0; i < moving.length; i++) moving[i]?.update(moment.dt);
       let changed = false;
       for (let i = 0; i < bound.expressions.length; i++) {
         const expression = bound.expressions[i] ?? 0;

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { mixamoGlb } from '../../../../../tests/support/vrm/mixamo-glb.ts';
 import { vrmInNode } from '../../../../../tests/support/vrm/vrm-in-node.ts';
 import { withoutShared } from '../../../../../tests/support/without.ts';
+import { createMoment } from '../../layers/moment.ts';
 import type { MotionEvent } from '../rig.ts';
 import { createMotionClip, type MotionClip } from './motion-clip.ts';
 import { motionFromBytes, motionsFromIndex } from './motion-files.ts';
@@ -227,7 +228,7 @@ describe('motions in layers', () => {
       const seen: number[] = [];
       for (let time = 0; time < seconds - 1e-9; time += 1 / 30) {
         values.fill(0);
-        motions.update(1 / 30);
+        motions.update(createMoment(1 / 30));
         motions.raiseIdleValues(values);
         motions.blendValues(values);
         seen.push(values[0] ?? 0);
@@ -276,12 +277,12 @@ describe('motions in layers', () => {
     const curve = await run(3);
     expect(curve.at(-1)).toBe(0.5);
     expect(biggestStep(curve)).toBeLessThan(0.1);
-    expect(motions.idleWeight).toBe(1);
+    expect(motions.idleWeight[0]).toBe(1);
     motions.play('wave', false);
     expect(Math.max(...(await run(3)))).toBe(1);
     motions.setIdle(null);
     expect((await run(2)).at(-1)).toBe(0);
-    expect(motions.idleWeight).toBe(0);
+    expect(motions.idleWeight[0]).toBe(0);
     expect(said()).toEqual(['idle start idle', 'wave start', 'wave end', 'idle end idle']);
   });
 

@@ -1,5 +1,6 @@
 import type { ModelMotion } from '#shared/avatar/model.ts';
 import { messageFromUnknown } from '#shared/errors.ts';
+import type { Moment } from '../../layers/moment.ts';
 import type { MotionEvent } from '../rig.ts';
 import type { HumanoidBones } from './humanoid-bones.ts';
 import type { MotionClip } from './motion-clip.ts';
@@ -9,14 +10,14 @@ import type { MotionClip } from './motion-clip.ts';
  * shall show; a motion that has ended fades to what lies below.
  */
 export interface VrmMotions {
-  /** Idle motion's share of the body, 0…1. */
-  readonly idleWeight: number;
+  /** Idle motion's share of the body, 0…1: one number, as of the last update. In an array, for a number that is returned is boxed. */
+  readonly idleWeight: Float64Array;
   play(name: string, loop: boolean): boolean;
   stop(): void;
   setIdle(name: string | null): void;
   onEvent(listener: (event: MotionEvent) => void): void;
   /** Moves time on. Once a frame, before the others. */
-  update(dt: number): void;
+  update(moment: Moment): void;
   blendIdleBones(bones: HumanoidBones): void;
   raiseIdleValues(values: Float32Array): void;
   blendValues(values: Float32Array): void;
@@ -58,6 +59,7 @@ export function createVrmMotions({ list, load }: VrmMotionsOptions): VrmMotions 
   const disposed = new AbortController();
   const over: Layer = { idle: false, playing: [], wanted: null };
   const beneath: Layer = { idle: true, playing: [], wanted: null };
+  const idleWeight = new Float64Array(1);
   let listener: (event: MotionEvent) => void = () => {};
 
   const tell = (layer: Layer, { name }: ModelMotion, state: MotionEvent['state'], duration: number): void =>
@@ -110,7 +112,7 @@ export function createVrmMotions({ list, load }: VrmMotionsOptions): VrmMotions 
     leave(layer);
   }
 
-  function advance(layer: Layer, dt: number, fadeSeconds: number): void {
+  function advance(layer: Layer, { dt }: Moment, fadeSeconds: number): void {
     const { playing } = layer;
     for (let i = playing.length - 1; i >= 0; i--) {
       const one = playing[i];
@@ -132,9 +134,7 @@ export function createVrmMotions({ list, load }: VrmMotionsOptions): VrmMotions 
   }
 
   return {
-    get idleWeight() {
-      return coverage(beneath.playing);
-    },
+    idleWeight,
     play: (name, loop) => ask(over, name, loop),
     stop: () => end(over),
     setIdle(name) {
@@ -144,9 +144,10 @@ export function createVrmMotions({ list, load }: VrmMotionsOptions): VrmMotions 
     onEvent(next) {
       listener = next;
     },
-    update(dt) {
-      advance(over, dt, FADE_SECONDS);
-      advance(beneath, dt, IDLE_FADE_SECONDS);
+    update(moment) {
+      advance(over, moment, FADE_SECONDS);
+      advance(beneath, moment, IDLE_FADE_SECONDS);
+      cover(beneath.playing, idleWeight);
     },
     blendIdleBones(bones) {
       for (let i = 0; i < beneath.playing.length; i++) blendBones(beneath.playing[i], bones);
@@ -191,10 +192,10 @@ function timeOf({ loop, time, clip }: Playing): number {
   return loop ? time % clip.duration : Math.min(time, clip.duration);
 }
 
-function coverage(playing: readonly Playing[]): number {
+function cover(playing: readonly Playing[], into: Float64Array): void {
   let open = 1;
   for (let i = 0; i < playing.length; i++) open *= 1 - ease(playing[i]?.weight ?? 0);
-  return 1 - open;
+  into[0] = 1 - open;
 }
 
 /** Smoothstep of 0…1. */

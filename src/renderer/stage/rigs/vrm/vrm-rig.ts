@@ -41,8 +41,8 @@ function createVrmRig(loaded: LoadedVrm, smoothing: Smoothing): Rig {
     setView: picture.setView,
     setQuality: body.setQuality,
     resize: picture.resize,
-    pose: (dt, pose, values) => body.pose(dt, pose, picture.view.eyeToCameraPitch(), values),
-    motion: (_dt, values) => body.motion(values),
+    pose: (moment, pose, values) => body.pose(moment, pose, picture.view.eyeToCameraPitch(), values),
+    motion: (_moment, values) => body.motion(values),
     apply: body.apply,
     render() {
       body.beforePicture();

@@ -1,6 +1,7 @@
 import type { VRMSpringBoneJoint, VRMSpringBoneManager } from '@pixiv/three-vrm';
 import { type Quaternion, Vector3 } from 'three';
 import type { PhysicsState } from '#shared/avatar/scene.ts';
+import type { Moment } from '../../layers/moment.ts';
 import type { SpringGroup } from './spring-groups.ts';
 import { createSpringSolver } from './spring-solver.ts';
 
@@ -8,7 +9,7 @@ import { createSpringSolver } from './spring-solver.ts';
 export interface VrmSprings {
   set(physics: PhysicsState): void;
   /** World matrices must be up to date. Steps of more than 0.1 s are cut: after a pause springs must not explode. */
-  update(dt: number): void;
+  update(moment: Moment): void;
   /** World matrices must be up to date. */
   reset(): void;
 }
@@ -47,11 +48,13 @@ export function createVrmSprings(manager: VRMSpringBoneManager | undefined, grou
   const solver = manager === undefined ? undefined : createSpringSolver(manager);
   let windy = false;
   let stiller = false;
-  let time = 0;
+  // In an object: numbers in a closure are boxed anew with each change.
+  const wind = { time: 0 };
   const pull = new Vector3();
 
   function blow(dt: number): void {
-    time += dt;
+    wind.time += dt;
+    const { time } = wind;
     // Gusts: sums of sines whose periods share no common multiple, never against the wind's own direction.
     const gust = 0.65 + 0.25 * Math.sin(time * 0.9) + 0.1 * Math.sin(time * 2.3 + 1) + 0.12 * Math.sin(time * 5.7);
     for (let i = 0; i < springs.length; i++) {
@@ -95,7 +98,7 @@ export function createVrmSprings(manager: VRMSpringBoneManager | undefined, grou
         if (settings.gravityPower > 0) settings.gravityDir.copy(spring.gravity).divideScalar(settings.gravityPower);
       }
     },
-    update(dt) {
+    update({ dt }) {
       if (solver === undefined) return;
       const step = Math.min(LONGEST_STEP_SECONDS, Math.max(0, dt));
       if (windy) blow(step);

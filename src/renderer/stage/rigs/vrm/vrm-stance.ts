@@ -9,8 +9,8 @@ export interface VrmStance {
   pose(pose: Pose, values: Float32Array): void;
   /** Arms hang, fingers are curled: where everything else begins. */
   rest(): void;
-  /** Adds what the parameters ask for. `idle` 0…1: how much an idle motion moves the body, which then does the shifting of weight itself. */
-  apply(values: Float32Array, idle: number): void;
+  /** Adds what the parameters ask for. `idle`: one number, 0…1: how much an idle motion moves the body, which then does the shifting of weight itself. */
+  apply(values: Float32Array, idle: Float64Array): void;
 }
 
 type Angles = readonly [x: number, y: number, z: number];
@@ -83,9 +83,10 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
     values[places[index] ?? 0] = value;
   };
   /** Of this frame: how far she would shift her weight, how far it is shifted, and degrees. In an object: numbers in a closure are boxed with each change. */
-  const now = { weightShift: 0, shift: 0, hipsRoll: 0, chestLift: 0 };
+  const now = { weightShift: 0, shift: 0, spread: 0, hipsRoll: 0, chestLift: 0 };
 
-  function turnLegs(spread: number): void {
+  function turnLegs(): void {
+    const { spread } = now;
     const legZ = (-SHIFT_OF_LEG / RADIANS) * now.shift - now.hipsRoll;
     by[0] = 0;
     by[1] = now.shift * 1.5;
@@ -152,16 +153,18 @@ export function createVrmStance(bones: HumanoidBones, parameters: VrmParameters,
       bones.hips.set(0, 0, 0);
     },
     apply(values, idle) {
+      const own = 1 - (idle[0] ?? 0);
       for (let i = 0; i < posture.length; i++) {
         const value = values[places[i] ?? 0] ?? 0;
         // A plugin's NaN must not reach a bone: it would never leave the springs again.
         posture[i] = Number.isFinite(value) ? value : 0;
       }
-      now.shift = now.weightShift * (1 - idle);
+      now.shift = now.weightShift * own;
       now.hipsRoll = now.shift * -1.6;
       now.chestLift = -1.3 * (posture[6] ?? 0);
       bones.hips.x += now.shift * SHIFT_OF_LEG * bones.hipsHeight * flip;
-      turnLegs(LEG_SPREAD * (1 - idle));
+      now.spread = LEG_SPREAD * own;
+      turnLegs();
       turnTrunk();
       turnHead();
     },
