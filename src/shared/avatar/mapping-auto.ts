@@ -129,10 +129,21 @@ export function autoMapping(
     const parameter = model.get(one.output);
     if (parameter === undefined || !known.has(one.input) || covered.has(one.output)) continue;
     if (one.unless?.some((better) => model.get(better) !== undefined)) continue;
-    add(rowOf(parameter, one.input, one.from, endsWithin(one.to, parameter), one.smoothing));
+    const { from, to } = widened(one, parameter);
+    add(rowOf(parameter, one.input, from, endsWithin(to, parameter), one.smoothing));
   }
   const inOrder = parameters.flatMap(({ id }) => rows.get(id) ?? []);
   return withUniqueIds([...new Set(inOrder)]);
+}
+
+/** Far enough for any wide eye; models of other units go their own way. */
+const WIDEST_EYE = 1.5;
+
+/** An eye whose range goes on beyond open is opened wide by eyes that are: the line goes on. */
+function widened({ output, from, to }: Rule, { max }: ModelParameter): Pick<Rule, 'from' | 'to'> {
+  if (!/^ParamEye[LR]Open$/.test(output) || max <= 1 || max > 2) return { from, to };
+  const share = Math.min(max, WIDEST_EYE);
+  return { from: [from[0], from[1] * share], to: [to[0], to[1] * share] };
 }
 
 /** Ids are cut from outputs, which may be longer. */

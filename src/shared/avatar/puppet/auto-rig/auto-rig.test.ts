@@ -188,6 +188,81 @@ describe('a rig made by layer names', () => {
   });
 });
 
+describe('eyes that are opened wide', () => {
+  it('grow upwards, lashes and all, and nothing of the face goes with them', () => {
+    const rest = pose(puppet);
+    const wide = pose(puppet, { ParamEyeLOpen: 1.3 });
+    expect(height(wide('white 2'))).toBeGreaterThan(height(rest('white 2')) * 1.08);
+    expect(wide('eyelash_L').y).toBeLessThan(rest('eyelash_L').y - 5);
+    expect(wide('iris_L').y).toBeCloseTo(rest('iris_L').y, 3);
+    expect(wide('eyelash_R').y).toBeCloseTo(rest('eyelash_R').y, 3);
+    expect(wide('face').y).toBeCloseTo(rest('face').y, 3);
+  });
+
+  it('are a part of surprise', () => {
+    const surprised = puppet.expressions.find(({ name }) => name === 'Surprised');
+    expect(surprised?.parameters).toContainEqual({ id: 'ParamEyeLOpen', value: 0.3, blend: 'add' });
+  });
+});
+
+describe('limbs', () => {
+  const body = { face: [300, 100, 200, 240], body: [300, 340, 200, 400] } as const;
+
+  it('bend an arm of one picture at its elbow: the shoulder stays, the forearm and the hand go out and up', () => {
+    const { puppet: rigged } = autoRig(artOf({ ...body, arm_L: [510, 380, 60, 300], hand_L: [510, 670, 60, 60] }));
+    const [rest, bent] = [pose(rigged), pose(rigged, { ParamArmLB: 10 })];
+    expect(bent('arm_L').top).toBeCloseTo(rest('arm_L').top, 0);
+    expect(bent('arm_L').right).toBeGreaterThan(rest('arm_L').right + 60);
+    expect(bent('hand_L').x).toBeGreaterThan(rest('hand_L').x + 60);
+    expect(bent('hand_L').y).toBeLessThan(rest('hand_L').y - 30);
+    const inwards = pose(rigged, { ParamArmLB: -10 });
+    expect(inwards('hand_L').x).toBeLessThan(rest('hand_L').x - 60);
+  });
+
+  it('turn a forearm of its own about the elbow and a hand about the wrist, on either side of the picture', () => {
+    for (const [side, x, sign] of [
+      ['L', 510, 1],
+      ['R', 230, -1],
+    ] as const) {
+      const [upper, lower, hand] = [`upper_arm_${side}`, `forearm_${side}`, `hand_${side}`];
+      const { puppet: rigged } = autoRig(
+        artOf({ ...body, [upper]: [x, 380, 60, 170], [lower]: [x, 540, 60, 150], [hand]: [x, 680, 60, 60] }),
+      );
+      const rest = pose(rigged);
+      const bent = pose(rigged, { [`ParamArm${side}B`]: 10 });
+      expect(bent(upper).x).toBeCloseTo(rest(upper).x, 3);
+      expect((bent(lower).x - rest(lower).x) * sign).toBeGreaterThan(30);
+      expect((bent(hand).x - rest(hand).x) * sign).toBeGreaterThan(80);
+      const waved = pose(rigged, { [`ParamHand${side}`]: 10 });
+      expect(waved(lower).x).toBeCloseTo(rest(lower).x, 3);
+      expect((waved(hand).x - rest(hand).x) * sign).toBeGreaterThan(5);
+      expect(rigged.anchors.find(({ part }) => part === (side === 'L' ? 'leftHand' : 'rightHand'))?.parent).toBe(`hand-${side}`);
+    }
+  });
+
+  it('keep the feet where they stand while the hips shift and sink, and take them along in a jump', () => {
+    const { puppet: rigged } = autoRig(artOf({ ...body, leg_L: [410, 720, 80, 400], leg_R: [310, 720, 80, 400] }));
+    const rest = pose(rigged);
+    for (const set of [{ ParamBaseX: 10 }, { ParamBaseY: -10 }]) {
+      const moved = pose(rigged, set);
+      expect(moved('leg_L').bottom).toBeCloseTo(rest('leg_L').bottom, 0);
+      expect(Math.hypot(moved('body').x - rest('body').x, moved('body').y - rest('body').y)).toBeGreaterThan(10);
+    }
+    expect(pose(rigged, { ParamBaseX: 10 })('leg_L').x).toBeGreaterThan(rest('leg_L').x + 10);
+    expect(pose(rigged, { ParamBaseY: -10 })('leg_L').right).toBeGreaterThan(rest('leg_L').right + 3);
+    expect(pose(rigged, { ParamBaseY: 10 })('leg_L').bottom).toBeLessThan(rest('leg_L').bottom - 30);
+    expect(pose(rigged, { ParamLegL: 10 })('leg_L').right).toBeGreaterThan(rest('leg_L').right + 30);
+    expect(pose(rigged, { ParamLegL: 10 })('leg_R').x).toBeCloseTo(rest('leg_R').x, 3);
+  });
+
+  it('wave where there is an arm to wave with, and only there', () => {
+    const names = (drawing: Parameters<typeof artOf>[0]): string[] =>
+      autoRig(artOf(drawing)).puppet.motions.map(({ name }) => name);
+    expect(names({ ...body, arm_R: [230, 380, 60, 300] })).toContain('Wave');
+    expect(names(body)).not.toContain('Wave');
+  });
+});
+
 describe('drawings that are not the usual ones', () => {
   it('trusts the place over the name when an artist calls the audience’s left her left', () => {
     const { puppet: mirrored } = autoRig(

@@ -5,12 +5,13 @@ import { type Art, centreX, centreY, type Figure, grow, type Part, type Side } f
 import { isEyePart, rigBrow, rigEye } from './eyes.ts';
 import { type Depth, rigHead, turnOf } from './head.ts';
 import type { LayerRole } from './layer-roles.ts';
+import { addArm, addLeg } from './limbs.ts';
 import { isMouthPart, rigMouth } from './mouth.ts';
 import { measureFigure, partsOf } from './parts.ts';
 import { effectParameter, repertoire } from './repertoire.ts';
 import { createRigBuilder, type LayerPlacing, type RigBuilder } from './rig-builder.ts';
 import { addSway, type SwayKind } from './sway.ts';
-import { addArm, addNeck, rigTorso } from './torso.ts';
+import { addNeck, rigTorso } from './torso.ts';
 
 export interface AutoRigReport {
   /** What each layer was taken for; 'other' moves with what lies around it. */
@@ -172,13 +173,19 @@ function switchOf(rig: RigBuilder, part: Part): NonNullable<LayerPlacing['fades'
 function bodyParent(rig: RigBuilder, figure: Figure, part: Part, parts: readonly Part[]): string {
   if (part.role === 'background') return rig.transform(`still-${part.id}`, null, { x: 0, y: 0 }, []);
   if (part.role === 'neck') return addNeck(rig, figure, part);
-  if (part.role === 'leg') return 'base';
+  if (part.role === 'leg')
+    return addLeg(
+      rig,
+      figure,
+      part,
+      parts.filter(({ role }) => role === 'leg'),
+    );
   if ((part.role !== 'arm' && part.role !== 'hand') || part.side === undefined) return 'torso';
   const { side } = part;
-  if (rig.pieces.deformers.some(({ id }) => id === `arm-${side}`)) return `arm-${side}`;
   return addArm(
     rig,
     side,
+    part,
     parts.filter((one) => one.side === side && (one.role === 'arm' || one.role === 'hand')),
   );
 }
@@ -224,7 +231,7 @@ function addAnchors(rig: RigBuilder, figure: Figure, parts: readonly Part[]): vo
       x: centreX(bounds),
       y,
       size: face.width * 0.4,
-      parent: `arm-${side}`,
+      parent: hand.role === 'hand' ? `hand-${side}` : `forearm-${side}`,
     });
   }
 }

@@ -5,6 +5,10 @@ import type { LayerPlacing, RigAxis, RigBuilder } from './rig-builder.ts';
 
 type Fades = NonNullable<LayerPlacing['fades']>;
 
+/** `ParamEye?Open` of an eye that is opened wide: surprise, fright. 1 is as drawn. */
+const WIDE = 1.3;
+/** How much of its height an eye gains then. */
+const WIDE_GAIN = 0.12;
 /** The share of an eye's height at which upper and lower lid meet. */
 const MEETING = 0.7;
 const EYE_PARTS = [
@@ -61,8 +65,9 @@ const smileOf = (side: Side) => `ParamEye${side}Smile` as const;
 
 /** Deformers of the lids, each made when a part first asks for it. */
 function createLids(rig: RigBuilder, side: Side, opening: Rect) {
+  rig.parameter(openOf(side), { name: side === 'L' ? 'Left eye open' : 'Right eye open', min: 0, max: WIDE });
   const axes: RigAxis[] = [
-    { parameter: openOf(side), keys: [0, 1] },
+    { parameter: openOf(side), keys: [0, 1, WIDE] },
     { parameter: smileOf(side), keys: [0, 1] },
   ];
   const meeting = opening.y + opening.height * MEETING;
@@ -79,6 +84,8 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
   /** How far a smile lifts the lower lid of an open eye. */
   const lift = (x: number, y: number): number =>
     -opening.height * 0.22 * arch(x) * Math.max(0, Math.min(1, (y - opening.y) / opening.height)) ** 2;
+  /** How far a point of a wide eye goes: the upper edge rises, the lower sinks a little. */
+  const widened = (y: number, open: number): number => (open > 1 ? (y - opening.y - opening.height * 0.85) * WIDE_GAIN : 0);
   const once = (id: string, make: () => void): string => {
     if (!made.has(id)) make();
     made.add(id);
@@ -96,7 +103,9 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
           {
             axes,
             shift: (x, y, open = 1, smile = 0) =>
-              open === 0 ? { x: 0, y: shutLine(x, smile) + (y - meeting) * 0.03 - y } : { x: 0, y: smile * lift(x, y) },
+              open === 0
+                ? { x: 0, y: shutLine(x, smile) + (y - meeting) * 0.03 - y }
+                : { x: 0, y: smile * lift(x, y) + widened(y, open) },
           },
         ],
       );
@@ -143,7 +152,9 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
           {
             axes,
             shift: (x, y, open = 1, smile = 0) =>
-              open === 0 ? { x: 0, y: shutLine(x, smile) - opening.height * 0.02 + (y - drawn(x)) * 0.6 - y } : { x: 0, y: 0 },
+              open === 0
+                ? { x: 0, y: shutLine(x, smile) - opening.height * 0.02 + (y - drawn(x)) * 0.6 - y }
+                : { x: 0, y: widened(y, open) },
           },
         ],
       );
@@ -161,7 +172,7 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
             axes,
             shift: (x, y, open = 1, smile = 0) => ({
               x: 0,
-              y: open === 0 ? shutLine(x, smile) - centreY(bounds) : smile * lift(x, y),
+              y: open === 0 ? shutLine(x, smile) - centreY(bounds) : smile * lift(x, y) + widened(y, open),
             }),
           },
         ],
@@ -177,8 +188,8 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
         [4, 1],
         [
           {
-            axes: [{ parameter: openOf(side), keys: [0, 1] }],
-            shift: (_x, _y, open = 1) => ({ x: 0, y: (1 - open) * opening.height * 0.3 }),
+            axes: [{ parameter: openOf(side), keys: [0, 1, WIDE] }],
+            shift: (_x, y, open = 1) => ({ x: 0, y: open > 1 ? widened(y, open) : (1 - open) * opening.height * 0.3 }),
           },
         ],
       );

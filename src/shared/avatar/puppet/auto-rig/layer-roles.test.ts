@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LayerRole, layerRole, namedSide } from './layer-roles.ts';
+import { type LayerRole, layerRole, limbSegment, namedSide } from './layer-roles.ts';
 
 const NAMES: readonly (readonly [LayerRole, readonly string[]])[] = [
   ['hair-front', ['hair_front', 'FrontHair', 'bangs', '前髪', '刘海', '前发1', 'Hair Front copy 2']],
@@ -32,9 +32,9 @@ const NAMES: readonly (readonly [LayerRole, readonly string[]])[] = [
   ['head-accessory', ['hat', 'hairpin', 'リボン', '发饰', '耳机', 'ヘッドホン']],
   ['neck', ['neck', '首', '脖子']],
   ['body', ['body', 'clothes', '服', '身体', '胴体']],
-  ['arm', ['arm_L', 'left sleeve', '腕', '手臂', '袖']],
-  ['hand', ['hand_R', '手', '左手']],
-  ['leg', ['leg', 'shoes', '脚', '靴']],
+  ['arm', ['arm_L', 'left sleeve', '腕', '手臂', '袖', 'upper_arm_R', 'forearm', '前腕', '小臂', '二の腕']],
+  ['hand', ['hand_R', '手', '左手', '手首']],
+  ['leg', ['leg', 'shoes', '脚', '靴', 'thigh_L', '太もも', '小腿', '足首', '袜子']],
   ['skirt', ['skirt', 'スカート', '裙子']],
   ['tail', ['tail', '尾巴', 'しっぽ']],
   ['effect', ['fx_tears', 'toggle glasses', '表情_怒り', '差分1', '效果 汗']],
@@ -60,6 +60,13 @@ describe('roles of layers', () => {
     expect(layerRole('closed', ['左目', 'eye_L'])).toBe('eye-closed');
     expect(layerRole('open', ['mouth'])).toBe('mouth-open');
     expect(layerRole('a', ['mouth'])).toBe('mouth-a');
+  });
+
+  it('tells an upper arm from a forearm', () => {
+    for (const name of ['forearm_L', 'lower arm', '前腕', '小臂']) expect(limbSegment(name, []), name).toBe('lower');
+    for (const name of ['upper_arm_L', 'UpperArm', '上腕', '大臂', '二の腕']) expect(limbSegment(name, []), name).toBe('upper');
+    for (const name of ['arm_L', 'sleeve', '腕']) expect(limbSegment(name, []), name).toBeUndefined();
+    expect(limbSegment('Layer 3', ['arm_L', 'forearm'])).toBe('lower');
   });
 
   it('finds her sides in names and folders', () => {

@@ -123,10 +123,14 @@ const RULES: readonly Rule[] = [
   rule('hair-back', [HAIR, 'back|rear|behind']),
   rule('hair', [HAIR], /髪|头发|頭髮|髮|发$|^发/),
   rule('eye-highlight', [LIGHT], /高光|ハイライト/),
-  rule('neck', ['neck'], /首|脖|颈|頸/),
-  rule('hand', ['hand|hands|finger|fingers|glove|gloves'], /手(?!臂)|指/),
-  rule('arm', ['arm|arms|sleeve|sleeves|forearm'], /腕|手臂|胳膊|袖/),
-  rule('leg', ['leg|legs|foot|feet|shoe|shoes|boot|boots|sock|socks|thigh'], /脚|腿|足|靴|鞋/),
+  rule('neck', ['neck'], /(?<![手足])首|脖|颈|頸/),
+  rule('hand', ['hand|hands|finger|fingers|glove|gloves|wrist'], /手(?!臂)|指/),
+  rule('arm', ['arm|arms|sleeve|sleeves|forearm|elbow'], /腕|臂|胳膊|袖|肘/),
+  rule(
+    'leg',
+    ['leg|legs|foot|feet|shoe|shoes|boot|boots|sock|socks|stockings|thigh|thighs|knee|shin|calf|ankle|pants|trousers'],
+    /脚|腿|足|靴|鞋|膝|ふともも|太もも|ふくらはぎ|すね|ズボン|裤|褲|袜|襪/,
+  ),
   rule('skirt', ['skirt'], /スカート|裙/),
   rule('tail', ['tail'], /尾|しっぽ|シッポ/),
   rule('wing', ['wing|wings'], /翼|翅|羽/),
@@ -159,6 +163,16 @@ export function layerRole(name: string, folders: readonly string[]): LayerRole {
 function isPartOf(together: LayerRole, own: LayerRole): boolean {
   if (own === 'eye-highlight') return true;
   return (own === 'eye' && together.startsWith('eye-')) || (own === 'mouth' && together.startsWith('mouth-'));
+}
+
+/** Which piece of a limb a layer is, where its name says so. */
+export function limbSegment(name: string, folders: readonly string[]): 'upper' | 'lower' | undefined {
+  for (const text of [name, ...[...folders].reverse()]) {
+    const words = wordsOf(text);
+    if (words.has('forearm') || words.has('lower') || words.has('fore') || /前腕|前臂|小臂|下腕|肘下/.test(text)) return 'lower';
+    if (words.has('upper') || /上腕|上臂|大臂|二の腕/.test(text)) return 'upper';
+  }
+  return undefined;
 }
 
 /** Her left or right by what the name says, or the folders from the innermost. */

@@ -22,14 +22,26 @@ const FACES: Readonly<Record<string, Values>> = {
     ParamMouthForm: -0.8,
   },
   Sad: { ...pair('Brow', 'Angle', 1), ...pair('Brow', 'Form', 0.6), ...pair('Eye', 'Open', -0.3), ParamMouthForm: -0.9 },
-  Surprised: { ...pair('Brow', 'Y', 1), ParamEyeBallForm: -0.6, ParamMouthOpenY: 0.5, ParamMouthForm: -0.4 },
+  Surprised: {
+    ...pair('Brow', 'Y', 1),
+    ...pair('Eye', 'Open', 0.3),
+    ParamEyeBallForm: -0.6,
+    ParamMouthOpenY: 0.5,
+    ParamMouthForm: -0.4,
+  },
   Shy: { ...pair('Brow', 'Angle', 0.7), ...pair('Eye', 'Open', -0.3), ParamCheek: 1, ParamMouthForm: 0.3, ParamAngleZ: 6 },
   Wink: { ParamEyeLOpen: -1, ParamEyeLSmile: 1, ParamMouthForm: 0.8 },
   'Eyes closed': { ...pair('Eye', 'Open', -1), ...pair('Eye', 'Smile', 0.5) },
 };
 
 type Curve = readonly (readonly [seconds: number, value: number])[];
-const GESTURES: Readonly<Record<string, { readonly duration: number; readonly curves: Readonly<Record<string, Curve>> }>> = {
+interface Gesture {
+  readonly duration: number;
+  /** Without this parameter it would say nothing. */
+  readonly needs?: string;
+  readonly curves: Readonly<Record<string, Curve>>;
+}
+const GESTURES: Readonly<Record<string, Gesture>> = {
   Nod: {
     duration: 1.3,
     curves: {
@@ -109,6 +121,34 @@ const GESTURES: Readonly<Record<string, { readonly duration: number; readonly cu
       ],
     },
   },
+  Wave: {
+    duration: 2.6,
+    needs: 'ParamArmRA',
+    curves: {
+      ParamArmRA: [
+        [0, 0],
+        [0.4, 10],
+        [2.1, 10],
+        [2.6, 0],
+      ],
+      ParamArmRB: [
+        [0, 0],
+        [0.4, 10],
+        [0.7, 4],
+        [1, 10],
+        [1.3, 4],
+        [1.6, 10],
+        [2.1, 6],
+        [2.6, 0],
+      ],
+      ParamAngleZ: [
+        [0, 0],
+        [0.6, -8],
+        [2, -8],
+        [2.6, 0],
+      ],
+    },
+  },
   'Happy sway': {
     duration: 3.2,
     curves: {
@@ -150,7 +190,8 @@ export function repertoire(rig: RigBuilder, effects: readonly Part[]): { express
       fadeOut: 0.2,
       parameters: [{ id: effectParameter(effect), value: 1, blend: 'overwrite' }],
     });
-  const motions = Object.entries(GESTURES).map(
+  const possible = Object.entries(GESTURES).filter(([, { needs }]) => needs === undefined || known.has(needs));
+  const motions = possible.map(
     ([name, { duration, curves }]): Motion => ({
       name,
       group: 'Gestures',

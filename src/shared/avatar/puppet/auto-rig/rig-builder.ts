@@ -69,7 +69,14 @@ export function createRigBuilder(): RigBuilder {
     pieces.parameters.push(
       standard === undefined
         ? { id, name: range?.name ?? id, min: range?.min ?? 0, max: range?.max ?? 1, default: 0 }
-        : { id: standard.id, name: standard.name, min: standard.min, max: standard.max, default: standard.default },
+        : {
+            ...range,
+            id: standard.id,
+            name: standard.name,
+            min: range?.min ?? standard.min,
+            max: range?.max ?? standard.max,
+            default: standard.default,
+          },
     );
   }
 

@@ -1,4 +1,4 @@
-import { centreX, type Figure, grow, type Part, type Side } from './art.ts';
+import { type Figure, grow, type Part } from './art.ts';
 import type { RigBuilder } from './rig-builder.ts';
 
 /** Pixels per height of the figure above the waist. */
@@ -86,20 +86,6 @@ export function addNeck(rig: RigBuilder, figure: Figure, part: Part): string {
       },
     ],
   );
-}
-
-/** An arm turns at the shoulder; it lifts a little with each breath. */
-export function addArm(rig: RigBuilder, side: Side, parts: readonly Part[]): string {
-  const arm = parts.find(({ role }) => role === 'arm') ?? parts[0];
-  if (arm === undefined) return 'torso';
-  const { bounds } = arm.art;
-  // Raised arms go outwards: her left one, right in the picture, against the clock.
-  const outward = side === 'L' ? -1 : 1;
-  const shoulder = { x: centreX(bounds) + outward * bounds.width * 0.25, y: bounds.y + bounds.height * 0.08 };
-  return rig.transform(`arm-${side}`, 'torso', shoulder, [
-    { axes: [{ parameter: `ParamArm${side}A`, keys: BODY_ENDS }], form: (to) => ({ angle: ((to ?? 0) / 10) * outward * 22 }) },
-    { axes: [{ parameter: 'ParamBreath', keys: [0, 1] }], form: (breath) => ({ angle: (breath ?? 0) * outward * 0.9 }) },
-  ]);
 }
 
 /** Smoothstep, limited to 0…1. */
