@@ -36,7 +36,7 @@ describe.skipIf(findChromium() === undefined)('the AI beside the human, each wit
   const watch = (page: Page): Promise<{ mouth: number; words: string }> =>
     page.evaluate(async () => {
       const seen = { mouth: 0, words: '' };
-      const until = performance.now() + 45_000;
+      const until = performance.now() + 90_000;
       for (let heard = 0; heard < 20 && performance.now() < until; ) {
         const { parameters, caption, audio } = window.yingxiStage.snapshot();
         const { aa = 0, ih = 0, ou = 0, ee = 0, oh = 0 } = parameters;

@@ -23,6 +23,13 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHO
     await rm(dataDir, { recursive: true, force: true });
   });
 
+  /** Of the window whose address contains `part`, as the compositor has it; undefined before it has a picture. */
+  const cornerAlpha = (part: string): Promise<number | undefined> =>
+    app.evaluate(async ({ BrowserWindow }, wanted) => {
+      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes(wanted));
+      return (await window?.webContents.capturePage())?.toBitmap()[4 * 4 + 3];
+    }, part);
+
   it('opens the studio, and what is written in the practice box is answered aloud', async () => {
     const box = studio.getByLabel('What would you say to her?');
     await box.waitFor();
@@ -76,13 +83,7 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHO
     await stage.waitForFunction(
       () => window.yingxiStage?.snapshot().role === 'sounding' && window.yingxiStage.snapshot().framesDrawn > 1,
     );
-    const corner = await app.evaluate(async ({ BrowserWindow }) => {
-      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('kind=window'));
-      const image = await window?.webContents.capturePage();
-      const bitmap = image?.toBitmap();
-      return bitmap?.[4 * 4 + 3];
-    });
-    expect(corner).toBe(0);
+    await expect.poll(() => cornerAlpha('kind=window')).toBe(0);
     await studio.getByRole('button', { name: 'Close stage window' }).first().click();
     await eventually(() => (app.windows().some((one) => one.url().includes('kind=window')) ? undefined : true));
   });
@@ -102,11 +103,7 @@ describe.skipIf(!canRunElectron)('the desktop program in a real Electron', WITHO
       .getByText(/\d{1,2}:\d{2}/u)
       .first()
       .waitFor();
-    const alpha = await app.evaluate(async ({ BrowserWindow }) => {
-      const window = BrowserWindow.getAllWindows().find((one) => one.webContents.getURL().includes('show=clock'));
-      return (await window?.webContents.capturePage())?.toBitmap()[4 * 4 + 3];
-    });
-    expect(alpha).toBe(0);
+    await expect.poll(() => cornerAlpha('show=clock')).toBe(0);
     await wish.click();
     await eventually(() => (app.windows().some((one) => one.url().includes('show=clock')) ? undefined : true));
   });

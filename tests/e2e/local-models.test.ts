@@ -70,7 +70,7 @@ beforeAll(async () => {
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(`${studio.studioUrl}#/local-models`);
   await page.getByRole('heading', { name: 'Local models' }).waitFor();
-}, 90_000);
+});
 afterAll(async () => {
   await browser?.close();
   await studio?.stop();

@@ -24,7 +24,7 @@ export interface StudioProcess {
   tell(): string;
   get(path: string): Promise<unknown>;
   post(path: string, body: unknown): Promise<unknown>;
-  /** SIGTERM, then SIGKILL after 4 s; resolves with the exit code. The data folder stays when it was given. */
+  /** SIGTERM, then SIGKILL after 20 s; resolves with the exit code. The data folder stays when it was given. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -89,7 +89,7 @@ export async function startStudio(options: StudioProcessOptions = {}): Promise<S
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
     async stop(signal = 'SIGTERM') {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
-      const timer = setTimeout(() => child.kill('SIGKILL'), 4000);
+      const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
       const code = await exited;
       clearTimeout(timer);
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
