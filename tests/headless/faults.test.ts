@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createOpenAiServer } from '../fakes/openai-server.ts';
 import { answered, ledger } from '../support/ledger.ts';
 import { eventually } from '../support/numbers.ts';
@@ -46,19 +46,33 @@ const ask = async (studio: StudioProcess, text = 'Hello, how are you today?'): P
   ((await studio.post('/live-events', { text, user: 'Ann' })) as { ids: string[] }).ids[0] ?? '';
 
 describe('a provider in trouble', () => {
-  it.each([
-    ['a wrong key', { key: 'sk-right' }, 'sk-wrong', /key/i],
-    ['HTML instead of an answer', { plan: { kind: 'refuse', status: 502, body: '<html><h1>Bad gateway</h1></html>' } }, 'k', /./],
-    ['a stream of broken JSON', { plan: { kind: 'malformed', tokens: [] } }, 'k', /./],
-  ] as const)('%s: health says what to do, and the offline persona answers', async (_name, options, key, message) => {
-    const provider = await providerWith(options);
-    const studio = await start({ env: { ...brain(provider.url, key), YINGXI_BRAIN_RETRIES: '0' } });
-    const row = await answered(studio, await ask(studio));
-    expect(row.reply).not.toBe('');
+  it('a wrong key: health says what to do, and the offline persona answers', async () => {
+    const provider = await providerWith({ key: 'sk-right' });
+    const studio = await start({ env: { ...brain(provider.url, 'sk-wrong'), YINGXI_BRAIN_RETRIES: '0' } });
+    expect((await answered(studio, await ask(studio))).reply).not.toBe('');
     const health = await part(studio, 'brain');
     expect(['degraded', 'failed']).toContain(health?.status);
-    expect(health?.message).toMatch(message);
+    expect(health?.message).toMatch(/key/i);
     expect(health?.message).not.toContain('sk-wrong');
+  });
+
+  it('HTML instead of an answer, then a stream of broken JSON: each time the same, and a good answer makes it well again', async () => {
+    const provider = await providerWith();
+    const studio = await start({ env: { ...brain(provider.url, 'k'), YINGXI_BRAIN_RETRIES: '0' } });
+    const troubles = [
+      { kind: 'refuse', status: 502, body: '<html><h1>Bad gateway</h1></html>' },
+      { kind: 'malformed', tokens: [] },
+    ] as const;
+    for (const plan of troubles) {
+      provider.setPlan(plan);
+      expect((await answered(studio, await ask(studio, `Hello, what is ${plan.kind}?`))).reply, plan.kind).not.toBe('');
+      const health = await part(studio, 'brain');
+      expect(['degraded', 'failed'], plan.kind).toContain(health?.status);
+      expect(health?.message, plan.kind).toMatch(/./);
+      provider.setPlan({ kind: 'text', text: 'Here I am.' });
+      expect((await answered(studio, await ask(studio, `Are you back after ${plan.kind}?`))).reply).toContain('Here I am.');
+      expect((await part(studio, 'brain'))?.status).toBe('ready');
+    }
   });
 
   it('nobody at the address: the same', async () => {
@@ -145,6 +159,12 @@ describe('what lies on the disk', () => {
 });
 
 describe('the local server', () => {
+  let shared: StudioProcess;
+  beforeAll(async () => {
+    shared = await startStudio();
+  });
+  afterAll(() => shared.stop());
+
   it('takes another port when its own is taken, and says so', async () => {
     const squatter = createServer();
     await new Promise<void>((done) => squatter.listen(0, '127.0.0.1', done));
@@ -164,14 +184,13 @@ describe('the local server', () => {
     ['a limit that is no number', 'GET', '/ledger?limit=many', undefined, 400],
     ['an unknown path', 'GET', '/nothing', undefined, 404],
   ])('answers %s with a clear error and goes on', async (_name, method, path, body, status) => {
-    const studio = await start();
-    const response = await fetch(`${studio.apiUrl}${path}`, {
+    const response = await fetch(`${shared.apiUrl}${path}`, {
       method,
       ...(body === undefined ? {} : { body }),
-      headers: { authorization: `Bearer ${studio.token}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${shared.token}`, 'content-type': 'application/json' },
     });
     expect(response.status).toBe(status);
     expect(((await response.json()) as { message: string }).message.length).toBeGreaterThan(5);
-    expect(await studio.get('/health')).toBeDefined();
+    expect(await shared.get('/health')).toBeDefined();
   });
 });
