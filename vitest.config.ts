@@ -13,6 +13,8 @@ const PICTURES = [
 
 export default defineConfig({
   test: {
+    // How long a worker may take to end, by default 10 s.
+    teardownTimeout: 60_000,
     projects: [
       // A time-out only ends what hangs: a property that takes two seconds here takes half a minute on a busy machine.
       {

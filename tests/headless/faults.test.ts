@@ -152,7 +152,10 @@ describe('what lies on the disk', () => {
   it('the stage keeps its address from one start to the next', async () => {
     const dataDir = await folder();
     const first = await startStudio({ dataDir });
-    const { stageUrl } = first;
+    const { stageUrl, port } = first;
+    // A machine too slow to end in time is killed: what it shall know by then is on the disk.
+    const saved = () => readFile(join(dataDir, 'settings.json'), 'utf8').catch(() => '');
+    await eventually(async () => (await saved()).includes(`"port": ${port}`) || undefined);
     await first.stop();
     expect((await start({ dataDir })).stageUrl).toBe(stageUrl);
   });
