@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { z } from 'zod';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { type AvatarModel, emptyDescription } from '#shared/avatar/model.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
@@ -14,6 +15,8 @@ const model = (id: string): AvatarModel => ({
   meta: { author: '', licence: '', licenceUrl: '', contact: '', copyright: '', permissions: [] },
   description: { ...emptyDescription, expressions: [{ name: 'shy', file: '', fadeIn: 0, fadeOut: 0, parameters: [] }] },
 });
+const patchSchema = z.object({ driving: z.object({ coHost: z.record(z.string(), z.unknown()) }) });
+const coHostOf = (patch: unknown) => patchSchema.parse(patch).driving.coHost;
 const CONFIG = { speaks: true, hidden: false, expression: 'happy' } as unknown as StageConfig;
 
 function setUp(coHost: { enabled?: boolean; modelId?: string } = {}) {
@@ -43,9 +46,10 @@ function setUp(coHost: { enabled?: boolean; modelId?: string } = {}) {
     },
     settings: {
       current: () => settings,
-      update(patch: SettingsPatch) {
-        const own = { ...settings.driving.coHost, ...(patch.driving?.coHost as object) };
-        settings = settingsSchema.parse({ ...settings, ...patch, driving: { ...settings.driving, coHost: own } });
+      update(patch) {
+        const own = { ...settings.driving.coHost, ...coHostOf(patch) };
+        settings = settingsSchema.parse({ ...settings, driving: { ...settings.driving, coHost: own } });
+        return settings;
       },
     },
     stages: {
@@ -59,7 +63,7 @@ function setUp(coHost: { enabled?: boolean; modelId?: string } = {}) {
   const choose = (patch: SettingsPatch): void => {
     settings = settingsSchema.parse({
       ...settings,
-      driving: { ...settings.driving, coHost: { ...settings.driving.coHost, ...(patch.driving?.coHost as object) } },
+      driving: { ...settings.driving, coHost: { ...settings.driving.coHost, ...coHostOf(patch) } },
     });
     side.settingsChanged();
   };

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { SetupTemplate, TemplateItem, TemplateScene } from '#shared/obs/setup/template.ts';
 import type { Box } from './drag-placement.ts';
 import { HEIGHT, ScenePart, WIDTH } from './scene-part.tsx';
@@ -16,6 +17,7 @@ interface SceneDrawingProps {
 /** A scene as a small picture: each part a labelled box where it will be. */
 export function SceneDrawing({ template, scene, label, onChoose, chosen, onPlace }: SceneDrawingProps) {
   const backToFront = [...scene.items].reverse();
+  const [top, setTop] = useState<SVGGElement | null>(null);
   return (
     <svg
       className="scene-drawing"
@@ -28,9 +30,10 @@ export function SceneDrawing({ template, scene, label, onChoose, chosen, onPlace
         const source = template.sources.find(({ id }) => id === item.source);
         if (source === undefined || isSoundOnly(item)) return null;
         return (
-          <ScenePart key={item.source} {...{ item, source, onChoose, onPlace }} chosen={chosen === item.source} />
+          <ScenePart key={item.source} {...{ item, source, top, onChoose, onPlace }} chosen={chosen === item.source} />
         );
       })}
+      <g ref={setTop} />
     </svg>
   );
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react';
+import { createPortal } from 'react-dom';
 import type { TemplateItem, TemplateSource } from '#shared/obs/setup/template.ts';
 import { useDraft } from '../../../ui/use-draft.ts';
 import { type Box, CORNERS, type Corner, moved, nudged, resized } from './drag-placement.ts';
@@ -16,6 +17,8 @@ interface ScenePartProps {
   readonly item: TemplateItem;
   readonly source: TemplateSource;
   readonly chosen: boolean;
+  /** In front of all parts: handles must not lie beneath them. */
+  readonly top: Element | null;
   /** It can be chosen. */
   readonly onChoose: ((sourceId: string) => void) | undefined;
   /** It can be moved: by mouse and arrow keys (Shift: further; Alt: its size), and at its corners. */
@@ -23,7 +26,7 @@ interface ScenePartProps {
 }
 
 /** One part of a scene where it will be. */
-export function ScenePart({ item, source, chosen, onChoose, onPlace }: ScenePartProps) {
+export function ScenePart({ item, source, chosen, top, onChoose, onPlace }: ScenePartProps) {
   const { content } = source;
   const drag = useDrag(item, onPlace);
   const { x, y, width, height } = drag.box;
@@ -62,19 +65,22 @@ export function ScenePart({ item, source, chosen, onChoose, onPlace }: ScenePart
           {shortened(content.kind === 'text' ? content.text : source.name, box.width)}
         </text>
       )}
-      {chosen && drag.isMovable
-        ? CORNERS.map((corner) => (
-            <rect
-              key={corner}
-              className="scene-handle"
-              data-corner={corner}
-              x={box.x + (corner.endsWith('right') ? box.width : 0) - HANDLE / 2}
-              y={box.y + (corner.startsWith('bottom') ? box.height : 0) - HANDLE / 2}
-              width={HANDLE}
-              height={HANDLE}
-              {...drag.handlers(corner)}
-            />
-          ))
+      {chosen && drag.isMovable && top !== null
+        ? createPortal(
+            CORNERS.map((corner) => (
+              <rect
+                key={corner}
+                className="scene-handle"
+                data-corner={corner}
+                x={box.x + (corner.endsWith('right') ? box.width : 0) - HANDLE / 2}
+                y={box.y + (corner.startsWith('bottom') ? box.height : 0) - HANDLE / 2}
+                width={HANDLE}
+                height={HANDLE}
+                {...drag.handlers(corner)}
+              />
+            )),
+            top,
+          )
         : null}
     </g>
   );
