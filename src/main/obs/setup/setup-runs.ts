@@ -3,6 +3,7 @@ import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { SetupResult } from '#shared/obs/setup/setup-view.ts';
+import { blackCaptures } from './capture-check.ts';
 import { createHands, type HandsOptions } from './hands.ts';
 import type { ObsSnapshot } from './obs-snapshot.types.ts';
 import { copiesIn, findOurs } from './ours.ts';
@@ -93,6 +94,7 @@ export function createSetupRuns(options: SetupRunsOptions): SetupRuns {
             doing: name,
             message: 'OBS took the request, but did not do it. Try again, or look for an open dialog in OBS.',
           });
+      if (kind === 'apply') problems.push(...(await blackCaptures(link, clock, snapshot, signal)));
     } catch (error) {
       problems.push({ doing: '', message: `What OBS has now could not be checked: ${messageFromUnknown(error)}` });
     }

@@ -56,6 +56,8 @@ const SCREEN_KINDS: readonly { readonly kind: string; readonly settings: Json }[
   { kind: 'pipewire-screen-capture-source', settings: { ShowCursor: false } },
   { kind: 'xshm_input', settings: { show_cursor: false } },
 ];
+/** Kinds that capture her stage where OBS has no browser sources. */
+export const CAPTURE_KINDS: ReadonlySet<string> = new Set([...WINDOW_KINDS, ...SCREEN_KINDS].map(({ kind }) => kind));
 const GAME_KINDS: readonly { readonly kind: string; readonly settings: Json }[] = [
   { kind: 'game_capture', settings: { capture_mode: 'any_fullscreen' } },
   ...SCREEN_KINDS,
