@@ -55,6 +55,13 @@ describe('governor', () => {
     expect(governor.framesPerSecond).toBe(15);
   });
 
+  it('does not draw less because pictures wait for a processor that others use', () => {
+    const governor = createGovernor(true, COSTS);
+    let picture = 0;
+    run(governor, 0, 60, () => (picture++ % 3 === 0 ? 24 : 130));
+    expect(governor.framesPerSecond).toBe(15);
+  });
+
   it('tries a step that proved too dear ever more rarely', () => {
     const governor = createGovernor(true, COSTS);
     // Guessing from the flat look, the next one seems affordable; it is not.

@@ -49,6 +49,11 @@ const SOFTWARE_START = 15;
 const SHARES = { card: { busy: 0.6, calm: 0.4 }, processor: { busy: 0.5, calm: 0.4 } } as const;
 /** Costs looked at before a judgement. */
 const SAMPLES = 3;
+/**
+ * Costs remembered. The second least of them counts: a picture is timed from its first command to its last pixel, and beside other work (a tracker, another
+ * page, her voice) most wait longer for the processor than they use it. Drawing less for that would not give the others more than their share.
+ */
+const REMEMBERED = 8;
 /** A higher step has to look affordable for this long; doubled each time that it proves too dear. */
 const PATIENCE_MS = 5000;
 const LONGEST_PATIENCE_MS = 300_000;
@@ -76,6 +81,7 @@ export function createGovernor(software: boolean, costs: LookCosts): Governor {
   let patienceMs = PATIENCE_MS;
   // In an object: numbers in a closure are boxed anew with each change, and these change with every frame.
   const now = { cost: 0, calmSinceMs: -1, climbedAtMs: Number.NEGATIVE_INFINITY, nextMs: Number.NEGATIVE_INFINITY };
+  const costsMs = new Float64Array(REMEMBERED);
 
   const at = (index: number): Step => ladder[index] ?? { rate: 5, quality: 'flat' };
   const rate = (): number => (cap === 'auto' ? at(step).rate : cap);
@@ -114,8 +120,9 @@ export function createGovernor(software: boolean, costs: LookCosts): Governor {
     },
     addCost({ ms: costMs }, nowMs) {
       if (cap !== 'auto') return;
-      now.cost = now.cost === 0 ? costMs : now.cost + (costMs - now.cost) * 0.3;
+      costsMs[samples % REMEMBERED] = costMs;
       if (++samples < SAMPLES) return;
+      now.cost = secondLeast(costsMs, Math.min(samples, REMEMBERED));
       if (exceeds(step, busy) && step < ladder.length - 1) {
         if (nowMs - now.climbedAtMs < 2 * patienceMs) patienceMs = Math.min(LONGEST_PATIENCE_MS, patienceMs * 2);
         moveTo(step + 1);
@@ -128,4 +135,18 @@ export function createGovernor(software: boolean, costs: LookCosts): Governor {
       } else now.calmSinceMs = -1;
     },
   };
+}
+
+/** Of the first `count` values. */
+function secondLeast(values: Float64Array, count: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  let second = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < count; i++) {
+    const value = values[i] ?? 0;
+    if (value < least) {
+      second = least;
+      least = value;
+    } else if (value < second) second = value;
+  }
+  return second;
 }
