@@ -48,7 +48,7 @@ const SOFTWARE_START = 15;
  */
 const SHARES = { card: { busy: 0.6, calm: 0.4 }, processor: { busy: 0.5, calm: 0.4 } } as const;
 /** Costs looked at before a judgement. */
-const SAMPLES = 3;
+const SAMPLES = 6;
 /**
  * Costs remembered. The second least of them counts: a picture is timed from its first command to its last pixel, and beside other work (a tracker, another
  * page, her voice) most wait longer for the processor than they use it. Drawing less for that would not give the others more than their share.
