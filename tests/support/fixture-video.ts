@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { decode, encode } from 'jpeg-js';
+import { PNG } from 'pngjs';
 import { ROOT } from './studio-process.ts';
 import { withoutShared } from './without.ts';
 
@@ -48,6 +49,20 @@ export function firstPicture(video: string): Pixels {
   const bytes = readFileSync(video);
   const end = bytes.indexOf(END_OF_IMAGE);
   return decode(bytes.subarray(0, end + 2), { useTArray: true });
+}
+
+export function pngPicture(file: string): Pixels {
+  const { width, height, data } = PNG.sync.read(readFileSync(file));
+  return { width, height, data };
+}
+
+export function mirrored({ width, height, data }: Pixels): Pixels {
+  const out = new Uint8Array(data.length);
+  for (let at = 0; at < width * height; at++) {
+    const from = 4 * (at - (at % width) + (width - 1 - (at % width)));
+    out.set(data.subarray(from, from + 4), 4 * at);
+  }
+  return { width, height, data: out };
 }
 
 export const blackPicture = (width = 640, height = 480): Pixels => {

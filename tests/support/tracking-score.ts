@@ -94,13 +94,19 @@ export interface TrackingScore {
   readonly pitch: Fit;
   readonly roll: Fit;
   readonly mouth: Fit;
+  /** Over all that is still, most of it rest: what the points drift by counts as much as the glances. */
   readonly gaze: Fit;
+  /** Over the glances alone, with a quarter of a second before and after. */
+  readonly gazeMoves: Fit;
   /** Mean of each lid while it is shut in the recording, and of the other one meanwhile; 0 open … 1 shut. */
   readonly blink: { readonly shut: number; readonly other: number; readonly both: number; readonly open: number };
   /** While it is done in the recording, and at rest. */
   readonly smile: { readonly done: number; readonly rest: number };
   readonly brow: { readonly done: number; readonly rest: number };
 }
+
+/** Pictures. */
+const AROUND = 8;
 
 export function scoreOf(pictures: readonly ScoredPicture[]): TrackingScore {
   const where = (is: (truth: TruthFrame) => boolean): readonly ScoredPicture[] => pictures.filter(({ truth }) => is(truth));
@@ -110,6 +116,7 @@ export function scoreOf(pictures: readonly ScoredPicture[]): TrackingScore {
     (picture: ScoredPicture): number =>
       sign * picture.value(name);
   const level = (frames: readonly ScoredPicture[], name: FaceChannel): number => mean(frames.map((one) => one.value(name)));
+  const glances = pictures.filter(({ truth }) => truth.gazeX !== 0).map(({ truth }) => truth.frame);
   const shutL = where(({ blinkL, blinkR }) => blinkL > 0.9 && blinkR < 0.1);
   const shutR = where(({ blinkL, blinkR }) => blinkR > 0.9 && blinkL < 0.1);
   const both = where(({ blinkL, blinkR }) => blinkL > 0.9 && blinkR > 0.9);
@@ -126,6 +133,11 @@ export function scoreOf(pictures: readonly ScoredPicture[]): TrackingScore {
     ),
     gaze: fitOf(
       where((truth) => still(truth) && truth.blinkL + truth.blinkR === 0),
+      ({ gazeX }) => gazeX,
+      channel('gazeYawLeft'),
+    ),
+    gazeMoves: fitOf(
+      where(({ frame }) => glances.some((one) => Math.abs(one - frame) <= AROUND)),
       ({ gazeX }) => gazeX,
       channel('gazeYawLeft'),
     ),

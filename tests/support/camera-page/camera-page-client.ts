@@ -14,6 +14,8 @@ export interface SeenPicture {
   /** `FACE_CHANNELS`; null is unknown. */
   readonly face: readonly (number | null)[] | undefined;
   readonly hands: readonly (number | null)[] | undefined;
+  /** Middle of the face that is followed: share of the picture's width from its left. */
+  readonly middleX: number | undefined;
 }
 /** Which of the recording's pictures the camera showed when. */
 export interface ShownPicture {
@@ -90,11 +92,12 @@ const cameraPage = {
   },
   bare: createBareTrial(),
 };
-const pictureOf = ({ atMs, found, faces, face, hands }: CameraResult): SeenPicture => ({
+const pictureOf = ({ atMs, found, faces, face, hands, landmarks }: CameraResult): SeenPicture => ({
   atMs,
   found,
   faces,
   face: numbers(face),
   hands: numbers(hands),
+  middleX: landmarks?.reduce((sum, value, i) => (i % 3 === 0 ? sum + value / (landmarks.length / 3) : sum), 0),
 });
 window.cameraPage = cameraPage;
