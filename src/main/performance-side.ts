@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { StudioError } from '#shared/errors.ts';
 import type { AvatarSide } from './avatar-side.ts';
 import type { Performances } from './performances/performances.types.ts';
 import type { HealthBoardStore } from './platform/health-board.ts';
@@ -6,11 +7,14 @@ import type { Host } from './platform/host.ts';
 import { createLate } from './platform/late.ts';
 import type { Pause } from './platform/watch-cell.ts';
 import type { PerformancesRouteServices } from './routes/performances-routes.ts';
+import type { UploadIntake } from './server/uploads.types.ts';
 import type { TrackingSide } from './tracking-side.ts';
 
 /** Recorded performances, loaded when they are first asked for. */
 export interface PerformanceSide {
   readonly routes: PerformancesRouteServices;
+  /** Performances that are sent in. */
+  readonly uploads: UploadIntake;
   /** Ends a replay at once. */
   stop(): void;
   close(): Promise<void>;
@@ -41,6 +45,13 @@ export function createPerformanceSide(options: {
   });
   return {
     routes: { load: late.get, pause: options.pause },
+    uploads: {
+      async write(id, index, offset, bytes) {
+        // Nothing is awaited before it was asked for.
+        if (late.made === undefined) throw new StudioError('not-found', 'no such upload is awaited; add the file again');
+        await late.made.write(id, index, offset, bytes);
+      },
+    },
     stop: () => late.made?.stop(),
     async close() {
       await late.made?.close();

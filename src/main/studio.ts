@@ -497,7 +497,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     pageServer: paths.pageServer,
     resourcesDir: paths.resources,
     userFiles,
-    uploads: joinIntakes([avatar.library, localModels, overlaySide.desk.themes, musicSide.library]),
+    uploads: joinIntakes([avatar.library, localModels, overlaySide.desk.themes, musicSide.library, performanceSide.uploads]),
     tokens,
     router: router.get,
     attachStage: hub.attach,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Clock } from '#main/platform/host.ts';
@@ -23,7 +23,8 @@ export interface PerformanceLibrary {
   takeUp(id: string, name: string): Promise<PerformanceEntry>;
   read(id: string): Promise<RecordedPerformance>;
   bytes(id: string): Promise<Uint8Array>;
-  add(name: string, bytes: Uint8Array): Promise<PerformanceEntry>;
+  /** Takes a file away from where it lies. Rejects `invalid-input` for what is no performance; then it stays there. */
+  add(name: string, path: string): Promise<PerformanceEntry>;
   /** Rejects `not-found`. */
   find(id: string): PerformanceEntry;
   rename(id: string, name: string): void;
@@ -113,10 +114,11 @@ export function createPerformanceLibrary(options: {
       return readPerformance(await bytesOf(id));
     },
     bytes: bytesOf,
-    async add(name, bytes) {
+    async add(name, from) {
+      const bytes = await readFile(from);
       const performance = readPerformance(bytes);
       const { id, path } = await place();
-      await writeFile(path, bytes, { flag: 'wx' });
+      await rename(from, path);
       const entry = describe(id, name, bytes.byteLength, performance);
       set([entry, ...entries.get()].slice(0, LISTED_MOST));
       return entry;

@@ -354,9 +354,32 @@ describe('performances', () => {
     const id = await recordHead(at, 0.5);
     const { fileName, bytes } = await at.performances.export(id, 'performance');
     expect(fileName).toBe('My head.yxperf');
-    const entry = await at.performances.import('Gift.yxperf', bytes);
-    expect(entry).toMatchObject({ name: 'Gift', inputs: 2 });
-    await expect(at.performances.import('x.yxperf', new Uint8Array(100))).rejects.toMatchObject({ code: 'invalid-input' });
+    const bringIn = async (name: string, file: Uint8Array) => {
+      const { id: upload } = await at.performances.beginImport(name, file.length);
+      for (let offset = 0; offset < file.length; offset += 50)
+        await at.performances.write(upload, 0, offset, file.subarray(offset, offset + 50));
+      return at.performances.finishImport(upload);
+    };
+    expect(await bringIn('Gift.yxperf', bytes)).toMatchObject({ name: 'Gift', inputs: 2 });
+    await expect(bringIn('x.yxperf', new Uint8Array(100))).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(
+      at.performances.view
+        .get()
+        .list.map(({ name }) => name)
+        .sort(),
+    ).toEqual(['Gift', 'My head']);
+  });
+
+  it('are not taken in half, and what was begun and left is forgotten', async () => {
+    const at = studio();
+    const { id } = await at.performances.beginImport('half.yxperf', 40_000_000);
+    await at.performances.write(id, 0, 0, new Uint8Array(1000));
+    await expect(at.performances.write(id, 0, 500, new Uint8Array(10))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(at.performances.finishImport(id)).rejects.toThrow('1000 of 40000000 bytes');
+    at.clock.advance(61_000);
+    await expect(at.performances.write(id, 0, 1000, new Uint8Array(10))).rejects.toMatchObject({ code: 'not-found' });
+    await expect(at.performances.finishImport(id)).rejects.toMatchObject({ code: 'not-found' });
+    await expect.poll(() => readdirSync(join(folder, 'performances', '.incoming'))).toEqual([]);
   });
 
   it('are refused in plain words where no file can be made', async () => {
@@ -367,6 +390,7 @@ describe('performances', () => {
       file: join(folder, 'blocked.json'),
       bus: at.bus,
       avatar: { view: at.view, setExpression: () => 'done', playMotion: () => 'done' },
+      items: at.items,
       mapping: () => ({
         modelId: null,
         modelName: '',

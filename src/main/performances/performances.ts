@@ -5,6 +5,7 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { motion3FromPerformance } from '#shared/performances/motion3-export.ts';
 import { PERFORMANCE_EXTENSION } from '#shared/performances/performance-format.ts';
 import { vrmaFromPerformance } from '#shared/performances/vrma-export.ts';
+import { createPerformanceIntake } from './performance-intake.ts';
 import { createPerformanceLibrary } from './performance-library.ts';
 import { type PerformancePlayer, playPerformance } from './performance-player.ts';
 import { beginRecording, type PerformanceRecording, type RecordingProblem } from './performance-recording.ts';
@@ -33,6 +34,7 @@ interface Playing {
 export function createPerformances(options: PerformancesOptions): Performances {
   const { clock, logger, report } = options;
   const library = createPerformanceLibrary(options);
+  const intake = createPerformanceIntake(options.folder, clock);
   const view = createCell<PerformancesView>({ list: [], recording: null, playing: null, problem: '', removed: [] });
   let running: Running | undefined;
   let playing: Playing | undefined;
@@ -138,7 +140,9 @@ export function createPerformances(options: PerformancesOptions): Performances {
       const { name, recordedAtMs } = library.find(id);
       return { fileName: `${fileStem(name, recordedAtMs)}${EXTENSIONS[format]}`, bytes: await exported(id, format) };
     },
-    import: (fileName, bytes) => library.add(nameFromFile(fileName), bytes),
+    beginImport: intake.begin,
+    write: intake.write,
+    finishImport: (upload) => intake.finish(upload, (fileName, path) => library.add(nameFromFile(fileName), path)),
     async close() {
       if (closed) return;
       closed = true;
@@ -147,6 +151,7 @@ export function createPerformances(options: PerformancesOptions): Performances {
       for (const unsubscribe of unsubscribes) unsubscribe();
       if (running !== undefined) await endRecording(running).catch(() => undefined);
       cancelTell?.();
+      await intake.close();
       await library.close();
     },
   };

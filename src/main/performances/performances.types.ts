@@ -3,6 +3,7 @@ import type { ItemDesk } from '#main/avatar/items.types.ts';
 import type { MeasuredBus } from '#main/avatar/parameter-bus.types.ts';
 import type { Clock } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
+import type { UploadIntake } from '#main/server/uploads.types.ts';
 import type { TrackingHub } from '#main/tracking/tracking.types.ts';
 import type { Cell } from '#shared/cell.ts';
 import type { MappingView } from '#shared/contract/parameters.ts';
@@ -10,7 +11,7 @@ import type { PerformanceEntry, PerformanceFormat, PerformancesView } from '#sha
 import type { HealthReport } from '#shared/health.ts';
 
 /** Records how the avatar is moved, plays it back on any avatar, gives it away as other programs' motions. Wired in performance-side.ts. */
-export interface Performances {
+export interface Performances extends UploadIntake {
   readonly view: Cell<PerformancesView>;
   /** Rejects `conflict` while one runs, `storage` when no file can be made. Returns its id. */
   record(name: string): Promise<string>;
@@ -24,7 +25,10 @@ export interface Performances {
   remove(id: string): Promise<void>;
   restore(id: string): Promise<void>;
   export(id: string, format: PerformanceFormat): Promise<{ readonly fileName: string; readonly bytes: Uint8Array }>;
-  import(fileName: string, bytes: Uint8Array): Promise<PerformanceEntry>;
+  /** A file comes in piece by piece, to `url`. */
+  beginImport(fileName: string, bytes: number): Promise<{ readonly id: string; readonly url: string }>;
+  /** All of it is there. Rejects `invalid-input` for what is no performance. */
+  finishImport(upload: string): Promise<PerformanceEntry>;
   close(): Promise<void>;
 }
 

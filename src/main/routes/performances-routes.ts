@@ -43,8 +43,7 @@ export function performancesRoutes(os: StudioImplementer, { load, pause }: Perfo
       const { fileName, bytes } = await (await load()).export(input.id, input.format);
       return { fileName, base64: Buffer.from(bytes).toString('base64') };
     }),
-    import: os.performances.import.handler(async ({ input }) =>
-      (await load()).import(input.name, Buffer.from(input.base64, 'base64')),
-    ),
+    beginImport: os.performances.beginImport.handler(async ({ input }) => (await load()).beginImport(input.name, input.bytes)),
+    finishImport: os.performances.finishImport.handler(async ({ input }) => (await load()).finishImport(input.upload)),
   });
 }

@@ -10,7 +10,12 @@ export interface TrackingRouteServices {
   readonly load: () => Promise<{
     readonly view: Cell<TrackingView>;
     readonly hub: { recenter(source: string): void; meters(): TrackingMeters };
-    readonly model: { fetch(): Promise<void>; cancel(): void; import(path: string): Promise<void> };
+    readonly model: {
+      readonly cell: Cell<{ readonly state: string }>;
+      fetch(): Promise<void>;
+      cancel(): void;
+      import(bytes: Uint8Array): Promise<void>;
+    };
   }>;
   readonly pause: Pause;
 }

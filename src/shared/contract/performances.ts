@@ -1,8 +1,10 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
 import { done, nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
+import { LIMITS } from '#shared/performances/performance-format.ts';
 
 const performanceId = z.string().regex(/^[0-9a-f]{16}$/);
+const uploadId = z.string().regex(/^[0-9a-f]{32}$/);
 const title = z.string().trim().min(1).max(100);
 
 /** A recorded performance in the list. */
@@ -40,9 +42,6 @@ export type PerformancesView = z.infer<typeof performancesViewSchema>;
 export const PERFORMANCE_FORMATS = ['performance', 'vrma', 'motion3'] as const;
 export type PerformanceFormat = (typeof PERFORMANCE_FORMATS)[number];
 
-/** Of a file that is brought in: what one message to the studio takes. Half an hour of a busy face. */
-export const IMPORT_BYTES_MOST = 14 * 1024 * 1024;
-
 const one = z.object({ id: performanceId });
 export const performancesContract = {
   watch: studioProcedure.input(nothing).output(eventIterator(performancesViewSchema)),
@@ -71,8 +70,9 @@ export const performancesContract = {
   export: studioProcedure
     .input(z.object({ id: performanceId, format: z.enum(PERFORMANCE_FORMATS) }))
     .output(z.object({ fileName: z.string(), base64: z.string() })),
-  /** A file whole, as base64. */
-  import: studioProcedure
-    .input(z.object({ name: z.string().max(200), base64: z.string().max(Math.ceil(IMPORT_BYTES_MOST / 3) * 4) }))
-    .output(performanceSchema),
+  /** Answers where the file's pieces go; `finishImport` when all were sent. */
+  beginImport: studioProcedure
+    .input(z.object({ name: z.string().max(200), bytes: z.number().int().min(1).max(LIMITS.fileBytes) }))
+    .output(z.object({ id: uploadId, url: z.string() })),
+  finishImport: studioProcedure.input(z.object({ upload: uploadId })).output(performanceSchema),
 };

@@ -1,15 +1,15 @@
 import { useCallback } from 'react';
-import { IMPORT_BYTES_MOST } from '#shared/contract/performances.ts';
+import { LIMITS } from '#shared/performances/performance-format.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
 import { useWatch } from '../../session/use-watch.ts';
-import { base64FromBytes } from '../../ui/base64.ts';
 import { FileDropZone } from '../../ui/file-drop-zone.tsx';
 import { Page } from '../../ui/page.tsx';
 import { FailedState, LoadingState } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
+import { sendPieces } from '../avatar/send-files.ts';
 import { PerformanceList } from './performance-list.tsx';
 import { RecordCard } from './record-card.tsx';
 import './performances.css';
@@ -23,9 +23,11 @@ export function PerformancesPage() {
     words.importFailed,
     useCallback(
       async (file: File) => {
-        if (file.size > IMPORT_BYTES_MOST) return showToast({ tone: 'bad', title: words.importFailed, text: words.tooLarge });
-        const bytes = new Uint8Array(await file.arrayBuffer());
-        await client.performances.import({ name: file.name, base64: base64FromBytes(bytes) });
+        if (file.size > LIMITS.fileBytes || file.size === 0)
+          return showToast({ tone: 'bad', title: words.importFailed, text: words.tooLarge });
+        const { id, url } = await client.performances.beginImport({ name: file.name, bytes: file.size });
+        await sendPieces(url, { name: file.name, files: [{ path: file.name, file }] });
+        await client.performances.finishImport({ upload: id });
         return showToast({ tone: 'good', title: fill(words.imported, { name: file.name }) });
       },
       [client, words],
