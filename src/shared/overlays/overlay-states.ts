@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { goalSchema, lotteryRulesSchema, predictionViewSchema, prizeSchema, voteViewSchema, wheelViewSchema } from '#shared/audience/games.ts';
+import {
+  goalSchema,
+  lotteryRulesSchema,
+  predictionViewSchema,
+  prizeSchema,
+  voteViewSchema,
+  wheelViewSchema,
+} from '#shared/audience/games.ts';
 import { livePlatformSchema, moneySchema } from '#shared/live/live-event.ts';
 import { musicViewSchema } from '#shared/music/music.ts';
 import { OVERLAY_TOPICS } from './overlay-list.ts';

@@ -79,10 +79,7 @@ export function createMotionInput(options: MotionInputOptions): MotionInput {
 
   async function open(): Promise<void> {
     try {
-      phone =
-        settings.address === ''
-          ? undefined
-          : await endpointFrom(settings.address, request?.port ?? settings.port);
+      phone = settings.address === '' ? undefined : await endpointFrom(settings.address, request?.port ?? settings.port);
       if (closing !== undefined) return;
       const opened = await bind(settings, overTcp ? 0 : settings.port);
       if (closing !== undefined) {

@@ -2,8 +2,8 @@ import { createCell } from '#shared/cell.ts';
 import { assertNever } from '#shared/errors.ts';
 import type { MotionOut } from '#shared/tracking/tracking-settings.ts';
 import type { MotionOutputs, MotionOutputsOptions, MotionOutputView } from './net.types.ts';
-import { createPacer, type MotionOutput, type OutputState } from './out/motion-output.ts';
 import { createMirroredMotion } from './out/mirrored-motion.ts';
+import { createPacer, type MotionOutput, type OutputState } from './out/motion-output.ts';
 import { createIfacialmocapOutput, createVmcOutput, type OutputOptions } from './out/udp-outputs.ts';
 import { createVtsOutput } from './out/vts-output.ts';
 

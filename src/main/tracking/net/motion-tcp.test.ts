@@ -111,17 +111,21 @@ describe('iFacialMocap over TCP', () => {
     expect(its.hub.source('phone').samples.filter(({ found }) => found)).toEqual([]);
     let phone: Socket | undefined;
     let isRefused = true;
-    await until(() => jaws(its).at(-1) === 0.33, its.clock, () => {
-      if (!isRefused) return;
-      isRefused = false;
-      void dial(its.port).then((socket) => {
-        phone = socket;
-        socket.once('close', () => {
-          isRefused = true;
+    await until(
+      () => jaws(its).at(-1) === 0.33,
+      its.clock,
+      () => {
+        if (!isRefused) return;
+        isRefused = false;
+        void dial(its.port).then((socket) => {
+          phone = socket;
+          socket.once('close', () => {
+            isRefused = true;
+          });
+          socket.write(frame(0.33) + MARK);
         });
-        socket.write(frame(0.33) + MARK);
-      });
-    });
+      },
+    );
     // A second word to whoever sends: there is none.
     const answered: Buffer[] = [];
     phone?.on('data', (bytes) => answered.push(bytes));

@@ -91,7 +91,8 @@ const zhCn = {
     'used-elsewhere': '你的这些场景里也用了影戏建的来源，会一起消失：{names}',
   },
   scenesOf: '模板里的场景',
-  scenesHint: '直接拖动画面里的一块，拖四角改大小，会自动对齐边和正中（按住 Alt 不对齐）。选中后也可以用方向键移动，Shift 走大步，Alt 改大小。',
+  scenesHint:
+    '直接拖动画面里的一块，拖四角改大小，会自动对齐边和正中（按住 Alt 不对齐）。选中后也可以用方向键移动，Shift 走大步，Alt 改大小。',
   addPart: '添加一块',
   parts: '包含哪些部分',
   partsHint: '打勾的会出现在那个场景里。',

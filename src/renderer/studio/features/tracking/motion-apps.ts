@@ -44,7 +44,17 @@ export const usualPort = ({ kind, tcp }: Pick<MotionIn, 'kind' | 'tcp'>): number
 export function newInput(kind: MotionApp, others: readonly MotionIn[]): MotionIn {
   const { port, fixed, fromNetwork } = APP_FACTS[kind];
   const free = fixed ? port : firstFree(port, (at) => others.some((other) => other.port === at));
-  return { id: freeId(kind, others), kind, name: '', enabled: true, port: free, address: '', fromNetwork, tcp: false, passOn: [] };
+  return {
+    id: freeId(kind, others),
+    kind,
+    name: '',
+    enabled: true,
+    port: free,
+    address: '',
+    fromNetwork,
+    tcp: false,
+    passOn: [],
+  };
 }
 
 export const OUT_PORTS: Readonly<Record<MotionOut['kind'], number>> = { vmc: 39_539, ifacialmocap: 49_983, vts: 8001 };

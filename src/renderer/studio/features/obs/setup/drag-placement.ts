@@ -28,7 +28,11 @@ export function resized({ x, y, width, height }: Box, corner: Corner, dx: number
 }
 
 /** By an arrow key; with `resize` the right and the lower edge go. Undefined: no such key. */
-export function nudged(box: Box, key: string, { big, resize }: { readonly big: boolean; readonly resize: boolean }): Box | undefined {
+export function nudged(
+  box: Box,
+  key: string,
+  { big, resize }: { readonly big: boolean; readonly resize: boolean },
+): Box | undefined {
   const directions: Readonly<Record<string, readonly [number, number]>> = {
     ArrowLeft: [-1, 0],
     ArrowRight: [1, 0],

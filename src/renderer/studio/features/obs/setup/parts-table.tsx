@@ -4,8 +4,8 @@ import { setupPageNames } from '#shared/obs/setup/shipped-templates.ts';
 import type { SetupTemplate } from '#shared/obs/setup/template.ts';
 import { fill } from '../../../i18n/strings.ts';
 import { useStrings } from '../../../i18n/use-strings.tsx';
-import { useOverlayLanguage } from '../../overlays/use-overlay-language.ts';
 import { useDraft } from '../../../ui/use-draft.ts';
+import { useOverlayLanguage } from '../../overlays/use-overlay-language.ts';
 import { missingPages, withName, withPage, withPart, withSceneName } from './template-edits.ts';
 
 const TYPING_PAUSE_MS = 600;

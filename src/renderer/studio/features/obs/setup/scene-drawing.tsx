@@ -29,9 +29,7 @@ export function SceneDrawing({ template, scene, label, onChoose, chosen, onPlace
       {backToFront.map((item) => {
         const source = template.sources.find(({ id }) => id === item.source);
         if (source === undefined || isSoundOnly(item)) return null;
-        return (
-          <ScenePart key={item.source} {...{ item, source, top, onChoose, onPlace }} chosen={chosen === item.source} />
-        );
+        return <ScenePart key={item.source} {...{ item, source, top, onChoose, onPlace }} chosen={chosen === item.source} />;
       })}
       <g ref={setTop} />
     </svg>
