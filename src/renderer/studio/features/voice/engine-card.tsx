@@ -60,8 +60,8 @@ function EngineBadge({ engine }: { readonly engine: VoiceEngineInfo }) {
   const { voice } = useStrings();
   if (!engine.available) return <span className="tag tag-off">{voice.missing}</span>;
   return (
-    <Tooltip label={engine.exactTiming ? voice.exactHint : voice.loudnessHint}>
-      <span className={engine.exactTiming ? 'tag tag-good' : 'tag'}>{engine.exactTiming ? voice.exact : voice.loudness}</span>
+    <Tooltip label={engine.exactTiming ? voice.exactHint : voice.fromSoundHint}>
+      <span className={engine.exactTiming ? 'tag tag-good' : 'tag'}>{engine.exactTiming ? voice.exact : voice.fromSound}</span>
     </Tooltip>
   );
 }
