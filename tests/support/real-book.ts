@@ -1,12 +1,11 @@
-import { rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { AudienceBook } from '#main/audience/audience.types.ts';
 import { createBook } from '#main/audience/book/book.ts';
 import { createBookClient } from '#main/audience/book/book-client.ts';
 import { createNodeClock } from '#main/node/node-clock.ts';
 import { silentLogger } from '#main/platform/logger.ts';
-import { buildEntry, temporaryFolder } from './built-entry.ts';
+import { builtEntry, temporaryFolder } from './built-entry.ts';
 
 export interface RealBook {
   readonly book: AudienceBook;
@@ -20,20 +19,16 @@ export interface RealBook {
 
 /** The audience's book with its thread and database, for tests of what is built on it. Call at the top of a test file. */
 export function realBooks(): (file?: string) => Promise<RealBook> {
-  let workerFile = '';
+  const workerFile = builtEntry('src/main/audience/book/audience-worker.ts');
   const open: RealBook[] = [];
-  beforeAll(async () => {
-    workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-  }, 60_000);
   afterAll(async () => {
     for (const one of open) await one.close();
-    await rm(dirname(workerFile), { recursive: true, force: true });
   });
   let gifts = 0;
   return async (file) => {
     const path = file ?? join(await temporaryFolder(), 'audience.db');
     const clock = createNodeClock();
-    const client = createBookClient({ workerFile, file: path, clock, logger: silentLogger, report() {} });
+    const client = createBookClient({ workerFile: workerFile(), file: path, clock, logger: silentLogger, report() {} });
     const book = createBook(client, clock);
     const real: RealBook = {
       book,

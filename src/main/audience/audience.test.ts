@@ -1,21 +1,15 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Appraised } from '#main/director/appraise.types.ts';
 import { createNodeClock } from '#main/node/node-clock.ts';
 import { silentLogger } from '#main/platform/logger.ts';
 import type { ViewerEvent } from '#shared/live/live-event.ts';
 import { type AudienceSettings, defaultSettings } from '#shared/settings/settings.ts';
 import { chatOf, giftOf } from '../../../tests/fakes/live-events.ts';
-import { buildEntry } from '../../../tests/support/built-entry.ts';
+import { builtEntry } from '../../../tests/support/built-entry.ts';
 import { type AudienceSide, createAudience } from './audience.ts';
 import { newBookFile, queryOf } from './book/book.testkit.ts';
 
-let workerFile: string;
-beforeAll(async () => {
-  workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-});
-afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
+const workerFile = builtEntry('src/main/audience/book/audience-worker.ts');
 
 const NOW = Date.now();
 const DAY = 86_400_000;
@@ -23,7 +17,7 @@ const DAY = 86_400_000;
 async function open(file: string, memory: Partial<AudienceSettings['memory']> = {}): Promise<AudienceSide> {
   const { audience } = defaultSettings();
   const settings = { ...audience, memory: { ...audience.memory, ...memory } };
-  const options = { workerFile, file, settings: () => settings, clock: createNodeClock(), logger: silentLogger };
+  const options = { workerFile: workerFile(), file, settings: () => settings, clock: createNodeClock(), logger: silentLogger };
   const side = createAudience({ ...options, report: () => undefined, random: Math.random });
   await side.ready;
   return side;

@@ -4,24 +4,17 @@ import { rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import Libsql from 'libsql';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { buildEntry, temporaryFolder } from '../../../../tests/support/built-entry.ts';
+import { expect, test } from 'vitest';
+import { builtEntry, temporaryFolder } from '../../../../tests/support/built-entry.ts';
 import { mountTestDisk, WITHOUT_DISK } from '../../../../tests/support/test-disk.ts';
 import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
 
-let workerFile: string;
-let probe: string;
-beforeAll(async () => {
-  workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-  probe = await buildEntry('src/main/audience/book/book-kill-probe.fixture.ts');
-});
-afterAll(async () => {
-  for (const file of [workerFile, probe]) await rm(dirname(file), { recursive: true, force: true });
-});
+const workerFile = builtEntry('src/main/audience/book/audience-worker.ts');
+const probe = builtEntry('src/main/audience/book/book-kill-probe.fixture.ts');
 
 /** Runs the probe and kills it a little after it has confirmed so many deeds; returns those that were confirmed. */
 async function drawAndKill(file: string, round: number, afterDeeds: number): Promise<readonly string[]> {
-  const script = `require(${JSON.stringify(probe)}).drawForever(${JSON.stringify(workerFile)}, ${JSON.stringify(file)}, ${round})`;
+  const script = `require(${JSON.stringify(probe())}).drawForever(${JSON.stringify(workerFile())}, ${JSON.stringify(file)}, ${round})`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const confirmed: string[] = [];
   await new Promise<void>((resolve) => {
@@ -57,7 +50,7 @@ async function sabotagedWorker(lines: string): Promise<string> {
   const file = join(await temporaryFolder(), 'worker.cjs');
   writeFileSync(
     file,
-    `const { parentPort } = require('node:worker_threads'); const fs = require('node:fs');\n${lines}\nrequire(${JSON.stringify(workerFile)});\n`,
+    `const { parentPort } = require('node:worker_threads'); const fs = require('node:fs');\n${lines}\nrequire(${JSON.stringify(workerFile())});\n`,
   );
   return file;
 }
@@ -90,7 +83,7 @@ test('refuses a price while the disk is full, keeps what was earned, and writes 
   const disk = await mountTestDisk(700_000);
   if (!disk) return context.skip(WITHOUT_DISK);
   try {
-    const { book, client, health } = openBook(workerFile, join(disk.folder, 'audience.db'));
+    const { book, client, health } = openBook(workerFile(), join(disk.folder, 'audience.db'));
     await book.credit([{ eventId: 'e', reason: 'gift', viewerKey: 'a:1', points: 100 }]);
     expect(() => writeFileSync(join(disk.folder, 'ballast'), Buffer.alloc(1_000_000))).toThrow(/ENOSPC/);
     const document = { collection: 'c', key: 'k', value: 'x'.repeat(200_000) };
@@ -111,7 +104,7 @@ test('refuses a price while the disk is full, keeps what was earned, and writes 
 
 async function bookWithPoints(): Promise<string> {
   const file = await newBookFile();
-  const { book, client } = openBook(workerFile, file);
+  const { book, client } = openBook(workerFile(), file);
   await book.credit([{ eventId: 'e', reason: 'gift', viewerKey: 'a:1', points: 100 }]);
   await client.close();
   return file;
@@ -123,12 +116,12 @@ test('keeps a damaged file, takes up the last copy, and says so', async () => {
   const file = await bookWithPoints();
   // The copy is from the first start, before the points; a later one has them.
   await rm(`${file}.backup`);
-  const second = openBook(workerFile, file);
+  const second = openBook(workerFile(), file);
   expect(await second.book.balance('a:1')).toBe(100);
   await second.client.close();
   const damaged = Buffer.concat([Buffer.from('no database at all '), Buffer.alloc(5000, 7)]);
   writeFileSync(file, damaged);
-  const { book, client, health } = openBook(workerFile, file);
+  const { book, client, health } = openBook(workerFile(), file);
   expect(await book.balance('a:1')).toBe(100);
   await book.credit([{ eventId: 'f', reason: 'gift', viewerKey: 'a:1', points: 1 }]);
   expect(health.at(-1)).toMatchObject({ status: 'degraded', reason: 'audience-restored' });
@@ -140,7 +133,7 @@ test('keeps a damaged file, takes up the last copy, and says so', async () => {
 test('begins a new book when the copy is damaged too, and still keeps both files', async () => {
   const file = await bookWithPoints();
   for (const one of [file, `${file}.backup`]) writeFileSync(one, 'nonsense'.repeat(1000));
-  const { book, client, health } = openBook(workerFile, file);
+  const { book, client, health } = openBook(workerFile(), file);
   await expect(book.balance('a:1')).rejects.toMatchObject({ code: 'storage' });
   expect(await book.balance('a:1')).toBe(0);
   await book.credit([{ eventId: 'f', reason: 'gift', viewerKey: 'a:1', points: 1 }]);
@@ -157,7 +150,7 @@ test('leaves the book of a newer program alone and says what to do', async () =>
   newer.close();
   const copy = `${file}.copy`;
   copyFileSync(file, copy);
-  const { book, client, health } = openBook(workerFile, file);
+  const { book, client, health } = openBook(workerFile(), file);
   await expect(book.spend({ eventId: 's', reason: 'r', viewerKey: 'a:1', points: 1 })).rejects.toMatchObject({ code: 'storage' });
   expect(health.at(-1)).toMatchObject({ status: 'failed', reason: 'audience-newer' });
   await client.close();

@@ -1,16 +1,10 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { buildEntry } from '../../../../tests/support/built-entry.ts';
+import { builtEntry } from '../../../../tests/support/built-entry.ts';
 import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
 import { deedReplySchema, nothingRow } from './book-protocol.ts';
 
-let workerFile: string;
-beforeAll(async () => {
-  workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-});
-afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
+const workerFile = builtEntry('src/main/audience/book/audience-worker.ts');
 
 const credit = (viewerKey: string, points: number, eventId: string) => ({ viewerKey, points, eventId, reason: 'gift' });
 const relink = (links: { account: string; person: string }[]) =>
@@ -18,10 +12,10 @@ const relink = (links: { account: string; person: string }[]) =>
 
 test('pays an event once, however often it is handed in, also after a restart', async () => {
   const file = await newBookFile();
-  const first = openBook(workerFile, file);
+  const first = openBook(workerFile(), file);
   await first.book.credit([credit('bilibili:1', 100, 'e1'), credit('bilibili:1', 100, 'e1'), credit('bilibili:2', 30, 'e2')]);
   await first.client.close();
-  const { book, client } = openBook(workerFile, file);
+  const { book, client } = openBook(workerFile(), file);
   await book.credit([credit('bilibili:1', 100, 'e1')]);
   expect(await book.balance('bilibili:1')).toBe(100);
   expect(await book.ranking(10)).toEqual([
@@ -37,7 +31,7 @@ test('pays an event once, however often it is handed in, also after a restart', 
 });
 
 test('takes points and a document together or not at all, and tells a repeated deed what came of the first', async () => {
-  const { book, client } = openBook(workerFile, await newBookFile());
+  const { book, client } = openBook(workerFile(), await newBookFile());
   await book.credit([credit('a:1', 500, 'e1')]);
   const draw = (eventId: string, expect: number, price = 300) =>
     book.transact({
@@ -62,7 +56,7 @@ test('takes points and a document together or not at all, and tells a repeated d
 });
 
 test('gives a price back once, to the accounts that paid it, and never what was not taken', async () => {
-  const { book, client } = openBook(workerFile, await newBookFile());
+  const { book, client } = openBook(workerFile(), await newBookFile());
   await book.credit([credit('a:1', 100, 'e1')]);
   expect(await book.spend({ viewerKey: 'a:1', points: 60, eventId: 'c1', reason: 'command' })).toEqual({
     ok: true,
@@ -86,7 +80,7 @@ test('gives a price back once, to the accounts that paid it, and never what was 
 
 test('pays from all accounts of a person, and a split leaves each what is left of its own', async () => {
   const file = await newBookFile();
-  const { book, client } = openBook(workerFile, file);
+  const { book, client } = openBook(workerFile(), file);
   await book.credit([credit('bilibili:1', 30, 'e1'), credit('twitch:9', 50, 'e2')]);
   await client.ask(relink([{ account: 'twitch:9', person: 'bilibili:1' }]), nothingRow);
   expect(await book.balance('bilibili:1')).toBe(80);
@@ -106,7 +100,7 @@ test('pays from all accounts of a person, and a split leaves each what is left o
 });
 
 test('sets everybody to zero as one deed, which can be taken back', async () => {
-  const { book, client } = openBook(workerFile, await newBookFile());
+  const { book, client } = openBook(workerFile(), await newBookFile());
   await book.credit([credit('a:1', 100, 'e1'), credit('a:2', 7, 'e2')]);
   const reset = { type: 'reset-points', eventId: 'season:1', note: 'spring', atMs: 5 } as const;
   await client.ask(reset, deedReplySchema);
@@ -123,7 +117,7 @@ test('sets everybody to zero as one deed, which can be taken back', async () => 
 });
 
 test('refuses what could not be kept, before anything is changed', async () => {
-  const { book, client } = openBook(workerFile, await newBookFile());
+  const { book, client } = openBook(workerFile(), await newBookFile());
   await expect(book.transact({ eventId: 'x', reason: 'r', points: [{ viewerKey: 'a:1', points: 1.5 }] })).rejects.toThrow(
     /points/,
   );
@@ -137,7 +131,7 @@ test('refuses what could not be kept, before anything is changed', async () => {
 });
 
 test('answers a question with all that was handed in before, however much goes on being handed in', async () => {
-  const { book, client } = openBook(workerFile, await newBookFile());
+  const { book, client } = openBook(workerFile(), await newBookFile());
   const credits = Array.from({ length: 2000 }, (_, index) => credit('a:1', 1, `e${index}`));
   const settled = book.credit(credits);
   let flooding = true;
@@ -152,7 +146,7 @@ test('answers a question with all that was handed in before, however much goes o
 
 test('books small earnings by the thousand, each once, with the balance after every line', async () => {
   const file = await newBookFile();
-  const { book, client } = openBook(workerFile, file);
+  const { book, client } = openBook(workerFile(), file);
   const earning = (index: number) => ({
     eventId: `chat:${index}`,
     reason: 'chat',
@@ -181,7 +175,7 @@ test('books small earnings by the thousand, each once, with the balance after ev
 });
 
 test('keeps money, whatever floods beside it', async () => {
-  const { book, client } = openBook(workerFile, await newBookFile());
+  const { book, client } = openBook(workerFile(), await newBookFile());
   const payment = { account: 'a:1', name: 'Mia', kind: 'gift', currency: 'CNY', micros: 5, estimated: false, showId: 1 };
   for (let event = 0; event < 120; event += 1) {
     const small = Array.from({ length: 1000 }, (_, index) => ({

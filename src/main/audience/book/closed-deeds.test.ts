@@ -1,18 +1,12 @@
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { silentLogger } from '#main/platform/logger.ts';
 import { createFakeClock } from '../../../../tests/fakes/fake-clock.ts';
-import { buildEntry } from '../../../../tests/support/built-entry.ts';
+import { builtEntry } from '../../../../tests/support/built-entry.ts';
 import { keepBookSmall, OPEN_MS } from '../book-keeping.ts';
 import { newBookFile, openBook, queryOf, sumsOf } from './book.testkit.ts';
 import { closedReplySchema } from './book-protocol.ts';
 
-let workerFile: string;
-beforeAll(async () => {
-  workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-});
-afterAll(() => rm(dirname(workerFile), { recursive: true, force: true }));
+const workerFile = builtEntry('src/main/audience/book/audience-worker.ts');
 
 type Opened = ReturnType<typeof openBook>;
 const credit = (viewerKey: string, points: number, eventId: string) => ({ viewerKey, points, eventId, reason: 'gift' });
@@ -21,13 +15,13 @@ const close = async ({ client }: Opened, limit = 1000): Promise<number> =>
 
 test('pays nothing twice after its deed was closed, in a new process too, and keeps every balance', async () => {
   const file = await newBookFile();
-  const first = openBook(workerFile, file);
+  const first = openBook(workerFile(), file);
   const pays = [credit('a:1', 100, 'e1'), credit('a:1', 20, 'e2'), credit('b:2', 7, 'e3')];
   await first.book.credit(pays);
   await first.book.transact({ eventId: 'e4', reason: 'command-cost', points: [{ viewerKey: 'a:1', points: -50 }] });
   expect(await close(first)).toBe(4);
   await first.client.close();
-  const second = openBook(workerFile, file);
+  const second = openBook(workerFile(), file);
   await second.book.credit(pays);
   const again = await second.book.transact({
     eventId: 'e4',
@@ -50,7 +44,7 @@ test('pays nothing twice after its deed was closed, in a new process too, and ke
 
 test('closes what is earned by the thousand once, batch by batch, into one line a viewer', async () => {
   const file = await newBookFile();
-  const opened = openBook(workerFile, file);
+  const opened = openBook(workerFile(), file);
   const rows = Array.from({ length: 300 }, (_, n) => ({ eventId: `m${n}`, reason: 'chat', viewerKey: `a:${n % 3}`, points: 1 }));
   opened.book.earn(rows);
   await opened.client.flush();
@@ -71,7 +65,7 @@ test('closes what is earned by the thousand once, batch by batch, into one line 
 });
 
 test('leaves what is younger, and what has something to tell when it comes again', async () => {
-  const opened = openBook(workerFile, await newBookFile());
+  const opened = openBook(workerFile(), await newBookFile());
   await opened.book.credit([credit('a:1', 500, 'young')]);
   const draw = { eventId: 'd1', reason: 'lottery', points: [{ viewerKey: 'a:1', points: -100 }], memo: { prize: 'key' } };
   await opened.book.transact(draw);
@@ -84,7 +78,7 @@ test('leaves what is younger, and what has something to tell when it comes again
 });
 
 test('gives back nothing that was closed: neither a deed, nor the line that stands for many', async () => {
-  const opened = openBook(workerFile, await newBookFile());
+  const opened = openBook(workerFile(), await newBookFile());
   await opened.book.credit([credit('a:1', 100, 'e1')]);
   await close(opened);
   for (const [eventId, reason] of [

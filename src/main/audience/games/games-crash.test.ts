@@ -1,28 +1,19 @@
 import { spawn } from 'node:child_process';
-import { rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkProof } from '#shared/audience/fairness.ts';
-import { buildEntry } from '../../../../tests/support/built-entry.ts';
+import { builtEntry } from '../../../../tests/support/built-entry.ts';
 import { realBooks } from '../../../../tests/support/real-book.ts';
 import { nodeDigests } from './fair-draw.ts';
 import { playGames, prize } from './games.testkit.ts';
 
 const openBook = realBooks();
-let workerFile: string;
-let probe: string;
-beforeAll(async () => {
-  workerFile = await buildEntry('src/main/audience/book/audience-worker.ts');
-  probe = await buildEntry('src/main/audience/games/games-kill-probe.fixture.ts');
-});
-afterAll(async () => {
-  for (const file of [workerFile, probe]) await rm(dirname(file), { recursive: true, force: true });
-});
+const workerFile = builtEntry('src/main/audience/book/audience-worker.ts');
+const probe = builtEntry('src/main/audience/games/games-kill-probe.fixture.ts');
 
 /** Lets a process play and kills it a little after it has confirmed so many steps; resolves to those. */
 async function playAndKill(file: string, run: number, afterSteps: number): Promise<readonly string[]> {
-  const script = `require(${JSON.stringify(probe)}).playForever(${JSON.stringify(workerFile)}, ${JSON.stringify(file)}, ${run})`;
+  const script = `require(${JSON.stringify(probe())}).playForever(${JSON.stringify(workerFile())}, ${JSON.stringify(file)}, ${run})`;
   const child = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
   const confirmed: string[] = [];
   await new Promise<void>((resolve) => {
