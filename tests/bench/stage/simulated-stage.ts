@@ -141,7 +141,7 @@ export function createSimulatedStage(options: SimulatedStageOptions): SimulatedS
   function drawPicture(): void {
     const deviceSeconds = frame / PCM_SAMPLE_RATE_HZ;
     const seenSeconds = Math.floor(deviceSeconds / DEVICE_BUFFER_SECONDS) * DEVICE_BUFFER_SECONDS;
-    clock.read(audioTime(pageSeconds, seenSeconds) - LATENCY_SECONDS, position);
+    clock.read({ seconds: audioTime(pageSeconds, seenSeconds) - LATENCY_SECONDS }, position);
     const atEar = truth.at(frame - LATENCY_SECONDS * PCM_SAMPLE_RATE_HZ);
     if (!position.playing || atEar === undefined || !atEar.playing) return;
     // Between two sentences the picture may be on either side of the border: that is a matter of its own, a few ms at most.

@@ -45,9 +45,10 @@ export function createBlink(random: Random): Layer {
 
 function lids(seconds: number): number {
   if (seconds >= BLINK_SECONDS) return 0;
-  if (seconds < BLINK_CLOSE_SECONDS) return ease(seconds / BLINK_CLOSE_SECONDS);
-  if (seconds < BLINK_CLOSE_SECONDS + BLINK_HOLD_SECONDS) return 1;
-  return 1 - ease((seconds - BLINK_CLOSE_SECONDS - BLINK_HOLD_SECONDS) / BLINK_OPEN_SECONDS);
+  const opening = Math.max(0, (seconds - BLINK_CLOSE_SECONDS - BLINK_HOLD_SECONDS) / BLINK_OPEN_SECONDS);
+  const x = seconds < BLINK_CLOSE_SECONDS ? seconds / BLINK_CLOSE_SECONDS : 1 - opening;
+  // Smoothstep, written out: as a function of its own it would be too rare to be compiled into this one.
+  return x * x * (3 - 2 * x);
 }
 
 /**
@@ -92,9 +93,4 @@ export function createWeightShift(random: Random): Layer {
       pose.weightShift += shift.now;
     },
   };
-}
-
-/** Smoothstep of 0…1. */
-function ease(x: number): number {
-  return x * x * (3 - 2 * x);
 }

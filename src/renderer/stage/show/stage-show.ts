@@ -54,7 +54,8 @@ export function createStageShow(options: StageShowOptions): StageShow {
   const asked = { seconds: 0 };
   const heard: HeardPosition = { turnId: -1, index: -1, positionMs: 0, playing: false };
   const face = createFaceLayer();
-  const wish: FaceWish = { emotion: 'neutral', intensity: 1, speaking: 0 };
+  // Fractions from the start: the engine lays out an object by the first numbers in it.
+  const wish: FaceWish = { emotion: 'neutral', intensity: 0.5, speaking: 0.5 };
   const human = createHumanShare();
   // Order matters: the gaze makes up for head motion that the sway has added.
   const idle = [createBreath(), createWeightShift(random), createSway(random), createBlink(random), createGaze(random)];

@@ -27,6 +27,8 @@ export function createImagePlay({ sets, silentBrightness }: ImageModel, ids: rea
     const set = sets.find((one) => one.mood === mood);
     return set === undefined ? [] : [{ control: FACE_CONTROLS.indexOf(mood), place: ids.indexOf(moodParameter(set.name)) }];
   });
+  const controls = Uint8Array.from(moods, ({ control }) => control);
+  const places = Int16Array.from(moods, ({ place }) => place);
   const talk = ids.indexOf(TALK);
   // In an array: numbers in a closure are boxed anew with each change.
   const brightness = Float32Array.of(silentBrightness);
@@ -34,15 +36,12 @@ export function createImagePlay({ sets, silentBrightness }: ImageModel, ids: rea
     brightness,
     showMood({ face }, values) {
       let strongest = -1;
-      let most = MOOD_FROM;
-      for (let i = 0; i < moods.length; i++) {
-        const weight = face[moods[i]?.control ?? 0] ?? 0;
-        if (weight < most) continue;
-        most = weight;
-        strongest = i;
+      for (let i = 0; i < controls.length; i++) {
+        const weight = face[controls[i] ?? 0] ?? 0;
+        const before = strongest < 0 ? MOOD_FROM : (face[controls[strongest] ?? 0] ?? 0);
+        if (weight >= before) strongest = i;
       }
-      const mood = moods[strongest];
-      if (mood !== undefined) values[mood.place] = 1;
+      if (strongest >= 0) values[places[strongest] ?? 0] = 1;
     },
     light({ dt }, values) {
       const goal = (values[talk] ?? 0) > TALK_FROM ? 1 : silentBrightness;

@@ -42,6 +42,8 @@ interface Output {
   readonly sign: number;
   now: number;
   before: number;
+  /** On its way into the parameter. */
+  shown: number;
 }
 interface Particle {
   readonly mobility: number;
@@ -99,23 +101,30 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
   /** Root of a pendulum in its own space, from the parameters that push it. */
   const root: Root = { x: 0, y: 0, angle: 0 };
   const swinging: Swing = { dt: 0, wind: 0 };
+  /** Adds one input, as a place in the pendulum's range; the middles of both ranges meet. */
+  function pull({ angle, position }: Pendulum, { parameter: at, type, sign, weight }: Input, from: Float32Array): void {
+    const range = type === 'Angle' ? angle : position;
+    const one = parameters.minimumValues[at] ?? 0;
+    const other = parameters.maximumValues[at] ?? 0;
+    const low = Math.min(one, other);
+    const high = Math.max(one, other);
+    const middle = low + (high - low) / 2;
+    const away = Math.max(low, Math.min(high, from[at] ?? 0)) - middle;
+    const reach = away > 0 ? (range.max - range.middle) / (high - middle) : (range.min - range.middle) / (low - middle);
+    // A parameter that cannot move pulls nowhere.
+    const place = away === 0 ? range.middle : high === low ? 0 : away * reach + range.middle;
+    if (type === 'X') root.x += place * sign * weight;
+    else if (type === 'Y') root.y += place * sign * weight;
+    else root.angle += place * sign * weight;
+  }
+
   function push(pendulum: Pendulum, from: Float32Array): void {
-    root.x = 0;
-    root.y = 0;
-    let degrees = 0;
+    root.x = root.y = root.angle = 0;
     for (let i = 0; i < pendulum.inputs.length; i++) {
       const input = pendulum.inputs[i];
-      if (input === undefined || input.parameter < 0) continue;
-      const at = input.parameter;
-      const range = input.type === 'Angle' ? pendulum.angle : pendulum.position;
-      const low = parameters.minimumValues[at] ?? 0;
-      const high = parameters.maximumValues[at] ?? 0;
-      const value = normalised(from[at] ?? 0, low, high, range) * input.sign * input.weight;
-      if (input.type === 'X') root.x += value;
-      else if (input.type === 'Y') root.y += value;
-      else degrees += value;
+      if (input !== undefined && input.parameter >= 0) pull(pendulum, input, from);
     }
-    const radians = (-degrees * Math.PI) / 180;
+    const radians = (-root.angle * Math.PI) / 180;
     // As Cubism does it: y is turned with the x that has been turned already.
     root.x = root.x * Math.cos(radians) - root.y * Math.sin(radians);
     root.y = root.x * Math.sin(radians) + root.y * Math.cos(radians);
@@ -133,8 +142,9 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
       for (let i = 0; i < pendulum.outputs.length; i++) {
         const output = pendulum.outputs[i];
         if (output === undefined || output.vertex < 1) continue;
-        output.now = outputOf(pendulum.particles, output);
-        write(chain, output, output.now * pendulum.strength);
+        measure(pendulum.particles, output);
+        output.shown = output.now * pendulum.strength;
+        write(chain, output);
       }
     }
   }
@@ -150,21 +160,23 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
       for (let i = 0; i < pendulum.outputs.length; i++) {
         const output = pendulum.outputs[i];
         if (output === undefined || output.vertex < 1) continue;
-        output.now = outputOf(pendulum.particles, output);
+        measure(pendulum.particles, output);
         output.before = output.now;
-        write(chain, output, output.now * pendulum.strength);
+        output.shown = output.now * pendulum.strength;
+        write(chain, output);
       }
     }
     clock.left = 0;
     rest = false;
   }
 
-  function write(into: Float32Array, output: Output, translation: number): void {
+  /** What the output shows goes into its parameter. */
+  function write(into: Float32Array, output: Output): void {
     const at = output.parameter;
     if (at < 0) return;
     const low = parameters.minimumValues[at] ?? 0;
     const high = parameters.maximumValues[at] ?? 0;
-    const value = Math.max(low, Math.min(high, translation * output.scale));
+    const value = Math.max(low, Math.min(high, output.shown * output.scale));
     into[at] = output.weight >= 1 ? value : (into[at] ?? 0) * (1 - output.weight) + value * output.weight;
   }
 
@@ -176,7 +188,8 @@ export function createLive2dPhysics(physics: Physics3, parameters: PhysicsParame
       for (let i = 0; i < pendulum.outputs.length; i++) {
         const output = pendulum.outputs[i];
         if (output === undefined || output.vertex < 1) continue;
-        write(values, output, (output.before * (1 - share) + output.now * share) * pendulum.strength);
+        output.shown = (output.before * (1 - share) + output.now * share) * pendulum.strength;
+        write(values, output);
       }
     }
   }
@@ -244,6 +257,7 @@ function pendulumFrom(setting: PhysicsSetting, index: ReadonlyMap<string, number
       sign: reflected ? -1 : 1,
       now: 0,
       before: 0,
+      shown: 0,
     })),
     particles: setting.Vertices.map(({ Mobility, Delay, Acceleration, Radius }, at) => {
       y += at === 0 ? 0 : Radius;
@@ -258,17 +272,6 @@ function pendulumFrom(setting: PhysicsSetting, index: ReadonlyMap<string, number
     strength: 1,
     wind: 0,
   };
-}
-
-/** A parameter's place in its range as a place in the pendulum's; the middles meet. */
-function normalised(value: number, a: number, b: number, range: Range): number {
-  const low = Math.min(a, b);
-  const high = Math.max(a, b);
-  const middle = low + (high - low) / 2;
-  const away = Math.max(low, Math.min(high, value)) - middle;
-  if (away === 0 || high === low) return away === 0 ? range.middle : 0;
-  const reach = away > 0 ? (range.max - range.middle) / (high - middle) : (range.min - range.middle) / (low - middle);
-  return away * reach + range.middle;
 }
 
 /** One step under gravity that leans by the root's angle. */
@@ -328,19 +331,23 @@ function settle({ particles }: Pendulum, { x: rootX, y: rootY, angle }: Root): v
   }
 }
 
-/** Radians against the limb above it, or shift against it. */
-function outputOf(particles: readonly Particle[], { vertex, type, sign }: Output): number {
+/** Writes where the output is now: radians against the limb above it, or shift against it. */
+function measure(particles: readonly Particle[], output: Output): void {
+  const { vertex, type, sign } = output;
   const end = particles[vertex];
   const start = particles[vertex - 1];
-  if (end === undefined || start === undefined) return 0;
+  output.now = 0;
+  if (end === undefined || start === undefined) return;
   const x = end.x - start.x;
   const y = end.y - start.y;
-  if (type === 'X') return x * sign;
-  if (type === 'Y') return y * sign;
-  const above = particles[vertex - 2];
-  const fromX = above === undefined ? 0 : start.x - above.x;
-  const fromY = above === undefined ? 1 : start.y - above.y;
-  return wrapped(Math.atan2(y, x) - Math.atan2(fromY, fromX)) * sign;
+  if (type === 'X') output.now = x * sign;
+  else if (type === 'Y') output.now = y * sign;
+  else {
+    const above = particles[vertex - 2];
+    const fromX = above === undefined ? 0 : start.x - above.x;
+    const fromY = above === undefined ? 1 : start.y - above.y;
+    output.now = wrapped(Math.atan2(y, x) - Math.atan2(fromY, fromX)) * sign;
+  }
 }
 
 /** Radians from the direction (sin a, cos a) to (sin b, cos b), counted in the y-down plane of the pendulums. */
@@ -348,11 +355,9 @@ function turned(a: number, b: number): number {
   return wrapped(a - b);
 }
 
+/** Into −π…π; without a loop, for a number that goes round one is boxed. */
 function wrapped(radians: number): number {
-  let angle = radians;
-  while (angle < -Math.PI) angle += 2 * Math.PI;
-  while (angle > Math.PI) angle -= 2 * Math.PI;
-  return angle;
+  return radians - 2 * Math.PI * Math.ceil((radians - Math.PI) / (2 * Math.PI));
 }
 
 /** 0.2…1: a breeze that swells and drops and reaches each group at another moment. */

@@ -29,6 +29,10 @@ interface Override {
 const BLINK = /^(blink|blinkLeft|blinkRight|eyeBlinkLeft|eyeBlinkRight)$/;
 const LOOK = /^(look(Up|Down|Left|Right)|eyeLook(Up|Down|In|Out)(Left|Right))$/;
 const MOUTH = /^(aa|ih|ou|ee|oh)$/;
+/** Kinds of expressions that others override; 0: none. */
+const BLINKS = 1;
+const LOOKS = 2;
+const SPEAKS = 3;
 
 /** `names`: the standard spelling of each expression's name. Call after `VRMUtils.combineMorphs`: it moves the binds. */
 export function createExpressionWeights(expressions: readonly VRMExpression[], names: readonly string[]): ExpressionWeights {
@@ -44,28 +48,31 @@ export function createExpressionWeights(expressions: readonly VRMExpression[], n
       mouth: overrideMouth,
     }))
     .filter(({ blink, lookAt, mouth }) => blink !== 'none' || lookAt !== 'none' || mouth !== 'none');
-  const kinds = Uint8Array.from(names, (name) => (BLINK.test(name) ? 1 : LOOK.test(name) ? 2 : MOUTH.test(name) ? 3 : 0));
+  const kinds = Uint8Array.from(names, (name) =>
+    BLINK.test(name) ? BLINKS : LOOK.test(name) ? LOOKS : MOUTH.test(name) ? SPEAKS : 0,
+  );
+
+  /** What the overrides leave of each kind. In an array: numbers that go round a loop are boxed. */
+  const left = new Float64Array(4);
 
   return {
     wanted,
     shown,
     apply() {
-      let blink = 1;
-      let lookAt = 1;
-      let mouth = 1;
+      left.fill(1);
       for (let i = 0; i < overrides.length; i++) {
         const override = overrides[i];
         if (override === undefined) continue;
         const weight = unit(wanted[override.source] ?? 0, binary[override.source] ?? false);
-        blink -= overridden(override.blink, weight);
-        lookAt -= overridden(override.lookAt, weight);
-        mouth -= overridden(override.mouth, weight);
+        left[BLINKS] = (left[BLINKS] ?? 1) - overridden(override.blink, weight);
+        left[LOOKS] = (left[LOOKS] ?? 1) - overridden(override.lookAt, weight);
+        left[SPEAKS] = (left[SPEAKS] ?? 1) - overridden(override.mouth, weight);
       }
       for (let i = 0; i < wanted.length; i++) {
         const kind = kinds[i] ?? 0;
-        const left = kind === 0 ? 1 : Math.max(0, kind === 1 ? blink : kind === 2 ? lookAt : mouth);
+        const share = kind === 0 ? 1 : Math.max(0, left[kind] ?? 1);
         const isBinary = binary[i] ?? false;
-        const weight = unit(wanted[i] ?? 0, isBinary) * left;
+        const weight = unit(wanted[i] ?? 0, isBinary) * share;
         shown[i] = isBinary && weight < 1 ? 0 : weight;
       }
       for (let i = 0; i < slots.length; i++) {

@@ -44,7 +44,7 @@ function difference(one: World, two: World): { difference: number; moved: number
       world.scene.updateMatrixWorld();
     }
     updateLibrary(one, dt);
-    solver.update(dt);
+    solver.update({ dt });
     theirs.forEach(({ bone }, i) => {
       most = Math.max(most, bone.quaternion.angleTo(ours[i]!.bone.quaternion));
       moved = Math.max(moved, bone.quaternion.angleTo(start[i]!));
@@ -163,13 +163,13 @@ describe('the spring solver', () => {
     for (let frame = 0; frame < 20; frame++) {
       world.move(frame);
       world.scene.updateMatrixWorld();
-      solver.update(1 / 60);
+      solver.update({ dt: 1 / 60 });
     }
     const away = (): number => Math.max(...joints.map(({ bone }, i) => bone.quaternion.angleTo(rest[i]!)));
     expect(away()).toBeGreaterThan(0.01);
     solver.reset();
     expect(away()).toBeLessThan(1e-6);
-    solver.update(0);
+    solver.update({ dt: 0 });
     solver.update(Number.NaN);
     expect(away()).toBeLessThan(1e-6);
   });

@@ -6,7 +6,7 @@ import { orderJoints } from './spring-order.ts';
 
 /** Swings hair, skirts and tails by the file format's equations, without leaving garbage behind. World matrices must be up to date at every call. */
 export interface SpringSolver {
-  update(dt: number): void;
+  update(pace: { readonly dt: number }): void;
   /** Everything hangs as its author left it, from where it is now. */
   reset(): void;
 }
@@ -54,14 +54,14 @@ export function createSpringSolver(manager: VRMSpringBoneManager): SpringSolver 
     }
   };
   return {
-    update(dt) {
-      if (!(dt > 0)) return;
+    update(pace) {
+      if (!(pace.dt > 0)) return;
       readCenters();
       for (let i = 0; i < springs.length; i++) {
         const spring = springs[i];
         if (spring === undefined) continue;
         place(spring);
-        fly(spring, dt);
+        fly(spring, pace);
         spring.colliders.pushOut(next, root, length);
         keep(spring);
         aim(spring);
@@ -111,7 +111,7 @@ function place({ bone, end }: Spring): void {
 }
 
 /** Where the end would fly: on, held back by drag, pulled by stiffness and gravity, at the bone's length. */
-function fly({ joint, rest, bone, axis, center, tail, before }: Spring, dt: number): void {
+function fly({ joint, rest, bone, axis, center, tail, before }: Spring, { dt }: { readonly dt: number }): void {
   const { stiffness, dragForce, gravityDir, gravityPower } = joint.settings;
   for (let k = 0; k < 3; k++) direction[k] = (tail[k] ?? 0) + ((tail[k] ?? 0) - (before[k] ?? 0)) * (1 - dragForce);
   transform(next, direction, (center?.node.matrixWorld ?? IDENTITY).elements, 1);

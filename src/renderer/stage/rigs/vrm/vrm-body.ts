@@ -69,6 +69,8 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
       createMotionClip(await loadMotionTracks(source.url, file, { bones, flip }, signal), bones, parameters),
   });
   const tracked = createTrackedBones(bones, flip);
+  /** Somebody was tracked: till then there is nothing to blend. */
+  let tracks = false;
   const anchors = createVrmAnchors(vrm, measure, meshes);
   const hitTest = createVrmHitTest(vrm, measure, meshes);
   // Springs start from her stance; hanging arms are no gust of wind.
@@ -83,7 +85,13 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
     fine: face.fine,
     measure,
     motions,
-    tracked,
+    tracked: {
+      ...tracked,
+      take(pose, shares) {
+        tracks ||= pose !== undefined;
+        tracked.take(pose, shares);
+      },
+    },
     springs,
     hitTest,
     anchors,
@@ -111,7 +119,7 @@ export function createVrmBody(loaded: LoadedVrm): VrmBody {
       stance.rest();
       motions.blendIdleBones(bones);
       stance.apply(values, motions.idleWeight);
-      tracked.blend(moment.dt);
+      if (tracks) tracked.blend(moment.dt);
       motions.blendBones(bones);
       face.apply(values, weights.wanted);
       gaze.apply(values, weights.wanted);

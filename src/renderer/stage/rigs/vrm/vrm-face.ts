@@ -143,22 +143,24 @@ function mouthSetter(parameters: VrmParameters): { set: ShapeSetter; posed(value
   const vowels = MOUTH_NAMES.map((name) => parameters.place(name)).filter((place) => place >= 0);
   const opener = parameters.place('aa') >= 0 ? parameters.place('aa') : parameters.place('jawOpen');
   const posed = new Float32Array(vowels.length);
-  const now = { posedOpen: 0 };
+  /** As she posed it, and what is left of it. In arrays of numbers, which are never boxed. */
+  const posedOpen = new Float32Array(1);
+  const share = new Float64Array(1);
   return {
     posed(values) {
       for (let i = 0; i < vowels.length; i++) posed[i] = values[vowels[i] ?? 0] ?? 0;
-      now.posedOpen = open < 0 ? 0 : (values[open] ?? 0);
+      posedOpen[0] = open < 0 ? 0 : (values[open] ?? 0);
     },
     set(values, weights) {
-      const { posedOpen } = now;
-      if (open < 0 || values[open] === posedOpen) return;
+      const before = posedOpen[0] ?? 0;
+      if (open < 0 || values[open] === before) return;
       const wanted = Math.max(0, values[open] ?? 0);
-      const share = posedOpen > 0 ? Math.min(1, wanted / posedOpen) : 0;
+      share[0] = before > 0 ? Math.min(1, wanted / before) : 0;
       for (let i = 0; i < vowels.length; i++) {
         const place = vowels[i] ?? 0;
-        if (values[place] === posed[i]) weights[place] = (values[place] ?? 0) * share;
+        if (values[place] === posed[i]) weights[place] = (values[place] ?? 0) * (share[0] ?? 0);
       }
-      if (opener >= 0) weights[opener] = (weights[opener] ?? 0) + Math.max(0, wanted - posedOpen);
+      if (opener >= 0) weights[opener] = (weights[opener] ?? 0) + Math.max(0, wanted - before);
     },
   };
 }

@@ -4,6 +4,7 @@ import {
   VRMExpressionMorphTargetBind,
   VRMLookAtBoneApplier,
   VRMLookAtExpressionApplier,
+  type VRMLookAtRangeMap,
 } from '@pixiv/three-vrm';
 import { SkinnedMesh } from 'three';
 import type { Pose } from '../../layers/pose.ts';
@@ -80,12 +81,16 @@ function byLookAt(options: VrmGazeOptions): EyeTurner {
   const { parameters } = options;
   const [left = -1, right = -1, up = -1, down = -1] = ['lookLeft', 'lookRight', 'lookUp', 'lookDown'].map(parameters.expression);
   return ({ x, y }, wanted) => {
-    add(wanted, left, x <= 0 ? 0 : applier.rangeMapHorizontalOuter.map(x * FULL_YAW));
-    add(wanted, right, x >= 0 ? 0 : applier.rangeMapHorizontalOuter.map(-x * FULL_YAW));
-    add(wanted, up, y <= 0 ? 0 : applier.rangeMapVerticalUp.map(y * FULL_PITCH));
-    add(wanted, down, y >= 0 ? 0 : applier.rangeMapVerticalDown.map(-y * FULL_PITCH));
+    add(wanted, left, x <= 0 ? 0 : along(applier.rangeMapHorizontalOuter, x * FULL_YAW));
+    add(wanted, right, x >= 0 ? 0 : along(applier.rangeMapHorizontalOuter, -x * FULL_YAW));
+    add(wanted, up, y <= 0 ? 0 : along(applier.rangeMapVerticalUp, y * FULL_PITCH));
+    add(wanted, down, y >= 0 ? 0 : along(applier.rangeMapVerticalDown, -y * FULL_PITCH));
   };
 }
+
+/** What the author's range makes of degrees; the library's own call would have them in a box. */
+const along = ({ inputMaxValue, outputScale }: VRMLookAtRangeMap, degrees: number): number =>
+  outputScale * Math.max(0, Math.min(1, degrees / inputMaxValue));
 
 function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTurner {
   const { bones, flip } = options;
@@ -93,8 +98,11 @@ function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTur
   const rightEye = bones.index('rightEye');
   const turn = new Float64Array(4);
   const { rangeMapHorizontalInner: inner, rangeMapHorizontalOuter: outer } = applier;
-  const turnEye = (bone: number, yaw: number, pitch: number): void => {
+  /** Degrees. In an object: numbers handed from function to function are boxed on their way. */
+  const to = { yaw: 0, pitch: 0 };
+  const turnEye = (bone: number): void => {
     if (bone < 0) return;
+    const { yaw, pitch } = to;
     // Yaw last, as the library has it: pitch turns about the eye's own axis.
     setEuler(turn, 0, pitch * RADIANS * flip, 0, 0);
     premultiply(bones.rotations, bone * 4, turn, 0);
@@ -105,9 +113,11 @@ function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTur
   return (look, wanted) => {
     const { x, y } = look;
     const yaw = Math.abs(x) * FULL_YAW;
-    const pitch = y < 0 ? applier.rangeMapVerticalDown.map(-y * FULL_PITCH) : -applier.rangeMapVerticalUp.map(y * FULL_PITCH);
-    turnEye(leftEye, x < 0 ? -inner.map(yaw) : outer.map(yaw), pitch);
-    turnEye(rightEye, x < 0 ? -outer.map(yaw) : inner.map(yaw), pitch);
+    to.pitch = y < 0 ? along(applier.rangeMapVerticalDown, -y * FULL_PITCH) : -along(applier.rangeMapVerticalUp, y * FULL_PITCH);
+    to.yaw = x < 0 ? -along(inner, yaw) : along(outer, yaw);
+    turnEye(leftEye);
+    to.yaw = x < 0 ? -along(outer, yaw) : along(inner, yaw);
+    turnEye(rightEye);
     follow(look, wanted);
   };
 }

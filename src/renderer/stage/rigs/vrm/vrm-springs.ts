@@ -50,10 +50,11 @@ export function createVrmSprings(manager: VRMSpringBoneManager | undefined, grou
   let stiller = false;
   // In an object: numbers in a closure are boxed anew with each change.
   const wind = { time: 0 };
+  const pace = { dt: 0 };
   const pull = new Vector3();
 
-  function blow(dt: number): void {
-    wind.time += dt;
+  function blow(): void {
+    wind.time += pace.dt;
     const { time } = wind;
     // Gusts: sums of sines whose periods share no common multiple, never against the wind's own direction.
     const gust = 0.65 + 0.25 * Math.sin(time * 0.9) + 0.1 * Math.sin(time * 2.3 + 1) + 0.12 * Math.sin(time * 5.7);
@@ -100,10 +101,10 @@ export function createVrmSprings(manager: VRMSpringBoneManager | undefined, grou
     },
     update({ dt }) {
       if (solver === undefined) return;
-      const step = Math.min(LONGEST_STEP_SECONDS, Math.max(0, dt));
-      if (windy) blow(step);
-      solver.update(step);
-      if (stiller && step > 0) calm();
+      pace.dt = Math.min(LONGEST_STEP_SECONDS, Math.max(0, dt));
+      if (windy) blow();
+      solver.update(pace);
+      if (stiller && pace.dt > 0) calm();
     },
     reset() {
       solver?.reset();
