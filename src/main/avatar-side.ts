@@ -95,9 +95,9 @@ export function createAvatarSide(options: AvatarSideOptions): AvatarSide {
         if (desk.view.get().model?.id === modelId) desk.setIdleMotion(name);
         else settings.update({ avatar: { idleMotions: { [modelId]: [name] } } });
       },
-      setRotation(modelId, rotation) {
-        if (desk.view.get().model?.id === modelId) desk.move({ rotation }, 0);
-        else settings.update({ avatar: { placements: { [modelId]: { ...HOME_PLACEMENT, rotation } } } });
+      setPlacement(modelId, placement) {
+        if (desk.view.get().model?.id === modelId) desk.move(placement, 0);
+        else settings.update({ avatar: { placements: { [modelId]: { ...HOME_PLACEMENT, ...placement } } } });
       },
       modelByVtubeFile: library.modelByVtubeFile,
     },

@@ -46,7 +46,7 @@ beforeEach(async () => {
       hasBinding: () => false,
       takeBindings: () => {},
       setIdleMotion: () => {},
-      setRotation: () => {},
+      setPlacement: () => {},
       modelByVtubeFile: () => undefined,
     },
   });

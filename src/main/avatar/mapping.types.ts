@@ -2,7 +2,7 @@ import type { Binding } from '#shared/avatar/bindings.ts';
 import type { EyePreset, MotionPreset } from '#shared/avatar/mapping-presets.ts';
 import type { AvatarModel } from '#shared/avatar/model.ts';
 import type { MappingRow } from '#shared/avatar/parameters.ts';
-import type { PhysicsState, Tint } from '#shared/avatar/scene.ts';
+import type { PhysicsState, Placement, Tint } from '#shared/avatar/scene.ts';
 import type { VtubeReport } from '#shared/avatar/vtube-report.ts';
 import type { Cell } from '#shared/cell.ts';
 import type { MappingMeters, MappingView } from '#shared/contract/parameters.ts';
@@ -24,7 +24,7 @@ export interface VtubeTargets {
   hasBinding(id: string, modelId: string): boolean;
   takeBindings(bindings: readonly Binding[], modelId: string): void;
   setIdleMotion(modelId: string, name: string): void;
-  setRotation(modelId: string, degrees: number): void;
+  setPlacement(modelId: string, placement: Pick<Placement, 'x' | 'rotation'>): void;
   modelByVtubeFile(fileName: string): string | undefined;
 }
 

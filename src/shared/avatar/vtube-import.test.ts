@@ -83,14 +83,14 @@ describe('a model as VTube Studio keeps it today', () => {
     });
   });
 
-  it('brings idle motion, physics, colours and the angle', () => {
+  it('brings idle motion, physics, colours, the angle, and how far aside she stands', () => {
     expect(found.idleMotion).toBe('idle_loop');
     expect(found.physics).toEqual({ strength: 65, wind: 10, groups: [{ id: 'PhysicsSetting1', strength: 1.5, wind: 1 }] });
     expect(found.tints).toEqual([
       { meshes: ['ArtMesh12'], red: 255, green: 128, blue: 128, alpha: 255 },
       { meshes: ['ArtMesh13'], red: 255, green: 255, blue: 255, alpha: 255, screen: { red: 32, green: 32, blue: 32 } },
     ]);
-    expect(found.rotation).toBeCloseTo(-5, 1);
+    expect(found.placement).toEqual({ x: 0.125, rotation: -5 });
     expect(found.expressionBlend).toBe('overwrite');
   });
 
@@ -103,6 +103,7 @@ describe('a model as VTube Studio keeps it today', () => {
       physics: 1,
       'physics-groups': 1,
       tints: 2,
+      place: 1,
       rotation: 1,
     });
     expect(reasons(found)).toEqual([
@@ -138,7 +139,7 @@ describe('an old and battered file', () => {
     expect(found.rows[1]).toMatchObject({ input: '', blinking: true, output: 'PARAM_EYE_L_OPEN' });
     expect(found.idleMotion).toBe('idle');
     expect(found.physics).toBeUndefined();
-    expect(found.rotation).toBeUndefined();
+    expect(found.placement).toBeUndefined();
   });
 
   it('gives a hotkey without a sound id a new one, and finds other models of the library', () => {

@@ -2,7 +2,7 @@ import type { Binding } from '#shared/avatar/bindings.ts';
 import { motionNameOf } from '#shared/avatar/cubism/live2d-manifest.ts';
 import type { ModelParameter } from '#shared/avatar/model.ts';
 import type { MappingRow } from '#shared/avatar/parameters.ts';
-import type { PhysicsState, Tint } from '#shared/avatar/scene.ts';
+import type { PhysicsState, Placement, Tint } from '#shared/avatar/scene.ts';
 import { bindingsFromHotkeys } from './vtube-hotkeys.ts';
 import { readVtubeFile, type VtubeFile, type VtubeRow } from './vtube-json.ts';
 import type { VtubeKind, VtubeReason, VtubeReport, VtubeTaken } from './vtube-report.ts';
@@ -26,6 +26,9 @@ export interface VtubeNotes {
   left(what: VtubeKind, name: string, why: VtubeReason, detail: string): void;
 }
 
+/** Of a placement, what means the same everywhere: window coordinates and degrees, clockwise. */
+export type VtubePlacement = Pick<Placement, 'x' | 'rotation'>;
+
 /** All that can be carried over. What VTube Studio says nothing of is undefined. */
 export interface VtubeImport {
   readonly rows: readonly MappingRow[];
@@ -33,8 +36,7 @@ export interface VtubeImport {
   readonly idleMotion: string | undefined;
   readonly physics: PhysicsState | undefined;
   readonly tints: readonly Tint[];
-  /** Degrees, clockwise. */
-  readonly rotation: number | undefined;
+  readonly placement: VtubePlacement | undefined;
   /** How expressions blend whose file does not say it: VTube Studio overwrites. */
   readonly expressionBlend: 'overwrite';
   readonly report: VtubeReport;
@@ -60,8 +62,8 @@ export function importVtube(json: string, fileName: string, context: VtubeContex
   const idleMotion = idleFrom(file, notes);
   const physics = physicsFrom(file, notes);
   const tints = tintsFrom(file, notes);
-  const rotation = rotationFrom(file, notes);
-  return { rows, bindings, idleMotion, physics, tints, rotation, expressionBlend: 'overwrite', report };
+  const placement = placementFrom(file, notes);
+  return { rows, bindings, idleMotion, physics, tints, placement, expressionBlend: 'overwrite', report };
 }
 
 function rowsFrom(settings: readonly VtubeRow[], context: VtubeContext, notes: VtubeNotes): MappingRow[] {
@@ -176,15 +178,21 @@ function tintsFrom({ ArtMeshDetails }: VtubeFile, notes: VtubeNotes): Tint[] {
 
 const rgbOf = (rgb: number) => ({ red: rgb >> 16, green: (rgb >> 8) & 255, blue: rgb & 255 });
 
-/** Places and sizes are in units of VTube Studio's own world and mean nothing elsewhere; the rotation does. */
-function rotationFrom({ SavedModelPosition }: VtubeFile, notes: VtubeNotes): number | undefined {
+/**
+ * VTube Studio's world reaches 100 units from the middle to each side of its window, so how far she stands aside carries over. How high and how large she is
+ * there counts from the middle of the model's canvas, where Yingxi frames head and shoulders by itself: that stays behind.
+ */
+const WORLD_EDGE = 100;
+
+function placementFrom({ SavedModelPosition }: VtubeFile, notes: VtubeNotes): VtubePlacement | undefined {
   const { Position, Rotation, Scale } = SavedModelPosition;
-  if (Position.x !== 0 || Position.y !== 0 || Scale.x !== 1 || Scale.y !== 1) notes.left('position', '', 'unit-unknown', '');
+  if (Position.y !== 0 || Scale.x !== 1 || Scale.y !== 1) notes.left('position', '', 'unit-unknown', '');
+  const x = Math.round(Math.max(-1, Math.min(1, Position.x / WORLD_EDGE)) * 1000) / 1000 || 0;
   const counterClockwise = (2 * Math.atan2(Rotation.z, Rotation.w) * 180) / Math.PI;
-  const clockwise = Math.round(-(((counterClockwise + 540) % 360) - 180) * 10) / 10;
-  if (!Number.isFinite(clockwise) || clockwise === 0) return undefined;
-  notes.taken('rotation', 1);
-  return clockwise;
+  const rotation = Math.round(-(((counterClockwise + 540) % 360) - 180) * 10) / 10 || 0;
+  if (x !== 0) notes.taken('place', 1);
+  if (rotation !== 0) notes.taken('rotation', 1);
+  return x === 0 && rotation === 0 ? undefined : { x, rotation };
 }
 
 export const isNoted = (why: VtubeReason): boolean => why.endsWith('-noted');

@@ -10,6 +10,7 @@ export const VTUBE_TAKEN = [
   'physics',
   'physics-groups',
   'tints',
+  'place',
   'rotation',
 ] as const;
 

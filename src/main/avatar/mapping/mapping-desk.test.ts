@@ -30,7 +30,7 @@ interface Bench {
   readonly clock: FakeClock;
   readonly tables: string[][];
   readonly reports: HealthReport[];
-  readonly given: { bindings: readonly Binding[]; idle: string; rotation: number };
+  readonly given: { bindings: readonly Binding[]; idle: string; placement: { x: number; rotation: number } };
   row(output: string): MappingRow;
   outputs(): readonly string[];
 }
@@ -49,7 +49,7 @@ function bench(): Bench {
   const clock = createFakeClock();
   const tables: string[][] = [];
   const reports: HealthReport[] = [];
-  const given = { bindings: [] as readonly Binding[], idle: '', rotation: 0 };
+  const given = { bindings: [] as readonly Binding[], idle: '', placement: { x: 0, rotation: 0 } };
   const common = { clock, logger: silentLogger, report: (health: HealthReport) => void reports.push(health) };
   const bus = createParameterBus({
     ...common,
@@ -69,8 +69,8 @@ function bench(): Bench {
       setIdleMotion(_, name) {
         given.idle = name;
       },
-      setRotation(_, degrees) {
-        given.rotation = degrees;
+      setPlacement(_, placement) {
+        given.placement = placement;
       },
       modelByVtubeFile: () => undefined,
     },
@@ -224,7 +224,7 @@ describe('an import from VTube Studio', () => {
     expect(one.desk.view.get()).toMatchObject({ origin: 'imported', undoSteps: 1 });
     expect(one.tables.at(-1)).toEqual(['ParamAngleX', 'ParamEyeLOpen']);
     expect(one.given.bindings).toHaveLength(4);
-    expect(one.given).toMatchObject({ idle: 'idle_loop', rotation: -5 });
+    expect(one.given).toMatchObject({ idle: 'idle_loop', placement: { x: 0.125, rotation: -5 } });
     expect(one.desk.look.get()).toMatchObject({
       physics: { strength: 65 },
       tints: [{ meshes: ['ArtMesh12'] }, { meshes: ['ArtMesh13'], screen: { red: 32, green: 32, blue: 32 } }],

@@ -151,7 +151,7 @@ export function createMappingDesk(options: MappingDeskOptions): MappingDesk {
       const fresh = found.bindings.filter(({ id }) => !targets.hasBinding(id, target.id));
       if (fresh.length > 0) targets.takeBindings(fresh, target.id);
       if (found.idleMotion !== undefined) targets.setIdleMotion(target.id, found.idleMotion);
-      if (found.rotation !== undefined) targets.setRotation(target.id, found.rotation);
+      if (found.placement !== undefined) targets.setPlacement(target.id, found.placement);
       return found.report;
     },
     meters: () => ({
