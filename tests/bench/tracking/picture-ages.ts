@@ -1,0 +1,149 @@
+import { percentile, rounded, summary } from '../../support/numbers.ts';
+import type { TruthFrame } from '../../support/tracking-score.ts';
+
+/** All times in ms since the epoch. */
+export interface CameraPicture {
+  readonly capturedMs: number;
+  /** Place in the recording. */
+  readonly frame: number;
+}
+export interface TrackerResult {
+  readonly capturedMs: number;
+  /** When the page of the tracker heard of it: the studio gets it at the same moment. */
+  readonly toldMs: number;
+}
+export interface StagePicture {
+  readonly drawnMs: number;
+  /** The studio's stamp on the parameters that it shows. */
+  readonly parametersMs: number;
+  readonly yaw: number;
+  readonly pitch: number;
+  readonly roll: number;
+}
+export interface StageFilm {
+  readonly camera: readonly CameraPicture[];
+  readonly results: readonly TrackerResult[];
+  readonly stage: readonly StagePicture[];
+}
+
+/**
+ * From the camera's picture to the first picture of the stage that it moved, and what each step takes of it. Until parameters are taken a result waits for the
+ * studio's beat and, where drawing is slow, for the picture before; from then on it is drawn.
+ */
+export function firstPictures({ results, stage }: StageFilm) {
+  const stamps = stage.map(({ parametersMs }) => parametersMs);
+  const whole: number[] = [];
+  const toResult: number[] = [];
+  const toTaken: number[] = [];
+  const toPicture: number[] = [];
+  let at = 0;
+  for (const { capturedMs, toldMs } of results) {
+    while (at < stamps.length && (stamps[at] ?? 0) < toldMs) at++;
+    const first = stage[at];
+    // The stage may have stopped being watched.
+    if (first === undefined) break;
+    whole.push(first.drawnMs - capturedMs);
+    toResult.push(toldMs - capturedMs);
+    toTaken.push(first.parametersMs - toldMs);
+    toPicture.push(first.drawnMs - first.parametersMs);
+  }
+  return {
+    cameraToFirstPictureMs: summary(whole),
+    steps: {
+      cameraToResultMs: summary(toResult),
+      resultToTakenMs: summary(toTaken),
+      takenToPictureMs: summary(toPicture),
+    },
+  };
+}
+
+const STEP_MS = 2;
+const LONGEST_MS = 500;
+const AXES = ['yaw', 'pitch', 'roll'] as const;
+
+/**
+ * How old what a picture of the stage shows is, by its values alone: the moment of the recording at which the head stood as she stands, gliding, smoothing
+ * and drawing included. `meanLagMs`: the shift at which both curves fit best. Of single pictures only those of quick movement tell; what the tracker trembles
+ * by counts as age there, some 10 ms both ways.
+ */
+export function shownAges(film: StageFilm, truth: readonly TruthFrame[]) {
+  const ages: number[] = [];
+  const axes = AXES.map((axis) => {
+    const curve = curveOf(film.camera, (frame) => truth[frame]?.[axis] ?? 0);
+    const seen = film.stage.map((picture) => ({ atMs: picture.drawnMs, value: picture[axis] }));
+    const fit = bestShift(seen, curve);
+    ages.push(...agesOf(seen, curve, fit));
+    return [axis, { meanLagMs: fit.lagMs, correlation: rounded(fit.correlation, 3), slope: rounded(fit.slope, 2) }] as const;
+  });
+  return { ...Object.fromEntries(axes), singlePicturesMs: summary(ages) };
+}
+
+type Curve = (atMs: number) => number;
+interface Shift {
+  readonly lagMs: number;
+  readonly correlation: number;
+  readonly slope: number;
+  readonly offset: number;
+}
+
+function curveOf(camera: readonly CameraPicture[], truthOf: (frame: number) => number): Curve {
+  return (atMs) => {
+    let [low, high] = [0, camera.length - 1];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((camera[middle]?.capturedMs ?? 0) <= atMs) low = middle;
+      else high = middle;
+    }
+    const [a, b] = [camera[low], camera[high]];
+    if (a === undefined || b === undefined || atMs < a.capturedMs || atMs > b.capturedMs) return Number.NaN;
+    const way = b === a ? 0 : (atMs - a.capturedMs) / (b.capturedMs - a.capturedMs);
+    return truthOf(a.frame) * (1 - way) + truthOf(b.frame) * way;
+  };
+}
+
+interface SeenValue {
+  readonly atMs: number;
+  readonly value: number;
+}
+
+function bestShift(seen: readonly SeenValue[], curve: Curve): Shift {
+  let best: Shift = { lagMs: Number.NaN, correlation: 0, slope: Number.NaN, offset: Number.NaN };
+  for (let lagMs = 0; lagMs <= LONGEST_MS; lagMs += STEP_MS) {
+    const pairs = seen.map(({ atMs, value }) => [curve(atMs - lagMs), value] as const).filter(([x]) => Number.isFinite(x));
+    const mx = mean(pairs.map(([x]) => x));
+    const my = mean(pairs.map(([, y]) => y));
+    const sxy = mean(pairs.map(([x, y]) => (x - mx) * (y - my)));
+    const sxx = mean(pairs.map(([x]) => (x - mx) ** 2));
+    const syy = mean(pairs.map(([, y]) => (y - my) ** 2));
+    const correlation = sxy / Math.sqrt(sxx * syy);
+    // A mirrored avatar turns the other way.
+    if (Math.abs(correlation) > Math.abs(best.correlation))
+      best = { lagMs, correlation, slope: sxy / sxx, offset: my - (sxy / sxx) * mx };
+  }
+  return best;
+}
+
+/** Quick movement: over half of the quickest that the recording has. */
+function agesOf(seen: readonly SeenValue[], curve: Curve, { lagMs, slope, offset }: Shift): number[] {
+  const speedAt = (atMs: number): number => Math.abs(curve(atMs + 20) - curve(atMs - 20));
+  const speeds = seen.map(({ atMs }) => speedAt(atMs - lagMs)).filter(Number.isFinite);
+  const quick = percentile(speeds, 0.99) / 2;
+  return seen.flatMap(({ atMs, value }) => {
+    if (!(speedAt(atMs - lagMs) > quick)) return [];
+    const wanted = (value - offset) / slope;
+    const age = nearestCrossing((back) => curve(atMs - back) - wanted, lagMs);
+    return age === undefined ? [] : [age];
+  });
+}
+
+/** Where `of` changes its sign, the nearest to `from`. */
+function nearestCrossing(of: (back: number) => number, from: number): number | undefined {
+  for (let away = 0; away < LONGEST_MS; away += STEP_MS)
+    for (const back of [from + away, from - away]) {
+      const [a, b] = [of(back), of(back + STEP_MS)];
+      if (back >= 0 && a * b <= 0) return back + (a === b ? 0 : (STEP_MS * a) / (a - b));
+    }
+  return undefined;
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
