@@ -1,4 +1,5 @@
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { createBodySolver } from '#shared/tracking/solver/body-solver.ts';
 import { createFaceSolver } from '#shared/tracking/solver/face-solver.ts';
 import { createHandSolver } from '#shared/tracking/solver/hand-solver.ts';
 import { openBrowserSocket } from '../lasting-socket.ts';
@@ -61,6 +62,7 @@ export function createCameraHost(tell: (message: FromCamera) => void): CameraHos
         follower,
         solver: createFaceSolver(),
         solveHand: createHandSolver(),
+        solveBody: createBodySolver(),
         hands: message.plan.hand !== undefined,
         rateHz: message.rateHz,
         now,
