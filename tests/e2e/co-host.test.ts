@@ -60,6 +60,25 @@ describe.skipIf(findChromium() === undefined)('the AI beside the human, each wit
     await studio.post('/speech/stop', {});
   });
 
+  it('shows expressions of her own on her page alone, and stands where she was put', async () => {
+    const { api, close } = await connectStudioApi(studio);
+    const happy = (page: Page) => page.evaluate(() => window.yingxiStage.snapshot().parameters.happy ?? 0);
+    await api.coHost.setExpression({ name: 'happy', active: true, fade: 0 });
+    await expect.poll(() => happy(ai)).toBeGreaterThan(0.5);
+    expect(await happy(human)).toBeLessThan(0.1);
+    await api.coHost.clearExpressions({});
+    await api.coHost.move({ x: 0.3, size: -20 });
+    for await (const { placement } of await api.coHost.watch()) {
+      expect(placement).toMatchObject({ x: 0.3, y: 0, size: -20 });
+      break;
+    }
+    for await (const { placement } of await api.avatar.watch()) {
+      expect(placement).toMatchObject({ x: 0, size: 0 });
+      break;
+    }
+    close();
+  });
+
   it('shows nothing on her page once it is switched off, and the one avatar speaks again', async () => {
     const { api, close } = await connectStudioApi(studio);
     await api.studio.updateSettings({ patch: { driving: { coHost: { enabled: false } } } });

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
@@ -36,6 +37,14 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
   const problems: string[] = [];
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'yingxi-overlays-'));
+    // As if it had been fetched before.
+    const emotes = join(dataDir, 'overlays', 'emotes');
+    await mkdir(emotes, { recursive: true });
+    const stem = createHash('sha256').update('twitch:25').digest('hex').slice(0, 40);
+    await writeFile(
+      join(emotes, `${stem}.gif`),
+      Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64'),
+    );
     browser = await launchChromium();
     studio = await startStudio({ env: ENV, dataDir });
   });
@@ -96,6 +105,27 @@ describe.skipIf(findChromium() === undefined)('overlays in a real Chromium', WIT
       expect(Math.max(...wide)).toBeLessThan(480);
       await page.close();
     }
+  });
+
+  it('shows emotes as pictures that lie on this computer, and by their names where there is none', async () => {
+    const page = await open('chat');
+    const segments = [
+      { type: 'text', text: 'look ' },
+      { type: 'emote', name: 'Kappa', id: '25' },
+      { type: 'text', text: ' and ' },
+      // Not one of the platforms' own servers: nobody is asked for it.
+      { type: 'emote', name: '[elsewhere]', url: 'https://evil.example/x.png' },
+    ];
+    await post(event({ kind: 'chat', text: 'look Kappa and [elsewhere]', segments }));
+    const emote = page.locator('.o-emote');
+    await expect.poll(() => emote.count()).toBe(1);
+    await expect.poll(() => emote.evaluate((node) => (node instanceof HTMLImageElement ? node.naturalWidth : 0))).toBe(1);
+    expect(await emote.getAttribute('alt')).toBe('Kappa');
+    expect(
+      await emote.evaluate((node) => new URL(node.getAttribute('src') ?? '', location.href).origin === location.origin),
+    ).toBe(true);
+    expect(await textsOf(page)).toContain('look  and [elsewhere]');
+    await page.close();
   });
 
   it('takes a withdrawn line away, never has more lines than were asked for, and fades them when told to', async () => {
