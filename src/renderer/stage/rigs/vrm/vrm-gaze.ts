@@ -8,7 +8,7 @@ import {
 } from '@pixiv/three-vrm';
 import { SkinnedMesh } from 'three';
 import type { Pose } from '../../layers/pose.ts';
-import { premultiply, setEuler } from './flat-quaternion.ts';
+import { premultiply } from './flat-quaternion.ts';
 import type { HumanoidBones } from './humanoid-bones.ts';
 import { dominantBones } from './skin-points.ts';
 import type { VrmParameters } from './vrm-parameters.ts';
@@ -104,9 +104,14 @@ function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTur
     if (bone < 0) return;
     const { yaw, pitch } = to;
     // Yaw last, as the library has it: pitch turns about the eye's own axis.
-    setEuler(turn, 0, pitch * RADIANS * flip, 0, 0);
+    // Written out: as arguments of a function the angles would be boxed.
+    turn[0] = Math.sin((pitch * RADIANS * flip) / 2);
+    turn[1] = 0;
+    turn[3] = Math.cos((pitch * RADIANS * flip) / 2);
     premultiply(bones.rotations, bone * 4, turn, 0);
-    setEuler(turn, 0, 0, yaw * RADIANS, 0);
+    turn[0] = 0;
+    turn[1] = Math.sin((yaw * RADIANS) / 2);
+    turn[3] = Math.cos((yaw * RADIANS) / 2);
     premultiply(bones.rotations, bone * 4, turn, 0);
   };
   const follow = lidFollower(options);
