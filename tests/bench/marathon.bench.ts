@@ -15,7 +15,7 @@ export const withinMs = (MINUTES + 5) * 60_000;
 const QUIET_SPEED = 10;
 /** Off by as much as a bad sound card. */
 const DRIFT_PPM = 120;
-/** Before memory is compared: dictionaries and code are loaded, heaps have their size. Simulated seconds. */
+/** Before memory is compared: dictionaries and code are loaded, heaps have their size. Seconds of talk. */
 const WARM_UP_SECONDS = Math.min(1800, HOURS * 3600 * 0.3);
 const SAMPLE_MS = 250;
 /** At twice a second of real time each text ends before the next look: so many wait that she does not run out. */
@@ -29,6 +29,7 @@ const TEXTS = [
 ];
 
 interface Sample {
+  /** Of talk so far. */
   readonly seconds: number;
   readonly rssMb: number;
   readonly handles: number;
@@ -49,7 +50,7 @@ export async function run(): Promise<object> {
   const startedMs = performance.now();
   const minutes = (): number => (performance.now() - startedMs) / 60_000;
   try {
-    while (stage.seconds < HOURS * 3600 && minutes() < MINUTES) {
+    while (stage.heard.seconds < HOURS * 3600 && minutes() < MINUTES) {
       const waiting = await studio.get('/ledger?limit=50').then((answer) => openIn(answer));
       for (let i = waiting; i < WAITING_TEXTS; i++) {
         const text = (TEXTS[said % TEXTS.length] ?? '').repeat(8).slice(0, 1200);
@@ -60,7 +61,7 @@ export async function run(): Promise<object> {
         lines++;
         await studio.post('/live-events', { text: `line ${lines}`, user: `viewer ${lines % 50}` });
       }
-      samples.push({ seconds: stage.seconds, ...measure(studio.child.pid ?? 0) });
+      samples.push({ seconds: stage.heard.seconds, ...measure(studio.child.pid ?? 0) });
       await new Promise((done) => setTimeout(done, SAMPLE_MS));
     }
     return result(stage, samples, failures, minutes());
@@ -86,8 +87,8 @@ function result(stage: SimulatedStage, samples: readonly Sample[], failures: rea
     failures: failures.length,
     firstFailure: failures[0],
     soundToMouthMs: errorsOf(stage.errors),
-    /** What bounds the pace: processor time of the program for a second of simulated time. */
-    cpuMsPerSecond: rounded(cpuMsPerSecond(samples)),
+    /** What bounds the pace: processor time of the program for a second of talk. */
+    cpuMsPerSecondOfTalk: rounded(cpuMsPerSecond(samples)),
     rssMb: { early: rounded(first.rssMb), late: rounded(last.rssMb), growth: rounded(last.rssMb - first.rssMb) },
     handles: { early: rounded(first.handles), late: rounded(last.handles), growth: rounded(last.handles - first.handles) },
   };
