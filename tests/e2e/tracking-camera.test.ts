@@ -113,6 +113,7 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', W
       }
       expect(score.mouth.correlation).toBeGreaterThan(0.95);
       expect(score.gazeMoves.correlation).toBeGreaterThan(0.95);
+      expect(score.gaze.correlation).toBeGreaterThan(0.8);
       expect(score.blink.shut).toBeGreaterThan(score.blink.other + 0.4);
       expect(score.blink.both).toBeGreaterThan(score.blink.open + 0.4);
       expect(score.smile.done).toBeGreaterThan(score.smile.rest + 0.2);
