@@ -11,7 +11,7 @@ export const description =
   "each rig's script time and allocation per frame against a bare loop with the same model, the age of parameters when drawn, and blank frames while the model is switched";
 
 /** A part's length: `YINGXI_BENCH_STAGE_<NAME>`, 0 leaves the part out. */
-function amount(part: 'ROUNDS' | 'FRAMES' | 'AGE_FRAMES' | 'SWITCHES', fallback: number): number {
+function amount(part: 'ROUNDS' | 'FRAMES' | 'HEAP_FRAMES' | 'AGE_FRAMES' | 'SWITCHES', fallback: number): number {
   const value = Number(process.env[`YINGXI_BENCH_STAGE_${part}`] ?? fallback);
   if (!Number.isInteger(value) || value < 0) throw new Error(`YINGXI_BENCH_STAGE_${part} must be a whole number`);
   return value;
@@ -20,6 +20,7 @@ function amount(part: 'ROUNDS' | 'FRAMES' | 'AGE_FRAMES' | 'SWITCHES', fallback:
 export async function run(): Promise<object> {
   const rounds = amount('ROUNDS', 5);
   const frames = amount('FRAMES', 60);
+  const heapFrames = amount('HEAP_FRAMES', 300);
   const ageFrames = amount('AGE_FRAMES', 600);
   const switches = amount('SWITCHES', 4);
   const wanted = process.env.YINGXI_BENCH_STAGE_RIGS?.split(',');
@@ -33,7 +34,7 @@ export async function run(): Promise<object> {
       for (const contest of CONTESTS)
         if (wanted === undefined || wanted.includes(contest.format))
           rigs[contest.format] = await measured(contest.format, () =>
-            measureRig({ ours: browser, bare: second }, pages.url, contest, { rounds, frames }),
+            measureRig({ ours: browser, bare: second }, pages.url, contest, { rounds, frames, heapFrames }),
           );
     const parameterAge =
       ageFrames === 0 ? undefined : await measured('age', () => measureParameterAge(browser, models.folder, ageFrames));

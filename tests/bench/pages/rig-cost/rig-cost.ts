@@ -27,7 +27,7 @@ async function createStep(side: string | null, format: string, model: string): P
   if (side === 'ours') return (await import('./our-loop.ts')).createOurs(format, model, '/core.js');
   if (format === 'vrm') return createBareVrm(model);
   if (format === 'live2d') return (await import('./bare-live2d-loop.ts')).createBareLive2d(model, '/core.js');
-  return (await import('./bare-layers-loop.ts')).createBareLayers(format, model);
+  return (await import('./bare-pixi-loop.ts')).createBarePixi(format, model);
 }
 
 async function main(): Promise<void> {

@@ -170,7 +170,7 @@ describe('the spring solver', () => {
     solver.reset();
     expect(away()).toBeLessThan(1e-6);
     solver.update({ dt: 0 });
-    solver.update(Number.NaN);
+    solver.update({ dt: Number.NaN });
     expect(away()).toBeLessThan(1e-6);
   });
 });
