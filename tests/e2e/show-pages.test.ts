@@ -55,7 +55,7 @@ describe.skipIf(findChromium() === undefined)('the pages of the show in a real C
 
     await button(`Try it now: ${rule?.name}`).click();
     await page.getByRole('tab', { name: 'Timeline' }).click();
-    await page.locator('.rule-timeline li[data-kind="fired"]', { hasText: rule?.name }).waitFor();
+    await page.locator('.rule-timeline li[data-kind="fired"]', { hasText: rule?.name ?? '' }).waitFor();
 
     await page.getByRole('tab', { name: 'Rules' }).click();
     await button('Undo').first().click();
