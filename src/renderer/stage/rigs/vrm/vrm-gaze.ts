@@ -22,7 +22,7 @@ export interface VrmGaze {
 }
 
 /** Adds what the eyes do; x to her left, y up, −1…1. */
-type EyeTurner = (look: { readonly x: number; readonly y: number }, wanted: Float64Array) => void;
+type EyeTurner = (look: Float64Array, wanted: Float64Array) => void;
 
 /** Angle at which a look expression is at its full weight, degrees. */
 const FULL_YAW = 26;
@@ -46,15 +46,19 @@ export function createVrmGaze(options: VrmGazeOptions): VrmGaze {
   const x = parameters.place('ParamEyeBallX');
   const y = parameters.place('ParamEyeBallY');
   const turn = byShapes(options) ?? byLookAt(options);
-  const look = { x: 0, y: 0 };
+  const look = new Float64Array(2);
   return {
     pose({ gazeYaw, gazePitch }, cameraPitch, values) {
-      values[x] = limit(gazeYaw / FULL_YAW);
-      values[y] = limit((gazePitch + cameraPitch) / FULL_PITCH);
+      values[x] = gazeYaw / FULL_YAW;
+      values[y] = (gazePitch + cameraPitch) / FULL_PITCH;
+      limit(values, x);
+      limit(values, y);
     },
     apply(values, wanted) {
-      look.x = limit(values[x] ?? 0);
-      look.y = limit(values[y] ?? 0);
+      look[0] = values[x] ?? 0;
+      look[1] = values[y] ?? 0;
+      limit(look, 0);
+      limit(look, 1);
       turn(look, wanted);
     },
   };
@@ -66,7 +70,9 @@ function byShapes({ expressions, parameters }: VrmGazeOptions): EyeTurner | unde
     return (expressions[index]?.binds.length ?? 0) > 0 ? index : -1;
   });
   if (Math.min(left, right, up, down) < 0) return undefined;
-  return ({ x, y }, wanted) => {
+  return (look, wanted) => {
+    const x = look[0] ?? 0;
+    const y = look[1] ?? 0;
     add(wanted, left, x);
     add(wanted, right, -x);
     add(wanted, up, y);
@@ -80,7 +86,9 @@ function byLookAt(options: VrmGazeOptions): EyeTurner {
   if (!(applier instanceof VRMLookAtExpressionApplier)) return () => {};
   const { parameters } = options;
   const [left = -1, right = -1, up = -1, down = -1] = ['lookLeft', 'lookRight', 'lookUp', 'lookDown'].map(parameters.expression);
-  return ({ x, y }, wanted) => {
+  return (look, wanted) => {
+    const x = look[0] ?? 0;
+    const y = look[1] ?? 0;
     add(wanted, left, x <= 0 ? 0 : along(applier.rangeMapHorizontalOuter, x * FULL_YAW));
     add(wanted, right, x >= 0 ? 0 : along(applier.rangeMapHorizontalOuter, -x * FULL_YAW));
     add(wanted, up, y <= 0 ? 0 : along(applier.rangeMapVerticalUp, y * FULL_PITCH));
@@ -116,7 +124,8 @@ function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTur
   };
   const follow = lidFollower(options);
   return (look, wanted) => {
-    const { x, y } = look;
+    const x = look[0] ?? 0;
+    const y = look[1] ?? 0;
     const yaw = Math.abs(x) * FULL_YAW;
     to.pitch = y < 0 ? along(applier.rangeMapVerticalDown, -y * FULL_PITCH) : -along(applier.rangeMapVerticalUp, y * FULL_PITCH);
     to.yaw = x < 0 ? -along(inner, yaw) : along(outer, yaw);
@@ -147,7 +156,9 @@ function lidFollower({ expressions, parameters, bones }: VrmGazeOptions): EyeTur
     'eyeLookInLeft',
     'eyeLookOutRight',
   ].map(place);
-  return ({ x, y }, wanted) => {
+  return (look, wanted) => {
+    const x = look[0] ?? 0;
+    const y = look[1] ?? 0;
     add(wanted, upLeft, y);
     add(wanted, upRight, y);
     add(wanted, downLeft, -y);
@@ -180,4 +191,7 @@ function add(wanted: Float64Array, index: number, amount: number): void {
   if (index >= 0 && amount > 0) wanted[index] = (wanted[index] ?? 0) + amount;
 }
 
-const limit = (value: number): number => (value >= -1 ? Math.min(1, value) : value < -1 ? -1 : 0);
+function limit(numbers: Float32Array | Float64Array, at: number): void {
+  const value = numbers[at] ?? 0;
+  numbers[at] = value >= -1 ? Math.min(1, value) : value < -1 ? -1 : 0;
+}
