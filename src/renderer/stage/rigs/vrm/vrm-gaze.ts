@@ -21,8 +21,12 @@ export interface VrmGaze {
   apply(values: Float32Array, wanted: Float64Array): void;
 }
 
-/** Adds what the eyes do; x to her left, y up, −1…1. */
+/**
+ * Adds what the eyes do. `look`: how far to her left, right, up and down, each −1…1 and the negative of its opposite. In an array: numbers handed from
+ * function to function are boxed on their way where the compiler does not join the two.
+ */
 type EyeTurner = (look: Float64Array, wanted: Float64Array) => void;
+const [LEFT, RIGHT, UP, DOWN] = [0, 1, 2, 3] as const;
 
 /** Angle at which a look expression is at its full weight, degrees. */
 const FULL_YAW = 26;
@@ -46,7 +50,7 @@ export function createVrmGaze(options: VrmGazeOptions): VrmGaze {
   const x = parameters.place('ParamEyeBallX');
   const y = parameters.place('ParamEyeBallY');
   const turn = byShapes(options) ?? byLookAt(options);
-  const look = new Float64Array(2);
+  const look = new Float64Array(4);
   return {
     pose({ gazeYaw, gazePitch }, cameraPitch, values) {
       values[x] = gazeYaw / FULL_YAW;
@@ -55,10 +59,12 @@ export function createVrmGaze(options: VrmGazeOptions): VrmGaze {
       limit(values, y);
     },
     apply(values, wanted) {
-      look[0] = values[x] ?? 0;
-      look[1] = values[y] ?? 0;
-      limit(look, 0);
-      limit(look, 1);
+      look[LEFT] = values[x] ?? 0;
+      look[UP] = values[y] ?? 0;
+      limit(look, LEFT);
+      limit(look, UP);
+      look[RIGHT] = -(look[LEFT] ?? 0);
+      look[DOWN] = -(look[UP] ?? 0);
       turn(look, wanted);
     },
   };
@@ -71,12 +77,10 @@ function byShapes({ expressions, parameters }: VrmGazeOptions): EyeTurner | unde
   });
   if (Math.min(left, right, up, down) < 0) return undefined;
   return (look, wanted) => {
-    const x = look[0] ?? 0;
-    const y = look[1] ?? 0;
-    add(wanted, left, x);
-    add(wanted, right, -x);
-    add(wanted, up, y);
-    add(wanted, down, -y);
+    add(wanted, left, look, LEFT);
+    add(wanted, right, look, RIGHT);
+    add(wanted, up, look, UP);
+    add(wanted, down, look, DOWN);
   };
 }
 
@@ -86,19 +90,24 @@ function byLookAt(options: VrmGazeOptions): EyeTurner {
   if (!(applier instanceof VRMLookAtExpressionApplier)) return () => {};
   const { parameters } = options;
   const [left = -1, right = -1, up = -1, down = -1] = ['lookLeft', 'lookRight', 'lookUp', 'lookDown'].map(parameters.expression);
+  const ranged = new Float64Array(4);
   return (look, wanted) => {
-    const x = look[0] ?? 0;
-    const y = look[1] ?? 0;
-    add(wanted, left, x <= 0 ? 0 : along(applier.rangeMapHorizontalOuter, x * FULL_YAW));
-    add(wanted, right, x >= 0 ? 0 : along(applier.rangeMapHorizontalOuter, -x * FULL_YAW));
-    add(wanted, up, y <= 0 ? 0 : along(applier.rangeMapVerticalUp, y * FULL_PITCH));
-    add(wanted, down, y >= 0 ? 0 : along(applier.rangeMapVerticalDown, -y * FULL_PITCH));
+    for (let side = 0; side < ranged.length; side++) ranged[side] = (look[side] ?? 0) * (side < UP ? FULL_YAW : FULL_PITCH);
+    along(applier.rangeMapHorizontalOuter, ranged, LEFT);
+    along(applier.rangeMapHorizontalOuter, ranged, RIGHT);
+    along(applier.rangeMapVerticalUp, ranged, UP);
+    along(applier.rangeMapVerticalDown, ranged, DOWN);
+    add(wanted, left, ranged, LEFT);
+    add(wanted, right, ranged, RIGHT);
+    add(wanted, up, ranged, UP);
+    add(wanted, down, ranged, DOWN);
   };
 }
 
-/** What the author's range makes of degrees; the library's own call would have them in a box. */
-const along = ({ inputMaxValue, outputScale }: VRMLookAtRangeMap, degrees: number): number =>
-  outputScale * Math.max(0, Math.min(1, degrees / inputMaxValue));
+/** Turns degrees into what the author's range makes of them, 0 and more. */
+function along({ inputMaxValue, outputScale }: VRMLookAtRangeMap, degrees: Float64Array, at: number): void {
+  degrees[at] = outputScale * Math.max(0, Math.min(1, (degrees[at] ?? 0) / inputMaxValue));
+}
 
 function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTurner {
   const { bones, flip } = options;
@@ -106,8 +115,8 @@ function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTur
   const rightEye = bones.index('rightEye');
   const turn = new Float64Array(4);
   const { rangeMapHorizontalInner: inner, rangeMapHorizontalOuter: outer } = applier;
-  /** Degrees. In an object: numbers handed from function to function are boxed on their way. */
   const to = { yaw: 0, pitch: 0 };
+  const degrees = new Float64Array(1);
   const turnEye = (bone: number): void => {
     if (bone < 0) return;
     const { yaw, pitch } = to;
@@ -124,13 +133,18 @@ function byBones(options: VrmGazeOptions, applier: VRMLookAtBoneApplier): EyeTur
   };
   const follow = lidFollower(options);
   return (look, wanted) => {
-    const x = look[0] ?? 0;
-    const y = look[1] ?? 0;
-    const yaw = Math.abs(x) * FULL_YAW;
-    to.pitch = y < 0 ? along(applier.rangeMapVerticalDown, -y * FULL_PITCH) : -along(applier.rangeMapVerticalUp, y * FULL_PITCH);
-    to.yaw = x < 0 ? -along(inner, yaw) : along(outer, yaw);
+    const x = look[LEFT] ?? 0;
+    const y = look[UP] ?? 0;
+    degrees[0] = Math.abs(y) * FULL_PITCH;
+    along(y < 0 ? applier.rangeMapVerticalDown : applier.rangeMapVerticalUp, degrees, 0);
+    to.pitch = (degrees[0] ?? 0) * (y < 0 ? 1 : -1);
+    degrees[0] = Math.abs(x) * FULL_YAW;
+    along(x < 0 ? inner : outer, degrees, 0);
+    to.yaw = (degrees[0] ?? 0) * (x < 0 ? -1 : 1);
     turnEye(leftEye);
-    to.yaw = x < 0 ? -along(outer, yaw) : along(inner, yaw);
+    degrees[0] = Math.abs(x) * FULL_YAW;
+    along(x < 0 ? outer : inner, degrees, 0);
+    to.yaw = (degrees[0] ?? 0) * (x < 0 ? -1 : 1);
     turnEye(rightEye);
     follow(look, wanted);
   };
@@ -157,16 +171,14 @@ function lidFollower({ expressions, parameters, bones }: VrmGazeOptions): EyeTur
     'eyeLookOutRight',
   ].map(place);
   return (look, wanted) => {
-    const x = look[0] ?? 0;
-    const y = look[1] ?? 0;
-    add(wanted, upLeft, y);
-    add(wanted, upRight, y);
-    add(wanted, downLeft, -y);
-    add(wanted, downRight, -y);
-    add(wanted, outLeft, x);
-    add(wanted, inRight, x);
-    add(wanted, inLeft, -x);
-    add(wanted, outRight, -x);
+    add(wanted, upLeft, look, UP);
+    add(wanted, upRight, look, UP);
+    add(wanted, downLeft, look, DOWN);
+    add(wanted, downRight, look, DOWN);
+    add(wanted, outLeft, look, LEFT);
+    add(wanted, inRight, look, LEFT);
+    add(wanted, inLeft, look, RIGHT);
+    add(wanted, outRight, look, RIGHT);
   };
 }
 
@@ -187,7 +199,8 @@ function movesSkinOf(expression: VRMExpression, wanted: (bone: SkinnedMesh['skel
   );
 }
 
-function add(wanted: Float64Array, index: number, amount: number): void {
+function add(wanted: Float64Array, index: number, amounts: Float64Array, side: number): void {
+  const amount = amounts[side] ?? 0;
   if (index >= 0 && amount > 0) wanted[index] = (wanted[index] ?? 0) + amount;
 }
 
