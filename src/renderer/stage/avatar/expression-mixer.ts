@@ -96,12 +96,14 @@ export function createExpressionMixer(): ExpressionMixer {
     apply({ dt }, values) {
       let gone = false;
       for (const entry of shown) {
-        entry.weight = towards(entry.weight, entry.target, entry.speed * dt);
-        overwrite(values, entry.overwrites, entry.weight);
+        const { weight, target } = entry;
+        const step = entry.speed * dt;
+        entry.weight = weight < target ? Math.min(target, weight + step) : Math.max(target, weight - step);
+        overwrite(values, entry);
         if (entry.weight === 0 && entry.target === 0) gone = true;
       }
-      for (const { factors, weight } of shown) multiply(values, factors, weight);
-      for (const { sums, weight } of shown) add(values, sums, weight);
+      for (const entry of shown) multiply(values, entry);
+      for (const entry of shown) add(values, entry);
       if (gone) shown = shown.filter(({ weight, target }) => weight > 0 || target > 0);
     },
   };
@@ -111,11 +113,8 @@ function speedOf(fadeSeconds: number): number {
   return fadeSeconds <= 0 ? AT_ONCE : 1 / fadeSeconds;
 }
 
-function towards(now: number, target: number, step: number): number {
-  return now < target ? Math.min(target, now + step) : Math.max(target, now - step);
-}
-
-function overwrite(values: Float32Array, { places, values: goals }: Entries, weight: number): void {
+// Weights come in their entry: numbers handed from function to function are boxed on their way.
+function overwrite(values: Float32Array, { overwrites: { places, values: goals }, weight }: Shown): void {
   for (let i = 0; i < places.length; i++) {
     const place = places[i] ?? 0;
     const now = values[place] ?? 0;
@@ -123,14 +122,14 @@ function overwrite(values: Float32Array, { places, values: goals }: Entries, wei
   }
 }
 
-function multiply(values: Float32Array, { places, values: factors }: Entries, weight: number): void {
+function multiply(values: Float32Array, { factors: { places, values: factors }, weight }: Shown): void {
   for (let i = 0; i < places.length; i++) {
     const place = places[i] ?? 0;
     values[place] = (values[place] ?? 0) * (1 + ((factors[i] ?? 1) - 1) * weight);
   }
 }
 
-function add(values: Float32Array, { places, values: sums }: Entries, weight: number): void {
+function add(values: Float32Array, { sums: { places, values: sums }, weight }: Shown): void {
   for (let i = 0; i < places.length; i++) {
     const place = places[i] ?? 0;
     values[place] = (values[place] ?? 0) + (sums[i] ?? 0) * weight;
