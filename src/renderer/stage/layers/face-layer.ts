@@ -24,10 +24,6 @@ const FADE_IN_SECONDS = 0.2;
 const FADE_OUT_SECONDS = 0.4;
 /** What is left of a smile or a frown while the mouth speaks. */
 const FACE_MOUTH_WHILE_SPEAKING = 0.2;
-/** Pitch and roll of the head. In arrays: a number read from objects of many shapes comes in a box. */
-const HEADS: ReadonlyMap<Emotion, Float64Array> = new Map(
-  EMOTIONS.map((emotion) => [emotion, Float64Array.of(FACES[emotion].headPitch, FACES[emotion].headRoll)]),
-);
 
 export function createFaceLayer(): FaceLayer {
   const fineFaces = weightTable('fine');
@@ -50,9 +46,8 @@ export function createFaceLayer(): FaceLayer {
         pose.face[i] = weights[i] ?? 0;
       }
       const follow = 1 - Math.exp(-dt / 0.25);
-      const nod = HEADS.get(emotion);
-      head.pitch += ((nod?.[0] ?? 0) * intensity - head.pitch) * follow;
-      head.roll += ((nod?.[1] ?? 0) * intensity - head.roll) * follow;
+      head.pitch += (FACES[emotion].headPitch * intensity - head.pitch) * follow;
+      head.roll += (FACES[emotion].headRoll * intensity - head.roll) * follow;
       pose.headPitch += head.pitch;
       pose.headRoll += head.roll;
       const letThrough = 1 - (1 - FACE_MOUTH_WHILE_SPEAKING) * speaking;
