@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { chunksOf } from '#main/platform/body-chunks.ts';
 import type { Clock } from '#main/platform/host.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
@@ -194,19 +195,6 @@ async function download(
 /** Node's fetch says "fetch failed" and keeps the reason behind it. */
 const causeOf = (error: unknown): string =>
   error instanceof Error && error.cause instanceof Error ? error.cause.message : messageFromUnknown(error);
-
-async function* chunksOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array, void> {
-  const reader = body.getReader();
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
-}
 
 async function requireChecksum(path: string, sha256: string): Promise<void> {
   const hash = createHash('sha256');

@@ -1,3 +1,4 @@
+import { chunksOf } from '#main/platform/body-chunks.ts';
 import { deadline } from '#main/platform/deadline.ts';
 import type { Clock } from '#main/platform/host.ts';
 import { readPictureHeader } from '#main/platform/image-header.ts';
@@ -31,20 +32,14 @@ export async function fetchEmote(address: string, clock: Clock, signal: AbortSig
 }
 
 async function bounded(body: ReadableStream<Uint8Array>): Promise<Buffer> {
-  const reader = body.getReader();
   const pieces: Uint8Array[] = [];
   let size = 0;
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) return Buffer.concat(pieces, size);
-      size += value.byteLength;
-      if (size > BYTES_MOST) throw new StudioError('too-large', `it is larger than ${BYTES_MOST} bytes`);
-      pieces.push(value);
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined);
+  for await (const piece of chunksOf(body)) {
+    size += piece.byteLength;
+    if (size > BYTES_MOST) throw new StudioError('too-large', `it is larger than ${BYTES_MOST} bytes`);
+    pieces.push(piece);
   }
+  return Buffer.concat(pieces, size);
 }
 
 function pictureFrom(bytes: Buffer): EmotePicture {
