@@ -81,6 +81,16 @@ test('drops single broken elements of a list and keeps its other ones', () => {
   );
 });
 
+test('an object that lacks all its fields goes alone, in a list and by itself', () => {
+  const document = structuredClone(sound) as unknown;
+  set(document, ['tracking', 'webcam', 'calibration'], {});
+  set(document, ['persona', 'examples'], [{}, { viewer: 'two', her: '2' }]);
+  const { settings, healed } = healSettings(Object(document));
+  expect(settings.tracking.webcam).toEqual(sound.tracking.webcam);
+  expect(settings.persona.examples).toEqual([{ viewer: 'two', her: '2' }]);
+  expect([...healed].sort()).toEqual(['persona.examples.0', 'tracking.webcam.calibration']);
+});
+
 test('cuts a list that is too long instead of emptying it', () => {
   const document = structuredClone(sound) as unknown;
   set(

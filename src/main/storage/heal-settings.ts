@@ -22,35 +22,58 @@ export function healSettings(document: JsonObject): HealedSettings {
     const parsed = readSettings(candidate);
     if (parsed.success) return { settings: parsed.data, healed: [...healed] };
     const nodes = countNodes(candidate);
-    candidate = onePerPath(parsed.error.issues)
-      .sort(deepestAndLastFirst)
-      .reduce((document, issue) => withoutFault(document, issue, healed), candidate);
+    const faults = faultsIn(candidate, parsed.error.issues);
+    for (const { path } of faults) healed.add(path.join('.') || '*');
+    candidate = faults.reduce<unknown>((document, { path, cutTo }) => remove(document, path, cutTo), candidate);
     if (countNodes(candidate) >= nodes) return { settings: defaultSettings(), healed: ['*'] };
   }
 }
 
-/** A value may be wrong in two ways at once; it is removed once, else the second removal would take what surrounds it. */
-function onePerPath(issues: readonly Issue[]): Issue[] {
-  return [...new Map(issues.map((issue) => [JSON.stringify(issue.path), issue])).values()];
+/** What goes: all that lies at `path`, or of a list what is beyond its first `cutTo`. */
+interface Fault {
+  readonly path: Path;
+  readonly cutTo: number | undefined;
+}
+
+/**
+ * A value that is wrong in several ways, or that lacks several fields, is removed once: a second removal would take what surrounds it, or the
+ * element that moved into its place.
+ */
+function faultsIn(document: unknown, issues: readonly Issue[]): Fault[] {
+  const faults = new Map<string, Fault>();
+  for (const issue of issues) {
+    const cutTo = issue.code === 'too_big' && issue.origin === 'array' ? Number(issue.maximum) : undefined;
+    const path = existing(document, issue.path);
+    faults.set(JSON.stringify(path), { path, cutTo });
+  }
+  return [...faults.values()]
+    .filter(({ path }) => !path.some((_, depth) => isRemoved(faults.get(JSON.stringify(path.slice(0, depth))))))
+    .sort((a, b) => deepestAndLastFirst(a.path, b.path));
+}
+
+const isRemoved = (fault: Fault | undefined): boolean => fault !== undefined && fault.cutTo === undefined;
+
+/** As far as `path` leads: where a required field is missing, what lacks it. */
+function existing(document: unknown, path: Path): Path {
+  let node = document;
+  for (const [depth, key] of path.entries()) {
+    if (typeof node !== 'object' || node === null || !Object.hasOwn(node, key)) return path.slice(0, depth);
+    node = Reflect.get(node, key);
+  }
+  return path;
 }
 
 /** Later array elements go first, so that the indices of earlier issues still hold. */
-function deepestAndLastFirst(a: Issue, b: Issue): number {
-  for (let depth = 0; depth < Math.min(a.path.length, b.path.length); depth += 1) {
-    const [left, right] = [a.path[depth], b.path[depth]];
+function deepestAndLastFirst(a: Path, b: Path): number {
+  for (let depth = 0; depth < Math.min(a.length, b.length); depth += 1) {
+    const [left, right] = [a[depth], b[depth]];
     if (left === right) continue;
     return typeof left === 'number' && typeof right === 'number' ? right - left : 0;
   }
-  return b.path.length - a.path.length;
+  return b.length - a.length;
 }
 
-function withoutFault(document: unknown, issue: Issue, healed: Set<string>): unknown {
-  const cut = issue.code === 'too_big' && issue.origin === 'array' ? Number(issue.maximum) : undefined;
-  healed.add(issue.path.join('.') || '*');
-  return remove(document, issue.path, cut);
-}
-
-/** Removes what lies at `path`; where there is nothing (a required field is missing) the parent goes instead. `undefined` = all gone. */
+/** `undefined` = all gone. */
 function remove(node: unknown, path: Path, cutTo: number | undefined): unknown {
   const [key, ...rest] = path;
   if (key === undefined) return cutTo !== undefined && Array.isArray(node) ? node.slice(0, cutTo) : undefined;
@@ -59,7 +82,7 @@ function remove(node: unknown, path: Path, cutTo: number | undefined): unknown {
     const kept = remove(node[index], rest, cutTo);
     return kept === undefined ? node.toSpliced(index, 1) : node.with(index, kept);
   }
-  if (!isJsonObject(node) || typeof key !== 'string' || !Object.hasOwn(node, key)) return undefined;
+  if (!isJsonObject(node) || typeof key !== 'string') return undefined;
   const { [key]: child, ...others } = node;
   const kept = remove(child, rest, cutTo);
   return kept === undefined ? others : { ...others, [key]: kept };

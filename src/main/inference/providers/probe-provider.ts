@@ -23,10 +23,16 @@ export interface ProbeOptions {
 /** Loading a driver and compiling its programs for the first time takes long on some machines. */
 const PROBE_MS = 60_000;
 const RUNS = 3;
-/** First a little work, then, if that went fast, as much as tells a fast provider from a slow one (about 5 Gflop). */
+/**
+ * First a little work, then more, and, while that goes fast, as much as tells a fast provider from a slow one (about 5 Gflop). The first is too
+ * little to know a program that plays a graphics card by; such a one would need a minute for the last.
+ */
 const SMALL: ProbeSize = { matrix: 96, picture: 8 };
-const LARGE: ProbeSize = { matrix: 768, picture: 64 };
-/** A provider that needs longer than this for the little work is a program that plays a graphics card. */
+const LARGER: readonly ProbeSize[] = [
+  { matrix: 256, picture: 24 },
+  { matrix: 768, picture: 64 },
+];
+/** A provider that needs longer than this for one of the first two is a program that plays a graphics card. */
 const SLOW_MS = 100;
 /**
  * How far a provider's result may lie from the CPU's: root mean square of the difference by that of the result. Single precision in another order
@@ -45,9 +51,12 @@ export async function probeProvider(provider: Provider, options: ProbeOptions, s
   if (ONLY_ON[provider]?.includes(options.platform) === false) return missing('Not made for this operating system.');
   const link = options.spawn();
   try {
-    const small = await compare(link, provider, SMALL, options, signal);
-    const isSlow = small.finding.state !== 'works' || small.ms > SLOW_MS;
-    return isSlow ? small.finding : (await compare(link, provider, LARGE, options, signal)).finding;
+    let compared = await compare(link, provider, SMALL, options, signal);
+    for (const size of LARGER) {
+      if (compared.finding.state !== 'works' || compared.ms > SLOW_MS) break;
+      compared = await compare(link, provider, size, options, signal);
+    }
+    return compared.finding;
   } catch (error) {
     if (error instanceof StudioError && error.code === 'cancelled') throw error;
     if (error instanceof StudioError && error.code === 'unavailable') return missing(adviceFor(provider, error.message));

@@ -41,9 +41,10 @@ function judgeHuman(presence: Presence, settings: DrivingSettings['automatic'], 
   // A voice without a face keeps the avatar where voices may take it.
   const kept = settings.voice && (presence.speaking || nowMs < presence.heardMs + SILENT_SECONDS * 1000);
   if (lostMs <= nowMs && !kept) return { override: { driver: 'ai', reason: 'face-lost' }, againMs: Infinity };
+  const silentMs = presence.speaking ? Infinity : presence.heardMs + SILENT_SECONDS * 1000;
+  const lostAgainMs = kept ? silentMs : lostMs;
   const activeMs = presence.speaking ? Infinity : Math.max(presence.movedMs, presence.heardMs);
   const idleMs = settings.idle ? activeMs + settings.idleSeconds * 1000 : Infinity;
-  if (idleMs <= nowMs) return { override: { driver: 'ai', reason: 'idle' }, againMs: lostMs };
-  const silentMs = kept && !presence.speaking ? presence.heardMs + SILENT_SECONDS * 1000 : Infinity;
-  return { override: undefined, againMs: Math.min(kept ? silentMs : lostMs, idleMs) };
+  if (idleMs <= nowMs) return { override: { driver: 'ai', reason: 'idle' }, againMs: lostAgainMs };
+  return { override: undefined, againMs: Math.min(lostAgainMs, idleMs) };
 }

@@ -21,6 +21,9 @@ export function createCriticalFollower(start: number): CriticalFollower {
   let speed = 0;
   let target = start;
   let rate = SETTLED_AFTER;
+  /** Of all that it was sent to since it last stood still. */
+  let low = start;
+  let high = start;
   return {
     get value() {
       return value;
@@ -29,14 +32,21 @@ export function createCriticalFollower(start: number): CriticalFollower {
       return target;
     },
     get settled() {
-      return value === target;
+      return value === target && speed === 0;
     },
     aim(next, seconds) {
+      if (value === target && speed === 0) low = high = value;
       target = next;
-      rate = SETTLED_AFTER / seconds;
+      low = Math.min(low, target);
+      high = Math.max(high, target);
+      // It goes up to `speed / rate` further before it turns: what is quick on its way becomes no slower than lets it turn in time. That is never
+      // quicker than it was; the quotient of two small numbers may be.
+      const room = speed > 0 ? high - value : value - low;
+      const turning = Math.abs(speed) > rate * room ? rate : Math.abs(speed) / room;
+      rate = Math.max(SETTLED_AFTER / seconds, speed === 0 ? 0 : turning);
     },
     step(dt) {
-      if (value === target) return;
+      if (value === target && speed === 0) return;
       const away = value - target;
       const decay = Math.exp(-rate * dt);
       const pull = speed + rate * away;

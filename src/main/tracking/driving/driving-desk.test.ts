@@ -191,7 +191,21 @@ describe('the driving desk', () => {
           BODY_PARTS.map((name) => (mode === 'human' || (mode === 'both' && settings().parts[name] === 'human') ? fader : 0)),
         );
       }),
-      { numRuns: 40 },
+      {
+        numRuns: 40,
+        // The voice gives back while the fader is on its way, quicker than a fade.
+        examples: [
+          [
+            [
+              [{ heard: true }, 0],
+              [{ heard: false }, 9823],
+              [{ fader: 0 }, 0],
+            ],
+            { faceLost: false, voice: true, idle: false },
+            0.31,
+          ],
+        ],
+      },
     );
   });
 });
