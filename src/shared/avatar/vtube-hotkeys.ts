@@ -1,7 +1,7 @@
 import { type Action, BINDING_LIMIT, type Binding, type Trigger } from '#shared/avatar/bindings.ts';
 import { expressionNameOf, motionNameOf } from '#shared/avatar/cubism/live2d-manifest.ts';
+import type { VtubeContext, VtubeNotes } from './vtube-context.ts';
 import { gestureTriggersFrom } from './vtube-gestures.ts';
-import type { VtubeContext, VtubeNotes } from './vtube-import.ts';
 import type { VtubeHotkey } from './vtube-json.ts';
 import { triggerFromKeys } from './vtube-keys.ts';
 import type { VtubeReason } from './vtube-report.ts';

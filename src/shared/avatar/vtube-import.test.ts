@@ -7,7 +7,8 @@ import { mapInput } from './mapping.ts';
 import type { ModelParameter } from './model.ts';
 import { mappingSchema } from './parameters.ts';
 import { physicsSchema, tintSchema } from './scene.ts';
-import { importVtube, type VtubeContext, type VtubeImport } from './vtube-import.ts';
+import type { VtubeContext } from './vtube-context.ts';
+import { importVtube, type VtubeImport } from './vtube-import.ts';
 import { triggerFromKeys } from './vtube-keys.ts';
 import { type VtubeReason, vtubeReportSchema } from './vtube-report.ts';
 

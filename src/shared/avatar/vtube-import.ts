@@ -1,30 +1,11 @@
 import type { Binding } from '#shared/avatar/bindings.ts';
 import { motionNameOf } from '#shared/avatar/cubism/live2d-manifest.ts';
-import type { ModelParameter } from '#shared/avatar/model.ts';
 import type { MappingRow } from '#shared/avatar/parameters.ts';
 import type { PhysicsState, Placement, Tint } from '#shared/avatar/scene.ts';
+import type { VtubeContext, VtubeNotes } from './vtube-context.ts';
 import { bindingsFromHotkeys } from './vtube-hotkeys.ts';
 import { readVtubeFile, type VtubeFile, type VtubeRow } from './vtube-json.ts';
-import type { VtubeKind, VtubeReason, VtubeReport, VtubeTaken } from './vtube-report.ts';
-
-/** What an import must know of its surroundings. */
-export interface VtubeContext {
-  /** The model of the library that gets it all. */
-  readonly modelId: string;
-  /** 32 hexadecimal digits that nobody has. */
-  readonly newId: () => string;
-  /** The model's own parameters; undefined while nobody knows them. */
-  readonly parameters: readonly ModelParameter[] | undefined;
-  readonly isInput: (name: string) => boolean;
-  /** The library's model that came with this .vtube.json, for hotkeys that change the model. */
-  readonly modelByFile: (fileName: string) => string | undefined;
-}
-
-/** Collects the report. */
-export interface VtubeNotes {
-  taken(what: VtubeTaken, count: number): void;
-  left(what: VtubeKind, name: string, why: VtubeReason, detail: string): void;
-}
+import type { VtubeReason, VtubeReport } from './vtube-report.ts';
 
 /** Of a placement, what means the same everywhere: window coordinates and degrees, clockwise. */
 export type VtubePlacement = Pick<Placement, 'x' | 'rotation'>;

@@ -1,33 +1,12 @@
 import { plainWord } from '#shared/audience/command-text.ts';
-import type { RuleFiredBy } from '#shared/automation/timeline.ts';
 import { assertNever } from '#shared/errors.ts';
 import { indexOfPhrase, plainSpoken } from '#shared/hearing/spoken-text.ts';
+import { plainCause } from './causes.ts';
 import type { AutomationInput, Cause } from './engine.types.ts';
-import { type Hit, liveHits } from './live-hits.ts';
+import { type Hit, type Hits, liveHits } from './live-hits.ts';
 import type { AnyEntry, Plan } from './plan.ts';
 import type { EngineState, World } from './state.ts';
 import { timeHits } from './time-hits.ts';
-
-export interface Hits {
-  readonly hits: readonly Hit[];
-  readonly state: EngineState;
-}
-
-/** A cause that is no viewer's. */
-export const plainCause = (by: RuleFiredBy, text = '', values: Cause['values'] = {}): Cause => ({
-  by,
-  user: '',
-  text,
-  viewerKey: undefined,
-  values,
-  event: undefined,
-});
-
-/** By hand there is no viewer and no gift: texts get examples, so that a try can be heard as it will be. */
-export const handCause = ({ scene, song }: World): Cause => ({
-  ...plainCause('run', '', { gift: '♥', amount: '1', viewers: '10', scene, song: song === '' ? '♪' : song }),
-  user: 'Yingxi',
-});
 
 /** Which triggers match now. `before`: what was so before the input; `state`: what is so after it. */
 export function hitsOf(plan: Plan, before: World, state: EngineState, input: AutomationInput, nowMs: number): Hits {

@@ -4,11 +4,17 @@ import { isViewerEvent, type LiveEvent, type Money, textOfEvent, type ViewerEven
 import { cnyMicrosFromMoney } from '#shared/live/money.ts';
 import type { AutomationInput, Cause } from './engine.types.ts';
 import type { AnyEntry, Plan, PlanEntry, TriggerType } from './plan.ts';
+import type { EngineState } from './state.ts';
 
 /** A trigger that matched, with what it matched. */
 export interface Hit {
   readonly entry: AnyEntry;
   readonly cause: Cause;
+}
+/** What an input fires, and the state after it. */
+export interface Hits {
+  readonly hits: readonly Hit[];
+  readonly state: EngineState;
 }
 type LiveInput = Extract<AutomationInput, { type: 'live' }>;
 

@@ -1,10 +1,11 @@
 import type { AutomationRule } from '#shared/automation/rule.ts';
 import type { RefusalReason } from '#shared/automation/timeline.ts';
 import { createRandom, type SeededRandom } from '#shared/intent/random.ts';
+import { handCause } from './causes.ts';
 import { holds } from './conditions.ts';
 import type { AutomationInput, Cause, Firing, Refusal } from './engine.types.ts';
 import { readySteps } from './gaps.ts';
-import { handCause, hitsOf } from './hits.ts';
+import { hitsOf } from './hits.ts';
 import type { Hit } from './live-hits.ts';
 import type { Plan, TriggerType } from './plan.ts';
 import { type EngineState, NEW_MEMORY, type RuleMemory } from './state.ts';

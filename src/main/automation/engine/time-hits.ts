@@ -1,6 +1,6 @@
 import { createRandom } from '#shared/intent/random.ts';
-import { type Hits, plainCause } from './hits.ts';
-import type { Hit } from './live-hits.ts';
+import { plainCause } from './causes.ts';
+import type { Hit, Hits } from './live-hits.ts';
 import { hasCome, isWithin, localTime } from './local-time.ts';
 import type { AnyEntry, Plan } from './plan.ts';
 import type { EngineState, World } from './state.ts';

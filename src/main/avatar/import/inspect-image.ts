@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { imageModelFromFiles, parseImageModel } from '#shared/avatar/image-model.ts';
 import { describeImageModel } from '#shared/avatar/image-puppet.ts';
 import { ImportFailure } from './import-failure.ts';
-import { asImportFailure, type Inspected, type InspectOptions, notesOf, parseJson } from './inspect-model.ts';
+import { asImportFailure, type Inspected, type InspectOptions, notesOf, parseJson } from './inspection.ts';
 import { checkPictures, filesOf } from './model-folder.ts';
 
 /** Pictures as a model: idle, speaking and blinking frames, by what their names say or `image.json` states. */

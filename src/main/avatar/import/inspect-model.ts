@@ -4,11 +4,12 @@ import { describeLive2d } from '#shared/avatar/cubism/describe-live2d.ts';
 import { LIVE2D_MANIFEST_FILE } from '#shared/avatar/cubism/live2d-manifest.ts';
 import type { ImportNote } from '#shared/avatar/model-import.ts';
 import { describePuppet } from '#shared/avatar/puppet/describe-puppet.ts';
-import { assertNever, type ErrorCode, StudioError } from '#shared/errors.ts';
-import { type FoundModel, isDrawing } from './find-models.ts';
+import { assertNever } from '#shared/errors.ts';
+import { isDrawing } from './find-models.ts';
 import { ImportFailure } from './import-failure.ts';
 import { inspectImageModel } from './inspect-image.ts';
-import { checkPictures, type FolderPictures, filesOf, folderBytes } from './model-folder.ts';
+import { asImportFailure, type Inspected, type InspectOptions, notesOf, parseJson, shrunkNote } from './inspection.ts';
+import { checkPictures, filesOf, folderBytes } from './model-folder.ts';
 import { settleMotions } from './motion-files.ts';
 import { inspectPsd } from './psd/inspect-psd.ts';
 import { NO_META, type StagedModel, THUMBNAIL_FILE, THUMBNAIL_PIXELS } from './staged-model.ts';
@@ -16,21 +17,6 @@ import { portraitOf } from './textures/shrink-picture.ts';
 import { inspectVrm, pictureBytes } from './vrm/inspect-vrm.ts';
 import { shrinkGlb } from './vrm/shrink-glb.ts';
 import { vtubeBeside } from './vtube-beside.ts';
-
-export interface InspectOptions {
-  /** Folder of this model alone; files in it may be rewritten. */
-  readonly folder: string;
-  readonly found: FoundModel;
-  /** What was dropped, without its extension. */
-  readonly droppedName: string;
-  /** Pixels along a texture's longer side. */
-  readonly textureLimit: number;
-  readonly signal: AbortSignal;
-  /** Share of the textures that are done. */
-  readonly onTextures: (share: number) => void;
-}
-
-export type Inspected = Omit<StagedModel, 'folder' | 'bytes' | 'hasThumbnail'> & { readonly portrait: Uint8Array | undefined };
 
 /** Reads a model of any format as something hostile. Throws `ImportFailure` that says what is wrong and what next. */
 export async function inspectModel(options: InspectOptions): Promise<Omit<StagedModel, 'folder'>> {
@@ -154,39 +140,6 @@ async function puppet({ folder, found, droppedName, textureLimit, signal, onText
     portrait: undefined,
   };
 }
-
-export function notesOf({ shrunk, largestBefore }: FolderPictures, limit: number): readonly ImportNote[] {
-  return shrunk === 0 ? [] : [shrunkNote(shrunk, largestBefore, limit)];
-}
-
-const shrunkNote = (count: number, from: number, to: number): ImportNote => ({
-  code: 'textures-shrunk',
-  detail: `${count} × ${from} → ${to}`,
-});
-
-export function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new ImportFailure('damaged', name, `${name} is no valid JSON. Copy or export the model again.`, { cause });
-  }
-}
-
-/** Readers of the formats throw `StudioError`; its message is kept, its code becomes the import's. */
-export async function asImportFailure<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof StudioError)) throw error;
-    throw new ImportFailure(codes[error.code] ?? 'damaged', error.message, `${error.message}.`, { cause: error });
-  }
-}
-
-const codes: Partial<Record<ErrorCode, 'missing-files' | 'version-unsupported' | 'too-large'>> = {
-  'not-found': 'missing-files',
-  unavailable: 'version-unsupported',
-  'too-large': 'too-large',
-};
 
 const folderOf = (path: string): string => (path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '');
 const stem = (path: string): string => basename(path).replace(/\.[^.]*$/u, '');

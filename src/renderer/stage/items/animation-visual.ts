@@ -1,6 +1,6 @@
 import type { Item } from '#shared/avatar/items.ts';
 import { StudioError } from '#shared/errors.ts';
-import { createStill, type ItemVisual } from './item-visual.ts';
+import { createStill, type ItemVisual } from './still-visual.ts';
 
 /** What of WebCodecs' ImageDecoder is used. */
 interface FrameSource {

@@ -5,8 +5,9 @@ import type { Pose } from '../layers/pose.ts';
 import type { Anchor, Rig } from '../rigs/rig.ts';
 import { EASINGS } from './easing.ts';
 import { createFlinch } from './flinch.ts';
-import { createItemVisual, type ItemVisual } from './item-visual.ts';
+import { createItemVisual } from './item-visual.ts';
 import { place } from './place.ts';
+import type { ItemVisual } from './still-visual.ts';
 import { createThrows } from './throws.ts';
 
 /** Items on the stage, in front of and behind the avatar, and whatever flies through the picture. */

@@ -13,7 +13,7 @@ import {
 } from 'three';
 import { GLTFLoader } from 'three/examples/jsm/loaders/GLTFLoader.js';
 import { StudioError } from '#shared/errors.ts';
-import type { ItemVisual } from './item-visual.ts';
+import type { ItemVisual } from './still-visual.ts';
 
 /** One graphics context draws all props, one after the other, each into a picture of its own: browsers allow only a few contexts. */
 let shared: { readonly renderer: WebGLRenderer; users: number } | undefined;

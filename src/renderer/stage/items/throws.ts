@@ -2,8 +2,9 @@ import type { Throw } from '#shared/avatar/items.ts';
 import type { Moment } from '../layers/moment.ts';
 import type { Anchor, Rig } from '../rigs/rig.ts';
 import { beginFlight, type Flight, isGone, stepFlight } from './flight.ts';
-import { createItemVisual, type ItemVisual } from './item-visual.ts';
+import { createItemVisual } from './item-visual.ts';
 import { place } from './place.ts';
+import type { ItemVisual } from './still-visual.ts';
 
 /** Things in the air. */
 export interface Throws {

@@ -32,7 +32,7 @@ import { recognitionStrings } from './recognition-strings.ts';
 import { roomFeedStrings } from './room-feed-strings.ts';
 import { showActionsStrings } from './show-actions-strings.ts';
 import { speakingStrings } from './speaking-strings.ts';
-import type { Strings } from './strings.ts';
+import type { Strings } from './texts.ts';
 import { trackingStrings } from './tracking-strings.ts';
 import { understandingStrings } from './understanding-strings.ts';
 import { viewersStrings } from './viewers-strings.ts';

@@ -1,10 +1,9 @@
 import { en } from './en.ts';
 import { ja } from './ja.ts';
+import type { Strings } from './texts.ts';
 import { zhCn } from './zh-cn.ts';
 
-/** The same keys with any text: a language that lacks a key, or has one too many, is a type error. */
-type Texts<T> = { readonly [K in keyof T]: T[K] extends string ? string : Texts<T[K]> };
-export type Strings = Texts<typeof zhCn>;
+export type { Strings } from './texts.ts';
 
 export const STRING_TABLES = { 'zh-CN': zhCn, en, ja } as const satisfies Record<string, Strings>;
 export type InterfaceLanguage = keyof typeof STRING_TABLES;

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { ImportNote } from '#shared/avatar/model-import.ts';
 import { descriptionOf } from '#shared/avatar/puppet/describe-puppet.ts';
 import { type RiggedDrawing, rigDrawing } from '#shared/avatar/puppet/rig-drawing.ts';
-import { asImportFailure, type Inspected, type InspectOptions } from '../inspect-model.ts';
+import { asImportFailure, type Inspected, type InspectOptions } from '../inspection.ts';
 import { NO_META } from '../staged-model.ts';
 import { writePng } from '../textures/png-writer.ts';
 import { flatPortrait } from './flat-portrait.ts';

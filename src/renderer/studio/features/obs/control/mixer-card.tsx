@@ -1,14 +1,10 @@
 import { IconAdjustmentsAlt } from '@tabler/icons-react';
-import type { StoreApi } from 'zustand/vanilla';
 import type { ObsInput } from '#shared/obs/obs-state.ts';
 import { useStrings } from '../../../i18n/use-strings.tsx';
-import type { Mirrored } from '../../../session/studio-session.ts';
 import { useWatchStore } from '../../../session/use-watch.ts';
 import { Panel } from '../../../ui/page.tsx';
 import { EmptyState } from '../../../ui/states.tsx';
 import { MixerRow } from './mixer-row.tsx';
-
-export type LevelStore = StoreApi<Mirrored<Readonly<Record<string, number>>>>;
 
 /** What sounds, how loud it is and how loud it may be. The levels are asked for only while this is shown. */
 export function MixerCard({ inputs }: { readonly inputs: readonly ObsInput[] }) {

@@ -1,14 +1,16 @@
 import { ActionIcon, Select, Slider, Tooltip } from '@mantine/core';
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react';
 import { useEffect, useId, useRef } from 'react';
+import type { StoreApi } from 'zustand/vanilla';
 import type { ObsInput } from '#shared/obs/obs-state.ts';
 import { fill } from '../../../i18n/strings.ts';
 import { useStrings } from '../../../i18n/use-strings.tsx';
+import type { Mirrored } from '../../../session/studio-session.ts';
 import { useDraft } from '../../../ui/use-draft.ts';
 import { dbFromWay, partFromLevel, wayFromDb } from './fader-scale.ts';
-import type { LevelStore } from './mixer-card.tsx';
 import { useDeed } from './use-deed.ts';
 
+type LevelStore = StoreApi<Mirrored<Readonly<Record<string, number>>>>;
 interface MixerRowProps {
   readonly name: string;
   readonly audio: NonNullable<ObsInput['audio']>;
