@@ -5,8 +5,8 @@ import { createFakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { MONDAY, rule, scene } from './automation.testkit.ts';
 import { AWAY_MS } from './away-queue.ts';
 import { CHAIN_LIMIT, createChainRunner } from './chain-runner.ts';
-import type { Firing } from './engine/engine.types.ts';
 import { plainCause } from './engine/causes.ts';
+import type { Firing } from './engine/engine.types.ts';
 
 /** Lets everything that is ready go on. */
 const settle = async (): Promise<void> => {
