@@ -1,4 +1,3 @@
-import { VAD_FRAME_MS } from './endpointer.ts';
 
 /** Decides that it is the streamer who speaks into her speech, and no cough, no click and not she herself. */
 export interface InterruptionJudge {
@@ -22,8 +21,6 @@ const NEEDED = 8;
 export const MORE_THAN_ECHO_DB = 0.35;
 /** Somewhere among them it must be clear: echo alone has never come so far. */
 const CLEAR_DB = 0.7;
-
-export const INTERRUPTION_CONFIRM_MS = NEEDED * VAD_FRAME_MS;
 
 export function createInterruptionJudge(threshold: () => number): InterruptionJudge {
   let window: { readonly isSpeech: boolean; readonly excessDb: number }[] = [];

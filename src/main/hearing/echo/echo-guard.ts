@@ -60,6 +60,7 @@ export function createEchoGuard(): EchoGuard {
   const heardPowers = new Float64Array(BANDS);
   const playedPowers = new Float64Array(BANDS);
   const echo = new Float64Array(BANDS);
+  const mostEcho = new Float64Array(BANDS);
   const noise = new Float64Array(BANDS);
   const gains = new Float64Array(BANDS).fill(1);
   /** How far echo alone exceeds what is expected in 97 of 100 cells, dB per band. */
@@ -76,7 +77,7 @@ export function createEchoGuard(): EchoGuard {
   }
 
   function overDb(band: number): number {
-    return 10 * Math.log10(((heardPowers[band] ?? 0) + TINY) / ((echo[band] ?? 0) + (noise[band] ?? 0) + TINY));
+    return 10 * Math.log10(((heardPowers[band] ?? 0) + TINY) / ((mostEcho[band] ?? 0) + (noise[band] ?? 0) + TINY));
   }
 
   /** Moves each band's bound to where the wished share of cells lies above it (a quantile by small steps). */
@@ -91,7 +92,7 @@ export function createEchoGuard(): EchoGuard {
 
   function turnDown(): void {
     for (let band = 0; band < BANDS; band++) {
-      const held = (echo[band] ?? 0) * 10 ** ((stray[band] ?? 0) / 10);
+      const held = (mostEcho[band] ?? 0) * 10 ** ((stray[band] ?? 0) / 10);
       const heard = (heardPowers[band] ?? 0) + TINY;
       // Down to the room's own noise, no further: a voice without holes is better understood.
       const least = Math.min(1, Math.sqrt((0.3 * (noise[band] ?? 0)) / heard));
@@ -107,7 +108,7 @@ export function createEchoGuard(): EchoGuard {
       heardSpectrum.analyse(heard, heardPowers);
       playedSpectrum.analyse(played, playedPowers);
       path.played(playedPowers);
-      path.expect(echo);
+      path.expect(echo, mostEcho);
       floor.update(heardPowers, noise);
       const echoPower = sumOf(echo);
       verdict.echoing = echoPower > MATTERS * sumOf(noise) + TINY;

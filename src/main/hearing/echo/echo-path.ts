@@ -28,8 +28,11 @@ const DOUBT = 0.5;
 export interface EchoPath {
   /** The powers that she played in the newest 16 ms. */
   played(powers: Float64Array): void;
-  /** Writes the powers that her sound should have in the microphone now. */
-  expect(powers: Float64Array): void;
+  /**
+   * Writes the powers that her sound should have in the microphone now, and the most that it may have if the word on where the sound is errs by
+   * 16 ms: that word jumps with a page's clock, and what was learned of a dry room lies in one delay alone.
+   */
+  expect(powers: Float64Array, most: Float64Array): void;
   /** Learns from what the microphone heard. `noise`: what is there without her. `pace` 0 … 1: less while somebody else may speak. */
   learn(heard: Float64Array, expected: Float64Array, noise: Float64Array, pace: number): void;
   /** Delay at which most comes back, in spectra. */
@@ -63,16 +66,33 @@ export function createEchoPath(): EchoPath {
       head = (head + TAPS - 1) % TAPS;
       for (let band = 0; band < BANDS; band++) history[band * TAPS + head] = Math.max(0, (powers[band] ?? 0) - INAUDIBLE);
     },
-    expect(powers) {
+    expect(powers, most) {
       straight = 0;
       for (let band = 0; band < BANDS; band++) {
         const row = band * TAPS;
         let sum = 0;
-        for (let tap = 0; tap < TAPS; tap++) sum += (weights[row + tap] ?? 0) * (history[row + ((head + tap) % TAPS)] ?? 0);
+        let early = 0;
+        let late = 0;
+        let newer = 0;
+        let now = history[row + head] ?? 0;
+        for (let tap = 0; tap < TAPS; tap++) {
+          const weight = weights[row + tap] ?? 0;
+          const older = tap + 1 < TAPS ? (history[row + ((head + tap + 1) % TAPS)] ?? 0) : 0;
+          sum += weight * now;
+          early += weight * newer;
+          late += weight * older;
+          newer = now;
+          now = older;
+        }
         powers[band] = sum;
+        most[band] = Math.max(sum, early, late);
         straight += sum;
       }
-      for (let band = 0; band < BANDS; band++) powers[band] = (powers[band] ?? 0) + (bent[band] ?? 0) * straight;
+      for (let band = 0; band < BANDS; band++) {
+        const added = (bent[band] ?? 0) * straight;
+        powers[band] = (powers[band] ?? 0) + added;
+        most[band] = (most[band] ?? 0) + added;
+      }
     },
     learn(heard, expected, noise, pace) {
       learned++;
