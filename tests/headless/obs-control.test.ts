@@ -64,7 +64,7 @@ const itemOf = (scene: string, source: string) =>
 /** OBS never ends a recording that was paused, resumed and stopped within one group of pictures. */
 async function recorded(ms: number): Promise<void> {
   let duration = 0;
-  for (let tries = 0; tries < 300 && duration < ms; tries++) {
+  for (let tries = 0; tries < 1800 && duration < ms; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     duration = (await link.call('GetRecordStatus')).outputDuration;
   }

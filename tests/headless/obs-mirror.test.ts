@@ -52,7 +52,7 @@ function comparable(state: ObsState): unknown {
 async function expectMirrorToAgree(): Promise<void> {
   let fresh: unknown;
   let agrees = false;
-  for (let tries = 0; tries < 100 && !agrees; tries++) {
+  for (let tries = 0; tries < 1800 && !agrees; tries++) {
     await new Promise((resolve) => setTimeout(resolve, 50));
     fresh = comparable(await readSnapshot(link, signal, wallClock.now));
     agrees = JSON.stringify(fresh) === JSON.stringify(comparable(present()));

@@ -175,12 +175,12 @@ describe('the set-up in a real OBS', () => {
 
 async function gone(inputName: string): Promise<void> {
   const isThere = async () => (await link.call('GetInputList')).inputs.some((input) => input.inputName === inputName);
-  for (let tries = 0; tries < 200 && (await isThere()); tries++) await new Promise((done) => setTimeout(done, 25));
+  for (let tries = 0; tries < 3600 && (await isThere()); tries++) await new Promise((done) => setTimeout(done, 25));
 }
 
 /** OBS forgets what was removed a moment later. */
 async function settledAs(wanted: string): Promise<void> {
-  for (let tries = 0; tries < 200 && (await fingerprint(link)) !== wanted; tries++)
+  for (let tries = 0; tries < 3600 && (await fingerprint(link)) !== wanted; tries++)
     await new Promise((done) => setTimeout(done, 25));
   expect(await fingerprint(link)).toBe(wanted);
 }

@@ -81,7 +81,7 @@ describe('a show with a voice server', () => {
           await say('Is it back?');
           return spoken().length;
         },
-        { timeout: 30_000, interval: 300 },
+        { interval: 300 },
       )
       .toBeGreaterThan(0);
   });
