@@ -32,15 +32,17 @@ export function createFaceLayer(): FaceLayer {
   const head = { pitch: 0, roll: 0 };
   const mouth = { share: 1 };
   const weights = new Float32Array(FACE_CONTROLS.length);
+  const still = new Float32Array(FACE_CONTROLS.length);
 
   return {
     setFine(fine) {
       faces = fine ? fineFaces : plainFaces;
     },
     update({ dt }, { emotion, intensity, speaking }, pose) {
-      const target = faces.get(emotion);
+      // Found outside of the loop: a weight that may be undefined is boxed, unless it is a whole number.
+      const target = faces.get(emotion) ?? still;
       for (let i = 0; i < weights.length; i++) {
-        const goal = (target?.[i] ?? 0) * intensity;
+        const goal = (target[i] ?? 0) * intensity;
         const now = weights[i] ?? 0;
         weights[i] = goal > now ? Math.min(goal, now + dt / FADE_IN_SECONDS) : Math.max(goal, now - dt / FADE_OUT_SECONDS);
         pose.face[i] = weights[i] ?? 0;
