@@ -11,9 +11,22 @@ export interface FakeCoreOptions {
   readonly lateBy?: number;
   /** Where render orders are: as Cores before 6.0 have them, or as later ones, counted together with offscreen pictures. */
   readonly orders?: 'drawables' | 'model';
+  /** Offscreen pictures that every model has; Cores with `orders: 'model'`. */
+  readonly offscreens?: number;
   /** old: lacks colours and parents, as Cores before 4.2; throws: every moc; null: no memory for a model; empty: defines nothing. */
   readonly fault?: 'none' | 'old' | 'throws' | 'null' | 'empty';
 }
+
+/** Numbers of a Core 6 for some of its blends. */
+export const FAKE_BLENDS = {
+  Normal: 0,
+  AddCompatible: 1,
+  MultiplyCompatible: 2,
+  Add: 3,
+  Multiply: 6,
+  Screen: 10,
+  Overlay: 12,
+} as const;
 
 /** What a parameter does to a drawable: `amount` is added (units, degrees, factor or opacity) as the parameter goes from its default to its maximum; the
  * other way below the default. */
@@ -35,6 +48,8 @@ export interface FakeDrawable {
   readonly masks?: readonly string[];
   readonly inverted?: boolean;
   readonly multiply?: readonly [number, number, number];
+  /** A blend of Cubism 5.3, by `ColorBlendType_…`; for Cores with `orders: 'model'`. */
+  readonly blend?: keyof typeof FAKE_BLENDS;
   readonly keys?: readonly FakeKey[];
 }
 export interface FakeMoc {
@@ -57,13 +72,22 @@ export function encodeFakeMoc(moc: FakeMoc, version = 4): Uint8Array {
 
 /** The script that a page loads; it defines `Live2DCubismCore` as the real one does. */
 export function fakeCubismCoreScript(options: FakeCoreOptions = {}): string {
-  const settings = { version: 0x05_00_0000, latestMoc: 5, lateBy: 2, orders: 'drawables', fault: 'none', ...options };
+  const settings = {
+    version: 0x05_00_0000,
+    latestMoc: 5,
+    lateBy: 2,
+    orders: 'drawables',
+    fault: 'none',
+    offscreens: 0,
+    blends: FAKE_BLENDS,
+    ...options,
+  };
   if (settings.fault === 'empty') return '/* nothing */';
   return `/* fake Cubism Core */ var Live2DCubismCore = (${installCore.toString()})(${JSON.stringify(settings)});`;
 }
 
 /** Runs in the page: it may use nothing from outside of itself. */
-function installCore(options: Required<FakeCoreOptions>): object {
+function installCore(options: Required<FakeCoreOptions> & { readonly blends: typeof FAKE_BLENDS }): object {
   const VISIBLE = 1;
   const CHANGED = 0b111110;
   let late = options.lateBy;
@@ -160,8 +184,12 @@ function installCore(options: Required<FakeCoreOptions>): object {
       const inDrawables = options.orders === 'drawables' ? { renderOrders: Int32Array.from(ranks) } : {};
       this.drawables = { ...common, ...inDrawables, ...(options.fault === 'old' ? {} : newer) };
       // Every second number belongs to an offscreen picture.
+      const blendModes = Int32Array.from(drawables, ({ blend }) => options.blends[blend ?? 'Normal']);
       const gapped = Int32Array.from([...ranks.map((rank) => rank * 2 + 1), ...ranks.map((rank) => rank * 2)]);
-      if (options.orders === 'model') Object.assign(this, { getRenderOrders: () => gapped });
+      if (options.orders === 'model') {
+        Object.assign(this.drawables, { blendModes });
+        Object.assign(this, { getRenderOrders: () => gapped, offscreens: { count: options.offscreens } });
+      }
       this.canvasinfo = {
         CanvasWidth: data.canvas.width,
         CanvasHeight: data.canvas.height,
@@ -219,10 +247,12 @@ function installCore(options: Required<FakeCoreOptions>): object {
     }
   }
 
+  const names = Object.entries(options.blends).map(([name, number]) => [`ColorBlendType_${name}`, number]);
   const bit = (mask: number) => (flags: number) => (flags & mask) === mask;
   return {
     /** Not in the real one: what nobody has released. */
     live,
+    ...(options.orders === 'model' ? { ...Object.fromEntries(names), AlphaBlendType_Over: 0 } : {}),
     Version: {
       csmGetVersion: () => {
         if (late-- > 0) throw new TypeError("Cannot read properties of undefined (reading 'csmGetVersion')");

@@ -61,6 +61,8 @@ export const modelDescriptionSchema = z.object({
   hitAreas: z.array(name).max(MODEL_LIMITS.hitAreas),
   /** Pixels along the longer side of the largest texture; 0: unknown. */
   textures: z.object({ count: z.number().int().min(0), largest: z.number().int().min(0) }),
+  /** Parts with effects that cannot be drawn and look simpler here; nothing is said while nobody has loaded it. */
+  simplified: z.number().int().min(0).optional(),
 });
 export type ModelDescription = z.infer<typeof modelDescriptionSchema>;
 

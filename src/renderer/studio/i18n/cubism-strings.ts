@@ -46,6 +46,8 @@ const zhCn = {
   },
   note: '显示 Live2D 模型需要先装好 Live2D 运行库（Cubism Core）。',
   noteAction: '去准备',
+  simplified:
+    '“{name}”用了 {n} 处 Cubism 5.3 的新混合效果，这里只能画成相近的样子，和原画会有差别。想完全一致，请在 Cubism Editor 里换成旧版的“正常／加算／乘算”再导出。',
 };
 
 type Words<T> = { readonly [K in keyof T]: T[K] extends string ? string : Words<T[K]> };
@@ -102,6 +104,8 @@ const en: CubismStrings = {
   },
   note: 'Live2D models need the Live2D runtime (Cubism Core) first.',
   noteAction: 'Set it up',
+  simplified:
+    '“{name}” uses new blend effects of Cubism 5.3 in {n} places. They are drawn in a simpler way here and look a little different. To have it exactly as painted, choose the older Normal, Add or Multiply for them in the Cubism Editor and export again.',
 };
 
 const ja: CubismStrings = {
@@ -157,6 +161,8 @@ const ja: CubismStrings = {
   },
   note: 'Live2D モデルを表示するには、先に Live2D ランタイム（Cubism Core）の準備が必要です。',
   noteAction: '準備する',
+  simplified:
+    '「{name}」には Cubism 5.3 の新しい合成効果が {n} か所あり、ここでは近い見た目に置きかえて表示しています。原画どおりにするには、Cubism Editor で従来の「通常・加算・乗算」に変えて書き出し直してください。',
 };
 
 export const cubismStrings = { zhCn, en, ja };

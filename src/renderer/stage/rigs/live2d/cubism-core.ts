@@ -56,9 +56,13 @@ export interface CoreModel {
     readonly multiplyColors?: Float32Array;
     readonly screenColors?: Float32Array;
     readonly parentPartIndices?: Int32Array;
+    /** Cores from 6.0: how each blends, by the Core's constants. */
+    readonly blendModes?: Int32Array;
     resetDynamicFlags(): void;
   };
   readonly canvasinfo: { readonly CanvasWidth: number; readonly CanvasHeight: number; readonly PixelsPerUnit: number };
+  /** Cores from 6.0: parts that are drawn into a picture of their own first. */
+  readonly offscreens?: { readonly count: number };
   /** Cores from 6.0: of drawables, then of offscreen pictures, as one count. */
   getRenderOrders?(): Int32Array;
   update(): void;

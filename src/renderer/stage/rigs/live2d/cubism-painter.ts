@@ -35,6 +35,7 @@ interface FrameworkModel {
   getMultiplyColor(index: number): Colour;
   getScreenColor(index: number): Colour;
   getDrawableOpacity(index: number): number;
+  getDrawableBlendMode(index: number): number;
   getDrawableRenderOrders(): Int32Array;
   getDrawableDynamicFlagIsVisible(index: number): boolean;
   getDrawableDynamicFlagVertexPositionsDidChange(index: number): boolean;
@@ -145,7 +146,7 @@ function createPainter(
 /** Per drawable the library asks the model; answers are written into one object instead of a new one each. */
 function overrideModel(
   model: FrameworkModel,
-  { core: { drawables }, visible, renderOrders }: Live2dModel,
+  { core: { drawables }, visible, renderOrders, blends: { modes } }: Live2dModel,
   tints: Float32Array,
   screens: Float32Array,
 ): void {
@@ -166,6 +167,7 @@ function overrideModel(
     return screen;
   };
   model.getDrawableOpacity = (index) => (drawables.opacities[index] ?? 1) * (tints[index * 4 + 3] ?? 1);
+  if (modes !== undefined) model.getDrawableBlendMode = (index) => modes[index] ?? 0;
   // NOTICE: 0.5.0-beta reads them where Cores from 6.0 have none (guansss/pixi-live2d-display#177).
   model.getDrawableRenderOrders = renderOrders;
   model.getDrawableDynamicFlagIsVisible = visible;

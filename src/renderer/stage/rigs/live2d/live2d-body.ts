@@ -29,9 +29,13 @@ export type Live2dBody = Pick<
 >;
 
 /** `largest`: of the textures, pixels on the longer side. */
-export function createLive2dBody({ core }: Pick<Live2dModel, 'core'>, assets: Live2dAssets, largest: number): Live2dBody {
+export function createLive2dBody(
+  { core, blends }: Pick<Live2dModel, 'core' | 'blends'>,
+  assets: Live2dAssets,
+  largest: number,
+): Live2dBody {
   const { parameters } = core;
-  const description: ModelDescription = describeModel(core, assets, largest);
+  const description: ModelDescription = { ...describeModel(core, assets, largest), simplified: blends.simplified };
   const parts = createLive2dParts(core, assets.pose);
   const physics = assets.physics === undefined ? undefined : createLive2dPhysics(assets.physics, parameters);
   physics?.setPhysics(AUTHOR_PHYSICS);

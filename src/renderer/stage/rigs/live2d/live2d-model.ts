@@ -1,11 +1,13 @@
 import { checkMocVersion, MOC_HEAD_BYTES, readMocVersion } from '#shared/avatar/cubism/moc3.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
+import { blendsOf, type CubismBlends } from './cubism-blends.ts';
 import type { CoreModel, LoadedCore } from './cubism-core.ts';
 
 /** A model inside the Core, and its memory's end. */
 export interface Live2dModel {
   readonly core: CoreModel;
   readonly mocVersion: number;
+  readonly blends: CubismBlends;
   /** Whether a drawable shows at all. */
   visible(drawable: number): boolean;
   /** Place of each drawable from the back, 0 … count − 1, each once. Of the last update; allocates nothing. */
@@ -50,6 +52,7 @@ export function createLive2dModel(
     return {
       core: model,
       mocVersion,
+      blends: blendsOf(core, model),
       visible: (drawable) =>
         core.Utils.hasIsVisibleBit(drawables.dynamicFlags[drawable] ?? 0) && (drawables.opacities[drawable] ?? 0) > 0.004,
       renderOrders: renderOrdersOf(model),

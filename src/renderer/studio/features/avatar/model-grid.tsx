@@ -6,6 +6,7 @@ import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { AddButtons } from './add-buttons.tsx';
 import { ModelCard } from './model-card.tsx';
+import { SimplifiedNote } from './simplified-note.tsx';
 
 interface ModelGridProps {
   readonly view: ModelsView;
@@ -33,6 +34,7 @@ export function ModelGrid({ view, busy, onUse, onTerms }: ModelGridProps) {
           />
         ))}
       </ul>
+      <SimplifiedNote model={view.models.find(({ id }) => id === view.inUse)} />
       {own.length > 0 ? null : (
         <EmptyState icon={<IconMasksTheater size="1.5rem" />} title={avatars.emptyTitle} hint={avatars.emptyHint} />
       )}
