@@ -5,15 +5,15 @@ import fc from 'fast-check';
  * YINGXI_PROPERTY_SEED=N starts from another, YINGXI_PROPERTY_SEEDS=N tries so many, the first of them that one; `npm run check:properties` sets both.
  */
 const SEED = wholeNumber('YINGXI_PROPERTY_SEED', 20_261_122) | 0;
-const SEEDS = wholeNumber('YINGXI_PROPERTY_SEEDS', 1);
+const SEEDS = Math.max(1, wholeNumber('YINGXI_PROPERTY_SEEDS', 1));
 /** Nearby seeds begin alike in some generators: steps of the golden ratio of 2³² lie far apart. */
 const STEP = 0x9e3779b9;
 
 fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: SEED });
 
-function assert<Ts>(property: fc.IAsyncProperty<Ts>, parameters?: fc.Parameters<Ts>): Promise<void>;
-function assert<Ts>(property: fc.IProperty<Ts>, parameters?: fc.Parameters<Ts>): void;
-function assert<Ts>(property: fc.IRawProperty<Ts>, parameters: fc.Parameters<Ts> = {}): Promise<void> | void {
+export function assert<Ts>(property: fc.IAsyncProperty<Ts>, parameters?: fc.Parameters<Ts>): Promise<void>;
+export function assert<Ts>(property: fc.IProperty<Ts>, parameters?: fc.Parameters<Ts>): void;
+export function assert<Ts>(property: fc.IRawProperty<Ts>, parameters: fc.Parameters<Ts> = {}): Promise<void> | void {
   const seeds =
     parameters.seed === undefined ? Array.from({ length: SEEDS }, (_, at) => (SEED + at * STEP) | 0) : [parameters.seed];
   if (property.isAsync()) return inTurn(seeds, async (seed) => fc.assert(property, { ...parameters, seed }));
