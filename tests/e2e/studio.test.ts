@@ -64,7 +64,7 @@ describe.skipIf(findChromium() === undefined)('the studio in a real Chromium', W
   });
 
   it('shows every screen without an error', async () => {
-    for (const name of ['Connections', 'Brain', 'Persona', 'Voice', 'Stage', 'Ledger', 'Settings', 'Live']) {
+    for (const name of ['Connections', 'Brain', 'Persona', 'Voice', 'Stage', 'Message log', 'Settings', 'Live']) {
       await page
         .getByRole('link', { name: new RegExp(name, 'u') })
         .or(page.getByRole('button', { name: new RegExp(name, 'u') }))

@@ -13,20 +13,32 @@ export function healthOfTracking(sources: readonly MotionSourceView[], wantsShap
   const first = broken[0];
   if (first !== undefined) {
     const status = broken.length === told.length ? 'failed' : 'degraded';
-    return { status, message: `${first.name || first.id}: ${first.report.detail || wordsOf(first.report.state)}` };
+    return troubleOf(first, status);
   }
   const blind = told.find(({ report }) => BLIND.has(report.state));
-  if (blind !== undefined)
-    return { status: 'degraded', message: `${blind.name || blind.id}: ${blind.report.detail || wordsOf(blind.report.state)}` };
+  if (blind !== undefined) return troubleOf(blind, 'degraded');
   const fallen = told.find(({ kind, report }) => kind === 'webcam' && report.state === 'tracking' && !report.blendshapes);
   if (wantsShapes && fallen !== undefined)
     return {
       status: 'degraded',
+      reason: 'tracking-plain-model',
       message:
         'the camera tracks with the model that came with the program, not with the one of 52 shapes that is chosen; fetch it on the tracking page',
     };
   if (told.some(({ report }) => report.state === 'tracking' || report.state === 'no-person')) return { status: 'ready' };
-  return { status: 'connecting', message: 'waiting for the first motion; start the camera, the phone or the program' };
+  return {
+    status: 'connecting',
+    reason: 'tracking-waiting',
+    message: 'waiting for the first motion; start the camera, the phone or the program',
+  };
+}
+
+function troubleOf({ id, name, report }: MotionSourceView, status: 'degraded' | 'failed'): HealthReport {
+  return {
+    status,
+    reason: `tracking-${report.state}`,
+    message: `${name || id}: ${report.detail || wordsOf(report.state)}`,
+  };
 }
 
 const WORDS: Readonly<Partial<Record<SourceState, string>>> = {

@@ -37,7 +37,7 @@ const zhCn = {
     follow: '关注',
     like: '点赞',
     share: '分享',
-    raid: '串门',
+    raid: '突袭',
   },
   parts: {
     money: '付费',

@@ -1,7 +1,7 @@
 /** Words of the page of games, the three languages side by side. Chinese is the master. */
 const zhCn = {
   title: '互动游戏',
-  intro: '抽奖、转盘、投票、竞猜和目标。积分和库存都立刻落盘，断电也不会多扣少给。',
+  intro: '抽奖、转盘、投票、竞猜和目标。积分和库存马上存好，突然断电也不会多扣少给。',
   loadFailed: '读不到游戏的状态',
   tabs: { lottery: '抽奖', wheel: '转盘', vote: '投票', prediction: '竞猜', goals: '目标', proofs: '公平验证' },
   failed: '没有办成',

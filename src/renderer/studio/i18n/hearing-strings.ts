@@ -18,7 +18,7 @@ const zhCn = {
     hearing: '听到你说话了…',
   },
   stateHints: {
-    off: '打开上面的开关就能开始。',
+    off: '打开这个开关就能开始。',
     waiting: '正在等麦克风。',
     'asleep-key': '按住下面的按钮或快捷键再说话。',
     'asleep-word': '叫一声唤醒词她就会醒。',
@@ -153,7 +153,7 @@ const en: Strings = {
     hearing: 'Hears you…',
   },
   stateHints: {
-    off: 'Flip the switch above to begin.',
+    off: 'Flip this switch to begin.',
     waiting: 'Waiting for the microphone.',
     'asleep-key': 'Hold the button below, or press the key, then speak.',
     'asleep-word': 'Say a wake word and she wakes up.',
@@ -291,7 +291,7 @@ const ja: Strings = {
     hearing: '聞き取り中…',
   },
   stateHints: {
-    off: '上のスイッチを入れると始まります。',
+    off: 'このスイッチを入れると始まります。',
     waiting: 'マイクを待っています。',
     'asleep-key': '下のボタンを押しながら、またはキーを押してから話してください。',
     'asleep-word': 'ウェイクワードで呼ぶと起きます。',

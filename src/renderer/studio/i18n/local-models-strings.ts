@@ -12,7 +12,7 @@ const zhCn = {
   uploadFailed: '没能把文件传进来',
   advice: '适合这台电脑',
   adviceHint: '按内存、处理器、显卡和你的语言挑出来的，排在前面的更合适。',
-  machine: '{cores} 个处理器核心 · 内存 {memory} · 磁盘剩余 {disk} · 用 {provider} 运算',
+  machine: '{cores} 个处理器核心 · 内存 {memory} · 磁盘剩余 {disk} · 运算：{provider}',
   diskUnknown: '未知',
   adviceFailed: '算不出建议',
   adviceNone: '这种语言还没有可以推荐的模型，可以从文件添加。',

@@ -32,7 +32,7 @@ const zhCn = {
   now: '现在谁在带动她',
   nobody: '现在没有面捕或插件在带动她',
   nobodyHint:
-    '打开 VTube Studio 插件接口，或用脚本发送数值，这里就会动起来。没有面捕时她照样会呼吸、眨眼、说话。也可以展开一行，用“试一试”手动拖动。',
+    '到“面部捕捉”打开摄像头，或连上插件，这里就会动起来。没有面捕时她照样会呼吸、眨眼、说话。也可以展开一行，用“试一试”手动拖动。',
   sourceParameters: '{owner} · {n} 个参数',
   faceFound: '看得到脸',
   motion: '动作幅度',
@@ -202,7 +202,7 @@ const en: Texts<typeof zhCn> = {
   now: 'Who moves her now',
   nobody: 'No tracker or plugin moves her right now',
   nobodyHint:
-    'Switch on the VTube Studio plugin API, or send values from a script, and this page comes alive. Without tracking she still breathes, blinks and speaks. You can also open a row and drag “Try it”.',
+    'Switch on the camera under Tracking, or connect a plugin, and this page comes alive. Without tracking she still breathes, blinks and speaks. You can also open a row and drag “Try it”.',
   sourceParameters: '{owner} · {n} parameters',
   faceFound: 'Sees a face',
   motion: 'Movement',
@@ -372,7 +372,7 @@ const ja: Texts<typeof zhCn> = {
   now: 'いま動かしているもの',
   nobody: 'いまはトラッキングもプラグインも動かしていません',
   nobodyHint:
-    'VTube Studio プラグイン API をオンにするか、スクリプトから値を送ると、ここが動き出します。トラッキングがなくても、呼吸・まばたき・おしゃべりはします。行を開いて「試す」を動かすこともできます。',
+    '「トラッキング」でカメラを入れるか、プラグインをつなぐと、ここが動き出します。トラッキングがなくても、呼吸・まばたき・おしゃべりはします。行を開いて「試す」を動かすこともできます。',
   sourceParameters: '{owner} · {n} 個',
   faceFound: '顔を認識中',
   motion: '動きの大きさ',

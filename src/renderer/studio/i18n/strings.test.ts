@@ -3,6 +3,7 @@ import { healthStatusSchema } from '#shared/health.ts';
 import { ledgerDecisionSchema, ledgerReasonSchema, TIME_MARKS } from '#shared/live/ledger.ts';
 import { liveEventSchema, livePlatformSchema } from '#shared/live/live-event.ts';
 import { EMOTIONS, LANGUAGES } from '#shared/speech/emotion.ts';
+import { SOURCE_STATES } from '#shared/tracking/source-state.ts';
 import { fill, lookUp, resolveLanguage, STRING_TABLES } from './strings.ts';
 
 type Table = { readonly [key: string]: string | Table };
@@ -49,6 +50,13 @@ describe('the string tables', () => {
     expect(Object.keys(health)).toEqual(expect.arrayContaining([...healthStatusSchema.options]));
     expect(Object.keys(kinds)).toEqual(expect.arrayContaining(liveEventSchema.options.map((option) => option.shape.kind.value)));
   });
+});
+
+it('says in every language what ails tracking, in each state that is trouble', () => {
+  const states = SOURCE_STATES.filter((state) => !['off', 'starting', 'waiting', 'tracking', 'no-person'].includes(state));
+  const reasons = ['waiting', 'plain-model', ...states].map((state) => `tracking-${state}`);
+  for (const { healthReasons } of Object.values(STRING_TABLES))
+    expect(Object.keys(healthReasons)).toEqual(expect.arrayContaining(reasons));
 });
 
 describe('fill', () => {

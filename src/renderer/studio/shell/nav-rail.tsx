@@ -2,24 +2,14 @@ import { useEffect, useRef } from 'react';
 import { useStrings } from '../i18n/use-strings.tsx';
 import { useMirror } from '../session/session-context.tsx';
 import { Mark } from './mark.tsx';
+import { pageOfPart } from './page-of-part.ts';
 import { ROUTES, type RouteId } from './routes.ts';
-
-/** The page on which a part's trouble is mended, by the part's id. */
-function routeOfPart(id: string): RouteId | undefined {
-  if (id.startsWith('voice')) return 'voice';
-  if (id === 'microphone' || id === 'hearing') return 'ears';
-  if (['twitch', 'practice', 'replay', 'recorder', 'api'].includes(id)) return 'connections';
-  if (['storage', 'server', 'settings', 'hotkeys'].includes(id)) return 'settings';
-  if (id === 'audience') return 'points';
-  if (id === 'intent') return 'understanding';
-  return id === 'brain' || id === 'stage' || id === 'tracking' ? id : undefined;
-}
 
 /** The left rail: its pages scroll where the window is low, its foot stays. A dot marks the page on which a failed part is mended. */
 export function NavRail({ route, go }: { readonly route: RouteId; readonly go: (route: RouteId) => void }) {
   const { nav, health } = useStrings();
   const parts = useMirror('health').value?.parts ?? [];
-  const failed = (id: RouteId): boolean => parts.some((part) => part.status === 'failed' && routeOfPart(part.id) === id);
+  const failed = (id: RouteId): boolean => parts.some((part) => part.status === 'failed' && pageOfPart(part.id) === id);
   const pages = useRef<HTMLUListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the page that is shown decides which item is current
   useEffect(() => {

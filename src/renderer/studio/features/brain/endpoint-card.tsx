@@ -1,5 +1,6 @@
 import { IconPlugConnected } from '@tabler/icons-react';
 import type { BrainView } from '#shared/contract/brain.ts';
+import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useSettings } from '../../session/session-context.tsx';
 import { Advanced } from '../../ui/advanced.tsx';
@@ -60,8 +61,21 @@ function Presets({ baseUrl }: { readonly baseUrl: string }) {
           </button>
         ))}
       </div>
-      <p className="field-hint">{brain.presetHint}</p>
+      <p className="field-hint">
+        {brain.presetHint} <PresetPage preset={ENDPOINT_PRESETS.find((preset) => preset.baseUrl === baseUrl)} />
+      </p>
     </fieldset>
+  );
+}
+
+/** Where the chosen one's key, or the program itself, is to be had. */
+function PresetPage({ preset }: { readonly preset: (typeof ENDPOINT_PRESETS)[number] | undefined }) {
+  const { brain } = useStrings();
+  if (preset === undefined) return null;
+  return (
+    <a href={'key' in preset ? preset.key : preset.get} target="_blank" rel="noreferrer">
+      {fill('key' in preset ? brain.getKey : brain.getServer, { name: preset.name })}
+    </a>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconRefresh, IconServer2 } from '@tabler/icons-react';
+import { IconCheck, IconDeviceDesktop, IconExternalLink, IconRefresh, IconServer2 } from '@tabler/icons-react';
 import { useCallback } from 'react';
 import type { BrainView, LocalServer } from '#shared/contract/brain.ts';
 import { fill } from '../../i18n/strings.ts';
@@ -9,6 +9,7 @@ import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { useAction } from '../../ui/use-action.ts';
 import { useSave } from '../../ui/use-save.ts';
+import { ENDPOINT_PRESETS } from './presets.ts';
 
 export const LOCAL_SERVER_NAMES = { ollama: 'Ollama', 'lm-studio': 'LM Studio' } as const;
 
@@ -35,7 +36,12 @@ export function FoundServers({ view }: { readonly view: BrainView }) {
       }
     >
       {view.found.length === 0 ? (
-        <EmptyState icon={<IconServer2 size="1.5rem" />} title={brain.foundNone} hint={brain.foundNoneHint} />
+        <EmptyState
+          icon={<IconServer2 size="1.5rem" />}
+          title={brain.foundNone}
+          hint={brain.foundNoneHint}
+          action={<ServerPages />}
+        />
       ) : null}
       <div className="found">
         {view.found.map((server) => (
@@ -43,6 +49,31 @@ export function FoundServers({ view }: { readonly view: BrainView }) {
         ))}
       </div>
     </Panel>
+  );
+}
+
+/** Where a model server is to be had. */
+function ServerPages() {
+  const { brain } = useStrings();
+  return (
+    <div className="button-row">
+      {ENDPOINT_PRESETS.map((preset) =>
+        'get' in preset ? (
+          <Button
+            key={preset.name}
+            component="a"
+            href={preset.get}
+            target="_blank"
+            rel="noreferrer"
+            size="xs"
+            variant="default"
+            leftSection={<IconExternalLink size="0.95rem" />}
+          >
+            {fill(brain.getServer, { name: preset.name })}
+          </Button>
+        ) : null,
+      )}
+    </div>
   );
 }
 

@@ -3,7 +3,9 @@ import { lookUp } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { LatencyBar, LatencyLegend } from '../../latency/latency-bar.tsx';
 import { durationText, latencySegments, timeToSound } from '../../latency/latency-segments.ts';
-import { useMirror, useRoom } from '../../session/session-context.tsx';
+import { useMirror, useRoom, useSettings } from '../../session/session-context.tsx';
+import { pageOfPart } from '../../shell/page-of-part.ts';
+import { addressOf } from '../../shell/routes.ts';
 import { useHealthText } from '../../ui/health-text.ts';
 import { Panel } from '../../ui/page.tsx';
 import { FailedState } from '../../ui/states.tsx';
@@ -75,14 +77,30 @@ function worstFirst(parts: readonly Health[]): readonly Health[] {
   return parts.filter(({ status }) => status !== 'off').sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
 }
 
+/** Bridges have the names that the streamer gave them. */
+function usePartName(id: string): string {
+  const { health } = useStrings();
+  const bridge = useSettings(({ bridges }) => bridges.find((one) => `bridge-${one.id}` === id)?.name);
+  return lookUp(health, id) ?? (id.startsWith('bridge-') ? bridge || health.bridge : id);
+}
+
+/** In trouble, its name leads to the page where that is mended. */
 function HealthRow({ part }: { readonly part: Health }) {
   const { health } = useStrings();
   const text = useHealthText(part);
   const trouble = part.status === 'failed' || part.status === 'degraded';
+  const page = trouble ? pageOfPart(part.id) : undefined;
+  const name = usePartName(part.id);
   return (
     <li className={`health-row health-${part.status}`}>
       <i aria-hidden />
-      <span className="health-name">{lookUp(health, part.id) ?? part.id}</span>
+      {page === undefined ? (
+        <span className="health-name">{name}</span>
+      ) : (
+        <a className="health-name" href={addressOf(page, {})} title={text}>
+          {name}
+        </a>
+      )}
       <span className="health-state">{health[part.status]}</span>
       {trouble && text !== undefined ? <p>{text}</p> : null}
     </li>

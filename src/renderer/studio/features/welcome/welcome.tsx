@@ -6,12 +6,13 @@ import { useSave } from '../../ui/use-save.ts';
 import { BrainStep } from './brain-step.tsx';
 import { HelloStep } from './hello-step.tsx';
 import { ObsStep } from './obs-step.tsx';
+import { RoomStep } from './room-step.tsx';
 import './welcome.css';
 
-const STEPS = ['hello', 'brain', 'obs'] as const;
+const STEPS = ['hello', 'brain', 'room', 'obs'] as const;
 type Step = (typeof STEPS)[number];
 
-/** Three short steps beside the live view, which stays usable: the stage behind is what the first step shows. */
+/** Four short steps beside the live view, which stays usable: the stage behind is what the first step shows. */
 export function Welcome({ onOpenBrain }: { readonly onOpenBrain: () => void }) {
   const { welcome } = useStrings();
   const save = useSave();
@@ -21,6 +22,7 @@ export function Welcome({ onOpenBrain }: { readonly onOpenBrain: () => void }) {
   const bodies: Readonly<Record<Step, ReactNode>> = {
     hello: <HelloStep />,
     brain: <BrainStep onChosen={() => setAt(2)} onOpenBrain={onOpenBrain} />,
+    room: <RoomStep />,
     obs: <ObsStep />,
   };
   return (

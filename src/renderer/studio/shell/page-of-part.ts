@@ -1,0 +1,45 @@
+import type { RouteId } from './routes.ts';
+
+/** Parts that go by another name than the page on which they are set, whole or by the beginning of their id. */
+const PAGES: readonly (readonly [begins: string, page: RouteId])[] = [
+  ['voice', 'voice'],
+  ['translation', 'voice'],
+  ['inference', 'local-models'],
+  ['microphone', 'ears'],
+  ['hearing', 'ears'],
+  ['intent', 'understanding'],
+  ['twitch', 'connections'],
+  ['bilibili', 'connections'],
+  ['youtube', 'connections'],
+  ['douyu', 'connections'],
+  ['tiktok', 'connections'],
+  ['bridge-', 'connections'],
+  ['practice', 'connections'],
+  ['replay', 'connections'],
+  ['recorder', 'connections'],
+  ['api', 'connections'],
+  ['storage', 'settings'],
+  ['server', 'settings'],
+  ['settings', 'settings'],
+  ['hotkeys', 'settings'],
+  ['bindings', 'hotkeys'],
+  ['remote', 'hotkeys'],
+  ['parameters', 'mapping'],
+  ['mapping', 'mapping'],
+  ['audience', 'points'],
+  ['face-model', 'tracking'],
+  ['tracking', 'tracking'],
+  ['obs', 'obs'],
+  ['avatar', 'avatar'],
+  ['plugins', 'plugins'],
+  ['automation', 'automation'],
+  ['music', 'music'],
+  ['clips', 'clips'],
+  ['performances', 'performances'],
+  ['moderation', 'moderation'],
+  ['brain', 'brain'],
+  ['stage', 'stage'],
+];
+
+/** The page on which a part's trouble is mended. */
+export const pageOfPart = (id: string): RouteId | undefined => PAGES.find(([begins]) => id.startsWith(begins))?.[1];
