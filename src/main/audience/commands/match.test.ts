@@ -111,6 +111,7 @@ describe('the shipped commands', () => {
     '记住我说的话',
     '忘记我吧',
     '停止跳舞吧大家',
+    'can somebody clip that please',
     '我的积分怎么变少了',
     '',
     '。',
@@ -121,10 +122,16 @@ describe('the shipped commands', () => {
   });
 
   it('keep control words for moderators and the owner', () => {
-    for (const word of ['下一首', '切歌', 'next', '\\next', '停止跳舞', '停止学歌']) {
+    for (const word of ['下一首', '切歌', 'next', '\\next', '停止跳舞', '停止学歌', 'clip that', '剪下来', 'クリップして']) {
       expect(found(word), word).toBeUndefined();
       expect(found(word, moderator), word).toBeDefined();
     }
+  });
+
+  it('keep the next song apart from the next answer', () => {
+    for (const word of ['下一首', '切歌', '\\next', '!next', '次の曲']) expect(found(word, moderator), word).toBe('next-song()');
+    for (const word of ['跳过', '!skip', 'スキップ']) expect(found(word, moderator), word).toBe('skip()');
+    for (const word of ['停止唱歌', '停止播放']) expect(found(word, moderator), word).toBe('stop-music()');
   });
 });
 
