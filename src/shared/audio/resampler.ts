@@ -86,6 +86,13 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
   };
 }
 
+/** The filter of a rate that is divided by a whole `factor`, with the taps that `createResampler` has: output n is Σ taps[k] · input[factor · n − reach + 1 + k]. */
+export function decimationFilter(factor: number): { readonly taps: Float32Array; readonly reach: number } {
+  const bank = bankFor(factor, 1);
+  if (bank.filled[0] === 0) fillPhase(bank, 0);
+  return { taps: bank.weights, reach: bank.reach };
+}
+
 function bankFor(fromHz: number, toHz: number): Bank {
   const key = `${fromHz} ${toHz}`;
   const known = banks.get(key);

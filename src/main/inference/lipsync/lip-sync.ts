@@ -3,6 +3,7 @@ import { StudioError } from '#shared/errors.ts';
 import { createFrameDecoder, LOGITS } from '#shared/speech/lipsync/decode.ts';
 import { createFeatureMaker, FEATURES, HOP } from '#shared/speech/lipsync/features.ts';
 import { FRAME_MS, LIP_SYNC_RATE_HZ, type LipSyncFrame } from '#shared/speech/lipsync/frame.ts';
+import { createDecimator } from './decimator.ts';
 import type { LipSync, LipSyncOptions, LipSyncVariant } from './lip-sync.types.ts';
 
 /** How many frames later than its sound each head of the model speaks; the heads stand in this order. */
@@ -76,7 +77,7 @@ interface Listener {
 function createListener(sampleRateHz: number): Listener {
   const features = createFeatureMaker();
   const hop = new Float32Array(HOP);
-  let resampler: Resampler = createResampler(sampleRateHz, LIP_SYNC_RATE_HZ);
+  let resampler = createRateChange(sampleRateHz);
   let waiting = new Float32Array(HOP * 8);
   let count = 0;
   let from = 0;
@@ -98,7 +99,7 @@ function createListener(sampleRateHz: number): Listener {
     count = 0;
     from = 0;
     features.reset();
-    resampler = createResampler(sampleRateHz, LIP_SYNC_RATE_HZ);
+    resampler = createRateChange(sampleRateHz);
     if (sampleRateHz !== LIP_SYNC_RATE_HZ) append(new Float32Array(RESAMPLER_REACH));
   }
   reset();
@@ -118,6 +119,11 @@ function createListener(sampleRateHz: number): Listener {
     },
     reset,
   };
+}
+
+function createRateChange(sampleRateHz: number): Pick<Resampler, 'process'> {
+  const factor = sampleRateHz / LIP_SYNC_RATE_HZ;
+  return Number.isInteger(factor) && factor > 1 ? createDecimator(factor) : createResampler(sampleRateHz, LIP_SYNC_RATE_HZ);
 }
 
 /** The same array where nothing is wrong with it. */
