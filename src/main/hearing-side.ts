@@ -17,6 +17,7 @@ import type { HealthBoardStore } from './platform/health-board.ts';
 import type { Clock, Hotkey } from './platform/host.ts';
 import type { Logger } from './platform/logger.ts';
 import type { Recognition } from './recognition/recognition.types.ts';
+import type { ShowDeeds } from './show-deeds.ts';
 import type { PlaybackTap } from './stage/playback-tap.types.ts';
 import type { StageHub } from './stage/stage-hub.ts';
 import type { TurnRunner } from './turn/turn-runner.ts';
@@ -39,6 +40,8 @@ export interface HearingSideOptions {
   readonly hub: Pick<StageHub, 'tap' | 'direct'>;
   readonly director: Pick<Director, 'say'>;
   readonly bindings: Pick<BindingService, 'said'>;
+  /** What the streamer's words may change in the show. */
+  readonly show: Pick<ShowDeeds, 'choices' | 'perform'>;
   readonly bus: Pick<ParameterBus, 'inject' | 'drop' | 'value' | 'faceFound'>;
   readonly accept: (events: readonly LiveEvent[]) => void;
   readonly stop: () => void;
@@ -67,6 +70,12 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
     clock,
     logger: options.logger.child('microphone-mouth'),
   });
+  const closing = new AbortController();
+  async function showScene(scene: string): Promise<void> {
+    const problem = await options.show.perform({ type: 'obs-scene', scene, transition: '' }, closing.signal);
+    if (problem !== undefined && !closing.signal.aborted)
+      options.logger.warn('a scene asked for by voice was not shown', { scene, problem });
+  }
   const hearing = createHearing({
     settings: () => settings().hearing,
     name: () => settings().persona.name,
@@ -91,6 +100,8 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
     herWords: () => runner.performance.get().reply,
     caption: (text, final) => hub.direct({ type: 'streamer-caption', text, final }),
     command: options.bindings.said,
+    scenes: () => options.show.choices().scenes.map(({ name }) => name),
+    showScene: (scene) => void showScene(scene),
     stopWords: () => settings().director.stopWords,
     stop: options.stop,
     message: (text) => options.accept([spokenMessage(text, STREAMER[options.language()], clock.now())]),
@@ -114,6 +125,7 @@ export function createHearingSide(options: HearingSideOptions): HearingSide {
       return [{ accelerator: pushToTalkKey, action: 'push-to-talk', run: () => hearing.talk('toggle') }];
     },
     close() {
+      closing.abort();
       untap();
       phoneTalk.close();
       mouth.close();

@@ -315,6 +315,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     hub,
     director,
     bindings: bindingSide.bindings,
+    show: showDeeds,
     bus: avatar.bus,
     accept: takeIn,
     stop: () => void stop(),

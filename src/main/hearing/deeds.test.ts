@@ -11,6 +11,8 @@ function act(text: string, change: Partial<ReturnType<typeof defaultSettings>['h
     {
       caption: (words, final) => void calls.push(`caption ${words} ${final}`),
       command: () => bound,
+      scenes: () => ['Main', 'Game', '游戏'],
+      showScene: (scene) => void calls.push(`scene ${scene}`),
       stopWords: () => ['!stop', '停止说话'],
       stop: () => void calls.push('stop'),
       message: (words) => void calls.push(`message ${words}`),
@@ -35,6 +37,20 @@ describe('what words do', () => {
     const { deed, calls } = act('switch to the game scene', {}, ['Game scene']);
     expect(deed).toEqual({ became: 'command', detail: 'Game scene' });
     expect(calls).toEqual(['caption switch to the game scene true']);
+  });
+
+  it.each([
+    ['Switch to the game scene.', 'Game'],
+    ['切换到游戏画面。', '游戏'],
+  ])('"%s" brings that scene of OBS on air, and is no message', (text, scene) => {
+    const { deed, calls } = act(text);
+    expect(deed).toEqual({ became: 'command', detail: scene });
+    expect(calls).toEqual([`caption ${text} true`, `scene ${scene}`]);
+  });
+
+  it('a scene is not changed where commands are off, nor where the words are bound to something else', () => {
+    expect(act('Switch to the game scene.', { commands: false }).deed.became).toBe('message');
+    expect(act('Switch to the game scene.', {}, ['Lights']).calls).not.toContain('scene Game');
   });
 
   it('everything else goes to her, and to the captions', () => {

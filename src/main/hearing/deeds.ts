@@ -1,6 +1,7 @@
 import type { HearingView } from '#shared/contract/hearing.ts';
 import { plainSpoken } from '#shared/hearing/spoken-text.ts';
 import type { HearingSettings } from '#shared/settings/settings.ts';
+import { sceneWish } from './scene-wish.ts';
 
 /** What words of the streamer can do; the composition root connects it. */
 export interface DeedPorts {
@@ -8,6 +9,10 @@ export interface DeedPorts {
   readonly caption: (text: string, final: boolean) => void;
   /** Fires what is bound to a spoken phrase in `text`; the names of what it fired. */
   readonly command: (text: string) => readonly string[];
+  /** Scenes of the broadcast by name; none while OBS is not connected. */
+  readonly scenes: () => readonly string[];
+  /** Brings one of them on air. */
+  readonly showScene: (scene: string) => void;
   /** Words by which she is silenced, besides the built-in ones. */
   readonly stopWords: () => readonly string[];
   readonly stop: () => void;
@@ -38,6 +43,11 @@ export function actOnWords(text: string, settings: HearingSettings, ports: DeedP
     }
     const fired = ports.command(text);
     if (fired.length > 0) return { became: 'command', detail: fired.join(', ') };
+    const scene = sceneWish(text, ports.scenes());
+    if (scene !== undefined) {
+      ports.showScene(scene);
+      return { became: 'command', detail: scene };
+    }
   }
   if (settings.coHost) {
     ports.message(text);

@@ -90,7 +90,7 @@ const zhCn = {
   captions: '显示你的字幕',
   captionsHint: '你的话会以小字出现在舞台上。',
   commands: '听命令',
-  commandsHint: '“停止说话”“别说了”会让她立刻闭嘴；在“快捷键与反应”里可以让一句话触发任何动作。',
+  commandsHint: '“停止说话”“别说了”会让她立刻闭嘴；“切换到游戏场景”会切 OBS 的场景；在“快捷键与反应”里可以让一句话触发任何动作。',
   coHost: '和她聊天',
   coHostHint: '不是命令的话会交给她，她先回答你，再回答观众。',
   bargeIn: '可以打断她',
@@ -228,7 +228,8 @@ const en: Strings = {
   captions: 'Show your captions',
   captionsHint: 'Your words appear on the stage in small letters.',
   commands: 'Obey commands',
-  commandsHint: '“Stop talking” silences her at once. Under Hotkeys & reactions a phrase can set off anything.',
+  commandsHint:
+    '“Stop talking” silences her at once, “switch to the game scene” changes the scene in OBS. Under Hotkeys & reactions a phrase can set off anything.',
   coHost: 'Talk with her',
   coHostHint: 'What is no command goes to her. She answers you before the chat.',
   bargeIn: 'You can interrupt her',
@@ -365,7 +366,8 @@ const ja: Strings = {
   captions: 'あなたの字幕を出す',
   captionsHint: 'あなたの言葉が舞台に小さく表示されます。',
   commands: '声で操作する',
-  commandsHint: '「止めて」「黙って」ですぐに黙ります。「ホットキー」のページで、好きな言葉に動作を割り当てられます。',
+  commandsHint:
+    '「止めて」「黙って」ですぐに黙り、「ゲームのシーンに切り替えて」でOBSのシーンが変わります。「ホットキー」のページで、好きな言葉に動作を割り当てられます。',
   coHost: '会話する',
   coHostHint: '操作以外の言葉は彼女に届きます。コメントより先に答えます。',
   bargeIn: '話の途中で割り込める',
