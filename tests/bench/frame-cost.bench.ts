@@ -7,6 +7,7 @@ import { build } from 'vite';
 import { launchChromium } from '../support/browser.ts';
 import { percentile, rounded } from '../support/numbers.ts';
 import { ROOT, startStudio } from '../support/studio-process.ts';
+import { traceFrames } from './frame-trace.ts';
 import { hardware } from './support.ts';
 
 export const name = 'frame-cost';
@@ -83,57 +84,15 @@ async function sample(browser: Browser, url: string, prepare?: () => Promise<voi
       return 0;
     });
     const heapBefore = await heap();
-    const endTrace = await startTrace(browser);
+    const endTrace = await traceFrames(browser);
     await drawn(start + FRAMES);
-    const cpuMs = cpuOfDrawnFrames(await endTrace());
+    const cpuMs = await endTrace();
     const heapAfter = await heap();
     const wallMs = await page.evaluate(() => (window as unknown as { __frames: { work: number[] } }).__frames.work);
     return { cpuMs, wallMs, bytesPerFrame: (heapAfter - heapBefore) / wallMs.length };
   } finally {
     await page.close();
   }
-}
-
-interface TraceEvent {
-  readonly name: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Microseconds: start, duration, and duration of the thread's own clock. */
-  readonly ts: number;
-  readonly dur?: number;
-  readonly tdur?: number;
-}
-
-async function startTrace(browser: Browser): Promise<() => Promise<readonly TraceEvent[]>> {
-  const session = await browser.newBrowserCDPSession();
-  const events: TraceEvent[] = [];
-  // The protocol leaves open what an event holds; these fields are in every one that is used.
-  session.on('Tracing.dataCollected', ({ value }) => events.push(...(value as unknown as TraceEvent[])));
-  const complete = new Promise<void>((done) => session.once('Tracing.tracingComplete', () => done()));
-  await session.send('Tracing.start', {
-    transferMode: 'ReportEvents',
-    traceConfig: { includedCategories: ['devtools.timeline', 'blink.user_timing'], excludedCategories: ['*'] },
-  });
-  return async () => {
-    await session.send('Tracing.end');
-    await complete;
-    await session.detach();
-    return events;
-  };
-}
-
-/** Thread time of the animation-frame callbacks that drew, ms. */
-function cpuOfDrawnFrames(events: readonly TraceEvent[]): number[] {
-  const marks = events.filter(({ name }) => name === 'drawn');
-  return events
-    .filter(({ name }) => name === 'FireAnimationFrame')
-    .filter(({ pid, tid, ts, dur = 0 }) =>
-      marks.some((mark) => mark.pid === pid && mark.tid === tid && mark.ts >= ts && mark.ts <= ts + dur),
-    )
-    .map(({ tdur }) => {
-      if (tdur === undefined) throw new Error('this Chromium tells no thread time');
-      return tdur / 1000;
-    });
 }
 
 /** Builds the bare page and serves it with the avatar. */

@@ -8,7 +8,7 @@ import { hardware } from './support.ts';
 
 export const name = 'stage';
 export const description =
-  "each rig's script time and allocation per frame against a bare loop with the same model, the age of parameters when drawn, and blank frames while the model is switched";
+  "each rig's script time (thread time) and allocation per frame against a bare loop with the same model, the age of parameters when drawn, and blank frames while the model is switched";
 
 /** A part's length: `YINGXI_BENCH_STAGE_<NAME>`, 0 leaves the part out. */
 function amount(part: 'ROUNDS' | 'FRAMES' | 'HEAP_FRAMES' | 'AGE_FRAMES' | 'SWITCHES', fallback: number): number {

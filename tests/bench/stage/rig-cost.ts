@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { percentile, rounded } from '../../support/numbers.ts';
+import { traceFrames } from '../frame-trace.ts';
 import type {} from '../pages/rig-cost/rig-cost.ts';
 import { sampleHeap } from './heap-sample.ts';
 
@@ -76,14 +77,16 @@ export async function measureRig(browsers: Browsers, url: string, contest: Conte
   const bare = await open('bare');
   const ours = await open('ours');
   try {
-    const rounds: { ours: number; bare: number; core: number }[] = [];
+    const measure = (page: Page): Promise<Taken> =>
+      measurePage(page === ours ? browsers.ours : browsers.bare, page, options.frames);
+    const rounds: { ours: number; bare: number; core: number; wallRatio: number }[] = [];
     for (let round = 0; round < options.rounds; round++) {
       const first = round % 2 === 0 ? ours : bare;
-      const one = await measure(first, options.frames);
-      const two = await measure(first === ours ? bare : ours, options.frames);
+      const one = await measure(first);
+      const two = await measure(first === ours ? bare : ours);
       const [mine, theirs] = first === ours ? [one, two] : [two, one];
-      rounds.push({ ours: mine.medianMs, bare: theirs.medianMs, core: mine.coreMs });
-      console.log(`${format}: ${rounded(mine.medianMs, 3)} ms, bare ${rounded(theirs.medianMs, 3)} ms`);
+      rounds.push({ ours: mine.threadMs, bare: theirs.threadMs, core: mine.coreMs, wallRatio: mine.wallMs / theirs.wallMs });
+      console.log(`${format}: ${rounded(mine.threadMs, 3)} ms of the thread, bare ${rounded(theirs.threadMs, 3)} ms`);
     }
     const ratios = rounds.map((row) => row.ours / row.bare);
     const median = (pick: (row: (typeof rounds)[number]) => number): number => rounded(percentile(rounds.map(pick), 0.5), 3);
@@ -98,6 +101,7 @@ export async function measureRig(browsers: Browsers, url: string, contest: Conte
         min: rounded(Math.min(...ratios), 3),
         max: rounded(Math.max(...ratios), 3),
       },
+      wallRatio: median((row) => row.wallRatio),
       ...(options.heapFrames > 0 && { allocation: { ours: await allocationOf('ours'), bare: await allocationOf('bare') } }),
     };
   } finally {
@@ -106,8 +110,17 @@ export async function measureRig(browsers: Browsers, url: string, contest: Conte
   }
 }
 
-async function measure(page: Page, frames: number): Promise<{ medianMs: number; coreMs: number }> {
+interface Taken {
+  /** Middle of the frames, without what the fake Core took: of the page's own thread, and by the clock, in which others take the core away. */
+  readonly threadMs: number;
+  readonly wallMs: number;
+  readonly coreMs: number;
+}
+
+async function measurePage(browser: Browser, page: Page, frames: number): Promise<Taken> {
+  const endTrace = await traceFrames(browser);
   const taken = await page.evaluate((count) => window.rigCost?.measure(count), frames);
+  const thread = await endTrace();
   if (taken === undefined) throw new Error('the page went away');
-  return { medianMs: percentile(taken.ms, 0.5), coreMs: taken.coreMs };
+  return { threadMs: percentile(thread, 0.5) - taken.coreMs, wallMs: percentile(taken.ms, 0.5), coreMs: taken.coreMs };
 }

@@ -48,6 +48,7 @@ async function main(): Promise<void> {
         const start = performance.now();
         step(DT, now);
         times[at++] = performance.now() - start - ((window.coreMs ?? 0) - coreStart);
+        performance.mark('drawn');
       };
       requestAnimationFrame(frame);
     });
