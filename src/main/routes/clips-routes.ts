@@ -26,6 +26,10 @@ export function clipsRoutes(os: StudioImplementer, { clips, pause }: ClipsRouteS
       watchCell(clips.view, { signal: present(signal), pause, minIntervalMs: VIEW_EVERY_MS }),
     ),
     clip: os.clips.clip.handler(({ input, signal }) => clips.clip(input.title, present(signal))),
+    log: os.clips.log.handler(async ({ input }) => {
+      const { lines, marks } = await clips.log(input.id);
+      return { lines: [...lines], marks: [...marks] };
+    }),
     export: os.clips.export.handler(async ({ input: { id, format } }) => ({
       fileName: `${id}${EXTENSIONS[format]}`,
       text: await textOf(id, format),

@@ -1,6 +1,6 @@
 import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
-import { clipSchema, recordingSchema } from '#shared/clips/show-mark.ts';
+import { clipSchema, recordingSchema, showMarkSchema, spokenLineSchema } from '#shared/clips/show-mark.ts';
 import { done, nothing, openProcedure, studioProcedure } from '#shared/contract/procedure.ts';
 
 export const clipsViewSchema = z.object({
@@ -28,6 +28,10 @@ export const clipsContract = {
     .route({ method: 'POST', path: '/clips', summary: 'Clip that: save the replay buffer of OBS' })
     .input(z.object({ title: z.string().max(200).default('') }))
     .output(clipSchema),
+  /** What was said and what happened, each list by its time. */
+  log: studioProcedure
+    .input(z.object({ id: recordingSchema.shape.id }))
+    .output(z.object({ lines: z.array(spokenLineSchema), marks: z.array(showMarkSchema) })),
   /** The text of a file, and what to call it. */
   export: openProcedure
     .route({ method: 'GET', path: '/recordings/{id}/{format}', summary: 'Subtitles or chapters of a recording' })

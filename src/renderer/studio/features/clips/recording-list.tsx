@@ -2,6 +2,7 @@ import { Button, Menu, Modal } from '@mantine/core';
 import { IconBroadcast, IconChevronDown, IconDownload, IconListDetails, IconTrash, IconVideo } from '@tabler/icons-react';
 import { useCallback, useState } from 'react';
 import type { Recording } from '#shared/clips/show-mark.ts';
+import { clockText } from '#shared/clock-text.ts';
 import { type ClipsView, LOG_FORMATS, type LogFormat } from '#shared/contract/clips.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
@@ -11,6 +12,7 @@ import { Panel } from '../../ui/page.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
+import { RecordingLog } from './recording-log.tsx';
 
 /** Logs of recordings and streams, newest first. */
 export function RecordingList({ recordings, running }: Pick<ClipsView, 'recordings' | 'running'>) {
@@ -47,6 +49,7 @@ function RecordingRow({ recording, running, onRemove }: RecordingRowProps) {
   const { clips } = useStrings();
   const language = useInterfaceLanguage();
   const { kind, startedMs, endedMs, path, lines, marks } = recording;
+  const [open, setOpen] = useState(false);
   const Icon = kind === 'record' ? IconVideo : IconBroadcast;
   return (
     <li className="clip-row">
@@ -57,12 +60,22 @@ function RecordingRow({ recording, running, onRemove }: RecordingRowProps) {
           {new Date(startedMs).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
         </strong>
         <span>
-          {fill(clips.facts, { length: clockOf(recording.lengthMs), lines, marks })}
+          {fill(clips.facts, { length: clockText(recording.lengthMs / 1000), lines, marks })}
           {endedMs === null ? ` · ${running ? clips.running : clips.endUnknown}` : ''}
         </span>
         {path === '' ? null : <code className="clip-path">{path}</code>}
       </div>
+      <Button
+        size="compact-sm"
+        variant="subtle"
+        leftSection={<IconListDetails size="0.95rem" />}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {open ? clips.hideLog : clips.showLog}
+      </Button>
       <ExportMenu id={recording.id} onRemove={onRemove} />
+      {open ? <RecordingLog id={recording.id} entries={lines + marks} /> : null}
     </li>
   );
 }
@@ -136,10 +149,4 @@ function RemoveSheet({ recording, onClose }: { readonly recording: Recording | u
       </div>
     </Modal>
   );
-}
-
-function clockOf(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${Math.floor(seconds / 3600)}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
