@@ -1,9 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { decodeFrame } from '#main/connectors/bilibili/codec/decode-frame.ts';
+import { brotliDecompressSync, inflateSync } from 'node:zlib';
+import { DECODE_LIMITS, decodeFrame } from '#main/connectors/bilibili/codec/decode-frame.ts';
+import { passOverIgnored } from '#main/connectors/bilibili/events/web-events.ts';
 import { danmuMessage, frameOf } from '../../fakes/bilibili-messages.ts';
 import { createDice, type Dice } from '../../fakes/mutations.ts';
+import { roomMessage } from './room-mix.ts';
 
 /**
  * Times of one load in µs per WebSocket message: the middle of all rounds, ours and the peers' taking turns. They are CPU time of the whole process, threads
@@ -19,15 +22,20 @@ export interface CodecLoad {
   readonly messagesPerSecond: Readonly<Record<CodecName, number>>;
   /** How many times as fast as the faster peer. */
   readonly timesFasterPeer: number;
-  /** Of frames of one plain packet: what their text and `JSON.parse` take alone. No codec that hands on whole messages is faster. */
-  readonly floorMicroseconds?: number;
+  /**
+   * Calls that every codec makes which hands on whole messages, bare and in the same turns: node:zlib's synchronous unpacking, and one `JSON.parse` of the text
+   * of all messages, ready made. `timesFasterPeerAtMost` is what a codec would reach that took no time of its own. None for the room: there messages may be passed over.
+   */
+  readonly bare?: {
+    readonly unpackMicroseconds: number;
+    readonly parseMicroseconds: number;
+    readonly timesFasterPeerAtMost: number;
+  };
 }
 export type CodecName = 'yingxi' | 'bilibili-live-ws' | 'tiny-bilibili-ws';
 
 type Decode = (frame: Buffer) => Promise<unknown>;
-
-const HEADER_BYTES = 16;
-const parseAlone: Decode = async (frame) => JSON.parse(frame.toString('utf8', HEADER_BYTES));
+type RunName = CodecName | 'unpack' | 'parse';
 
 const ROUNDS = 41;
 /** One round takes about so many messages per codec, so that a turn of the other processes hits all alike. */
@@ -53,14 +61,8 @@ export async function measureCodecs(): Promise<{
   return { loads, slowestTimesFasterPeer: Math.min(...loads.map(({ timesFasterPeer }) => timesFasterPeer)) };
 }
 
-async function measure(
-  { load, messages, frames, isPlain = false }: Load,
-  codecs: ReadonlyMap<CodecName, Decode>,
-): Promise<CodecLoad> {
-  const runs: readonly (readonly [CodecName | 'floor', Decode])[] = [
-    ...codecs,
-    ...(isPlain ? [['floor', parseAlone] as const] : []),
-  ];
+async function measure({ load, messages, frames, isBound }: Load, codecs: ReadonlyMap<CodecName, Decode>): Promise<CodecLoad> {
+  const runs: readonly (readonly [RunName, Decode])[] = [...codecs, ...(isBound ? bareRuns(frames) : [])];
   const times = new Map(runs.map(([name]): [string, number[]] => [name, []]));
   const wallTimes = new Map(runs.map(([name]): [string, number[]] => [name, []]));
   const repeats = Math.max(1, Math.round(MESSAGES_PER_ROUND / (messages * frames.length)));
@@ -76,7 +78,7 @@ async function measure(
       wallTimes.get(name)?.push(((performance.now() - beganMs) * 1000) / (repeats * frames.length));
     }
   }
-  const of = (name: CodecName | 'floor'): number => middleOf(times.get(name) ?? []);
+  const of = (name: RunName): number => middleOf(times.get(name) ?? []);
   const ours = of('yingxi');
   const [first, second] = [of('bilibili-live-ws'), of('tiny-bilibili-ws')];
   const perSecond = (microseconds: number): number => Math.round((messages * 1e6) / microseconds);
@@ -96,9 +98,44 @@ async function measure(
       'tiny-bilibili-ws': perSecond(second),
     },
     timesFasterPeer: rounded(Math.min(first, second) / ours),
-    ...(isPlain ? { floorMicroseconds: rounded(of('floor')) } : {}),
+    ...(isBound
+      ? {
+          bare: {
+            unpackMicroseconds: rounded(of('unpack')),
+            parseMicroseconds: rounded(of('parse')),
+            timesFasterPeerAtMost: rounded(Math.min(first, second) / (of('unpack') + of('parse'))),
+          },
+        }
+      : {}),
   };
 }
+
+function bareRuns(frames: readonly Buffer[]): readonly (readonly [RunName, Decode])[] {
+  const texts = new Map(frames.map((frame) => [frame, `[${bodiesOf(unpacked(frame)).join(',')}]`]));
+  return [
+    ['unpack', async (frame) => unpacked(frame)],
+    ['parse', async (frame): Promise<unknown> => JSON.parse(texts.get(frame) ?? '')],
+  ];
+}
+
+/** The packets within; the frame itself when it is plain. */
+function unpacked(frame: Buffer): Buffer {
+  const version = frame.readUInt16BE(6);
+  if (version < 2) return frame;
+  const body = frame.subarray(HEADER_BYTES);
+  return version === 2 ? inflateSync(body) : brotliDecompressSync(body);
+}
+
+function bodiesOf(packets: Buffer): readonly string[] {
+  const bodies: string[] = [];
+  for (let at = 0, end: number; at < packets.length; at = end) {
+    end = at + packets.readUInt32BE(at);
+    bodies.push(packets.toString('utf8', at + HEADER_BYTES, end));
+  }
+  return bodies;
+}
+
+const HEADER_BYTES = 16;
 
 /** Each codec begins as often as the others. */
 function rotated<T>(list: readonly T[], by: number): readonly T[] {
@@ -120,7 +157,8 @@ function allCodecs(): ReadonlyMap<CodecName, Decode> {
   if (typeof liveWs !== 'function') throw new TypeError('bilibili-live-ws has changed inside');
   const tiny = functionOf(require('tiny-bilibili-ws'), 'deserialize');
   return new Map<CodecName, Decode>([
-    ['yingxi', decodeFrame],
+    // As the connector of the web room calls it.
+    ['yingxi', async (frame) => decodeFrame(frame, DECODE_LIMITS, passOverIgnored)],
     ['bilibili-live-ws', async (frame) => liveWs(frame)],
     ['tiny-bilibili-ws', async (frame) => tiny(frame)],
   ]);
@@ -136,26 +174,36 @@ interface Load {
   readonly load: string;
   readonly messages: number;
   readonly frames: readonly Buffer[];
-  readonly isPlain?: boolean;
+  /** Whether all of it has to be read, so that the bare calls are a bound. */
+  readonly isBound: boolean;
 }
 
 function allLoads(): readonly Load[] {
   const dice = createDice(5);
-  const batches = (size: number, version: 0 | 2 | 3): Load['frames'] =>
+  const batches = (size: number, version: 0 | 2 | 3, messageOf = chatMessage): Load['frames'] =>
     Array.from({ length: 8 }, () =>
       frameOf(
-        Array.from({ length: size }, () => chatMessage(dice)),
+        Array.from({ length: size }, () => messageOf(dice)),
         version,
       ),
     );
+  const ofRoom = (one: Dice): object => roomMessage(one, chatMessage);
+  const chat = (load: string, messages: number, version: 0 | 2 | 3): Load => ({
+    load,
+    messages,
+    frames: batches(messages, version),
+    isBound: true,
+  });
   return [
-    { load: 'one plain message', messages: 1, frames: batches(1, 0), isPlain: true },
-    { load: 'brotli, 5 messages', messages: 5, frames: batches(5, 3) },
-    { load: 'brotli, 20 messages', messages: 20, frames: batches(20, 3) },
-    { load: 'brotli, 60 messages', messages: 60, frames: batches(60, 3) },
-    { load: 'zlib, 20 messages', messages: 20, frames: batches(20, 2) },
-    { load: 'zlib, 60 messages', messages: 60, frames: batches(60, 2) },
+    { load: 'a room, brotli, 20 messages', messages: 20, frames: batches(20, 3, ofRoom), isBound: false },
+    { load: 'a room, brotli, 60 messages', messages: 60, frames: batches(60, 3, ofRoom), isBound: false },
     ...fixtureLoad(),
+    chat('one plain chat line', 1, 0),
+    chat('chat only, brotli, 5 lines', 5, 3),
+    chat('chat only, brotli, 20 lines', 20, 3),
+    chat('chat only, brotli, 60 lines', 60, 3),
+    chat('chat only, zlib, 20 lines', 20, 2),
+    chat('chat only, zlib, 60 lines', 60, 2),
   ];
 }
 
@@ -165,7 +213,7 @@ function fixtureLoad(): readonly Load[] {
   const frames = readdirSync(dir)
     .filter((file) => FIXTURES.includes(file.replace('.bin', '')))
     .map((file) => readFileSync(join(dir, file)));
-  return [{ load: 'ordinary frames of the collection', messages: 1, frames }];
+  return [{ load: 'ordinary frames of the collection', messages: 1, frames, isBound: false }];
 }
 
 const WORDS = [

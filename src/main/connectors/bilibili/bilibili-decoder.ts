@@ -2,11 +2,11 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import { capturedJsonFromText } from '../captured-json.ts';
 import type { CaptureDecoder } from '../decoder.types.ts';
 import { createErrorCounters, type ErrorCounters } from '../error-counters.ts';
-import { decodeFrame } from './codec/decode-frame.ts';
+import { DECODE_LIMITS, decodeFrame } from './codec/decode-frame.ts';
 import { HEADER_BYTES, OPERATION, VERSION } from './codec/frame-format.ts';
 import { packetAt } from './codec/packet-table.ts';
 import { createOpenTranslator, isOpenMessage } from './events/open-events.ts';
-import { createWebTranslator } from './events/web-events.ts';
+import { createWebTranslator, passOverIgnored } from './events/web-events.ts';
 import { createMessageReader } from './message-reader.ts';
 
 /** Reads captured frames and messages of both routes: the messages of each have names of their own. */
@@ -26,7 +26,7 @@ export function createBilibiliDecoder(): CaptureDecoder {
       if (isText(bytes)) events.push(...reader.read(messagesFromText(bytes, errors), receivedAtMs));
       else
         for (const frame of framesOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength))) {
-          const decoded = await decodeFrame(frame);
+          const decoded = await decodeFrame(frame, DECODE_LIMITS, passOverIgnored);
           for (const error of decoded.errors) errors.add(error);
           const messages = decoded.packets.flatMap((packet) => (packet.kind === 'message' ? [packet.data] : []));
           events.push(...reader.read(messages, receivedAtMs));

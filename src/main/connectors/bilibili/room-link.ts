@@ -2,8 +2,9 @@ import WebSocket from 'ws';
 import type { Clock } from '#main/platform/host.ts';
 import type { Behind } from '../connector.ts';
 import { authPacket, heartbeatPacket } from './codec/client-packets.ts';
-import { decodeFrame } from './codec/decode-frame.ts';
-import type { Packet } from './codec/frame-format.ts';
+import { DECODE_LIMITS, decodeFrame } from './codec/decode-frame.ts';
+import type { DecodedFrame } from './codec/frame-format.ts';
+import type { PassOver } from './codec/pass-over.ts';
 import { at, whole } from './events/wire-values.ts';
 
 /** One connection to a room, never reused: auth packet, reply, then messages. Both routes speak it. */
@@ -19,6 +20,7 @@ export interface RoomLinkOptions {
   readonly authBody: string;
   readonly behind: Behind;
   readonly clock: Clock;
+  readonly passOver: PassOver;
   /** The server's answer to the auth packet; 0 lets in. */
   readonly onAuth: (code: number) => void;
   /** All messages of one WebSocket message, in order. */
@@ -56,7 +58,7 @@ export function socketUrlFrom(text: string): URL | undefined {
 }
 
 export function openRoomLink(options: RoomLinkOptions): RoomLink {
-  const { url, headers, authBody, behind, clock, onAuth, onMessages, onAlive, onError, onEnd } = options;
+  const { url, headers, authBody, behind, clock, passOver, onAuth, onMessages, onAlive, onError, onEnd } = options;
   const socket = new WebSocket(url, {
     headers,
     handshakeTimeout: HANDSHAKE_MS,
@@ -95,7 +97,7 @@ export function openRoomLink(options: RoomLinkOptions): RoomLink {
     cancelHeartbeat = clock.after(HEARTBEAT_MS, beat);
   };
 
-  function take(packets: readonly Packet[]): void {
+  function take({ packets, passedOver }: DecodedFrame): void {
     const messages: unknown[] = [];
     for (const packet of packets) {
       if (packet.kind === 'auth_reply') enter(whole(at(packet.data, 'code')) ?? -1);
@@ -107,9 +109,8 @@ export function openRoomLink(options: RoomLinkOptions): RoomLink {
       }
       if (over) return;
     }
-    if (messages.length === 0) return;
-    onAlive();
-    onMessages(messages);
+    if (messages.length + passedOver > 0) onAlive();
+    if (messages.length > 0) onMessages(messages);
   }
 
   function enter(code: number): void {
@@ -128,10 +129,10 @@ export function openRoomLink(options: RoomLinkOptions): RoomLink {
     while (!behind.get()) {
       const bytes = waiting.shift();
       if (bytes === undefined) break;
-      const { packets, errors } = await decodeFrame(bytes);
+      const frame = await decodeFrame(bytes, DECODE_LIMITS, passOver);
       if (over) break;
-      for (const error of errors) onError(error);
-      take(packets);
+      for (const error of frame.errors) onError(error);
+      take(frame);
       if (socket.isPaused && waiting.length <= FEW_WAITING) socket.resume();
     }
     isDecoding = false;

@@ -1,7 +1,8 @@
 import { type DecodedFrame, type FrameError, OPERATION, type Packet, VERSION } from './frame-format.ts';
 import { inflated } from './inflate.ts';
-import { type PacketPlace, packetAt, packetTableOf } from './packet-table.ts';
+import { movedTogether, type PacketPlace, packetAt, packetTableOf } from './packet-table.ts';
 import { parsedTogether } from './parse-together.ts';
+import { type PassOver, passOverNothing } from './pass-over.ts';
 
 export interface DecodeLimits {
   /** Bytes that one compressed body may become. */
@@ -20,25 +21,35 @@ const BYTES_BETWEEN_PAUSES = 512 * 1024;
 
 /**
  * Reads one WebSocket message: packets in order, from compressed bodies too, and what was wrong. A bad body costs that body; a bad length costs the
- * rest of its buffer. Never throws, never loops, and leaves `bytes` as they are.
+ * rest of its buffer. Messages that `passOver` names are counted and not read. Never throws, never loops, and leaves `bytes` as they are.
  */
-export async function decodeFrame(bytes: Uint8Array, limits: DecodeLimits = DECODE_LIMITS): Promise<DecodedFrame> {
+export async function decodeFrame(
+  bytes: Uint8Array,
+  limits: DecodeLimits = DECODE_LIMITS,
+  passOver: PassOver = passOverNothing,
+): Promise<DecodedFrame> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frame: Reading = {
     limits,
+    passOver,
     packets: [],
     errors: [],
+    passedOver: 0,
     inflateLeft: limits.maxInflate * WHOLE_FRAME_FACTOR,
     bytesSincePause: 0,
   };
   if (!readOnlyPacket(frame, buffer)) await readBuffer(frame, buffer, 0);
-  return { packets: frame.packets, errors: frame.errors };
+  return { packets: frame.packets, errors: frame.errors, passedOver: frame.passedOver };
 }
 
 /** The frame of one plain packet, by far the most frequent outside of batches, without the turns of the event loop that compressed ones may need. */
 function readOnlyPacket(frame: Reading, bytes: Buffer): boolean {
   const place = packetAt(bytes, 0);
   if (typeof place === 'string' || place.end !== bytes.length || isCompressed(place)) return false;
+  if (frame.passOver(bytes, place)) {
+    frame.passedOver += 1;
+    return true;
+  }
   const error = readPlain(frame, bytes, place);
   if (error !== undefined) note(frame, error);
   return true;
@@ -46,16 +57,22 @@ function readOnlyPacket(frame: Reading, bytes: Buffer): boolean {
 
 interface Reading {
   readonly limits: DecodeLimits;
+  readonly passOver: PassOver;
   readonly packets: Packet[];
   readonly errors: FrameError[];
+  passedOver: number;
   inflateLeft: number;
   bytesSincePause: number;
 }
 
 async function readBuffer(frame: Reading, bytes: Buffer, depth: number): Promise<void> {
-  const { packets, stoppedBy } = packetTableOf(bytes);
+  const { packets: all, stoppedBy } = packetTableOf(bytes);
+  const wanted = all.filter((place) => !frame.passOver(bytes, place));
+  frame.passedOver += all.length - wanted.length;
   // Only what we unpacked is ours to write in.
-  const together = depth === 0 ? undefined : parsedTogether(bytes, packets);
+  const isOurs = depth > 0;
+  const packets = isOurs && wanted.length < all.length ? movedTogether(bytes, wanted) : wanted;
+  const together = isOurs ? parsedTogether(bytes, packets) : undefined;
   if (together !== undefined) {
     frame.bytesSincePause += bytes.length;
     for (const [index, { ver }] of packets.entries())

@@ -30,4 +30,6 @@ export type FrameError =
 export interface DecodedFrame {
   readonly packets: readonly Packet[];
   readonly errors: readonly FrameError[];
+  /** Messages that nobody wants, which were not read. */
+  readonly passedOver: number;
 }

@@ -10,6 +10,16 @@ const SMALL_INPUT_BYTES = 32 * 1024;
 /** … unless more than this comes out: about 1 ms of the event loop. */
 const SMALL_OUTPUT_BYTES = 512 * 1024;
 
+/**
+ * Bytes of output that are asked for at once. What fits in one piece is not copied again, which is a third of the time for a batch of 60; larger pieces cost more
+ * to get than they save. Chat packs to a twelfth to a twentieth of its length.
+ */
+const FEWEST_PIECE_BYTES = 16 * 1024;
+const MOST_PIECE_BYTES = 64 * 1024;
+const UNPACKED_TIMES = 20;
+const pieceFor = (packedBytes: number): number =>
+  packedBytes * UNPACKED_TIMES > FEWEST_PIECE_BYTES ? MOST_PIECE_BYTES : FEWEST_PIECE_BYTES;
+
 const inflateInPool = promisify(inflate);
 const brotliInPool = promisify(brotliDecompress);
 
@@ -20,14 +30,17 @@ export async function inflated(body: Buffer, version: number, limit: number): Pr
   if (body.length <= SMALL_INPUT_BYTES) {
     const small = Math.min(limit, SMALL_OUTPUT_BYTES);
     try {
-      return (isBrotli ? brotliDecompressSync : inflateSync)(body, { maxOutputLength: small });
+      return (isBrotli ? brotliDecompressSync : inflateSync)(body, {
+        maxOutputLength: small,
+        chunkSize: pieceFor(body.length),
+      });
     } catch (error) {
       if (!isTooLarge(error)) return failed;
       if (small === limit) return 'inflate_limit';
     }
   }
   try {
-    return await (isBrotli ? brotliInPool : inflateInPool)(body, { maxOutputLength: limit });
+    return await (isBrotli ? brotliInPool : inflateInPool)(body, { maxOutputLength: limit, chunkSize: MOST_PIECE_BYTES });
   } catch (error) {
     return isTooLarge(error) ? 'inflate_limit' : failed;
   }

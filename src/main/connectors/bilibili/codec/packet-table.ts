@@ -49,3 +49,14 @@ export function packetAt(bytes: Buffer, at: number): PacketPlace | FrameError {
     ver: bytes.readUInt16BE(at + OFFSET.version),
   };
 }
+
+/** Moves these packets to the front of the buffer, one behind the other, over what lies between them; tells where they are now. **Writes in `bytes`.** */
+export function movedTogether(bytes: Buffer, packets: readonly PacketPlace[]): readonly PacketPlace[] {
+  let at = 0;
+  return packets.map(({ start, body, end, op, ver }) => {
+    bytes.copyWithin(at, start, end);
+    const moved = { start: at, body: at + body - start, end: at + end - start, op, ver };
+    at = moved.end;
+    return moved;
+  });
+}

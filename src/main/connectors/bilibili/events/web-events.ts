@@ -1,4 +1,5 @@
 import type { LiveEvent } from '#shared/live/live-event.ts';
+import { createPassOver } from '../codec/pass-over.ts';
 import type { MessageTranslator, RoomFacts } from './bilibili-base.ts';
 import { chatFromDanmu } from './web-chat.ts';
 import {
@@ -25,7 +26,7 @@ export const MASKED_MESSAGE =
   'Bilibili hides the names of viewers from visitors. Enter your own cookie on the connections page, or use the open platform.';
 
 /** Known, and of no use here: repetitions of what another message already told, rankings and decoration. Others are counted as unknown. */
-const IGNORED = new Set([
+const IGNORED: ReadonlySet<string> = new Set([
   'COMBO_SEND',
   'USER_TOAST_MSG',
   'SUPER_CHAT_MESSAGE_JPN',
@@ -51,6 +52,9 @@ const IGNORED = new Set([
   'LIVE_INTERACTIVE_GAME',
   'OTHER_SLICE_LOADING_RESULT',
 ]);
+
+/** Knows them before they are read: some are the longest messages of a room. */
+export const passOverIgnored = createPassOver(IGNORED);
 
 /** Messages of the web room (`cmd`, mostly `data`) → events. */
 export function createWebTranslator(onUnknown: (code: string) => void): MessageTranslator {

@@ -5,6 +5,7 @@ import { createAttemptLoop } from '../../attempt-loop.ts';
 import type { Connector, ConnectorContext } from '../../connector.ts';
 import { createErrorCounters } from '../../error-counters.ts';
 import { waitAtMost } from '../../time-limit.ts';
+import { passOverNothing } from '../codec/pass-over.ts';
 import { createOpenTranslator, endedSession } from '../events/open-events.ts';
 import { createMessageReader } from '../message-reader.ts';
 import { openRoomLink, type RoomLink } from '../room-link.ts';
@@ -134,6 +135,8 @@ export function createOpenConnector(
       authBody: auth_body,
       behind: context.behind,
       clock,
+      // The open platform sends nothing that is of no use.
+      passOver: passOverNothing,
       onAuth(code) {
         if (code === 0) tellReady();
         else anew('bili-auth', `Bilibili refused the connection (code ${code}).`);

@@ -3,7 +3,7 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import { createAttemptLoop } from '../../attempt-loop.ts';
 import type { Connector, ConnectorContext } from '../../connector.ts';
 import { createErrorCounters } from '../../error-counters.ts';
-import { createWebTranslator, MASKED_MESSAGE } from '../events/web-events.ts';
+import { createWebTranslator, MASKED_MESSAGE, passOverIgnored } from '../events/web-events.ts';
 import { createMessageReader } from '../message-reader.ts';
 import { openRoomLink, type RoomLink, socketUrlFrom } from '../room-link.ts';
 import { cookieFrom } from './cookie.ts';
@@ -153,6 +153,7 @@ export function createWebConnector(
       authBody: authBodyOf(entry, cookie.get('buvid3') ?? ''),
       behind: context.behind,
       clock,
+      passOver: passOverIgnored,
       onAuth(code) {
         if (code === 0) tellReady(entry);
         else again('bili-auth', `Bilibili refused the connection (code ${code}).`);
