@@ -226,9 +226,9 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     language: interfaceLanguage,
   });
   const runner = createTurnRunner({
-    // She begins nothing while the streamer speaks to her.
+    // She begins nothing while the streamer speaks to her, or a performance speaks for her.
     queue: {
-      next: (id) => (ears.floorIsTaken || panic.isOn ? undefined : nextTurn(id)),
+      next: (id) => (ears.floorIsTaken || performanceSide.hasTheFloor || panic.isOn ? undefined : nextTurn(id)),
       mark: director.mark,
       settle: director.settle,
     },
@@ -333,7 +333,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     resume: () => runner.available(),
   });
   const performanceSide = createPerformanceSide({
-    ...{ host, board, pause, avatar },
+    ...{ host, board, pause, userFiles, avatar, hub, runner },
     tracking: trackingSide,
   });
   const unwatchVoice = ears.view.subscribe(({ state }) => trackingSide.driving.heard(state === 'hearing'));
@@ -498,7 +498,14 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     pageServer: paths.pageServer,
     resourcesDir: paths.resources,
     userFiles,
-    uploads: joinIntakes([avatar.library, localModels, overlaySide.desk.themes, musicSide.library, performanceSide.uploads]),
+    uploads: joinIntakes([
+      avatar.library,
+      localModels,
+      overlaySide.desk.themes,
+      musicSide.library,
+      performanceSide.uploads,
+      trackingSide.uploads,
+    ]),
     tokens,
     router: router.get,
     attachStage: hub.attach,

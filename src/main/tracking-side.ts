@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { messageFromUnknown } from '#shared/errors.ts';
+import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { Settings } from '#shared/settings/settings.ts';
 import type { AvatarDown } from '#shared/stage/stage-protocol.ts';
 import { BODY_PARTS } from '#shared/tracking/body-parts.ts';
@@ -11,6 +11,7 @@ import { createLate } from './platform/late.ts';
 import type { Pause } from './platform/watch-cell.ts';
 import type { TrackingRouteServices } from './routes/tracking-routes.ts';
 import { lanAddresses } from './server/lan-addresses.ts';
+import type { UploadIntake } from './server/uploads.types.ts';
 import type { UserFiles } from './server/user-files.ts';
 import type { StageHub } from './stage/stage-hub.ts';
 import type { SettingsStore } from './storage/settings-store.ts';
@@ -33,6 +34,8 @@ export interface TrackingSide {
   /** "I look straight now", for every tracker that sees a face. Why it could not be done; undefined: it is. */
   lookStraight(): string | undefined;
   readonly routes: TrackingRouteServices;
+  /** A face model that is sent in. */
+  readonly uploads: UploadIntake;
   /** What a stage that comes must know. */
   state(): readonly AvatarDown[];
   settingsChanged(): void;
@@ -105,6 +108,13 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
     attachSource,
     attach: createTrackingDoor({ attach: attachSource }),
     routes: { driving, load, pause: options.pause },
+    uploads: {
+      async write(id, index, offset, bytes) {
+        // Nothing is awaited before it was asked for.
+        if (late.made === undefined) throw new StudioError('not-found', 'no such upload is awaited; add the file again');
+        await late.made.modelIntake.write(id, index, offset, bytes);
+      },
+    },
     lookStraight() {
       const hub = late.made?.hub;
       const seeing = (hub?.sources.get() ?? []).filter(({ kind, report }) => !isHand(kind) && SEES.includes(report.state));

@@ -22,7 +22,8 @@ export interface PerformanceLibrary {
   /** A file that lies at its place now is whole. `name` '': by its time. */
   takeUp(id: string, name: string): Promise<PerformanceEntry>;
   read(id: string): Promise<RecordedPerformance>;
-  bytes(id: string): Promise<Uint8Array>;
+  /** Of its file in the folder. Rejects `not-found`. */
+  fileName(id: string): Promise<string>;
   /** Takes a file away from where it lies. Rejects `invalid-input` for what is no performance; then it stays there. */
   add(name: string, path: string): Promise<PerformanceEntry>;
   /** Rejects `not-found`. */
@@ -70,10 +71,14 @@ export function createPerformanceLibrary(options: {
     if (entry === undefined) throw new StudioError('not-found', 'This performance is not in the list any more.');
     return entry;
   };
-  const bytesOf = async (id: string): Promise<Uint8Array> => {
+  const sizeOf = async (id: string): Promise<number> => {
     const { size } = await stat(pathOf(id)).catch((cause: unknown) => {
       throw new StudioError('not-found', 'The file of this performance is gone. Remove it from the list.', { cause });
     });
+    return size;
+  };
+  const bytesOf = async (id: string): Promise<Uint8Array> => {
+    const size = await sizeOf(id);
     if (size > LIMITS.fileBytes) throw new StudioError('too-large', `The performance has ${size} bytes: too many to read.`);
     return readFile(pathOf(id));
   };
@@ -113,7 +118,10 @@ export function createPerformanceLibrary(options: {
       find(id);
       return readPerformance(await bytesOf(id));
     },
-    bytes: bytesOf,
+    async fileName(id) {
+      await sizeOf(id);
+      return `${id}${PERFORMANCE_EXTENSION}`;
+    },
     async add(name, from) {
       const bytes = await readFile(from);
       const performance = readPerformance(bytes);
@@ -165,5 +173,6 @@ function describe(id: string, name: string, bytes: number, performance: Recorded
     inputs: performance.inputs.length,
     bones: performance.poses.length > 0,
     events: performance.events.length,
+    voice: performance.lines.length > 0,
   };
 }

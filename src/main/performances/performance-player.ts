@@ -5,6 +5,7 @@ import type { Performed } from '#shared/performances/performance-format.ts';
 import type { RecordedPerformance } from '#shared/performances/read-performance.ts';
 import type { PerformancesOptions } from './performances.types.ts';
 import { replayItems } from './performed-items.ts';
+import { replayVoice } from './voice-replay.ts';
 
 const SESSION = 'replay';
 const OWNER = 'Replay';
@@ -18,7 +19,7 @@ export interface PerformancePlayer {
   stop(): void;
 }
 
-export interface PlayerOptions extends Pick<PerformancesOptions, 'bus' | 'items' | 'tracking' | 'clock'> {
+export interface PlayerOptions extends Pick<PerformancesOptions, 'bus' | 'items' | 'tracking' | 'voice' | 'clock'> {
   readonly avatar: Pick<PerformancesOptions['avatar'], 'setExpression' | 'playMotion'>;
   readonly performance: RecordedPerformance;
   readonly loop: boolean;
@@ -35,6 +36,7 @@ export function playPerformance(options: PlayerOptions): PerformancePlayer {
   const unknown = new Set(performance.inputs.flatMap(({ name }, index) => (bus.value(name) === undefined ? [index] : [])));
   const switchedOn = new Set<string>();
   const items = replayItems(options.items);
+  const voice = replayVoice({ lines: performance.lines, voice: options.voice, clock });
   const port: MotionSourcePort | undefined =
     performance.poses.length === 0
       ? undefined
@@ -87,7 +89,7 @@ export function playPerformance(options: PlayerOptions): PerformancePlayer {
     // A plugin's parameter that went away meanwhile: the rest goes on with the next tick.
     if (problem !== undefined) unknown.add(performance.inputs.findIndex(({ name }) => name === problem.id));
   };
-  const stop = (): void => {
+  const letGo = (): void => {
     if (stopped) return;
     stopped = true;
     stopTicks();
@@ -96,18 +98,25 @@ export function playPerformance(options: PlayerOptions): PerformancePlayer {
     for (const name of [...switchedOn]) express(name, false);
     items.end();
   };
+  const stop = (): void => {
+    letGo();
+    voice.stop();
+  };
   const tick = (nowMs: number): void => {
     position = nowMs - startMs;
     if (position > performance.lengthMs) {
       if (!loop || performance.lengthMs === 0) {
-        stop();
+        letGo();
+        voice.end();
         options.onEnd();
         return;
       }
       startMs = nowMs;
       position = 0;
       items.end();
+      voice.rewind();
     }
+    voice.tick(position);
     for (const { did } of cursor.seek(position)) perform(did);
     inject();
     port?.push({ atMs: nowMs, found: true, face: undefined, hands: undefined, pose: cursor.pose });

@@ -5,6 +5,7 @@ import { createPerformanceRecorder } from '#shared/performances/performance-reco
 import type { PerformancesOptions } from './performances.types.ts';
 import { watchItems } from './performed-items.ts';
 import { createRecordingFile, type FileProblem } from './recording-file.ts';
+import { watchVoice } from './voice-recording.ts';
 
 export type RecordingProblem = FileProblem | 'too-long';
 
@@ -17,14 +18,14 @@ export interface PerformanceRecording {
   end(): Promise<void>;
 }
 
-interface RecordingOptions extends Pick<PerformancesOptions, 'bus' | 'avatar' | 'items' | 'tracking'> {
+interface RecordingOptions extends Pick<PerformancesOptions, 'bus' | 'avatar' | 'items' | 'tracking' | 'voice'> {
   readonly path: string;
   readonly clock: Clock;
   /** It ended by itself; what was written stays. */
   readonly onProblem: (problem: RecordingProblem, cause: unknown) => void;
 }
 
-/** Writes down what moves, from now on. */
+/** Writes down what moves and what she says, from now on. */
 export async function beginRecording(options: RecordingOptions): Promise<PerformanceRecording> {
   const { bus, avatar, clock } = options;
   const file = await createRecordingFile({ path: options.path, clock, onProblem: options.onProblem });
@@ -41,9 +42,11 @@ export async function beginRecording(options: RecordingOptions): Promise<Perform
   const did = (performed: Performed): void => file.append(recorder.event(lengthMs(), performed));
   const items = watchItems(options.items, did);
   items.tick(startMs);
+  const voice = watchVoice(options.voice.playing, recorder, file.append);
   const stopTicks = bus.eachTick((nowMs) => {
     const ms = nowMs - startMs;
     items.tick(nowMs);
+    voice.tick(ms);
     file.append(recorder.frame(ms, bus.eachMoving));
     if (ms > LIMITS.lengthMs - 1000 || file.bytes > LIMITS.fileBytes - LIMITS.pieceBytes)
       options.onProblem('too-long', undefined);
@@ -62,6 +65,7 @@ export async function beginRecording(options: RecordingOptions): Promise<Perform
     stopPoses();
     stopDeeds();
     items.end();
+    voice.tick(lengthMs());
     file.append(recorder.end(lengthMs()));
     await file.close();
   };

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,7 +20,7 @@ import { BONE_AT, emptyPose } from '#shared/tracking/bones.ts';
 import type { MotionSample } from '#shared/tracking/motion-sample.ts';
 import { createFakeClock, type FakeClock } from '../../../tests/fakes/fake-clock.ts';
 import { createPerformances } from './performances.ts';
-import type { Performances } from './performances.types.ts';
+import type { Performances, PerformancesOptions } from './performances.types.ts';
 
 const parameter = (id: string, min: number, max: number): ModelParameter => ({ id, name: '', min, max, default: 0 });
 const PARAMETERS = [parameter('ParamAngleX', -30, 30), parameter('ParamAngleY', -30, 30), parameter('ParamMouthOpenY', 0, 1)];
@@ -37,6 +37,13 @@ const VIEW: AvatarView = {
   motion: undefined,
   idleMotion: undefined,
   idlePlaylist: [],
+};
+
+/** She says nothing here; her voice has tests of its own. */
+const SILENT: PerformancesOptions['voice'] = {
+  playing: () => undefined,
+  hold: () => () => undefined,
+  replay: () => () => undefined,
 };
 
 interface Studio {
@@ -143,6 +150,7 @@ function studio(): Studio {
         return () => followers.delete(listener);
       },
     },
+    voice: SILENT,
     clock,
     logger: silentLogger,
     report: (health) => reports.push(health),
@@ -352,8 +360,9 @@ describe('performances', () => {
   it('come back from a file that was given away, and are refused when they are something else', async () => {
     const at = studio();
     const id = await recordHead(at, 0.5);
-    const { fileName, bytes } = await at.performances.export(id, 'performance');
+    const { fileName, path } = await at.performances.export(id, 'performance');
     expect(fileName).toBe('My head.yxperf');
+    const bytes = readFileSync(join(folder, 'performances', path));
     const bringIn = async (name: string, file: Uint8Array) => {
       const { id: upload } = await at.performances.beginImport(name, file.length);
       for (let offset = 0; offset < file.length; offset += 50)
@@ -368,6 +377,23 @@ describe('performances', () => {
         .list.map(({ name }) => name)
         .sort(),
     ).toEqual(['Gift', 'My head']);
+  });
+
+  it('lie where pages read them when they are made into motions of other programs, until the next start', async () => {
+    const at = studio();
+    const id = await recordHead(at, 0.5);
+    const { fileName, path } = await at.performances.export(id, 'vrma');
+    expect(fileName).toBe('My head.vrma');
+    const file = join(folder, 'performances', ...path.split('/'));
+    expect(readFileSync(file).subarray(0, 4).toString()).toBe('glTF');
+    const motion = await at.performances.export(id, 'motion3');
+    expect(JSON.parse(readFileSync(join(folder, 'performances', ...motion.path.split('/')), 'utf8'))).toMatchObject({
+      Version: 3,
+    });
+    await at.performances.close();
+    const later = studio();
+    await later.performances.close();
+    expect(existsSync(file)).toBe(false);
   });
 
   it('are not taken in half, and what was begun and left is forgotten', async () => {
@@ -405,6 +431,7 @@ describe('performances', () => {
         attach: () => ({ push: () => undefined, report: () => undefined, close: () => undefined }),
         follow: () => () => undefined,
       },
+      voice: SILENT,
       clock: at.clock,
       logger: silentLogger,
       report: () => undefined,

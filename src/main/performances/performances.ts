@@ -1,11 +1,13 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { healthFromWriteError } from '#main/platform/disk-problem.ts';
+import { createFileIntake } from '#main/platform/file-intake.ts';
 import { createCell } from '#shared/cell.ts';
 import type { PerformanceEntry, PerformanceFormat, PerformancesView } from '#shared/contract/performances.ts';
 import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import { motion3FromPerformance } from '#shared/performances/motion3-export.ts';
 import { PERFORMANCE_EXTENSION } from '#shared/performances/performance-format.ts';
 import { vrmaFromPerformance } from '#shared/performances/vrma-export.ts';
-import { createPerformanceIntake } from './performance-intake.ts';
 import { createPerformanceLibrary } from './performance-library.ts';
 import { type PerformancePlayer, playPerformance } from './performance-player.ts';
 import { beginRecording, type PerformanceRecording, type RecordingProblem } from './performance-recording.ts';
@@ -18,6 +20,9 @@ const EXTENSIONS: Readonly<Record<PerformanceFormat, string>> = {
   vrma: '.vrma',
   motion3: '.motion3.json',
 };
+
+/** Files made for export lie here until the program starts again. */
+const EXPORTS = 'exports';
 
 interface Running {
   readonly id: string;
@@ -34,8 +39,9 @@ interface Playing {
 export function createPerformances(options: PerformancesOptions): Performances {
   const { clock, logger, report } = options;
   const library = createPerformanceLibrary(options);
-  const intake = createPerformanceIntake(options.folder, clock);
+  const intake = createFileIntake(options.folder, clock);
   const view = createCell<PerformancesView>({ list: [], recording: null, playing: null, problem: '', removed: [] });
+  const clearing = rm(join(options.folder, EXPORTS), { recursive: true, force: true }).catch(() => undefined);
   let running: Running | undefined;
   let playing: Playing | undefined;
   /** Asked for and not yet begun: a second click, or a stop, comes before the file is read. */
@@ -138,7 +144,7 @@ export function createPerformances(options: PerformancesOptions): Performances {
     restore: library.restore,
     async export(id, format) {
       const { name, recordedAtMs } = library.find(id);
-      return { fileName: `${fileStem(name, recordedAtMs)}${EXTENSIONS[format]}`, bytes: await exported(id, format) };
+      return { fileName: `${fileStem(name, recordedAtMs)}${EXTENSIONS[format]}`, path: await exported(id, format) };
     },
     beginImport: intake.begin,
     write: intake.write,
@@ -151,22 +157,30 @@ export function createPerformances(options: PerformancesOptions): Performances {
       for (const unsubscribe of unsubscribes) unsubscribe();
       if (running !== undefined) await endRecording(running).catch(() => undefined);
       cancelTell?.();
+      await clearing;
       await intake.close();
       await library.close();
     },
   };
 
-  async function exported(id: string, format: PerformanceFormat): Promise<Uint8Array> {
-    if (format === 'performance') return library.bytes(id);
-    const performance = await library.read(id);
-    if (format === 'vrma') return vrmaFromPerformance(performance);
+  async function exported(id: string, format: PerformanceFormat): Promise<string> {
+    if (format === 'performance') return library.fileName(id);
+    const bytes = format === 'vrma' ? vrmaFromPerformance(await library.read(id)) : await motion3(id);
+    const path = `${EXPORTS}/${id}${EXTENSIONS[format]}`;
+    await clearing;
+    await mkdir(join(options.folder, EXPORTS), { recursive: true });
+    await writeFile(join(options.folder, path), bytes);
+    return path;
+  }
+
+  async function motion3(id: string): Promise<Uint8Array> {
     const { modelId, rows, parameters } = options.mapping();
     if (modelId === null)
       throw new StudioError(
         'unavailable',
         'A Live2D motion is made with the mapping of the avatar in use. Choose an avatar first.',
       );
-    return new TextEncoder().encode(motion3FromPerformance(performance, rows, parameters));
+    return new TextEncoder().encode(motion3FromPerformance(await library.read(id), rows, parameters));
   }
 }
 

@@ -59,11 +59,15 @@ async function replay(): Promise<ReadonlyMap<string, number[]>> {
     ...{ items: createCell([]), onThrow: () => () => undefined, load: () => 'unknown-file', unload: () => [] },
     ...{ change: () => undefined, throwAt: () => 'unknown-file', unloadAllOf: () => [] },
   };
+  const voice: PlayerOptions['voice'] = {
+    ...{ playing: () => undefined, hold: () => () => undefined, replay: () => () => undefined },
+  };
   playPerformance({
     bus,
     items,
     avatar,
     tracking,
+    voice,
     clock,
     performance: readPerformance(readFileSync(PERFORMANCE)),
     loop: false,

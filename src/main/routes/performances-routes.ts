@@ -8,10 +8,12 @@ const VIEW_EVERY_MS = 100;
 export interface PerformancesRouteServices {
   /** Loads what records and plays; it is not there before it is first used. */
   readonly load: () => Promise<Performances>;
+  /** Address of a file of their folder, for pages. */
+  readonly fileUrl: (path: string) => string;
   readonly pause: Pause;
 }
 
-export function performancesRoutes(os: StudioImplementer, { load, pause }: PerformancesRouteServices) {
+export function performancesRoutes(os: StudioImplementer, { load, fileUrl, pause }: PerformancesRouteServices) {
   return os.performances.router({
     watch: os.performances.watch.handler(async function* ({ signal }) {
       const { view } = await load();
@@ -40,8 +42,8 @@ export function performancesRoutes(os: StudioImplementer, { load, pause }: Perfo
       return OK;
     }),
     export: os.performances.export.handler(async ({ input }) => {
-      const { fileName, bytes } = await (await load()).export(input.id, input.format);
-      return { fileName, base64: Buffer.from(bytes).toString('base64') };
+      const { fileName, path } = await (await load()).export(input.id, input.format);
+      return { fileName, url: fileUrl(path) };
     }),
     beginImport: os.performances.beginImport.handler(async ({ input }) => (await load()).beginImport(input.name, input.bytes)),
     finishImport: os.performances.finishImport.handler(async ({ input }) => (await load()).finishImport(input.upload)),

@@ -1,3 +1,4 @@
+import type { FileIntake } from '#main/platform/file-intake.ts';
 import { type Pause, present, watchCell } from '#main/platform/watch-cell.ts';
 import type { DrivingDesk } from '#main/tracking/driving.types.ts';
 import type { Cell } from '#shared/cell.ts';
@@ -14,8 +15,9 @@ export interface TrackingRouteServices {
       readonly cell: Cell<{ readonly state: string }>;
       fetch(): Promise<void>;
       cancel(): void;
-      import(bytes: Uint8Array): Promise<void>;
+      import(path: string): Promise<void>;
     };
+    readonly modelIntake: Pick<FileIntake, 'begin' | 'finish'>;
   }>;
   readonly pause: Pause;
 }
@@ -52,8 +54,12 @@ export function trackingRoutes(os: StudioImplementer, { load, pause }: TrackingR
       (await load()).model.cancel();
       return OK;
     }),
-    importOfficialModel: os.tracking.importOfficialModel.handler(async ({ input }) => {
-      await (await load()).model.import(Buffer.from(input.base64, 'base64'));
+    beginModelImport: os.tracking.beginModelImport.handler(async ({ input }) =>
+      (await load()).modelIntake.begin('face model', input.bytes),
+    ),
+    finishModelImport: os.tracking.finishModelImport.handler(async ({ input }) => {
+      const { model, modelIntake } = await load();
+      await modelIntake.finish(input.upload, (_name, path) => model.import(path));
       return OK;
     }),
   });

@@ -6,7 +6,7 @@ import { fileWithoutLinks } from '#main/server/static-files.ts';
 import type { TokenStore } from '#main/server/tokens.ts';
 
 /** Folders of the data folder that pages may read. */
-export const USER_FILE_KINDS = ['models', 'items', 'sounds', 'cubism', 'overlays', 'music', 'tracking'] as const;
+export const USER_FILE_KINDS = ['models', 'items', 'sounds', 'cubism', 'overlays', 'music', 'tracking', 'performances'] as const;
 export type UserFileKind = (typeof USER_FILE_KINDS)[number];
 
 const PREFIX = '/files/';

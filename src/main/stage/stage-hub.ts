@@ -78,6 +78,8 @@ export interface StageHub {
   setThinking(thinking: boolean): void;
   express(emotion: Emotion, intensity: number, holdMs: number): void;
   pin(stageId: string | undefined): void;
+  /** The turn on stage, read only; it changes as it is heard. */
+  playing(): TurnPlayback | undefined;
   /** Lets somebody hear what the sounding stage plays; returns the end of it. */
   tap(tap: PlaybackTap): () => void;
   /** Sends the present config to every stage. */
@@ -440,6 +442,7 @@ export function createStageHub(options: StageHubOptions): StageHub {
     directFrame: roster.broadcastFrame,
     beginTurn,
     stop,
+    playing: () => turn,
     tap(tap) {
       taps.add(tap);
       return () => taps.delete(tap);

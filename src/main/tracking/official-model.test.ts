@@ -148,9 +148,12 @@ describe('the official face model', () => {
 
   it('takes the right file from the user and refuses another one', async () => {
     const { model } = await setUp(whole);
-    await expect(model.import(Buffer.from('something else'))).rejects.toThrow(/not the announced face model/u);
+    const sent = join(folder, 'sent');
+    await writeFile(sent, 'something else');
+    await expect(model.import(sent)).rejects.toThrow(/not the announced face model/u);
     expect(await files()).toEqual([]);
-    await model.import(BUNDLE);
+    await writeFile(sent, BUNDLE);
+    await model.import(sent);
     expect(model.cell.get().state).toBe('ready');
     expect(await files()).toEqual([OFFICIAL_MODEL_FILE]);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chunksOf } from '#main/platform/body-chunks.ts';
 import type { Clock } from '#main/platform/host.ts';
@@ -58,8 +58,8 @@ export interface OfficialModel {
   /** Resolves when it is there, or was called off; throws what went wrong, which the cell says as well. A second call joins the first. */
   fetch(): Promise<void>;
   cancel(): void;
-  /** Takes the bytes of a file of the user's; throws when it is another one. */
-  import(bytes: Uint8Array): Promise<void>;
+  /** Takes a file of the user's away from where it lies, on the same disk; throws when it is another one. */
+  import(path: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -134,10 +134,10 @@ export function createOfficialModel(options: OfficialModelOptions): OfficialMode
         download(source.url, part, signal, options.clock, (progress) => cell.set({ ...cell.get(), state: 'fetching', progress })),
       ),
     cancel,
-    async import(bytes) {
+    async import(path) {
       cancel();
       await running?.ended.catch(() => undefined);
-      await begin(() => writeFile(part, bytes));
+      await begin(() => rename(path, part));
     },
     async close() {
       cancel();

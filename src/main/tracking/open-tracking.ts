@@ -1,3 +1,4 @@
+import { createFileIntake, type FileIntake } from '#main/platform/file-intake.ts';
 import type { Clock, SecretStore } from '#main/platform/host.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { type Cell, createCell } from '#shared/cell.ts';
@@ -17,6 +18,8 @@ import { healthOfTracking } from './tracking-health.ts';
 export interface OpenTracking {
   readonly hub: MeasuredHub;
   readonly model: OfficialModel;
+  /** A model's file that is sent in. */
+  readonly modelIntake: FileIntake;
   readonly view: Cell<TrackingView>;
   settingsChanged(): void;
   close(): Promise<void>;
@@ -59,6 +62,7 @@ export function openTracking(options: OpenTrackingOptions): OpenTracking {
     clock,
     report: (health) => report('face-model', health),
   });
+  const modelIntake = createFileIntake(options.modelFolder, clock);
   const view = createCell<TrackingView>(viewNow());
   const unfollow = hub.follow(movementOf(options.onMoved));
   const unsubscribes = [
@@ -94,6 +98,7 @@ export function openTracking(options: OpenTrackingOptions): OpenTracking {
   return {
     hub,
     model,
+    modelIntake,
     view,
     settingsChanged() {
       hub.refresh();
@@ -104,7 +109,7 @@ export function openTracking(options: OpenTrackingOptions): OpenTracking {
     async close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       unfollow();
-      await Promise.allSettled([inputs.close(), outputs.close(), model.close()]);
+      await Promise.allSettled([inputs.close(), outputs.close(), model.close(), modelIntake.close()]);
       hub.close();
     },
   };

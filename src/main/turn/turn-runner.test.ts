@@ -117,6 +117,30 @@ describe('turn runner', () => {
     expect(t.runner.performance.get().state).toBe('idle');
   });
 
+  it('plays what was recorded at once, as nobody’s turn, and goes on with the queue afterwards', async () => {
+    const t = setUp({ waiting: 2 });
+    t.runner.available();
+    await t.settle();
+    const speak = vi.fn(async () => {});
+    const end = t.runner.replay(speak);
+    await t.settle();
+    expect(speak).toHaveBeenCalledOnce();
+    expect(t.settled.map(({ outcome }) => outcome.result)).toEqual(['interrupted']);
+    expect(t.runner.performance.get()).toMatchObject({ about: null, mind: 'none' });
+    t.sound('audible');
+    t.sound('playedOut');
+    await t.settle();
+    // The recorded turn is in no ledger; the one that waited is taken.
+    expect(t.settled).toHaveLength(1);
+    const running = t.runner.runningTurnId;
+    expect(running).toBeDefined();
+    end();
+    expect(t.runner.runningTurnId).toBe(running);
+    t.sound('playedOut');
+    await t.settle();
+    expect(t.settled.map(({ outcome }) => outcome.result)).toEqual(['interrupted', 'finished']);
+  });
+
   it('remembers only what was heard when she is stopped', async () => {
     const t = setUp({ waiting: 1 });
     t.runner.available();

@@ -69,11 +69,20 @@ export interface TurnRunner {
   readonly runningTurnId: number | undefined;
   /** Ends this turn, if it still runs, and takes the next at once. */
   interrupt(turnId: number): void;
+  /** Plays sound that was recorded as a turn of its own, at once: what runs is interrupted. No entry of the ledger, nothing remembered. Returns an end of it. */
+  replay(speak: RecordedSpeech): () => void;
   close(): void;
 }
 
+/** Hands sentences that were recorded to the stage; resolves when the last was handed in. */
+export type RecordedSpeech = (sink: SpeechSink, signal: AbortSignal) => Promise<void>;
+interface RecordedTurn {
+  readonly kind: 'recorded';
+  readonly speak: RecordedSpeech;
+}
+
 interface RunningTurn {
-  readonly request: TurnRequest;
+  readonly request: TurnRequest | RecordedTurn;
   readonly abort: AbortController;
 }
 
@@ -95,6 +104,8 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
   const running = new Map<number, RunningTurn>();
   let state: TurnState = { phase: 'idle' };
   let closed = false;
+  /** Comes before the queue. */
+  let recorded: RecordedTurn | undefined;
   // Stages drop all that is not newer than the last stop, so ids must also rise from one start of the program to the next.
   let lastTurnId = Math.floor(clock.now() / 1000);
 
@@ -111,7 +122,8 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
   function take(): void {
     if (closed || state.phase !== 'idle') return;
     const turnId = lastTurnId + 1;
-    const request = queue.next(turnId);
+    const request = recorded ?? queue.next(turnId);
+    recorded = undefined;
     if (!request) {
       if (performance.get().state !== 'idle') performance.set({ ...performance.get(), state: 'idle', turnId: null });
       return;
@@ -126,9 +138,11 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
     if (!turn) return;
     const { request, abort } = turn;
     const { signal } = abort;
-    const mark = (name: TimeMark, atMs = clock.now()): void => queue.mark(turnId, name, atMs);
+    const mark = (name: TimeMark, atMs = clock.now()): void => {
+      if (request.kind !== 'recorded') queue.mark(turnId, name, atMs);
+    };
     // Read again as she speaks: a model that fails hands the turn to the offline persona.
-    const speaker = (): Performance['mind'] => (request.kind === 'say' ? 'none' : mind.mind);
+    const speaker = (): Performance['mind'] => (isAnswer(request) ? mind.mind : 'none');
     mark('decided');
     performance.set({
       ...IDLE_PERFORMANCE,
@@ -165,29 +179,12 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
       },
       playedOut,
     });
-    if (request.kind !== 'say') stage.setThinking(true);
+    if (isAnswer(request)) stage.setThinking(true);
 
     let result: TurnOutcome['result'] = 'finished';
     try {
-      const text = request.kind === 'say' ? once(request.text) : markedText(mind.answer(request, signal), mark);
-      const spoken = await voice.speak(
-        {
-          turnId,
-          text,
-          signal,
-          ...(request.kind === 'say' && request.emotion ? { emotion: request.emotion } : {}),
-          ...(request.kind === 'say'
-            ? { speaker: request.speaker }
-            : { preface: ports.preface(request), guard: ports.guard?.() }),
-          onFirstSentence: () => mark('firstSentence'),
-          onFirstPcm: () => {
-            stage.setThinking(false);
-            mark('firstPcm');
-          },
-        },
-        playback,
-      );
-      if (spoken.failed > 0 && spoken.failed === spoken.utterances.length) result = 'voice-failed';
+      if (request.kind === 'recorded') await request.speak(playback, signal);
+      else if (!(await speakAloud(turnId, request, signal, mark, playback))) result = 'voice-failed';
     } catch (error) {
       if (!signal.aborted) {
         result = 'provider-failed';
@@ -201,6 +198,33 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
     if (signal.aborted) return;
     conclude(turnId, { result, reply: playback.heard().text });
     dispatch({ type: 'ended', turnId });
+  }
+
+  /** False: no sentence could be spoken. */
+  async function speakAloud(
+    turnId: number,
+    request: TurnRequest,
+    signal: AbortSignal,
+    mark: (name: TimeMark) => void,
+    playback: SpeechSink,
+  ): Promise<boolean> {
+    const text = request.kind === 'say' ? once(request.text) : markedText(mind.answer(request, signal), mark);
+    const { failed, utterances } = await voice.speak(
+      {
+        turnId,
+        text,
+        signal,
+        ...(request.kind === 'say' && request.emotion ? { emotion: request.emotion } : {}),
+        ...(request.kind === 'say' ? { speaker: request.speaker } : { preface: ports.preface(request), guard: ports.guard?.() }),
+        onFirstSentence: () => mark('firstSentence'),
+        onFirstPcm: () => {
+          stage.setThinking(false);
+          mark('firstPcm');
+        },
+      },
+      playback,
+    );
+    return failed === 0 || failed < utterances.length;
   }
 
   /** Order matters: the sound ends first, then the work behind it; what was heard is known a moment later. */
@@ -217,9 +241,10 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
     const turn = running.get(turnId);
     if (!turn) return;
     running.delete(turnId);
+    if (turn.request.kind === 'recorded') return;
     queue.mark(turnId, 'finished', clock.now());
     queue.settle(turnId, outcome);
-    if (turn.request.kind !== 'say' && outcome.reply !== '')
+    if (isAnswer(turn.request) && outcome.reply !== '')
       mind.remember({
         turn: turn.request,
         heard: outcome.reply,
@@ -243,6 +268,15 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
     interrupt(turnId) {
       if (state.phase !== 'idle' && state.turnId === turnId) dispatch({ type: 'interrupt' });
     },
+    replay(speak) {
+      if (closed) return () => {};
+      recorded = { kind: 'recorded', speak };
+      dispatch({ type: 'interrupt' });
+      const turnId = lastTurnId;
+      return () => {
+        if (state.phase !== 'idle' && state.turnId === turnId) dispatch({ type: 'interrupt' });
+      };
+    },
     close() {
       closed = true;
       dispatch({ type: 'stop' });
@@ -250,7 +284,11 @@ export function createTurnRunner(ports: TurnPorts): TurnRunner {
   };
 }
 
-function aboutOf(request: TurnRequest): Performance['about'] {
+const isAnswer = (request: TurnRequest | RecordedTurn): request is DialogueTurn =>
+  request.kind !== 'say' && request.kind !== 'recorded';
+
+function aboutOf(request: TurnRequest | RecordedTurn): Performance['about'] {
+  if (request.kind === 'recorded') return null;
   if (request.kind === 'say') return { userName: '', text: request.text, kind: 'say', mergedCount: 0 };
   const { primary, mergedCount } = request;
   return { userName: primary.user.name, text: textOfEvent(primary), kind: primary.kind, mergedCount };

@@ -21,6 +21,8 @@ export const performanceSchema = z.object({
   inputs: z.number().int(),
   bones: z.boolean(),
   events: z.number().int(),
+  /** Her voice is in it. Lists of earlier versions do not tell. */
+  voice: z.boolean().default(false),
 });
 export type PerformanceEntry = z.infer<typeof performanceSchema>;
 
@@ -66,10 +68,10 @@ export const performancesContract = {
   rename: studioProcedure.input(z.object({ id: performanceId, name: title })).output(done),
   remove: studioProcedure.input(one).output(done),
   restore: studioProcedure.input(one).output(done),
-  /** Base64 of the file, and what to call it. */
+  /** Where the file is read, and what to call it. */
   export: studioProcedure
     .input(z.object({ id: performanceId, format: z.enum(PERFORMANCE_FORMATS) }))
-    .output(z.object({ fileName: z.string(), base64: z.string() })),
+    .output(z.object({ fileName: z.string(), url: z.string() })),
   /** Answers where the file's pieces go; `finishImport` when all were sent. */
   beginImport: studioProcedure
     .input(z.object({ name: z.string().max(200), bytes: z.number().int().min(1).max(LIMITS.fileBytes) }))

@@ -6,6 +6,7 @@ import { drivingModeSchema, drivingViewSchema } from '#shared/tracking/driving.t
 import { sourceKindSchema, sourceReportSchema } from '#shared/tracking/source-state.ts';
 
 const sourceId = z.string().max(30);
+const uploadId = z.string().regex(/^[0-9a-f]{32}$/);
 
 export const motionSourceViewSchema = z.object({
   id: z.string(),
@@ -59,10 +60,11 @@ export const trackingContract = {
   /** Answers when it ended; false: it was called off. */
   fetchOfficialModel: studioProcedure.input(nothing).output(z.object({ ready: z.boolean() })),
   cancelOfficialModel: studioProcedure.input(nothing).output(done),
-  /** A file that the user has, whole, as base64; it is checked like a fetched one. */
-  importOfficialModel: studioProcedure
-    .input(z.object({ base64: z.string().max(Math.ceil(MODEL_BYTES_MOST / 3) * 4) }))
-    .output(done),
+  /** A file that the user has: answers where its pieces go; `finishModelImport` when all were sent. It is checked like a fetched one. */
+  beginModelImport: studioProcedure
+    .input(z.object({ bytes: z.number().int().min(1).max(MODEL_BYTES_MOST) }))
+    .output(z.object({ id: uploadId, url: z.string() })),
+  finishModelImport: studioProcedure.input(z.object({ upload: uploadId })).output(done),
 };
 
 export const drivingContract = {

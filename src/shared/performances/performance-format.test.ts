@@ -10,7 +10,9 @@ import { readPerformance } from './read-performance.ts';
 const YAW: NamedInput = { name: 'FaceAngleX', min: -30, max: 30, default: 0 };
 const MOUTH: NamedInput = { name: 'MouthOpen', min: 0, max: 1, default: 0 };
 const join = (pieces: readonly Uint8Array[]): Uint8Array => Uint8Array.from(pieces.flatMap((piece) => [...piece]));
-/** Two seconds: the head turns all the time, the mouth from 0.5 to 1 s, a wave of the hand at 1 s. */
+const SAID = { text: 'Hé 你', language: 'zh', emotion: 'happy', intensity: 0.5, speaker: 'her' } as const;
+const SHAPE = { startMs: 0, endMs: 80, viseme: 'aa', open: 1 } as const;
+/** Two seconds: the head turns all the time, the mouth from 0.5 to 1 s, a wave of the hand at 1 s, a word at 0.5 s. */
 function recorded(): Uint8Array[] {
   const recorder = createPerformanceRecorder({ program: 'test', recordedAtMs: 5, model: { id: 'm', name: 'Model' } });
   const pieces: Uint8Array[] = [...recorder.start];
@@ -29,6 +31,12 @@ function recorded(): Uint8Array[] {
       pose.set([0, 0.6, 0, 0.8], 3 + BONE_AT.get('leftHand')! * 4);
       pieces.push(...recorder.pose(ms, pose));
     }
+    if (frame === 30) {
+      const line = recorder.line(ms, { ...SAID, turn: 0, startMs: ms - 20 });
+      pieces.push(...line!.pieces, ...recorder.cues(ms, line!.number, { visemes: [SHAPE], words: [] }));
+      pieces.push(...recorder.sound(ms, line!.number, Float32Array.of(0, 0.5, -1)));
+    }
+    if (frame === 32) pieces.push(...recorder.sound(ms, 0, Float32Array.of(0.25)));
   }
   return [...pieces, ...recorder.end(2000)];
 }
@@ -60,6 +68,21 @@ describe('a recorded performance', () => {
     expect(cursor.pose[at + 3]).toBeCloseTo(0.8, 4);
     expect(cursor.pose[1]).toBeCloseTo(0.1, 5);
     expect(cursor.pose[3]).toBeNaN();
+  });
+
+  it('gives back what was said, when, and how it sounded', () => {
+    const [line, ...more] = readPerformance(join(recorded())).lines;
+    expect(more).toEqual([]);
+    expect(line).toMatchObject({ ...SAID, turn: 0, startMs: 480, visemes: [SHAPE], words: [], samples: 4 });
+    const sound = line!.sound.flatMap((piece) =>
+      [...new Array(piece.byteLength / 2).keys()].map((at) => piece.getInt16(at * 2, true)),
+    );
+    expect(sound).toEqual([0, 16384, -32767, 8192]);
+  });
+
+  it('refuses sound of a sentence that it does not have', () => {
+    const { start, sound } = createPerformanceRecorder({ program: 'test', recordedAtMs: 5, model: null });
+    expect(() => readPerformance(join([...start, ...sound(10, 0, Float32Array.of(1))]))).toThrow(/no sentence 0/u);
   });
 
   it('is read up to its last whole piece when it was cut off anywhere', () => {

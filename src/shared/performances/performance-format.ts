@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ITEM_LIMITS, itemSchema, throwSchema } from '#shared/avatar/items.ts';
+import { visemeCueSchema, wordCueSchema } from '#shared/speech/cues.ts';
+import { emotionSchema, languageSchema, speakerSchema } from '#shared/speech/emotion.ts';
 import { BONES } from '#shared/tracking/bones.ts';
 import { asciiJson } from './ascii-json.ts';
 
@@ -11,7 +13,7 @@ export const PERFORMANCE_EXTENSION = '.yxperf';
 export const MAGIC = Uint8Array.of(0x59, 0x58, 0x50, 0x45, 0x52, 0x46, 0, 1);
 /** u8 kind, u32 bytes that follow. */
 export const PIECE_HEADER_BYTES = 5;
-export const PIECE = { head: 1, names: 2, inputs: 3, pose: 4, event: 5, end: 7 } as const;
+export const PIECE = { head: 1, names: 2, inputs: 3, pose: 4, event: 5, line: 6, end: 7, cues: 8, sound: 9 } as const;
 
 /** Limits of what is read. Hours of a busy face stay well below them. */
 export const LIMITS = {
@@ -20,6 +22,11 @@ export const LIMITS = {
   lengthMs: 12 * 3600 * 1000,
   names: 4000,
   events: 100_000,
+  lines: 20_000,
+  /** Of one sentence, 48 kHz: two minutes. */
+  lineSamples: 48_000 * 120,
+  /** In one piece. */
+  cues: 2000,
 } as const;
 
 const name = z.string().min(1).max(200);
@@ -63,6 +70,39 @@ export const eventSchema = z.object({ ms: z.number().int().min(0).max(LIMITS.len
 export type PerformedEvent = z.infer<typeof eventSchema>;
 export const endSchema = z.object({ lengthMs: z.number().int().min(0).max(LIMITS.lengthMs) });
 
+const ms = z.number().int().min(0).max(LIMITS.lengthMs);
+const lineNumber = z
+  .number()
+  .int()
+  .min(0)
+  .max(LIMITS.lines - 1);
+/** A sentence of hers of which something was heard, in the order of their sound; `startMs`: when its sound began. Sentences of one answer share a `turn`. */
+export const lineSchema = z.object({
+  ms,
+  line: lineNumber,
+  turn: lineNumber,
+  startMs: ms,
+  /** Caption text; word cues count its UTF-16 units. Data, never markup. */
+  text: z.string().max(5000),
+  language: languageSchema,
+  emotion: emotionSchema,
+  intensity: z.number().min(0).max(1),
+  speaker: speakerSchema,
+});
+export type PerformedLine = z.infer<typeof lineSchema>;
+/** Mouth shapes and words of a sentence, as they became known. */
+export const cuesSchema = z.object({
+  ms,
+  line: lineNumber,
+  visemes: z.array(visemeCueSchema).max(LIMITS.cues),
+  words: z.array(wordCueSchema).max(LIMITS.cues),
+});
+export type PerformedCues = z.infer<typeof cuesSchema>;
+/** Of recorded sound, which is mono. */
+export const SOUND_UNIT = 32_767;
+/** Samples in one piece of sound: half a second. */
+export const SOUND_PIECE_SAMPLES = 24_000;
+
 /** In a pose's piece: u32 ms, then records of a u8 bone and its values; this number is the hips' position (3 × float32, metres). */
 export const HIPS_POSITION = 255;
 /** A bone's rotation is four int16 of 32767ths. */
@@ -87,6 +127,8 @@ export const headPiece = (head: PerformanceHead): Uint8Array => jsonPiece(PIECE.
 /** These follow those that were named before. */
 export const namesPiece = (names: readonly NamedInput[]): Uint8Array => jsonPiece(PIECE.names, names);
 export const eventPiece = (event: PerformedEvent): Uint8Array => jsonPiece(PIECE.event, event);
+export const linePiece = (line: PerformedLine): Uint8Array => jsonPiece(PIECE.line, line);
+export const cuesPiece = (cues: PerformedCues): Uint8Array => jsonPiece(PIECE.cues, cues);
 export const endPiece = (lengthMs: number): Uint8Array => jsonPiece(PIECE.end, { lengthMs: Math.round(lengthMs) });
 
 /** Inputs that changed; NaN: nobody moves it any more. */
@@ -97,6 +139,16 @@ export function inputsPiece(ms: number, changes: readonly { readonly input: numb
     view.setUint16(9 + index * 6, input, true);
     view.setFloat32(11 + index * 6, value, true);
   });
+  return bytes;
+}
+
+/** The next samples of a sentence: mono float32, 48 kHz, −1…1; written as int16. */
+export function soundPiece(ms: number, line: number, samples: Float32Array): Uint8Array {
+  const { bytes, view } = piece(PIECE.sound, 8 + samples.length * 2);
+  view.setUint32(5, ms, true);
+  view.setUint32(9, line, true);
+  for (let at = 0; at < samples.length; at++)
+    view.setInt16(13 + at * 2, Math.round(Math.max(-1, Math.min(1, samples[at] ?? 0)) * SOUND_UNIT), true);
   return bytes;
 }
 

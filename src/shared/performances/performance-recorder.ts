@@ -1,16 +1,22 @@
 import { POSE_VALUES } from '#shared/tracking/bones.ts';
 import {
+  cuesPiece,
   endPiece,
   eventPiece,
   headPiece,
   inputsPiece,
   LIMITS,
+  linePiece,
   MAGIC,
   type NamedInput,
   namesPiece,
   type PerformanceHead,
   type Performed,
+  type PerformedCues,
+  type PerformedLine,
   posePiece,
+  SOUND_PIECE_SAMPLES,
+  soundPiece,
 } from './performance-format.ts';
 
 /** Turns what moves into pieces of a file, in order. Times are ms since the beginning. */
@@ -20,6 +26,14 @@ export interface PerformanceRecorder {
   frame(ms: number, moving: (visit: (input: NamedInput, value: number) => void) => void): readonly Uint8Array[];
   pose(ms: number, pose: Float32Array): readonly Uint8Array[];
   event(ms: number, did: Performed): readonly Uint8Array[];
+  /** A sentence of which the first sound is heard, and its number; undefined: no more are taken. */
+  line(
+    ms: number,
+    line: Omit<PerformedLine, 'ms' | 'line'>,
+  ): { readonly number: number; readonly pieces: readonly Uint8Array[] } | undefined;
+  cues(ms: number, line: number, cues: Pick<PerformedCues, 'visemes' | 'words'>): readonly Uint8Array[];
+  /** More of its sound: mono float32, 48 kHz, −1…1. */
+  sound(ms: number, line: number, samples: Float32Array): readonly Uint8Array[];
   end(ms: number): readonly Uint8Array[];
   /** How many inputs were moved so far. */
   inputs(): number;
@@ -34,6 +48,8 @@ export function createPerformanceRecorder(head: PerformanceHead): PerformanceRec
   const last: number[] = [];
   let lastMs = 0;
   let events = 0;
+  let lines = 0;
+  let lastStartMs = 0;
   let lastPose = new Float32Array(POSE_VALUES).fill(Number.NaN);
 
   const now = (ms: number): number => {
@@ -85,6 +101,27 @@ export function createPerformanceRecorder(head: PerformanceHead): PerformanceRec
       if (events >= LIMITS.events) return NONE;
       events += 1;
       return [eventPiece({ ms: now(ms), did })];
+    },
+    line(ms, line) {
+      if (lines >= LIMITS.lines) return undefined;
+      const number = lines;
+      lines += 1;
+      lastStartMs = Math.max(lastStartMs, Math.round(line.startMs));
+      return { number, pieces: [linePiece({ ...line, ms: now(ms), line: number, startMs: lastStartMs })] };
+    },
+    cues(ms, line, { visemes, words }) {
+      const pieces: Uint8Array[] = [];
+      for (let at = 0; at < Math.max(visemes.length, words.length); at += LIMITS.cues) {
+        const [from, to] = [at, at + LIMITS.cues];
+        pieces.push(cuesPiece({ ms: now(ms), line, visemes: visemes.slice(from, to), words: words.slice(from, to) }));
+      }
+      return pieces;
+    },
+    sound(ms, line, samples) {
+      const pieces: Uint8Array[] = [];
+      for (let at = 0; at < samples.length; at += SOUND_PIECE_SAMPLES)
+        pieces.push(soundPiece(now(ms), line, samples.subarray(at, at + SOUND_PIECE_SAMPLES)));
+      return pieces;
     },
     end: (ms) => [endPiece(now(ms))],
     inputs: () => places.size,

@@ -3,19 +3,32 @@ import { StudioError } from '#shared/errors.ts';
 import { parseAsciiJson } from './ascii-json.ts';
 import {
   BONE_COUNT,
+  cuesSchema,
   endSchema,
   eventSchema,
   HIPS_POSITION,
   headSchema,
   LIMITS,
+  lineSchema,
   MAGIC,
   type NamedInput,
   namesSchema,
   type PerformanceHead,
+  type PerformedCues,
   type PerformedEvent,
+  type PerformedLine,
   PIECE,
   PIECE_HEADER_BYTES,
 } from './performance-format.ts';
+
+/** A sentence of hers as it was heard. */
+export interface RecordedLine extends Omit<PerformedLine, 'ms' | 'line'> {
+  readonly visemes: PerformedCues['visemes'];
+  readonly words: PerformedCues['words'];
+  /** Mono int16, 48 kHz, little-endian, one after the other. */
+  readonly sound: readonly DataView[];
+  readonly samples: number;
+}
 
 /** A whole performance in memory. Changes and poses in the order of time; players keep a place in them. */
 export interface RecordedPerformance {
@@ -27,6 +40,7 @@ export interface RecordedPerformance {
   readonly values: Float32Array;
   readonly poses: readonly { readonly ms: number; readonly bytes: DataView }[];
   readonly events: readonly PerformedEvent[];
+  readonly lines: readonly RecordedLine[];
   readonly lengthMs: number;
   /** The file has its end: it was not cut off. */
   readonly whole: boolean;
@@ -65,6 +79,7 @@ function createReading() {
   const times: number[] = [];
   const which: number[] = [];
   const values: number[] = [];
+  const voice = createVoiceReading();
   let head: PerformanceHead | undefined;
   let lastMs = 0;
   let end: number | undefined;
@@ -100,6 +115,11 @@ function createReading() {
     if (at !== piece.byteLength) throw broken('a pose that is cut short');
     poses.push({ ms, bytes: piece });
   };
+  const inTime = <T extends { readonly ms: number }>(told: T): T => {
+    if (told.ms < lastMs) throw broken('its times do not run forwards');
+    lastMs = told.ms;
+    return told;
+  };
 
   return {
     ended: (): boolean => end !== undefined,
@@ -120,12 +140,19 @@ function createReading() {
           takePose(piece);
           return;
         case PIECE.event: {
-          const event = json(piece, eventSchema);
-          if (event.ms < lastMs) throw broken('its times do not run forwards');
-          lastMs = event.ms;
-          if (events.push(event) > LIMITS.events) throw broken('too many events');
+          if (events.push(inTime(json(piece, eventSchema))) > LIMITS.events) throw broken('too many events');
           return;
         }
+        case PIECE.line:
+          voice.line(inTime(json(piece, lineSchema)));
+          return;
+        case PIECE.cues:
+          voice.cues(inTime(json(piece, cuesSchema)));
+          return;
+        case PIECE.sound:
+          timeOf(piece);
+          voice.sound(piece);
+          return;
         case PIECE.end:
           end = Math.max(lastMs, json(piece, endSchema).lengthMs);
           return;
@@ -144,12 +171,46 @@ function createReading() {
         values: Float32Array.from(values),
         poses,
         events,
+        lines: voice.lines,
         lengthMs: end ?? lastMs,
         whole: end !== undefined,
       };
     },
   };
 }
+
+/** Sentences, put together from their pieces. */
+function createVoiceReading() {
+  const lines: (RecordedLine & { readonly sound: DataView[]; samples: number })[] = [];
+  const find = (number: number) => lines[number] ?? notThere(number);
+  const notThere = (number: number): never => {
+    throw broken(`it has no sentence ${number}`);
+  };
+  return {
+    lines,
+    line({ ms: _ms, line, ...said }: PerformedLine): void {
+      const before = lines.at(-1);
+      if (line !== lines.length || said.startMs < (before?.startMs ?? 0) || said.turn < (before?.turn ?? 0))
+        throw broken('its sentences are not in order');
+      lines.push({ ...said, visemes: [], words: [], sound: [], samples: 0 });
+    },
+    cues({ line, visemes, words }: PerformedCues): void {
+      const told = find(line);
+      for (const viseme of visemes) told.visemes.push(viseme);
+      for (const word of words) told.words.push(word);
+      if (told.visemes.length + told.words.length > CUES_OF_LINE) throw broken('too many shapes of the mouth');
+    },
+    sound(piece: DataView): void {
+      if (piece.byteLength < 8 || piece.byteLength % 2 !== 0) throw broken('sound that is cut short');
+      const line = find(piece.getUint32(4, true));
+      line.samples += (piece.byteLength - 8) / 2;
+      if (line.samples > LIMITS.lineSamples) throw broken('a sentence that does not end');
+      line.sound.push(new DataView(piece.buffer, piece.byteOffset + 8, piece.byteLength - 8));
+    },
+  };
+}
+/** Far more than anybody speaks in two minutes. */
+const CUES_OF_LINE = 50_000;
 
 function json<T>(piece: DataView, schema: z.ZodType<T>): T {
   try {

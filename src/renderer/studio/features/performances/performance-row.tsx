@@ -19,7 +19,7 @@ import {
 import { fill } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { useClient } from '../../session/session-context.tsx';
-import { downloadBytes } from '../../ui/download.ts';
+import { downloadFrom } from '../../ui/download.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { sizeText } from './record-card.tsx';
@@ -42,6 +42,7 @@ export function PerformanceRow({ entry, playing, onRename }: PerformanceRowProps
     sizeText(entry.bytes),
     ...(entry.modelName === '' ? [] : [fill(words.withModel, { name: entry.modelName })]),
     ...(entry.bones ? [words.bones] : []),
+    ...(entry.voice ? [words.voice] : []),
   ];
   return (
     <li className="perform-row">
@@ -110,9 +111,8 @@ function RowMenu({ entry, name, onRename }: Pick<PerformanceRowProps, 'entry' | 
     words.exportFailed,
     useCallback(
       async (format: PerformanceFormat) => {
-        const { fileName, base64 } = await client.performances.export({ id, format });
-        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-        downloadBytes(fileName, bytes, format === 'motion3' ? 'application/json' : 'application/octet-stream');
+        const { fileName, url } = await client.performances.export({ id, format });
+        await downloadFrom(url, fileName);
       },
       [client, id],
     ),

@@ -5,12 +5,12 @@ import { MODEL_BYTES_MOST } from '#shared/contract/tracking.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
 import { useClient, useSettings } from '../../session/session-context.tsx';
-import { base64FromBytes } from '../../ui/base64.ts';
 import { ChoiceCards } from '../../ui/choice-cards.tsx';
 import { useLock } from '../../ui/fields.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { useAction } from '../../ui/use-action.ts';
 import { useSave } from '../../ui/use-save.ts';
+import { sendPieces } from '../avatar/send-files.ts';
 import { useTracking } from './tracking-context.tsx';
 
 /** Which model looks at the picture; the larger one is fetched only on the streamer's word, or taken from a file. */
@@ -106,9 +106,11 @@ function FromFile() {
   const save = useSave();
   const load = useCallback(
     async (file: File) => {
-      if (file.size > MODEL_BYTES_MOST) return showToast({ tone: 'bad', title: words.importFailed, text: words.notTheModel });
-      const base64 = base64FromBytes(new Uint8Array(await file.arrayBuffer()));
-      await client.tracking.importOfficialModel({ base64 });
+      if (file.size > MODEL_BYTES_MOST || file.size === 0)
+        return showToast({ tone: 'bad', title: words.importFailed, text: words.notTheModel });
+      const { id, url } = await client.tracking.beginModelImport({ bytes: file.size });
+      await sendPieces(url, { name: file.name, files: [{ path: file.name, file }] });
+      await client.tracking.finishModelImport({ upload: id });
       return save({ tracking: { webcam: { model: 'official' } } });
     },
     [client, save, words],

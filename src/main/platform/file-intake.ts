@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '#main/platform/host.ts';
-import { createPieceFiles, type PieceFiles } from '#main/platform/piece-files.ts';
 import type { UploadIntake } from '#main/server/uploads.types.ts';
 import { StudioError } from '#shared/errors.ts';
+import type { Clock } from './host.ts';
+import { createPieceFiles, type PieceFiles } from './piece-files.ts';
 
-/** Performances that come in piece by piece, as long as they may be. */
-export interface PerformanceIntake extends UploadIntake {
+/** Single files that come in piece by piece, as long as they may be. */
+export interface FileIntake extends UploadIntake {
   begin(name: string, bytes: number): Promise<{ readonly id: string; readonly url: string }>;
   /** All is there: `take` gets the file's name and where it lies, and moves it away. Rejects `conflict` while something is missing, else as `take` does. */
   finish<T>(id: string, take: (name: string, path: string) => Promise<T>): Promise<T>;
@@ -21,12 +21,13 @@ interface Incoming {
 }
 
 const INCOMING = '.incoming';
-const FILE = 'performance';
+const FILE = 'file';
 const AT_ONCE = 4;
 /** A page that was closed in the middle sends nothing more. */
 const SILENCE_MS = 60_000;
 
-export function createPerformanceIntake(folder: string, clock: Clock): PerformanceIntake {
+/** What is not yet whole lies in a hidden folder of `folder`. */
+export function createFileIntake(folder: string, clock: Clock): FileIntake {
   const incoming = new Map<string, Incoming>();
   const place = (id: string): string => join(folder, INCOMING, id);
   const clear = (id: string): Promise<void> => rm(place(id), { recursive: true, force: true });
@@ -51,7 +52,7 @@ export function createPerformanceIntake(folder: string, clock: Clock): Performan
   return {
     async begin(name, bytes) {
       if (incoming.size >= AT_ONCE)
-        throw new StudioError('conflict', 'Several performances are on their way already. Wait for one of them.');
+        throw new StudioError('conflict', 'Several files are on their way already. Wait for one of them.');
       await clearing;
       const id = randomBytes(16).toString('hex');
       const one = { name, pieces: await createPieceFiles(place(id), [{ path: FILE, bytes }]), cancelSilence: () => undefined };
