@@ -1,4 +1,3 @@
-
 /** Decides that it is the streamer who speaks into her speech, and no cough, no click and not she herself. */
 export interface InterruptionJudge {
   /** One judgement of 32 ms. True once, when it is sure. */

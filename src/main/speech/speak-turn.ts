@@ -1,7 +1,6 @@
 import { createEventQueue, type EventQueue } from '#main/platform/event-queue.ts';
 import type { Logger } from '#main/platform/logger.ts';
 import { raceAbort } from '#main/platform/race-abort.ts';
-import { StudioError } from '#shared/errors.ts';
 import type { Emotion, Language, Speaker } from '#shared/speech/emotion.ts';
 import { createPieceReader, type Piece, quotedPiece } from './piece-reader.ts';
 import type { RenderedEvent, SentenceVoice } from './sentence-voice.ts';
@@ -230,11 +229,4 @@ async function* abortable<T>(source: AsyncIterable<T>, signal: AbortSignal): Asy
     // Nobody reads on: the source may end its work. One that hangs must not hold up the stop.
     iterator.return?.()?.catch(() => {});
   }
-}
-
-/** For callers that pass a whole text. */
-export async function* textOnce(text: string): AsyncGenerator<string> {
-  if (text.length > 100_000)
-    throw new StudioError('too-large', `a text of ${text.length} characters is too long to say: 100000 at most`);
-  yield text;
 }

@@ -109,7 +109,6 @@ export const commandFileSchema = z.object({
   version: z.literal(1),
   commands: z.array(commandSchema).max(COMMAND_LIMIT),
 });
-export type CommandFile = z.infer<typeof commandFileSchema>;
 
 /** The shipped commands with the streamer's changes laid over them, their own ones behind. */
 export function mergeCommands(shipped: readonly Command[], changed: readonly Command[]): readonly Command[] {

@@ -14,8 +14,6 @@ export const REACTION_TIERS = {
 } as const;
 export type ReactionKind = keyof typeof REACTION_TIERS;
 export type ReactionTier = (typeof REACTION_TIERS)[ReactionKind][number];
-/** "gift.large" */
-export type ReactionName = `${ReactionKind}.${ReactionTier}`;
 
 export const REACTION_NAMES: readonly string[] = Object.entries(REACTION_TIERS).flatMap(([kind, tiers]) =>
   tiers.map((tier) => `${kind}.${tier}`),

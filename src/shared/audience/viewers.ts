@@ -6,7 +6,6 @@ export const consentSchema = z.enum(['none', 'agreed', 'refused']);
 export type Consent = z.infer<typeof consentSchema>;
 
 export const paidSumSchema = z.object({ currency: z.string(), micros: z.number().int(), estimated: z.boolean() });
-export type PaidSum = z.infer<typeof paidSumSchema>;
 
 export const viewerSummarySchema = z.object({
   viewerKey: z.string(),

@@ -175,5 +175,3 @@ function placementFrom({ SavedModelPosition }: VtubeFile, notes: VtubeNotes): Vt
   if (rotation !== 0) notes.taken('rotation', 1);
   return x === 0 && rotation === 0 ? undefined : { x, rotation };
 }
-
-export const isNoted = (why: VtubeReason): boolean => why.endsWith('-noted');

@@ -237,7 +237,6 @@ export type GiftEvent = z.infer<typeof giftEventSchema>;
 export type SuperChatEvent = z.infer<typeof superChatEventSchema>;
 export type MembershipEvent = z.infer<typeof membershipEventSchema>;
 export type RetractEvent = z.infer<typeof retractEventSchema>;
-export type LiveEventKind = LiveEvent['kind'];
 
 /** Events in which a viewer does something; the others are about the room or the connection. */
 export type ViewerEvent = Extract<LiveEvent, { user: LiveUser }>;

@@ -75,4 +75,3 @@ export const WIDGET_FACTS: Readonly<Record<WidgetId, WidgetFacts>> = {
 
 /** Themes that come with the program; others are the streamer's own. */
 export const SHIPPED_THEMES = ['glass', 'comic', 'pixel', 'ink', 'neon', 'plain'] as const;
-export type ShippedTheme = (typeof SHIPPED_THEMES)[number];

@@ -137,4 +137,3 @@ export const overlaySettingsSchema = group({
   alerts: alertSettingsSchema,
   cards: z.array(cardSchema).max(MAX_CARDS).default([]),
 });
-export type OverlaySettings = z.infer<typeof overlaySettingsSchema>;

@@ -15,7 +15,6 @@ export interface FoundModel {
 }
 
 const PICTURE = /\.(?:png|apng|gif|webp|jpe?g)$/iu;
-const MOTION = /\.(?:vrma|fbx|bvh)$/iu;
 
 /** What the files are: every model in them, or a reason why there is none. Throws `ImportFailure`. `name` is what was dropped. */
 export function findModels(paths: readonly string[], name: string): readonly FoundModel[] {
@@ -34,7 +33,6 @@ export function findModels(paths: readonly string[], name: string): readonly Fou
 
 /** PSB only so that its reader can say what to do with it. */
 export const isDrawing = (path: string): boolean => /\.ps[db]$/iu.test(path);
-export const isMotionFile = (path: string): boolean => MOTION.test(path);
 
 function puppets(paths: readonly string[]): readonly FoundModel[] {
   return paths

@@ -1,11 +1,4 @@
-import {
-  type GiftEvent,
-  type LiveEvent,
-  type LivePlatform,
-  type LiveUser,
-  MAX_EVENT_TEXT,
-  type Segment,
-} from '#shared/live/live-event.ts';
+import { type GiftEvent, type LivePlatform, type LiveUser, MAX_EVENT_TEXT, type Segment } from '#shared/live/live-event.ts';
 import { cleanText } from '../clean-text.ts';
 import type { Feed } from './feed.types.ts';
 
@@ -88,6 +81,3 @@ export function diamonds(
     coins: unit > 0 ? { unitCoins: unit, totalCoins: total, coinName: '抖币' } : {},
   };
 }
-
-export type FeedBase = ReturnType<typeof feedBase>;
-export type FeedEvents = readonly LiveEvent[];

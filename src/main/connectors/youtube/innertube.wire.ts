@@ -15,7 +15,6 @@ const runSchema = z.object({
     })
     .optional(),
 });
-export type TextRun = z.infer<typeof runSchema>;
 const textSchema = z.object({ text: z.string().optional(), runs: z.array(runSchema).max(2000).optional() });
 export type InnertubeText = z.infer<typeof textSchema>;
 const badgeSchema = z.object({ icon_type: z.string().optional(), custom_thumbnail: thumbnails.default([]) });

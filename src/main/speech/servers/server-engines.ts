@@ -9,7 +9,7 @@ import { createGptSovits } from './gpt-sovits.ts';
 import { createOpenAiSpeech } from './openai-speech.ts';
 import { createServerEngine, type ServerEngine } from './server-engine.ts';
 import { createServerHttp } from './server-http.ts';
-import type { CommonServerSettings, ServerName, VoiceServer } from './voice-server.types.ts';
+import type { CommonServerSettings, VoiceServer } from './voice-server.types.ts';
 import { createVoicevox } from './voicevox.ts';
 
 export interface ServerEnginesOptions {
@@ -19,17 +19,6 @@ export interface ServerEnginesOptions {
   readonly clock: Clock;
   report(engineId: VoiceEngineId, health: HealthReport): void;
 }
-
-/** Engines whose settings stand under another name. */
-export const SERVER_SETTINGS = {
-  'gpt-sovits': 'gptSovits',
-  cosyvoice: 'cosyvoice',
-  'bert-vits2': 'bertVits2',
-  voicevox: 'voicevox',
-  aivis: 'aivis',
-  'openai-speech': 'openai',
-  edge: 'edge',
-} as const satisfies Partial<Record<VoiceEngineId, ServerName>>;
 
 /** All voices in other programs. Those that are switched off ask nobody. */
 export function createServerEngines(options: ServerEnginesOptions): {

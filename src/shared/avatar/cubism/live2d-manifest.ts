@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODEL_LIMITS, type ModelMotion } from '#shared/avatar/model.ts';
+import { MODEL_LIMITS } from '#shared/avatar/model.ts';
 import { baseName } from './model-path.ts';
 
 /**
@@ -50,9 +50,4 @@ export function uniqueNames(names: readonly string[]): readonly string[] {
     taken.add(unique);
     return unique;
   });
-}
-
-/** The motion that a model means to loop when nothing else plays: the first of a group called Idle, else the first whose name says so. */
-export function idleMotionOf(motions: readonly ModelMotion[]): ModelMotion | undefined {
-  return motions.find(({ group }) => /^idle$/iu.test(group)) ?? motions.find(({ name }) => /(?:^|[^a-z])idle/iu.test(name));
 }

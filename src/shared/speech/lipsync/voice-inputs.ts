@@ -11,7 +11,6 @@ export const VOICE_INPUTS = [
   'VoiceO',
   'VoiceSilence',
 ] as const;
-export type VoiceInput = (typeof VOICE_INPUTS)[number];
 
 export interface VoiceState {
   /** Six values of a mouth: weights of aa, ih, ou, ee, oh, then openness. */

@@ -10,7 +10,6 @@ const name = z.string().max(1000).optional().catch(undefined);
 const list = <T extends z.ZodType>(item: T, max: number) => z.array(item).max(max).default([]);
 
 const extensions = z.record(z.string(), z.unknown()).optional();
-export const textureInfoSchema = z.object({ index });
 
 export const COMPONENT_BYTES: Readonly<Record<number, number>> = { 5120: 1, 5121: 1, 5122: 2, 5123: 2, 5125: 4, 5126: 4 };
 export const ELEMENTS: Readonly<Record<string, number>> = { SCALAR: 1, VEC2: 2, VEC3: 3, VEC4: 4, MAT2: 4, MAT3: 9, MAT4: 16 };
