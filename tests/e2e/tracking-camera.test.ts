@@ -23,6 +23,11 @@ import { matchPictures, readTruth, scoreOf } from '../support/tracking-score.ts'
 if (faceFixture === undefined)
   console.warn('shared/fixtures/face is not beside the repository: the camera is not tested with a face');
 
+/** A file of Google's own bundle (3,758,596 bytes, `OFFICIAL_MODEL` says which). It does not come with the program. */
+const OFFICIAL = process.env.YINGXI_OFFICIAL_FACE_MODEL;
+if (OFFICIAL === undefined)
+  console.warn('YINGXI_OFFICIAL_FACE_MODEL names no file: the model with 52 shapes is not tested with a face');
+
 /** Two faces at their places: a small one at the left, a large one at the right. */
 const FACES = { far: { x: -30, y: 130, scale: 0.45 }, near: { x: 190, y: 40, scale: 0.85 } } as const;
 function pictureWith(...names: readonly (keyof typeof FACES)[]): Pixels {
@@ -54,8 +59,9 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', W
   async function open(
     switches: readonly string[],
     prepare?: () => void,
+    official?: string,
   ): Promise<{ page: Page; requests: string[]; problems: string[] }> {
-    site = await openCameraSite(built.folder);
+    site = await openCameraSite(built.folder, official);
     browser = await launchChromium(switches);
     const page = await browser.newPage();
     const requests: string[] = [];
@@ -73,6 +79,25 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', W
   const reported = (state: string): Promise<true> =>
     eventually(() => (site.reports.at(-1)?.state === state ? true : undefined), 90_000);
 
+  /** Nearly every picture of the recording. A slow computer sees only some of each round, a quick one could stop before the smile at its end. */
+  async function wholeRound(page: Page, truth: string): Promise<{ seen: SeenPicture[]; shown: ShownPicture[] }> {
+    const seen: SeenPicture[] = [];
+    const shown: ShownPicture[] = [];
+    await eventually(
+      async () => {
+        const taken = await page.evaluate(() => window.cameraPage.take());
+        seen.push(...taken.seen);
+        shown.push(...taken.shown);
+        const frames = new Set(matchPictures(seen, shown, readTruth(truth)).map((one) => one.truth.frame));
+        const smiles = [...frames].filter((frame) => frame >= SMILE_FROM).length;
+        return frames.size > 240 && smiles >= 4 ? true : undefined;
+      },
+      150_000,
+      1000,
+    );
+    return { seen, shown };
+  }
+
   it.skipIf(faceFixture === undefined)(
     'follows a moving face within the bands of its truth, and asks no other computer for anything',
     { ...WITHOUT_FACE, timeout: 240_000 },
@@ -88,21 +113,7 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', W
         window.cameraPage.start({});
       });
       await reported('tracking');
-      const seen: SeenPicture[] = [];
-      const shown: ShownPicture[] = [];
-      // A slow computer sees only some pictures of each round, a quick one could stop before the smile at its end.
-      await eventually(
-        async () => {
-          const taken = await page.evaluate(() => window.cameraPage.take());
-          seen.push(...taken.seen);
-          shown.push(...taken.shown);
-          const frames = new Set(matchPictures(seen, shown, readTruth(truth)).map((one) => one.truth.frame));
-          const smiles = [...frames].filter((frame) => frame >= SMILE_FROM).length;
-          return frames.size > 240 && smiles >= 4 ? true : undefined;
-        },
-        150_000,
-        1000,
-      );
+      const { seen, shown } = await wholeRound(page, truth);
       // The first second finds the rest pose.
       const score = scoreOf(matchPictures(seen.slice(30), shown, readTruth(truth)));
       console.log(JSON.stringify(score, (_key, value) => (typeof value === 'number' ? rounded(value, 3) : value)));
@@ -127,6 +138,40 @@ describe.skipIf(findChromium() === undefined)('the webcam in a real Chromium', W
       expect(site.reports.at(-1)?.latencyMs).toBeGreaterThan(0);
       expect(requests.filter((url) => new URL(url).origin !== new URL(site.url).origin && !url.startsWith('data:'))).toEqual([]);
       expect(requests.filter((url) => /hand_landmarker/u.test(url))).toEqual([]);
+      expect(problems).toEqual([]);
+      await slow.remove();
+    },
+  );
+
+  it.skipIf(faceFixture === undefined || OFFICIAL === undefined)(
+    'gets the 52 shapes of a moving face from the official model',
+    { ...WITHOUT_FACE, timeout: 240_000 },
+    async () => {
+      const { video = '', truth = '' } = faceFixture ?? {};
+      const slow = await slowed(video, 2);
+      const { page, requests, problems } = await open(
+        fakeCamera(slow.path),
+        () => localStorage.setItem('yingxi.camera.place', 'worker'),
+        OFFICIAL,
+      );
+      await page.evaluate(() => {
+        window.cameraPage.listen();
+        window.cameraPage.start({ model: 'official' });
+      });
+      await reported('tracking');
+      const { seen, shown } = await wholeRound(page, truth);
+      const pictures = matchPictures(seen.slice(30), shown, readTruth(truth));
+      const score = scoreOf(pictures);
+      console.log(JSON.stringify(score, (_key, value) => (typeof value === 'number' ? rounded(value, 3) : value)));
+      expect(site.reports.at(-1)).toMatchObject({ state: 'tracking', blendshapes: true });
+      for (const axis of [score.yaw, score.pitch, score.roll]) expect(axis.correlation).toBeGreaterThan(0.95);
+      expect(score.mouth.correlation).toBeGreaterThan(0.9);
+      expect(score.blink.shut).toBeGreaterThan(score.blink.other + 0.4);
+      expect(score.blink.both).toBeGreaterThan(score.blink.open + 0.4);
+      expect(score.smile.done).toBeGreaterThan(score.smile.rest);
+      // Shapes that landmarks alone do not tell.
+      expect(pictures.every((picture) => Number.isFinite(picture.value('cheekPuff')))).toBe(true);
+      expect(requests.filter((url) => new URL(url).origin !== new URL(site.url).origin && !url.startsWith('data:'))).toEqual([]);
       expect(problems).toEqual([]);
       await slow.remove();
     },

@@ -31,7 +31,7 @@ declare global {
 
 const tracker = createCameraTracker({
   socketUrl: `ws://${location.host}/ws/tracking`,
-  models: cameraModels(undefined),
+  models: cameraModels(new URLSearchParams(location.search).get('official') ?? undefined),
   onRecentered: () => undefined,
 });
 const views: CameraView[] = [];

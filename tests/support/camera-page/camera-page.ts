@@ -31,6 +31,8 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
+const OFFICIAL = '/official.task';
+
 /** Builds the page once for as many sites as there are in a test file. */
 export async function buildCameraPage(): Promise<{ readonly folder: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'yingxi-camera-page-'));
@@ -44,12 +46,13 @@ export async function buildCameraPage(): Promise<{ readonly folder: string; remo
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
-export async function openCameraSite(folder: string): Promise<CameraSite> {
+/** `official`: a file of the model with 52 shapes, which the page then gets. */
+export async function openCameraSite(folder: string, official?: string): Promise<CameraSite> {
   const server = createServer(async (request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://x').pathname);
     const file = path === '/' ? '/index.html' : path;
     try {
-      const body = await readFile(join(folder, file));
+      const body = await readFile(file === OFFICIAL && official !== undefined ? official : join(folder, file));
       response.setHeader('content-security-policy', policy(port));
       response.setHeader('content-type', TYPES[extname(file)] ?? 'application/octet-stream');
       response.end(body);
@@ -80,7 +83,7 @@ export async function openCameraSite(folder: string): Promise<CameraSite> {
     });
   });
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://127.0.0.1:${port}/${official === undefined ? '' : `?official=${OFFICIAL}`}`,
     samples,
     reports,
     hellos,

@@ -278,6 +278,22 @@ describe('a face solver', () => {
     expect(out[FACE_AT.eyeBlinkLeft]).toBe(1);
   });
 
+  it('shuts lids whose gap is gone, however little the model’s shapes make of it', () => {
+    const solver = createFaceSolver();
+    const out = emptyFace();
+    const blendshapes = new Float32Array(52).fill(0.1);
+    const both: number[] = [];
+    const open: number[] = [];
+    for (let frame = 0; frame < 240; frame++) {
+      solver.solve({ ...observation(frame), blendshapes }, out);
+      const { blinkLeft, blinkRight } = faceTruth(frame);
+      if (blinkLeft > 0.9 && blinkRight > 0.9) both.push(out[FACE_AT.eyeBlinkLeft]!);
+      if (frame > 15 && frame < 30) open.push(out[FACE_AT.eyeBlinkLeft]!);
+    }
+    expect(Math.max(...both)).toBeGreaterThan(0.9);
+    expect(Math.max(...open)).toBeLessThan(0.2);
+  });
+
   it('tells nothing, and never infinities, of a picture whose numbers are broken', () => {
     const solver = createFaceSolver();
     const out = emptyFace();

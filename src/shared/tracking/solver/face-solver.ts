@@ -161,6 +161,12 @@ export function createFaceSolver(): FaceSolver {
     }
   };
 
+  /** The network says 0.4 of lids that are quite shut, where the gap between them says 1; behind glasses it is the other way round. */
+  const joinLids = (out: Float32Array): void => {
+    out[FACE_AT.eyeBlinkLeft] = Math.max(out[FACE_AT.eyeBlinkLeft] ?? 0, closed('eyeLeft'));
+    out[FACE_AT.eyeBlinkRight] = Math.max(out[FACE_AT.eyeBlinkRight] ?? 0, closed('eyeRight'));
+  };
+
   const solve: FaceSolver['solve'] = (observation, out) => {
     out.fill(Number.NaN);
     const rotation = meter(observation, measures);
@@ -170,8 +176,10 @@ export function createFaceSolver(): FaceSolver {
     lastMs = observation.atMs;
     if (Number.isFinite(dt)) estimate.see(measures, dt);
     solveHead(rotation, out);
-    if (observation.blendshapes !== undefined) copyShapes(observation.blendshapes, out);
-    else {
+    if (observation.blendshapes !== undefined) {
+      copyShapes(observation.blendshapes, out);
+      joinLids(out);
+    } else {
       solveEyes(out);
       solveBrows(out);
       solveMouth(out);
