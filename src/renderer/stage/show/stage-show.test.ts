@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DEFAULT_AVATAR } from '#shared/avatar/default-avatar.ts';
 import { defaultSettings } from '#shared/settings/settings.ts';
 import type { Emotion } from '#shared/speech/emotion.ts';
+import { createParameterInbox } from '../avatar/parameter-inbox.ts';
 import type { CaptionView } from '../captions/caption-view.ts';
 import { FACE_CONTROLS } from '../layers/face.ts';
 import { createMoment } from '../layers/moment.ts';
@@ -46,6 +47,7 @@ const config = {
   expression: 'neutral' as Emotion,
 };
 const STEP = 1 / 50;
+const PARAMETER = (id: string) => ({ id, name: '', min: 0, max: 1, default: 0 });
 
 describe('stage show', () => {
   let show: StageShow;
@@ -148,6 +150,46 @@ describe('stage show', () => {
     expect(show.expression).toBe('happy');
     down({ type: 'config', config: { ...config, speaks: false } });
     expect(seen.text).toBe('');
+  });
+
+  it('keeps her own mouth under a human’s brows: what she says moves the lips, what she feels makes room', () => {
+    const inbox = createParameterInbox();
+    inbox.setModel('m', [PARAMETER('BrowLeftY'), PARAMETER('MouthOpen')]);
+    const parameters = [
+      { id: 'BrowLeftY', whileSpeaking: null },
+      { id: 'MouthOpen', whileSpeaking: 'voice' as const },
+    ];
+    inbox.setTable({ type: 'parameter-table', table: 1, modelId: 'm', parameters });
+    // As the studio sends it while the human has the expression and she the mouth.
+    inbox.takeFrame({
+      sequence: 0,
+      table: 1,
+      sourceTimeMs: 0,
+      values: Float32Array.of(0.9, 0.1),
+      weights: Float32Array.of(1, 0),
+    });
+    /** What her own layers make of brows and mouth, with the human's parameters on top. */
+    const drawn = (): number[] => {
+      const values = Float32Array.of(Math.max(...show.pose.face), show.pose.mouth[0] ?? 0);
+      inbox.blend(moment, values);
+      return [...values];
+    };
+    speak(1, 0, 'hello', 3, 'happy');
+    soundBegins(1, 0);
+    play(1);
+    expect(Math.max(...show.pose.face)).toBeGreaterThan(0.5);
+    const open = show.pose.mouth[0]!;
+    down({ type: 'driving', human: { head: 1, expression: 1 } });
+    play(1);
+    expect(Math.max(...show.pose.face)).toBeLessThan(0.02);
+    expect(show.pose.mouth[0]).toBeCloseTo(open, 3);
+    expect(drawn()[0]).toBeCloseTo(0.9, 5);
+    expect(drawn()[1]).toBeCloseTo(open, 3);
+    // The other way round: her face comes back with the expression, and the human's own mouth is not hers to move once she is silent.
+    down({ type: 'driving', human: { head: 1, mouth: 1 } });
+    play(0.9);
+    expect(Math.max(...show.pose.face)).toBeGreaterThan(0.5);
+    expect(show.pose.faceMouth).toBeLessThan(0.02);
   });
 
   it('keeps the caption for a moment after the last word, then clears it', () => {

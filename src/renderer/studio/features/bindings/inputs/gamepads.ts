@@ -51,6 +51,7 @@ export function createGamepads({ read, every, onButton, onReading, onPads }: Gam
     for (const { index, buttons } of pads)
       for (const [button, { pressed }] of buttons.slice(0, MOST_BUTTONS).entries()) if (pressed) now.add(`${index} ${button}`);
     readValues(pads);
+    letGo(new Set(pads.map(({ index }) => index)));
     for (const key of now) if (!down.has(key)) turn(key, true);
     for (const key of [...down]) if (!now.has(key)) turn(key, false);
   }
@@ -68,6 +69,15 @@ export function createGamepads({ read, every, onButton, onReading, onPads }: Gam
     told.set(key, value);
     onReading(control, value);
   }
+  /** A stick that was tilted when its pad was unplugged is at rest. */
+  function letGo(present: ReadonlySet<number>): void {
+    for (const [key, value] of told) {
+      const at = key.indexOf(' ');
+      if (present.has(Number(key.slice(0, at)))) continue;
+      told.delete(key);
+      if (value !== 0) onReading(key.slice(at + 1), 0);
+    }
+  }
   function turn(key: string, isDown: boolean): void {
     if (isDown) down.add(key);
     else down.delete(key);
@@ -76,7 +86,6 @@ export function createGamepads({ read, every, onButton, onReading, onPads }: Gam
   function noteNames(next: readonly string[]): void {
     if (next.join('\n') === names.join('\n')) return;
     names = next;
-    if (names.length === 0) told.clear();
     const wanted = names.length > 0;
     if (wanted !== isFast) {
       isFast = wanted;

@@ -136,6 +136,15 @@ describe('gamepads', () => {
     expect(readings).toEqual(['axis 1 0.5', 'axis 1 0', 'button 7 1']);
   });
 
+  it('bring a stick to rest that was tilted when its pad was unplugged, also while another stays', () => {
+    const { readings, set, tilt } = open();
+    tilt(0.7);
+    set([], []);
+    readings.length = 0;
+    set(null, []);
+    expect(readings).toEqual(['axis 0 0']);
+  });
+
   it('let go of what was pressed when they are unplugged, and are looked for slowly while there is none', () => {
     const { log, set, interval } = open();
     expect(interval()).toBe(1000);

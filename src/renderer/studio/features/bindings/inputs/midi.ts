@@ -14,18 +14,37 @@ export interface Midi {
 
 const REMEMBERED = 'yingxi.midi';
 
+/** `onPress` also tells of what was pressed on a device that is unplugged: it is let go. */
 export function createMidi(options: { readonly onPress: (press: MidiPress) => void; readonly onChange: () => void }): Midi {
   let access: MIDIAccess | undefined;
   let denied = false;
   let closed = false;
-  const inputs = (): readonly MIDIInput[] => (access === undefined ? [] : [...access.inputs.values()]);
+  const inputs = (): readonly MIDIInput[] =>
+    access === undefined ? [] : [...access.inputs.values()].filter(({ state }) => state === 'connected');
 
-  const hear = ({ data }: MIDIMessageEvent): void => {
+  /** What each device holds away from rest. */
+  const held = new Map<string, Map<string, MidiPress>>();
+  const hear = (device: string, data: Uint8Array | null): void => {
     const press = data === null ? undefined : midiPressFrom(data);
-    if (press !== undefined) options.onPress(press);
+    if (press === undefined) return;
+    const own = held.get(device) ?? new Map<string, MidiPress>();
+    held.set(device, own);
+    const key = `${press.kind} ${press.number} ${press.channel}`;
+    if (press.value > 0) own.set(key, press);
+    else own.delete(key);
+    options.onPress(press);
+  };
+  const letGo = (present: readonly MIDIInput[]): void => {
+    for (const [device, presses] of held) {
+      if (present.some(({ id }) => id === device)) continue;
+      held.delete(device);
+      for (const press of presses.values()) options.onPress({ ...press, down: false, value: 0 });
+    }
   };
   const listen = (): void => {
-    for (const input of inputs()) input.onmidimessage = closed ? null : hear;
+    const present = inputs();
+    for (const input of present) input.onmidimessage = closed ? null : ({ data }) => hear(input.id, data);
+    letGo(present);
     options.onChange();
   };
   const allow = async (): Promise<void> => {
