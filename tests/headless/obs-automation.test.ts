@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEFAULT_COMMANDS } from '#shared/audience/default-commands.ts';
 import { emptyRule, type RuleDraft } from '#shared/automation/rule.ts';
 import type { TimelineEntry } from '#shared/automation/timeline.ts';
 import { eventually } from '../support/numbers.ts';
-import { type RealObs, startRealObs, WITHOUT_OBS } from '../support/real-obs.ts';
+import { linkTo, type RealObs, startRealObs, WITHOUT_OBS } from '../support/real-obs.ts';
 import { connectStudioApi } from '../support/studio-api.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
@@ -71,4 +72,33 @@ it('a word in chat switches a real OBS, and one that came while OBS was down is 
   await stepIs(first, 'held');
   await obs.restart();
   await stepIs(first, 'done');
+});
+
+it('a viewer’s “!scene” brings a scene on air that the streamer lists, and no other', async (context) => {
+  if (obs === undefined || studio === undefined || connection === undefined) return context.skip(WITHOUT_OBS);
+  const { api } = connection;
+  const link = linkTo(obs);
+  try {
+    await eventually(() => (link.status.get().state === 'ready' ? true : undefined), WITHIN_MS);
+    await link.call('SetCurrentProgramScene', { sceneName: 'Starting' });
+    const shown = () => api.obsControl.state({}).catch(() => undefined);
+    await eventually(async () => ((await shown())?.programScene === 'Starting' ? true : undefined), WITHIN_MS);
+    const onAir: string[] = [];
+    link.on('CurrentProgramSceneChanged', ({ sceneName }) => onAir.push(sceneName));
+    const command = DEFAULT_COMMANDS.find(({ id }) => id === 'scene');
+    await api.studio.updateSettings({
+      patch: {
+        audience: { commands: { changed: [{ ...command, enabled: true }] } },
+        automation: { viewerScenes: ['Main', 'Be Right Back'] },
+      },
+    });
+    await api.live.post({ text: '!scene Ending', user: 'Aki' });
+    await api.live.post({ text: '!scene be right', user: 'Ben' });
+    await eventually(() => (onAir.length > 0 ? true : undefined), WITHIN_MS);
+    await api.live.post({ text: '!scene main', user: 'Cho' });
+    await eventually(() => (onAir.includes('Main') ? true : undefined), WITHIN_MS);
+    expect(onAir).toEqual(['Be Right Back', 'Main']);
+  } finally {
+    await link.close();
+  }
 });
