@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type ModelServer, startModelServer } from '../fakes/model-server.ts';
 import { onnxFile } from '../fakes/onnx-files.ts';
 import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
+import { ledger } from '../support/ledger.ts';
 import { slowPiperModel } from '../support/onnx-models.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
@@ -157,6 +158,15 @@ withPage('speaks with the new voice, shows where it runs, and does not take it a
   await page.getByRole('heading', { name: '"Hotel voice" is in use' }).waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   expect(await row('hotel-voice').getAttribute('data-state')).toBe('installed');
+});
+
+withPage('lets a voice of this computer be heard before it is chosen, and nothing of it reaches the show', async () => {
+  const before = await ledger(studio);
+  await page.goto(`${studio.studioUrl}#/voice`);
+  await page.getByRole('heading', { name: 'Listen before you choose' }).waitFor();
+  await page.getByRole('button', { name: 'How fast is it?' }).click();
+  await page.getByText('first sound after').waitFor();
+  expect(await ledger(studio)).toEqual(before);
 });
 
 withPage('serves scripts the same over REST', async () => {

@@ -17,6 +17,7 @@ import { OutputCard } from './output-card.tsx';
 import { ServersCard } from './servers/servers-card.tsx';
 import { TestCard } from './test-card.tsx';
 import { TranslationCard } from './translation-card.tsx';
+import { TrialCard } from './trial-card.tsx';
 import { VoicesCard } from './voices-card.tsx';
 import './voice.css';
 
@@ -52,6 +53,7 @@ export function VoicePage() {
             </>
           ))}
           <ToneCard />
+          {value === undefined ? null : <TrialCard engines={value} onTested={again} />}
           <TestCard />
         </Tabs.Panel>
         <Tabs.Panel className="voice-tab" value="programs">

@@ -5,10 +5,10 @@ import { useSettings } from '../../../session/session-context.tsx';
 import { Advanced } from '../../../ui/advanced.tsx';
 import { SavedNumber, SavedText, useLock } from '../../../ui/fields.tsx';
 import { useSave } from '../../../ui/use-save.ts';
+import { VoiceTrial } from '../voice-trial.tsx';
 import { type MoodFields, ServerMoods } from './server-moods.tsx';
 import type { ServerName } from './server-names.ts';
 import { ServerOptions } from './server-options.tsx';
-import { ServerTrial } from './server-trial.tsx';
 
 interface ServerFormProps {
   readonly name: ServerName;
@@ -39,7 +39,7 @@ export function ServerForm({ name, engine, onTested }: ServerFormProps) {
         <ServerOptions name={name} />
       </div>
       {moods === undefined ? null : <ServerMoods name={name} fields={moods} />}
-      <ServerTrial engine={engine} onTested={onTested} />
+      <VoiceTrial engine={engine} testLabel={words.test} onTested={onTested} />
       <Advanced>
         <SavedNumber
           path={`voice.servers.${name}.firstSoundTimeoutMs`}

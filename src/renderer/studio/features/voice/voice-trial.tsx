@@ -3,19 +3,26 @@ import { IconAlertTriangle, IconCheck, IconHeadphones, IconPlayerStopFilled, Ico
 import { useCallback, useState } from 'react';
 import type { VoiceEngineInfo } from '#shared/contract/speech.ts';
 import type { Language } from '#shared/speech/emotion.ts';
-import { fill } from '../../../i18n/strings.ts';
-import { useInterfaceLanguage, useStrings } from '../../../i18n/use-strings.tsx';
-import { durationText } from '../../../latency/latency-segments.ts';
-import { useClient } from '../../../session/session-context.tsx';
-import { useAction } from '../../../ui/use-action.ts';
-import { usePreview } from './use-preview.ts';
-import { voiceProblemText } from './voice-problem-text.ts';
+import { fill } from '../../i18n/strings.ts';
+import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
+import { durationText } from '../../latency/latency-segments.ts';
+import { useClient } from '../../session/session-context.tsx';
+import { useAction } from '../../ui/use-action.ts';
+import { usePreview } from './servers/use-preview.ts';
+import { voiceProblemText } from './servers/voice-problem-text.ts';
+import './servers/servers.css';
 
 type TestResult = Awaited<ReturnType<ReturnType<typeof useClient>['speech']['testEngine']>>;
 const DEFAULT = 'default';
 
+interface VoiceTrialProps {
+  readonly engine: VoiceEngineInfo;
+  readonly testLabel: string;
+  readonly onTested: () => void;
+}
+
 /** Says one sentence that only the streamer hears: how long it took, and how a voice sounds. */
-export function ServerTrial({ engine, onTested }: { readonly engine: VoiceEngineInfo; readonly onTested: () => void }) {
+export function VoiceTrial({ engine, testLabel, onTested }: VoiceTrialProps) {
   const { voiceServers: words, voice: phrases, languages } = useStrings();
   const interfaceLanguage = useInterfaceLanguage();
   const own: Language = interfaceLanguage === 'zh-CN' ? 'zh' : interfaceLanguage;
@@ -51,7 +58,7 @@ export function ServerTrial({ engine, onTested }: { readonly engine: VoiceEngine
         />
         <Listen engine={engine.id} voice={known} language={language} text={text} />
       </div>
-      <Test engine={engine.id} language={language} text={text} onTested={onTested} />
+      <Test engine={engine.id} language={language} text={text} label={testLabel} onTested={onTested} />
     </fieldset>
   );
 }
@@ -86,7 +93,13 @@ function Listen({ engine, voice, language, text }: TrialProps & { readonly voice
   );
 }
 
-function Test({ engine, language, text, onTested }: TrialProps & { readonly onTested: () => void }) {
+function Test({
+  engine,
+  language,
+  text,
+  label,
+  onTested,
+}: TrialProps & { readonly label: string; readonly onTested: () => void }) {
   const { voiceServers: words } = useStrings();
   const client = useClient();
   const [result, setResult] = useState<TestResult>();
@@ -104,7 +117,7 @@ function Test({ engine, language, text, onTested }: TrialProps & { readonly onTe
           onTested();
         }}
       >
-        {words.test}
+        {label}
       </Button>
       <div className="server-test-result" role="status">
         {result === undefined ? (
