@@ -27,7 +27,9 @@ const IDLE: Performance = {
 };
 
 /** The shipped commands, with song wishes switched on, over a music library of these titles. */
-async function room(titles: readonly string[]) {
+async function room(titles: readonly string[], motions: readonly string[] = []) {
+  const danced: string[] = [];
+  const asked: string[] = [];
   const { book, give } = await openBook();
   const clock = createFakeClock();
   const settings = settingsSchema.parse({ version: 1, music: { shuffle: false, requests: { enabled: true } } });
@@ -55,10 +57,17 @@ async function room(titles: readonly string[]) {
     },
     clip: undefined,
     viewerScenes: () => ['神社', '海岸花坊'],
+    avatar: {
+      motions: () => motions,
+      play(motion) {
+        danced.push(motion);
+        return 'done';
+      },
+    },
   });
-  const written: string[] = [];
+  const told: string[] = [];
   const refuse = async () => ({ result: 'refused' as const });
-  const changed = DEFAULT_COMMANDS.filter(({ id }) => id === 'sing' || id === 'scene').map((command) => ({
+  const changed = DEFAULT_COMMANDS.filter(({ id }) => ['sing', 'scene', 'dance'].includes(id)).map((command) => ({
     ...command,
     enabled: true,
     cost: 10,
@@ -79,12 +88,12 @@ async function room(titles: readonly string[]) {
     argumentOf: () => '',
     language: () => 'zh',
     pointsName: () => '',
-    say() {},
+    say: (text) => told.push(text),
     async chat(_event, text) {
-      written.push(text);
+      told.push(text);
       return true;
     },
-    ask() {},
+    ask: (event) => asked.push(event.kind === 'redemption' ? event.rewardId : event.kind),
     stop() {},
     skip() {},
     async perform(deed, signal) {
@@ -101,7 +110,16 @@ async function room(titles: readonly string[]) {
     await music.close();
     await library.close();
   };
-  return { say, book, written, music, close, title: () => music.view.get().track?.title, points: () => book.balance('custom:id-viewer') };
+  return {
+    say,
+    told,
+    danced,
+    asked,
+    music,
+    close,
+    title: () => music.view.get().track?.title,
+    points: () => book.balance('custom:id-viewer'),
+  };
 }
 
 describe('a room that wishes for songs', () => {
@@ -123,13 +141,30 @@ describe('a room that wishes for songs', () => {
   });
 
   it('gets its points back, and is told so, for a song that is not there and for a scene without OBS', async () => {
-    const { say, title, written, points, close } = await room(['晴天']);
+    const { say, title, told, points, close } = await room(['晴天']);
     say('点歌 不存在的歌', { id: 'twitch:1' });
-    await expect.poll(() => written.length).toBe(1);
+    await expect.poll(() => told.length).toBe(1);
     say('切换 神社', { id: 'twitch:2' });
-    await expect.poll(() => written.length).toBe(2);
+    await expect.poll(() => told.length).toBe(2);
     expect(title()).toBeUndefined();
     await expect.poll(points).toBe(100);
     await close();
+  });
+});
+
+describe('a room that wishes for a dance', () => {
+  it('sees the motion that it names, or any dance, and is answered in words where there is none', async () => {
+    const { say, danced, asked, close } = await room([], ['Wave', 'Dance_Idol', 'kurukuru']);
+    say('跳舞', { id: 'twitch:1' });
+    await expect.poll(() => danced).toEqual(['Dance_Idol']);
+    say('跳舞 kuru', { id: 'twitch:2' });
+    await expect.poll(() => danced).toEqual(['Dance_Idol', 'kurukuru']);
+    await close();
+    expect(asked).toEqual([]);
+    const still = await room([], ['Wave']);
+    still.say('跳舞', { id: 'twitch:3' });
+    await expect.poll(() => still.asked).toEqual(['command:dance']);
+    expect(still.danced).toEqual([]);
+    await still.close();
   });
 });

@@ -3,6 +3,7 @@ import { messageFromUnknown, StudioError } from '#shared/errors.ts';
 import type { ObsState } from '#shared/obs/obs-state.ts';
 import type { ShowChoices } from '#shared/show/show-choices.ts';
 import type { FulfilWish } from './audience/commands/command.types.ts';
+import type { DeskAnswer } from './avatar/avatar.types.ts';
 import type { MusicDesk } from './music/music.types.ts';
 import type { ObsControl } from './obs/obs.types.ts';
 import type { OverlayDesk } from './overlays/overlays.types.ts';
@@ -16,6 +17,11 @@ export interface ShowParts {
   readonly clip: ((title: string, signal: AbortSignal) => Promise<unknown>) | undefined;
   /** Scenes that viewers may ask for. */
   readonly viewerScenes: () => readonly string[];
+  readonly avatar: {
+    /** Of the model that is on stage. */
+    readonly motions: () => readonly string[];
+    readonly play: (motion: string) => DeskAnswer;
+  };
 }
 
 /** Deeds on the show, what they can name, and wishes of viewers that they fulfil. */
@@ -25,6 +31,9 @@ export interface ShowDeeds {
   /** As commands ask; undefined: no part fulfils it. */
   readonly fulfil: FulfilWish;
 }
+
+/** How authors of models call their dances. */
+const DANCE = /dance|dancing|舞|踊|ダンス/iu;
 
 export function createShowDeeds(parts: ShowParts): ShowDeeds {
   const perform = createPerformShowAction({
@@ -43,7 +52,7 @@ export function createShowDeeds(parts: ShowParts): ShowDeeds {
   });
 
   async function enterScene(argument: string, signal: AbortSignal): Promise<string | undefined> {
-    const scene = sceneFor(argument, parts.viewerScenes());
+    const scene = namedIn(argument, parts.viewerScenes());
     if (scene === undefined) return `Viewers may not ask for the scene "${argument}". Allow it on the automation page.`;
     try {
       return await perform({ type: 'obs-scene', scene, transition: '' }, signal);
@@ -68,6 +77,15 @@ export function createShowDeeds(parts: ShowParts): ShowDeeds {
     }
   }
 
+  /** A motion that is called so, else any dance of hers. Undefined: the model has none; she answers in words. */
+  function dance(argument: string): Promise<string | undefined> | undefined {
+    const motions = parts.avatar.motions();
+    const dances = motions.filter((name) => DANCE.test(name));
+    const any = dances[Math.min(dances.length - 1, Math.floor(Math.random() * dances.length))];
+    const motion = namedIn(argument, motions) ?? any;
+    return motion !== undefined && parts.avatar.play(motion) === 'done' ? Promise.resolve(undefined) : undefined;
+  }
+
   return {
     perform,
     choices: () => ({
@@ -80,18 +98,19 @@ export function createShowDeeds(parts: ShowParts): ShowDeeds {
     }),
     fulfil(wish, argument, asker, signal) {
       if (wish === 'scene') return enterScene(argument, signal);
+      if (wish === 'dance') return dance(argument);
       return wish === 'sing' ? playWish(argument, asker) : undefined;
     },
   };
 }
 
 /** The one that is called so, else the only one whose name holds the words. Viewer text is compared, nothing else. */
-export function sceneFor(argument: string, scenes: readonly string[]): string | undefined {
+export function namedIn(argument: string, names: readonly string[]): string | undefined {
   const wanted = plainWord(argument);
   if (wanted === '') return undefined;
-  const same = scenes.find((scene) => plainWord(scene) === wanted);
+  const same = names.find((name) => plainWord(name) === wanted);
   if (same !== undefined) return same;
-  const holding = scenes.filter((scene) => plainWord(scene).includes(wanted));
+  const holding = names.filter((name) => plainWord(name).includes(wanted));
   return holding.length === 1 ? holding[0] : undefined;
 }
 

@@ -161,6 +161,10 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     overlays: () => overlaySide.desk,
     clip: (title, signal) => clips.clip(title, signal),
     viewerScenes: () => settings.current().automation.viewerScenes,
+    avatar: {
+      motions: () => avatar.desk.view.get().model?.description.motions.map(({ name }) => name) ?? [],
+      play: (motion) => avatar.desk.playMotion(motion, false),
+    },
   });
   const audienceSide = createAudienceSide({
     host,

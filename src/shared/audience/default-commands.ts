@@ -1,5 +1,5 @@
 import type { Emotion } from '#shared/speech/emotion.ts';
-import type { Command, CommandTrigger, Deed, Wish } from './command.ts';
+import { type Command, type CommandTrigger, type Deed, mergeCommands, type Wish } from './command.ts';
 
 type Match = Extract<CommandTrigger, { type: 'word' }>['match'];
 const words =
@@ -180,7 +180,7 @@ export const DEFAULT_COMMANDS: readonly Command[] = [
     who: 'moderators',
     viewerCooldownSeconds: 0,
     reply: 'none',
-    action: { type: 'perform', deed: { type: 'idle-motion', name: '' } },
+    action: { type: 'perform', deed: { type: 'motion', name: '', loop: false } },
   },
   {
     ...base,
@@ -264,3 +264,10 @@ export const DEFAULT_COMMANDS: readonly Command[] = [
   ]),
   wish('scene', [...start('切换', '进入', '!scene'), ...start('シーン'), intent('scene')]),
 ];
+
+/** The streamer's changes, with this shipped command switched on among them. */
+export function withShippedOn(id: string, changed: readonly Command[]): readonly Command[] {
+  const command = mergeCommands(DEFAULT_COMMANDS, changed).find((one) => one.id === id);
+  if (command === undefined || command.enabled) return changed;
+  return [...changed.filter((one) => one.id !== id), { ...command, enabled: true }];
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Command } from '#shared/audience/command.ts';
 import { commandSchema, mergeCommands } from '#shared/audience/command.ts';
-import { DEFAULT_COMMANDS } from '#shared/audience/default-commands.ts';
+import { DEFAULT_COMMANDS, withShippedOn } from '#shared/audience/default-commands.ts';
 import type { LiveUser } from '#shared/live/live-event.ts';
 import { createCommandMatcher } from './match.ts';
 
@@ -126,6 +126,15 @@ describe('the shipped commands', () => {
       expect(found(word), word).toBeUndefined();
       expect(found(word, moderator), word).toBeDefined();
     }
+  });
+
+  it('are switched on by another page with what the streamer made of them, and only where they were off', () => {
+    const dear = DEFAULT_COMMANDS.flatMap((command) => (command.id === 'sing' ? [{ ...command, cost: 50 }] : []));
+    expect(withShippedOn('sing', [])).toMatchObject([{ id: 'sing', enabled: true, cost: 0 }]);
+    expect(withShippedOn('sing', dear)).toEqual([{ ...dear[0], enabled: true }]);
+    const on = withShippedOn('sing', dear);
+    expect(withShippedOn('sing', on)).toBe(on);
+    expect(withShippedOn('nothing', dear)).toBe(dear);
   });
 
   it('keep the next song apart from the next answer', () => {

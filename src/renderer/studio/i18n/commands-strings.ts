@@ -34,7 +34,10 @@ const zhCn = {
     wishes: '点播与请求',
     own: '自己加的',
   },
-  wishNote: '这一类功能还没有接好，所以默认关闭：观众发了，她会当普通聊天来接。打开后，她会用自己的话婉拒，积分照样收。',
+  danceNote: '播放模型自带的动作：点名的那个，或者名字里带“舞”“dance”的随便一个。都没有的话，她用自己的话回应。',
+  wishNote:
+    '点歌、跳舞和切换场景能用。画画和搜索还没有接好，所以默认关闭：观众发了，她会当普通聊天来接。打开后，她用自己的话回应，积分照样收。',
+  singNote: '从音乐库里放，要先在音乐页面打开“允许观众点歌”。库里没有的歌会告诉观众，并退回积分。',
   sceneNote: '只能换到自动化页面里允许的场景，并且要连上 OBS。做不到时会告诉观众，并退回积分。',
   chooseNote: '还没有可选的内容。点开编辑，写上观众可以说的名字和对应的动作。',
   names: {
@@ -252,7 +255,11 @@ const en: Texts<typeof zhCn> = {
     own: 'Your own',
   },
   wishNote:
-    'Nothing fulfils these requests yet, so they are off: she takes such lines as chat. Switched on, she turns them down in her own words, and the points are spent.',
+    'Songs, dances and scenes work. Nothing fulfils drawings and searches yet, so they are off: she takes such lines as chat. Switched on, she answers them in her own words, and the points are spent.',
+  danceNote:
+    'Plays a motion of the model: the one that is named, or any with “dance” in its name. Where there is none, she answers in her own words.',
+  singNote:
+    'From your music library, once the music page lets viewers ask for music. For a song that is not there, viewers are told so and get their points back.',
   sceneNote:
     'Only to scenes that the automation page allows, and only while OBS is connected. Otherwise viewers are told so and get their points back.',
   chooseNote: 'There is nothing to choose from yet. Open it and write what viewers can say and what happens then.',
@@ -475,7 +482,10 @@ const ja: Texts<typeof zhCn> = {
     own: '自作',
   },
   wishNote:
-    'まだ叶える機能がないので、最初はオフです。コメントは普通の会話として受け取ります。オンにすると本人の言葉でやんわり断り、ポイントは使われます。',
+    '歌・ダンス・シーンは使えます。お絵描きと検索はまだ叶えられないので最初はオフで、コメントは普通の会話として受け取ります。オンにすると本人の言葉で返し、ポイントは使われます。',
+  danceNote:
+    'モデルのモーションを再生します。名前を言えばそれを、言わなければ名前に「ダンス」や「dance」とあるものを。どれもないときは本人の言葉で返します。',
+  singNote: '音楽ライブラリから流します。先に音楽ページでリクエストを許可してください。曲がないときは伝えてポイントを返します。',
   sceneNote:
     '自動化のページで許可したシーンだけに、OBS がつながっている間だけ切り替えます。できないときは伝えてポイントを返します。',
   chooseNote: 'まだ選べるものがありません。開いて、視聴者が言う名前と動きを書いてください。',

@@ -13,6 +13,7 @@ import { useBindings } from '../bindings/bindings-context.tsx';
 import { actionNames } from '../bindings/describe.ts';
 import { ACTION_GROUPS, ACTION_TYPES, newAction } from '../bindings/new-binding.ts';
 import { isDeedOfHotkey, plainDeed } from './command-draft.ts';
+import { wishNote } from './describe-command.ts';
 import { Choice } from './fields.tsx';
 
 interface FieldsProps {
@@ -31,7 +32,8 @@ const WISH_NAMES = (words: ReturnType<typeof useStrings>['commands']['names']) =
 
 /** The fields of what a command does. */
 export function CommandActionFields({ action, onChange }: FieldsProps) {
-  const { commands: words } = useStrings();
+  const strings = useStrings();
+  const words = strings.commands;
   const { editor } = words;
   switch (action.type) {
     case 'say':
@@ -99,7 +101,7 @@ export function CommandActionFields({ action, onChange }: FieldsProps) {
             value={action.wish}
             onChange={(wish) => onChange({ ...action, wish })}
           />
-          <p className="command-note">{action.wish === 'scene' ? words.sceneNote : words.wishNote}</p>
+          <p className="command-note">{wishNote(strings, action.wish) ?? words.wishNote}</p>
         </>
       );
     case 'perform':

@@ -5,7 +5,7 @@ import type { CommandsView } from '#shared/contract/commands.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useInterfaceLanguage, useStrings } from '../../i18n/use-strings.tsx';
 import { Panel } from '../../ui/page.tsx';
-import { commandName, GROUPS, groupOf, triggerChip, triggersFor } from './describe-command.ts';
+import { commandName, GROUPS, groupOf, triggerChip, triggersFor, wishNote } from './describe-command.ts';
 import type { CommandVerbs } from './use-commands.ts';
 
 interface CommandListProps {
@@ -48,7 +48,7 @@ function CommandRow({ command, shipped, verbs, onEdit }: CommandRowProps) {
   const words = strings.commands;
   const name = commandName(strings, command);
   const isChanged = shipped !== undefined && JSON.stringify(shipped) !== JSON.stringify(command);
-  const note = noteOf(command, words);
+  const note = noteOf(command, strings);
   return (
     <li className="command-row" data-off={!command.enabled || undefined}>
       <button type="button" className="command-open" onClick={() => onEdit(command)} aria-label={`${words.edit}: ${name}`}>
@@ -90,9 +90,9 @@ function CommandRow({ command, shipped, verbs, onEdit }: CommandRowProps) {
   );
 }
 
-function noteOf({ action }: Command, words: ReturnType<typeof useStrings>['commands']): string | undefined {
-  if (action.type === 'choose' && action.choices.length === 0) return words.chooseNote;
-  return action.type === 'wish' && action.wish === 'scene' ? words.sceneNote : undefined;
+function noteOf({ action }: Command, strings: ReturnType<typeof useStrings>): string | undefined {
+  if (action.type === 'choose' && action.choices.length === 0) return strings.commands.chooseNote;
+  return action.type === 'wish' ? wishNote(strings, action.wish) : undefined;
 }
 
 interface RowMenuProps extends Omit<CommandRowProps, 'shipped'> {

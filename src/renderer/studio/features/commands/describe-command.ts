@@ -1,4 +1,4 @@
-import type { Command, CommandTrigger } from '#shared/audience/command.ts';
+import type { Command, CommandTrigger, Wish } from '#shared/audience/command.ts';
 import { languagesOfLine } from '#shared/audience/command-text.ts';
 import type { Language } from '#shared/speech/emotion.ts';
 import { fill, lookUp, type Strings } from '../../i18n/strings.ts';
@@ -50,4 +50,11 @@ export function groupOf(command: Command, isShipped: boolean): CommandGroup {
     case 'choose':
       return command.who === 'moderators' ? 'control' : 'her';
   }
+}
+
+/** What has to be there for a wish to be fulfilled; undefined for those that nothing fulfils yet. */
+export function wishNote({ commands }: Strings, wish: Wish): string | undefined {
+  if (wish === 'scene') return commands.sceneNote;
+  if (wish === 'dance') return commands.danceNote;
+  return wish === 'sing' ? commands.singNote : undefined;
 }

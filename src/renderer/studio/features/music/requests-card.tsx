@@ -1,6 +1,7 @@
 import { ActionIcon } from '@mantine/core';
 import { IconMessage2Heart, IconX } from '@tabler/icons-react';
 import { useCallback } from 'react';
+import { withShippedOn } from '#shared/audience/default-commands.ts';
 import type { MusicView } from '#shared/music/music.ts';
 import { fill } from '../../i18n/strings.ts';
 import { useStrings } from '../../i18n/use-strings.tsx';
@@ -15,6 +16,7 @@ import { useSave } from '../../ui/use-save.ts';
 export function RequestsCard({ requests }: Pick<MusicView, 'requests'>) {
   const { music } = useStrings();
   const values = useSettings((settings) => settings.music.requests);
+  const changed = useSettings(({ audience }) => audience.commands.changed);
   const save = useSave();
   return (
     <Panel title={music.requests} icon={<IconMessage2Heart size="1.25rem" />}>
@@ -23,7 +25,13 @@ export function RequestsCard({ requests }: Pick<MusicView, 'requests'>) {
         label={music.requestsEnabled}
         description={music.requestsHint}
         value={values.enabled}
-        onSave={(enabled) => save({ music: { requests: { enabled } } })}
+        onSave={(enabled) =>
+          // What viewers write is a command, and that is off as long as no music is to be had.
+          save({
+            music: { requests: { enabled } },
+            ...(enabled ? { audience: { commands: { changed: [...withShippedOn('sing', changed)] } } } : {}),
+          })
+        }
       />
       {values.enabled ? (
         <>
