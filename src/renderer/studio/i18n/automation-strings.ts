@@ -252,7 +252,7 @@ const zhCn = {
     fired: '做了',
     would: '演练',
     refused: '没做',
-    problems: '出问题的',
+    problems: '有问题',
     filter: '显示',
     rule: '规则',
     anyRule: '所有规则',

@@ -80,18 +80,23 @@ function passes(entry: TimelineEntry, filter: Filter): boolean {
   return entry.kind === filter;
 }
 
+/** What was done in part is no plain "done". */
+const verdictOf = ({ kind, steps }: TimelineEntry): TimelineEntry['kind'] | 'problems' =>
+  steps.some(({ state }) => state === 'problem') ? 'problems' : kind;
+
 function TimelineRow({ entry, rule }: { readonly entry: TimelineEntry; readonly rule: AutomationRule | undefined }) {
   const strings = useStrings();
   const { automation } = strings;
   const language = useInterfaceLanguage();
   const names: Readonly<Record<string, string>> = actionNames(strings);
+  const verdict = verdictOf(entry);
   const time = new Date(entry.atMs).toLocaleTimeString(language);
   const cause = [entry.cause.user, entry.cause.text].filter((text) => text !== '').join(': ');
   return (
     <li data-kind={entry.kind}>
       <time dateTime={new Date(entry.atMs).toISOString()}>{time}</time>
-      <span className="tag" data-kind={entry.kind}>
-        {automation.timeline[entry.kind]}
+      <span className="tag" data-kind={verdict}>
+        {automation.timeline[verdict]}
       </span>
       <div className="rule-told">
         <strong>{entry.ruleName || automation.unnamed}</strong>
