@@ -101,9 +101,17 @@ function OwnThemes({ themes, imports, stageUrl }: ThemesTabProps & { readonly st
   const client = useClient();
   const [leaving, setLeaving] = useState<OwnTheme>();
   const shown = imports.filter(({ state }) => state !== 'done');
+  const used = useSettings((settings) => settings.overlays.theme);
+  const save = useSave();
   const remove = useAction(
     overlays.failed,
-    useCallback((id: string) => client.overlays.removeTheme({ id }), [client]),
+    useCallback(
+      async (id: string) => {
+        await client.overlays.removeTheme({ id });
+        if (id === used) await save({ overlays: { theme: 'glass' } });
+      },
+      [client, save, used],
+    ),
   );
   return (
     <Panel title={words.own} hint={words.ownHint} icon={<IconZip size="1.25rem" />} right={<AddButtons />}>
