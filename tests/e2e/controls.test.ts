@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import type { StudioApi } from '#renderer/shared/client/client.ts';
 import { findChromium, launchChromium, WITHOUT_CHROMIUM } from '../support/browser.ts';
 import { eventually } from '../support/numbers.ts';
+import { connectStudioApi } from '../support/studio-api.ts';
 import { type StudioProcess, startStudio } from '../support/studio-process.ts';
 
 const inputsSchema = z.object({ standard: z.array(z.object({ name: z.string(), value: z.number() })) });
@@ -80,4 +82,43 @@ describe.skipIf(findChromium() === undefined)('the avatar as a puppet of gamepad
     await first.getByText('Left stick ↔').waitFor();
     expect(await page.locator('.control-row').count()).toBeGreaterThan(5);
   });
+
+  it('records what she does and says, gives it away as a file, takes it in again, and does and says it once more', async () => {
+    const { api, close: end } = await connectStudioApi(studio);
+    await page.goto(`${studio.studioUrl}#/performances`);
+    await page.getByRole('button', { name: 'Start recording' }).click();
+    await page.getByRole('button', { name: 'Stop and save' }).waitFor();
+    await tilt(0, 1);
+    const said = untilSaid(api, 'One two three.');
+    await studio.post('/speech/say', { text: 'One two three.' });
+    await said;
+    await eventually(async () => (Math.abs(await input('FaceAngleX')) > 20 ? true : undefined));
+    await page.getByRole('button', { name: 'Stop and save' }).click();
+    await page.getByText('with her voice').waitFor();
+    await tilt(0, 0);
+    await page.getByRole('button', { name: /^More for/u }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByText('Export the performance (.yxperf)').click(),
+    ]);
+    const file = join(dataDir, 'gift.yxperf');
+    await download.saveAs(file);
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByText('Imported “gift.yxperf”').waitFor();
+    await eventually(async () => (Math.abs(await input('FaceAngleX')) < 5 ? true : undefined));
+    const again = untilSaid(api, 'One two three.');
+    await page.getByRole('button', { name: 'Play “gift” once' }).click();
+    await eventually(async () => (Math.abs(await input('FaceAngleX')) > 20 ? true : undefined));
+    await again;
+    end();
+  });
 });
+
+/** Resolves when she has said it to the end. */
+async function untilSaid(api: StudioApi, text: string): Promise<void> {
+  let heard = 0;
+  for await (const { state, reply, spokenUntil } of await api.speech.watch()) {
+    if (reply === text) heard = Math.max(heard, spokenUntil);
+    if (state === 'idle' && heard === text.length) return;
+  }
+}
