@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ImageModel, imageModelFromFiles } from '#shared/avatar/image-model.ts';
 import { launchChromium } from '../support/browser.ts';
 import { tinyGif } from '../support/puppet/tiny-gif.ts';
-import { changedPixels, drawnPixels, type Picture } from '../support/rig-page/pictures.ts';
+import { changedPixels, differenceFromGolden, drawnPixels, type Picture } from '../support/rig-page/pictures.ts';
 import { openRigPage, type RigPage } from '../support/rig-page/rig-page.ts';
 
 let browser: Browser;
@@ -88,6 +88,13 @@ describe('the image rig in Chromium', () => {
     expect(middle(await rig.draw())).toEqual(seen('happy.png'));
     await glad(0);
     expect(middle(await rig.draw())).toEqual(seen('idle.png'));
+  });
+
+  it('looks as it looked', async () => {
+    await load(['idle.png', 'talk.png', 'blink.png']);
+    expect(differenceFromGolden('image-rest', await rig.draw())).toBeLessThan(0.01);
+    const lively = { ParamMouthOpenY: 1, ParamAngleX: 20, ParamAngleZ: 15, ParamBreath: 1 };
+    expect(differenceFromGolden('image-lively', await rig.draw(lively))).toBeLessThan(0.01);
   });
 
   it('hops while she speaks, breathes and tilts, and stands still when told nothing', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FAKE_MOC } from '../fakes/live2d-folder.ts';
 import { launchChromium } from '../support/browser.ts';
 import { type Live2dPage, openLive2dPage } from '../support/live2d-page.ts';
-import { changedPixels, drawnPixels, type Picture } from '../support/rig-page/pictures.ts';
+import { changedPixels, differenceFromGolden, drawnPixels, type Picture } from '../support/rig-page/pictures.ts';
 import type { RigPage } from '../support/rig-page/rig-page.ts';
 
 let browser: Browser;
@@ -95,6 +95,29 @@ describe('the picture of a Live2D model', () => {
     await rig.load(doll, { coreUrl: '/core-6.js' });
     await rig.setView({ framing: 'full' });
     expect(changedPixels(control, await rig.draw())).toBe(0);
+  });
+
+  it('adds light and shade of Cubism 5.3 by the nearest blend that can be drawn, and says how many are simplified', async () => {
+    const drawables = FAKE_MOC.drawables.map((one) => (one.id === 'HairFront' ? { ...one, blend: 'Screen' as const } : one));
+    const lit = { ...FAKE_MOC, drawables };
+    const blended = await page.addModel('blended', { moc: lit });
+    const simplified = async (core: string): Promise<number | undefined> =>
+      (await rig.load(blended, { coreUrl: core })).description.simplified;
+    expect(await simplified('/core.js')).toBe(0);
+    await rig.setView({ framing: 'full' });
+    const plain = await rig.draw();
+    expect(await simplified('/core-6.js')).toBe(1);
+    await rig.setView({ framing: 'full' });
+    const light = await rig.draw();
+    const sum = ({ rgba }: Picture): number => rgba.reduce((all, value) => all + value, 0);
+    expect(changedPixels(plain, light, 8)).toBeGreaterThan(200);
+    expect(sum(light)).toBeGreaterThan(sum(plain));
+  });
+
+  it('looks as it looked', async () => {
+    expect(differenceFromGolden('live2d-rest', await rig.draw())).toBeLessThan(0.01);
+    const lively = { ParamAngleX: 20, ParamAngleY: -15, ParamAngleZ: 12, ParamMouthOpenY: 0.8, ParamEyeLOpen: 0 };
+    expect(differenceFromGolden('live2d-lively', await rig.draw(lively))).toBeLessThan(0.01);
   });
 
   it('shows more from bust to half to full, and turns and grows with the view', async () => {
