@@ -68,13 +68,15 @@ async function sampleAges(page: Page, api: Api, frames: number): Promise<object>
       count: frames,
       longest: LONGEST_MS,
     });
-    return {
+    const ages = {
       whenDrawingBegins: summary(atStart),
       whenDrawingIsDone: summary(atEnd),
       toldByTheStage: { seconds: told.length, p50: rounded(percentile(told, 0.5)), max: rounded(Math.max(...told)) },
       picturesPerSecond: rounded(atEnd.length / seconds),
       injectedPerSecond: inject.perSecond(),
     };
+    console.log(`age: ${JSON.stringify(ages)}`);
+    return ages;
   } finally {
     clearInterval(poll);
     inject.stop();
