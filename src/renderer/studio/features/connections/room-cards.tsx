@@ -15,7 +15,7 @@ import { YoutubeCard } from './youtube-card.tsx';
 
 type RoomGroup = 'bilibili' | 'twitch' | 'youtube' | 'douyu' | 'tiktok' | 'bridges' | 'practice' | 'recordings' | 'api';
 
-/** A group's sources are those whose ids begin so. */
+/** A group's sources are those whose ids begin so. The API is always there, which says nothing. */
 const GROUPS: Readonly<Record<RoomGroup, { readonly sources: readonly string[]; readonly cards: ReactNode }>> = {
   bilibili: {
     sources: ['bilibili'],
@@ -41,7 +41,7 @@ const GROUPS: Readonly<Record<RoomGroup, { readonly sources: readonly string[]; 
   bridges: { sources: ['bridge-'], cards: <BridgesCard /> },
   practice: { sources: ['practice'], cards: <PracticeCard /> },
   recordings: { sources: ['recorder', 'replay'], cards: <RecordingsCards /> },
-  api: { sources: ['api'], cards: <ApiCard /> },
+  api: { sources: [], cards: <ApiCard /> },
 };
 
 /** What streamers of a language use most comes first. */
@@ -72,7 +72,7 @@ export function RoomCards() {
 
 function RoomJumps({ order }: { readonly order: readonly RoomGroup[] }) {
   const { connections, moreRooms, platforms } = useStrings();
-  const running = useMirror('connections').value?.filter(({ health }) => health.status !== 'off') ?? [];
+  const running = useMirror('connections').value?.filter(({ health }) => health.status === 'ready') ?? [];
   const names: Readonly<Record<RoomGroup, string>> = {
     ...{ bilibili: platforms.bilibili, twitch: platforms.twitch, youtube: platforms.youtube },
     ...{ douyu: platforms.douyu, tiktok: platforms.tiktok, bridges: moreRooms.bridges },
