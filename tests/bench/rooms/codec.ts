@@ -158,9 +158,9 @@ function allCodecs(): ReadonlyMap<CodecName, Decode> {
   const tiny = functionOf(require('tiny-bilibili-ws'), 'deserialize');
   return new Map<CodecName, Decode>([
     // As the connector of the web room calls it.
-    ['yingxi', async (frame) => decodeFrame(frame, DECODE_LIMITS, passOverIgnored)],
-    ['bilibili-live-ws', async (frame) => liveWs(frame)],
-    ['tiny-bilibili-ws', async (frame) => tiny(frame)],
+    ['yingxi', (frame) => decodeFrame(frame, DECODE_LIMITS, passOverIgnored)],
+    ['bilibili-live-ws', (frame) => Promise.resolve(liveWs(frame))],
+    ['tiny-bilibili-ws', (frame) => Promise.resolve(tiny(frame))],
   ]);
 }
 

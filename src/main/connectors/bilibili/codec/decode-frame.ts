@@ -28,7 +28,7 @@ export async function decodeFrame(
   limits: DecodeLimits = DECODE_LIMITS,
   passOver: PassOver = passOverNothing,
 ): Promise<DecodedFrame> {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const frame: Reading = {
     limits,
     passOver,
