@@ -91,8 +91,8 @@ function samplesBetween(chunks: readonly Float32Array[], from: number, until: nu
   const samples = new Float32Array(until - from);
   let at = 0;
   for (const chunk of chunks) {
-    const part = chunk.subarray(Math.max(0, from - at), Math.max(0, until - at));
-    if (part.length > 0) samples.set(part, Math.max(0, at - from));
+    if (at >= until) break;
+    if (at + chunk.length > from) samples.set(chunk.subarray(Math.max(0, from - at), until - at), Math.max(0, at - from));
     at += chunk.length;
   }
   return samples;

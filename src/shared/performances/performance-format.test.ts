@@ -9,7 +9,15 @@ import { readPerformance } from './read-performance.ts';
 
 const YAW: NamedInput = { name: 'FaceAngleX', min: -30, max: 30, default: 0 };
 const MOUTH: NamedInput = { name: 'MouthOpen', min: 0, max: 1, default: 0 };
-const join = (pieces: readonly Uint8Array[]): Uint8Array => Uint8Array.from(pieces.flatMap((piece) => [...piece]));
+function join(pieces: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    all.set(piece, at);
+    at += piece.length;
+  }
+  return all;
+}
 const SAID = { text: 'Hé 你', language: 'zh', emotion: 'happy', intensity: 0.5, speaker: 'her' } as const;
 const SHAPE = { startMs: 0, endMs: 80, viseme: 'aa', open: 1 } as const;
 /** Two seconds: the head turns all the time, the mouth from 0.5 to 1 s, a wave of the hand at 1 s, a word at 0.5 s. */
@@ -78,6 +86,15 @@ describe('a recorded performance', () => {
       [...new Array(piece.byteLength / 2).keys()].map((at) => piece.getInt16(at * 2, true)),
     );
     expect(sound).toEqual([0, 16384, -32767, 8192]);
+  });
+
+  it('never holds a sentence that is longer than a reader takes', () => {
+    const recorder = createPerformanceRecorder({ program: 'test', recordedAtMs: 5, model: null });
+    const line = recorder.line(0, { ...SAID, text: 'a'.repeat(6000), turn: 0, startMs: 0 });
+    const pieces = [...recorder.start, ...line!.pieces];
+    for (let second = 0; second < 130; second++) pieces.push(...recorder.sound(second * 1000, 0, new Float32Array(48_000)));
+    const [read] = readPerformance(join(pieces)).lines;
+    expect([read!.samples, read!.text.length]).toEqual([48_000 * 120, 5000]);
   });
 
   it('refuses sound of a sentence that it does not have', () => {

@@ -27,6 +27,8 @@ export const LIMITS = {
   lineSamples: 48_000 * 120,
   /** In one piece. */
   cues: 2000,
+  /** Of a caption, UTF-16 units. */
+  text: 5000,
 } as const;
 
 const name = z.string().min(1).max(200);
@@ -83,7 +85,7 @@ export const lineSchema = z.object({
   turn: lineNumber,
   startMs: ms,
   /** Caption text; word cues count its UTF-16 units. Data, never markup. */
-  text: z.string().max(5000),
+  text: z.string().max(LIMITS.text),
   language: languageSchema,
   emotion: emotionSchema,
   intensity: z.number().min(0).max(1),

@@ -48,7 +48,8 @@ export function createPerformanceRecorder(head: PerformanceHead): PerformanceRec
   const last: number[] = [];
   let lastMs = 0;
   let events = 0;
-  let lines = 0;
+  /** Samples of each line so far. */
+  const lines: number[] = [];
   let lastStartMs = 0;
   let lastPose = new Float32Array(POSE_VALUES).fill(Number.NaN);
 
@@ -103,11 +104,13 @@ export function createPerformanceRecorder(head: PerformanceHead): PerformanceRec
       return [eventPiece({ ms: now(ms), did })];
     },
     line(ms, line) {
-      if (lines >= LIMITS.lines) return undefined;
-      const number = lines;
-      lines += 1;
+      if (lines.length >= LIMITS.lines) return undefined;
+      const number = lines.push(0) - 1;
       lastStartMs = Math.max(lastStartMs, Math.round(line.startMs));
-      return { number, pieces: [linePiece({ ...line, ms: now(ms), line: number, startMs: lastStartMs })] };
+      return {
+        number,
+        pieces: [linePiece({ ...line, text: line.text.slice(0, LIMITS.text), ms: now(ms), line: number, startMs: lastStartMs })],
+      };
     },
     cues(ms, line, { visemes, words }) {
       const pieces: Uint8Array[] = [];
@@ -118,6 +121,10 @@ export function createPerformanceRecorder(head: PerformanceHead): PerformanceRec
       return pieces;
     },
     sound(ms, line, samples) {
+      const total = (lines[line] ?? 0) + samples.length;
+      // More than a reader takes would make all of it worthless.
+      lines[line] = total > LIMITS.lineSamples ? Number.POSITIVE_INFINITY : total;
+      if (total > LIMITS.lineSamples) return NONE;
       const pieces: Uint8Array[] = [];
       for (let at = 0; at < samples.length; at += SOUND_PIECE_SAMPLES)
         pieces.push(soundPiece(now(ms), line, samples.subarray(at, at + SOUND_PIECE_SAMPLES)));
