@@ -1,6 +1,7 @@
 import { StudioError } from '#shared/errors.ts';
 import type { CoreModel } from './cubism-core.ts';
 import type { Live2dModel } from './live2d-model.ts';
+import { spareGarbage, type WrapperMatrix } from './wrapper-matrix.ts';
 
 /**
  * Draws ArtMeshes: the only file that knows the wrapper library. Of pixi-live2d-display only its copy of Live2D's drawing code is used (shaders, clipping
@@ -57,6 +58,7 @@ interface FrameworkShader {
   release(): void;
 }
 interface Framework {
+  readonly CubismMatrix44: { readonly prototype: WrapperMatrix };
   readonly CubismModel: new (model: CoreModel) => FrameworkModel;
   readonly CubismRenderer_WebGL: new () => FrameworkRenderer;
   readonly CubismShader_WebGL: (new () => FrameworkShader) & { getInstance(): FrameworkShader };
@@ -76,6 +78,7 @@ export async function loadPainter(): Promise<(options: PainterOptions) => Cubism
   framework ??= import('pixi-live2d-display/cubism4').then((module: unknown) => {
     if (!isFramework(module))
       throw new StudioError('internal', 'pixi-live2d-display lacks its drawing classes; reinstall the program');
+    spareGarbage(module.CubismMatrix44.prototype);
     module.CubismShader_WebGL.getInstance = () => {
       if (shader === undefined) throw new StudioError('internal', 'a Live2D picture was drawn outside of its painter');
       return shader;
@@ -190,5 +193,5 @@ function countMasks({ drawables }: CoreModel): number {
 function isFramework(module: unknown): module is Framework {
   const has = (name: string): boolean =>
     typeof module === 'object' && module !== null && typeof Reflect.get(module, name) === 'function';
-  return has('CubismModel') && has('CubismRenderer_WebGL') && has('CubismShader_WebGL');
+  return has('CubismMatrix44') && has('CubismModel') && has('CubismRenderer_WebGL') && has('CubismShader_WebGL');
 }
