@@ -21,6 +21,7 @@ const stage = (avatarStatus: string): View => ({
   width: 480,
   height: 270,
   parameterAgeMs: -1,
+  paceHz: 0,
 });
 
 function start(hasWindows: boolean) {

@@ -19,6 +19,7 @@ import { createDrivingDesk } from './tracking/driving/driving-desk.ts';
 import type { DrivingDesk } from './tracking/driving.types.ts';
 import type { VoiceMouth } from './tracking/hub/hub.types.ts';
 import type { OpenTracking } from './tracking/open-tracking.ts';
+import { stagePace } from './tracking/stage-pace.ts';
 import type { MergedMotion, MotionSourceInfo, MotionSourcePort, TrackingHub } from './tracking/tracking.types.ts';
 import { createTrackingDoor } from './tracking/tracking-door.ts';
 import type { AttachTracking } from './tracking/tracking-door.types.ts';
@@ -48,7 +49,7 @@ export interface TrackingSideOptions {
   readonly pause: Pause;
   readonly settings: SettingsStore;
   readonly bus: MeasuredBus;
-  readonly stages: Pick<StageHub, 'direct' | 'directFrame'>;
+  readonly stages: Pick<StageHub, 'direct' | 'directFrame' | 'view'>;
   readonly userFiles: Pick<UserFiles, 'url'>;
   /** The streamer's own voice as a mouth. */
   readonly voice: VoiceMouth;
@@ -73,6 +74,7 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
     clock,
   });
   const teller = createDrivingTeller(stages);
+  let pace = stagePace(stages.view.get().stages);
   const late = createLate(async () => {
     const { openTracking } = await import('./tracking/open-tracking.ts');
     const opened = openTracking({
@@ -82,6 +84,7 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
       poseFrame: stages.directFrame,
       onWeights: (weights) => teller.tell(weights, clock.now()),
       voice: options.voice,
+      stagePeriodMs: () => pace.periodMs,
       modelFolder: join(host.paths.data, 'tracking'),
       modelUrl: (file) => options.userFiles.url('tracking', file),
       addresses: lanAddresses,
@@ -100,14 +103,19 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
   const load = late.get;
   const failed = (cause: unknown): void => logger.error('tracking could not be loaded', { cause: messageFromUnknown(cause) });
   const attachSource: TrackingHub['attach'] = (info) => late.made?.hub.attach(info) ?? lateSource(info, load, failed);
+  const door = createTrackingDoor({ attach: attachSource });
+  const unwatchStages = stages.view.subscribe((view) => {
+    pace = stagePace(view.stages);
+    door.setPace(pace.picturesHz);
+  });
   const wanted = ({ tracking }: Settings): boolean => [...tracking.inputs, ...tracking.outputs].some(({ enabled }) => enabled);
 
   return {
     driving,
     load,
     attachSource,
-    attach: createTrackingDoor({ attach: attachSource }),
-    routes: { driving, load, pause: options.pause },
+    attach: door.attach,
+    routes: { driving, load, pause: options.pause, metersEveryMs: () => pace.metersEveryMs },
     uploads: {
       async write(id, index, offset, bytes) {
         // Nothing is awaited before it was asked for.
@@ -131,6 +139,7 @@ export function createTrackingSide(options: TrackingSideOptions): TrackingSide {
     },
     async close() {
       closed = true;
+      unwatchStages();
       driving.close();
       await late.made?.close();
     },

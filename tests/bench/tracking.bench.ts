@@ -193,7 +193,7 @@ async function filmStage(api: StudioApi, page: Page, stage: Page) {
     if (report !== undefined) reports.push(report);
   }
   const seen = await page.evaluate(() => window.cameraFilm.take());
-  return { film: { ...seen, stage: await stage.evaluate(() => window.stageFilm.take()) }, reports };
+  return { film: { ...seen, ...(await stage.evaluate(() => window.stageFilm.take())) }, reports };
 }
 
 async function webcam(api: StudioApi) {

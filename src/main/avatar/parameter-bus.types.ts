@@ -51,6 +51,8 @@ export interface ParameterBus {
   drop(session: string): void;
   /** Calls `listener` at the beginning of each tick, before anything is mixed, and keeps the bus ticking. Returns how to end it. */
   eachTick(listener: (nowMs: number) => void): () => void;
+  /** A source has seen something newer, in a picture of `pictureMs` (ms since the epoch): the next tick comes at once instead of with the beat. */
+  hasten(pictureMs: number): void;
   /** The model that the mapping writes to. Sends a new table to the stages. */
   setModel(modelId: string, parameters: readonly ModelParameter[], mapping: Mapping): void;
   close(): void;

@@ -20,14 +20,15 @@ export interface TrackingRouteServices {
     readonly modelIntake: Pick<FileIntake, 'begin' | 'finish'>;
   }>;
   readonly pause: Pause;
+  /** From one reading of the meters to the next, ms. */
+  readonly metersEveryMs: () => number;
 }
 
 const OK = { ok: true } as const;
 const VIEW_EVERY_MS = 200;
-const METERS_EVERY_MS = 1000 / 15;
 const DRIVING_EVERY_MS = 50;
 
-export function trackingRoutes(os: StudioImplementer, { load, pause }: TrackingRouteServices) {
+export function trackingRoutes(os: StudioImplementer, { load, pause, metersEveryMs }: TrackingRouteServices) {
   return os.tracking.router({
     watch: os.tracking.watch.handler(async function* ({ signal }) {
       const { view } = await load();
@@ -38,7 +39,7 @@ export function trackingRoutes(os: StudioImplementer, { load, pause }: TrackingR
       const ends = present(signal);
       while (!ends.aborted) {
         yield hub.meters();
-        await pause(METERS_EVERY_MS, ends);
+        await pause(metersEveryMs(), ends);
       }
     }),
     recenter: os.tracking.recenter.handler(async ({ input }) => {

@@ -42,6 +42,7 @@ export function viewOf(stage: ConnectedStage, sounding: boolean): StageView {
     width: stage.stats?.width ?? 0,
     height: stage.stats?.height ?? 0,
     parameterAgeMs: stage.stats?.parameterAgeMs ?? -1,
+    paceHz: stage.stats?.paceHz ?? 0,
   };
 }
 

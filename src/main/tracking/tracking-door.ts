@@ -1,16 +1,23 @@
-import type { TrackingUp } from '#shared/tracking/tracking-protocol.ts';
+import type { TrackingDown, TrackingUp } from '#shared/tracking/tracking-protocol.ts';
 import type { MotionSourcePort, TrackingHub } from './tracking.types.ts';
 import type { AttachTracking, TrackingSocket } from './tracking-door.types.ts';
+
+export interface TrackingDoor {
+  readonly attach: AttachTracking;
+  /** Pictures a second that the webcam is to look at, from now on. */
+  setPace(picturesHz: number): void;
+}
 
 /**
  * Pages' cameras and controls as sources of the hub. connected → hello → accepted → … → closed; one page is the webcam, the last that said so, and the one
  * before is displaced.
  */
-export function createTrackingDoor(hub: Pick<TrackingHub, 'attach'>): AttachTracking {
+export function createTrackingDoor(hub: Pick<TrackingHub, 'attach'>): TrackingDoor {
+  let pace: Extract<TrackingDown, { type: 'pace' }> | undefined;
   let webcam: TrackingSocket | undefined;
   let endWebcam: (() => void) | undefined;
 
-  return (socket) => {
+  const attach: AttachTracking = (socket) => {
     let port: MotionSourcePort | undefined;
     let end = (): void => port?.close();
 
@@ -36,6 +43,7 @@ export function createTrackingDoor(hub: Pick<TrackingHub, 'attach'>): AttachTrac
       };
       endWebcam = end;
       socket.send({ type: 'accepted' });
+      if (pace !== undefined) socket.send(pace);
     }
 
     function beControls(name: string): void {
@@ -54,5 +62,14 @@ export function createTrackingDoor(hub: Pick<TrackingHub, 'attach'>): AttachTrac
       frame: (sample) => port?.push(sample),
       closed: () => end(),
     };
+  };
+
+  return {
+    attach,
+    setPace(picturesHz) {
+      if (picturesHz === pace?.picturesHz) return;
+      pace = { type: 'pace', picturesHz };
+      webcam?.send(pace);
+    },
   };
 }

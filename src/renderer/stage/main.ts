@@ -1,4 +1,5 @@
 import { messageFromUnknown } from '#shared/errors.ts';
+import type { ParameterFrame } from '#shared/frames/parameter-frame.ts';
 import type { AvatarDown, StageConfig, StageSnapshot, StageUp } from '#shared/stage/stage-protocol.ts';
 import { createSoundEffects } from './audio/sound-effects.ts';
 import { createStageAudio, type StageAudio } from './audio/stage-audio.ts';
@@ -9,7 +10,7 @@ import { createStreamerCaption } from './captions/streamer-caption.ts';
 import { createMoment } from './layers/moment.ts';
 import { POSE_ANGLES } from './layers/pose.ts';
 import type { FromLink, ToLink } from './net/link-messages.ts';
-import { setAvatarNote, setSoundNote } from './notes.ts';
+import { setAvatarNote, setRestingNote, setSoundNote } from './notes.ts';
 import { readPageAddress } from './page-address.ts';
 import { isSoftwareRendered } from './rigs/vrm/software-renderer.ts';
 import { createStageShow } from './show/stage-show.ts';
@@ -26,6 +27,10 @@ declare global {
 }
 
 const STATS_MS = 1000;
+/** A preview that is no wider, CSS pixels, stands in the studio's corner. */
+const THUMBNAIL_WIDTH = 260;
+/** Without a frame of the browser for so long nobody sees the page. */
+const UNSEEN_MS = 250;
 const TIME_ORIGIN_MS = performance.timeOrigin;
 /** Longest step that the avatar takes at once, seconds: after a pause springs must not explode. */
 const LONGEST_STEP_SECONDS = 0.1;
@@ -68,17 +73,20 @@ const avatar = createAvatarStage({
     if (kind === 'preview') setAvatarNote(part('avatar-note'), status === 'failed' ? message : undefined);
   },
   onPicture: pictureDrawn,
+  isAside: () => kind === 'preview' && show.role === 'following' && picture.clientWidth <= THUMBNAIL_WIDTH,
+  onResting: (resting) => setRestingNote(part('resting-note'), resting),
 });
 let audio: StageAudio | undefined;
 let effectsVolume = 1;
 let framesDrawn = 0;
 let framesAtStats = 0;
 let lastDrawnMs = performance.now();
+let lastFrameMs = performance.now();
 const moment = createMoment();
 moment.nowMs = performance.now();
 
 worker.onmessage = ({ data }: MessageEvent<FromLink>) => {
-  if (data.type === 'parameters') avatar.takeFrame(data.frame);
+  if (data.type === 'parameters') takeFrame(data.frame);
   else if (data.type === 'pose') avatar.takePose(data.frame);
   else receive(data);
 };
@@ -109,6 +117,18 @@ function direct(message: AvatarDown): void {
 
 function frame(nowMs: number): void {
   requestAnimationFrame(frame);
+  lastFrameMs = nowMs;
+  drawIfDue(nowMs);
+}
+
+/** The processor that draws needs longer than from one frame of the browser to the next: it begins as soon as there is something new. */
+function takeFrame(next: ParameterFrame): void {
+  avatar.takeFrame(next);
+  const nowMs = performance.now();
+  if (avatar.hasNews && nowMs - lastFrameMs < UNSEEN_MS) drawIfDue(nowMs);
+}
+
+function drawIfDue(nowMs: number): void {
   if (!avatar.due(nowMs)) return;
   const startMs = performance.now();
   moment.dt = Math.min(LONGEST_STEP_SECONDS, Math.max(0, (startMs - moment.nowMs) / 1000));
@@ -174,6 +194,7 @@ function sendStats(): void {
       avatar: message === undefined ? { status } : { status, message },
       modelId: avatar.modelId,
       parameterAgeMs: avatar.takeParameterAgeMs(),
+      paceHz: avatar.paceHz,
       width: picture.clientWidth,
       height: picture.clientHeight,
     },

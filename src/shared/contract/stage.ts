@@ -21,6 +21,8 @@ export const stageViewSchema = z.object({
   height: z.number(),
   /** 99th percentile of the last second's parameter frames, from their source to the picture, ms; −1: none came. */
   parameterAgeMs: z.number(),
+  /** Pictures a second that it means to draw, where the processor draws them; 0: a graphics card does, or nothing is known yet. */
+  paceHz: z.number(),
 });
 export type StageView = z.infer<typeof stageViewSchema>;
 export const stagesSchema = z.object({

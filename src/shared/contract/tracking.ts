@@ -50,7 +50,7 @@ export const MODEL_BYTES_MOST = 8 * 1024 * 1024;
 
 export const trackingContract = {
   watch: studioProcedure.input(nothing).output(eventIterator(trackingViewSchema)),
-  /** About 15 times a second while somebody watches. */
+  /** About 15 times a second while somebody watches; 4 times where the processor draws the avatar. */
   watchMeters: studioProcedure.input(nothing).output(eventIterator(trackingMetersSchema)),
   /** "I look straight now." */
   recenter: studioProcedure

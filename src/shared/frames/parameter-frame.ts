@@ -3,9 +3,10 @@ import { FRAME_HEADER_BYTES, FRAME_VERSION, frameKind } from './frame-codec.ts';
 
 /**
  * Values for model parameters, at most 60 times a second; the newest wins. Behind the common header: table u32 (of the `parameter-table` message that
- * names them, in its order) · count u32 · `count` values f32 · `count` weights f32 (0 leaves the parameter alone … 1 rules it).
+ * names them, in its order) · count u32 · time f64 of the newest camera picture in it (ms since the epoch; 0: nobody is tracked) · `count` values f32 ·
+ * `count` weights f32 (0 leaves the parameter alone … 1 rules it).
  */
-const TABLE_HEADER_BYTES = 8;
+const TABLE_HEADER_BYTES = 16;
 
 /** Bytes of a parameter frame with room for `count` parameters. */
 export function parameterFrameBytes(count: number): number {
@@ -18,7 +19,7 @@ export interface ParameterFrameWriter {
   /** One per parameter of the table; write, then `stamp`. */
   readonly values: Float32Array;
   readonly weights: Float32Array;
-  stamp(sequence: number, sourceTimeMs: number): void;
+  stamp(sequence: number, sourceTimeMs: number, pictureMs: number): void;
 }
 
 export function createParameterFrameWriter(table: number, count: number): ParameterFrameWriter {
@@ -33,9 +34,10 @@ export function createParameterFrameWriter(table: number, count: number): Parame
     bytes: new Uint8Array(buffer),
     values: new Float32Array(buffer, at, count),
     weights: new Float32Array(buffer, at + count * 4, count),
-    stamp(sequence, sourceTimeMs) {
+    stamp(sequence, sourceTimeMs, pictureMs) {
       view.setUint32(4, sequence >>> 0, true);
       view.setFloat64(8, sourceTimeMs, true);
+      view.setFloat64(FRAME_HEADER_BYTES + 8, pictureMs, true);
     },
   };
 }
@@ -43,6 +45,8 @@ export function createParameterFrameWriter(table: number, count: number): Parame
 export interface ParameterFrame {
   readonly sequence: number;
   readonly sourceTimeMs: number;
+  /** Of the newest camera picture that these values know of, ms since the epoch; 0: nobody is tracked. */
+  readonly pictureMs: number;
   readonly table: number;
   readonly values: Float32Array;
   readonly weights: Float32Array;
@@ -64,6 +68,7 @@ export function decodeParameterFrame(buffer: ArrayBuffer): ParameterFrame {
   return {
     sequence: view.getUint32(4, true),
     sourceTimeMs: view.getFloat64(8, true),
+    pictureMs: view.getFloat64(FRAME_HEADER_BYTES + 8, true),
     table: view.getUint32(FRAME_HEADER_BYTES, true),
     values: new Float32Array(buffer, head, count),
     weights: new Float32Array(buffer, head + count * 4, count),

@@ -155,6 +155,8 @@ export const stageUpSchema = z.discriminatedUnion('type', [
     modelId: modelIdSchema.nullable(),
     /** Age of the newest parameter frame at the moment of drawing, 99th percentile of the last second, ms; −1: none came. */
     parameterAgeMs: z.number(),
+    /** Pictures a second that it means to draw, where the processor draws them; 0: a graphics card does. */
+    paceHz: z.number().nonnegative(),
     /** Of the picture, CSS pixels. */
     width: z.number().int().nonnegative(),
     height: z.number().int().nonnegative(),

@@ -6,7 +6,7 @@ import { sourceReportSchema } from '#shared/tracking/source-state.ts';
  * binary motion frames (`#shared/frames/motion-frame.ts`) and says in JSON how it fares. One page is the webcam: the last that came; the one before is told
  * `displaced` and lets go of the camera.
  *
- *   page ── hello, report*, frame* ──►        ◄── accepted | displaced | recenter ── studio
+ *   page ── hello, report*, frame* ──►        ◄── accepted | displaced | recenter | pace* ── studio
  */
 export const trackingUpSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), kind: z.enum(['webcam', 'controls']), name: z.string().max(100) }),
@@ -19,5 +19,7 @@ export const trackingDownSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('displaced') }),
   /** "I look straight now": the next moment's pose is the rest pose. */
   z.object({ type: z.literal('recenter') }),
+  /** To a webcam: no more pictures a second than these are worth looking at. */
+  z.object({ type: z.literal('pace'), picturesHz: z.number().positive() }),
 ]);
 export type TrackingDown = z.infer<typeof trackingDownSchema>;

@@ -59,7 +59,7 @@ export function createStageWithoutPage(rig: PerformingRig, fine: boolean): Stage
     },
     frame(nowMs) {
       if (cost.poll(nowMs, probe)) governor.addCost(cost.spent, nowMs);
-      if (!governor.due(nowMs)) return;
+      if (!governor.due(nowMs, 'beat')) return;
       moment.dt = Math.min(0.1, Math.max(0, (nowMs - moment.nowMs) / 1000));
       moment.nowMs = nowMs;
       moment.epochMs = nowMs + 0.5;
@@ -129,7 +129,7 @@ function parameterFrames({ description: { parameters } }: PerformingRig) {
       writer.values[at] = min + (max - min) * (0.5 + 0.3 * Math.sin((i / FRAMES_IN_TURN) * 2 * Math.PI + at));
     });
     writer.weights.fill(0.5);
-    writer.stamp(i, i);
+    writer.stamp(i, i, 0);
     return decodeParameterFrame(writer.bytes.slice().buffer);
   });
 }

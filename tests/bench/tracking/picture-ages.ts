@@ -13,47 +13,55 @@ export interface TrackerResult {
   readonly toldMs: number;
 }
 export interface StagePicture {
+  /** When all of it was asked for, and when the last of it was drawn, by the graphics card or by the processor. */
   readonly drawnMs: number;
-  /** The studio's stamp on the parameters that it shows. */
-  readonly parametersMs: number;
+  readonly doneMs: number;
+  /** Of the newest camera picture that it knows of. */
+  readonly pictureMs: number;
   readonly yaw: number;
   readonly pitch: number;
   readonly roll: number;
 }
+/** When parameters of a newer camera picture had come to the stage's page. */
+export interface StageNews {
+  readonly pictureMs: number;
+  readonly arrivedMs: number;
+}
 export interface StageFilm {
   readonly camera: readonly CameraPicture[];
   readonly results: readonly TrackerResult[];
+  readonly news: readonly StageNews[];
   readonly stage: readonly StagePicture[];
 }
 
 /**
- * From the camera's picture to the first picture of the stage that it moved, and what each step takes of it. Until parameters are taken a result waits for the
- * studio's beat and, where drawing is slow, for the picture before; from then on it is drawn.
+ * From the camera's picture to the first picture of the stage that knows of it and is drawn to its last pixel, and when each step on the way is done. Every
+ * parameter frame says which picture of the camera it knows of.
  */
-export function firstPictures({ results, stage }: StageFilm) {
-  const stamps = stage.map(({ parametersMs }) => parametersMs);
-  const whole: number[] = [];
-  const toResult: number[] = [];
-  const toTaken: number[] = [];
-  const toPicture: number[] = [];
-  let at = 0;
+export function firstPictures({ results, news, stage }: StageFilm) {
+  const finished = stage.filter(({ doneMs }) => Number.isFinite(doneMs));
+  const ages: Record<'result' | 'bus' | 'asked' | 'drawn', number[]> = { result: [], bus: [], asked: [], drawn: [] };
+  let [at, newsAt] = [0, 0];
   for (const { capturedMs, toldMs } of results) {
-    while (at < stamps.length && (stamps[at] ?? 0) < toldMs) at++;
-    const first = stage[at];
+    while (at < finished.length && (finished[at]?.pictureMs ?? 0) < capturedMs) at++;
+    while (newsAt < news.length && (news[newsAt]?.pictureMs ?? 0) < capturedMs) newsAt++;
+    const first = finished[at];
     // The stage may have stopped being watched.
     if (first === undefined) break;
-    whole.push(first.drawnMs - capturedMs);
-    toResult.push(toldMs - capturedMs);
-    toTaken.push(first.parametersMs - toldMs);
-    toPicture.push(first.drawnMs - first.parametersMs);
+    ages.result.push(toldMs - capturedMs);
+    ages.bus.push((news[newsAt]?.arrivedMs ?? Number.NaN) - capturedMs);
+    ages.asked.push(first.drawnMs - capturedMs);
+    ages.drawn.push(first.doneMs - capturedMs);
   }
   return {
-    cameraToFirstPictureMs: summary(whole),
+    cameraToFirstPictureMs: summary(ages.drawn),
     steps: {
-      cameraToResultMs: summary(toResult),
-      resultToTakenMs: summary(toTaken),
-      takenToPictureMs: summary(toPicture),
+      cameraToResultMs: summary(ages.result),
+      cameraToStagePageMs: summary(ages.bus.filter(Number.isFinite)),
+      cameraToDrawingAskedMs: summary(ages.asked),
     },
+    /** Of each picture of the stage: how old the newest that it knows of was when it was there. */
+    ageOfPicturesMs: summary(finished.map(({ doneMs, pictureMs }) => doneMs - pictureMs)),
   };
 }
 
@@ -70,7 +78,9 @@ export function shownAges(film: StageFilm, truth: readonly TruthFrame[]) {
   const ages: number[] = [];
   const axes = AXES.map((axis) => {
     const curve = curveOf(film.camera, (frame) => truth[frame]?.[axis] ?? 0);
-    const seen = film.stage.map((picture) => ({ atMs: picture.drawnMs, value: picture[axis] }));
+    const seen = film.stage
+      .filter(({ doneMs }) => Number.isFinite(doneMs))
+      .map((picture) => ({ atMs: picture.doneMs, value: picture[axis] }));
     const fit = bestShift(seen, curve);
     ages.push(...agesOf(seen, curve, fit));
     return [axis, { meanLagMs: fit.lagMs, correlation: rounded(fit.correlation, 3), slope: rounded(fit.slope, 2) }] as const;

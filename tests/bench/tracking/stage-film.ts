@@ -1,19 +1,21 @@
-import type { CameraPicture, StagePicture, TrackerResult } from './picture-ages.ts';
+import type { CameraPicture, StageNews, StagePicture, TrackerResult } from './picture-ages.ts';
 
 declare global {
   interface Window {
-    stageFilm: { take(): StagePicture[] };
+    stageFilm: { take(): { stage: StagePicture[]; news: StageNews[] } };
     cameraFilm: { take(): { camera: CameraPicture[]; results: TrackerResult[] } };
   }
 }
 
-/** Before a stage's own code: notes each picture that it draws, and the parameters that it was given for it. */
+/** Before a stage's own code: notes each picture that it draws, when that is done, and the parameters that it was given for it. */
 export function watchStage(): void {
   const HEAD = ['ParamAngleX', 'ParamAngleY', 'ParamAngleZ'];
   let places: number[] = [];
-  let newest = { parametersMs: 0, yaw: 0, pitch: 0, roll: 0 };
-  let draws = 0;
-  let film: StagePicture[] = [];
+  let newest = { pictureMs: 0, yaw: 0, pitch: 0, roll: 0 };
+  let isDrawing = false;
+  let film: { -readonly [K in keyof StagePicture]: StagePicture[K] }[] = [];
+  let news: StageNews[] = [];
+  const now = (): number => performance.timeOrigin + performance.now();
   const Plain = window.Worker;
   window.Worker = class extends Plain {
     constructor(address: string | URL, options?: WorkerOptions) {
@@ -22,29 +24,42 @@ export function watchStage(): void {
         if (data?.type === 'down' && data.message.type === 'parameter-table')
           places = HEAD.map((id) => data.message.parameters.findIndex((one: { id: string }) => one.id === id));
         if (data?.type !== 'parameters') return;
-        const { sourceTimeMs, values } = data.frame;
+        const { pictureMs, values } = data.frame;
         const [yaw = 0, pitch = 0, roll = 0] = places.map((place) => values[place] ?? 0);
-        newest = { parametersMs: sourceTimeMs, yaw, pitch, roll };
+        if (pictureMs > newest.pictureMs) news.push({ pictureMs, arrivedMs: now() });
+        newest = { pictureMs, yaw, pitch, roll };
       });
     }
   };
   const draw = WebGL2RenderingContext.prototype.drawElements;
   WebGL2RenderingContext.prototype.drawElements = function (...args) {
-    draws++;
+    if (!isDrawing) {
+      isDrawing = true;
+      // Runs when the stage's own task is done, whatever it was that called it.
+      queueMicrotask(() => {
+        isDrawing = false;
+        if (newest.pictureMs > 0) note(this);
+      });
+    }
     return draw.apply(this, args);
   };
-  const request = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (callback) =>
-    request((time) => {
-      const before = draws;
-      callback(time);
-      if (draws > before && newest.parametersMs > 0)
-        film.push({ drawnMs: performance.timeOrigin + performance.now(), ...newest });
-    });
+  function note(gl: WebGL2RenderingContext): void {
+    const picture = { drawnMs: now(), doneMs: Number.NaN, ...newest };
+    film.push(picture);
+    const probe = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    const look = (): void => {
+      if (probe === null) return;
+      if (gl.getSyncParameter(probe, gl.SYNC_STATUS) !== gl.SIGNALED) return void setTimeout(look, 2);
+      picture.doneMs = now();
+      gl.deleteSync(probe);
+    };
+    setTimeout(look, 2);
+  }
   window.stageFilm = {
     take() {
-      const taken = film;
-      film = [];
+      const taken = { stage: film, news };
+      [film, news] = [[], []];
       return taken;
     },
   };

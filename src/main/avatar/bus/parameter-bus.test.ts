@@ -225,6 +225,26 @@ describe('the beat', () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
   });
 
+  it('does not wait for the beat where a source has news, never ticks twice within 5 ms, and says of which picture it is', () => {
+    const { bus, clock, frames } = bench();
+    bus.eachTick(() => undefined);
+    clock.advance(100);
+    const beat = frames.at(-1)?.sourceTimeMs ?? 0;
+    clock.advance(beat + 7 - clock.now());
+    bus.hasten(50);
+    clock.advance(1);
+    expect(frames.at(-1)).toMatchObject({ sourceTimeMs: beat + 7, pictureMs: 50 });
+    for (let i = 0; i < 20; i++) {
+      bus.hasten(60 + i);
+      clock.advance(1);
+    }
+    const times = frames.map(({ sourceTimeMs }) => sourceTimeMs).filter((ms) => ms >= beat + 7);
+    expect(times.length).toBeGreaterThan(3);
+    expect(Math.min(...times.slice(1).map((ms, i) => ms - times[i]!))).toBeGreaterThanOrEqual(5);
+    clock.advance(600);
+    expect(frames.at(-1)?.pictureMs).toBe(0);
+  });
+
   it('never rests while a row breathes by itself', () => {
     const [row] = plain(autoMapping(PARAMETERS));
     const one = bench([{ ...row!, id: 'breath', input: '', output: 'ParamBreath', outputMin: 0, outputMax: 1, breathing: true }]);

@@ -42,6 +42,10 @@ export interface ParameterBusOptions {
 }
 
 const TICK_MS = 1000 / 60;
+/** What comes newly waits for no beat, but two ticks are never closer than this. */
+const CLOSEST_MS = 5;
+/** A picture is spoken of for so long; then nobody is tracked any more. */
+const PICTURE_KEPT_MS = 500;
 /** A pause of the whole process counts as no more than this, in seconds. */
 const LONGEST_STEP = 0.25;
 
@@ -66,6 +70,8 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
   let sequence = 0;
   let dueAt = 0;
   let steppedAt = 0;
+  let pictureMs = 0;
+  let pictureCameAt = Number.NEGATIVE_INFINITY;
   let ticking = false;
   let cancelTick: (() => void) | undefined;
   let closed = false;
@@ -118,7 +124,7 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       // At rest this writes weights of nothing: the goodbye.
       table.evaluate(dt, life);
       sequence += 1;
-      table.writer.stamp(sequence, now);
+      table.writer.stamp(sequence, now, now - pictureCameAt > PICTURE_KEPT_MS ? 0 : pictureMs);
       sink.frame(table.writer.bytes);
     }
     if (rests) fallAsleep();
@@ -235,6 +241,15 @@ export function createParameterBus(options: ParameterBusOptions): MeasuredBus {
       sessions.delete(id);
       if (session === undefined) return;
       for (const slot of moving) releaseSlot(slot, session);
+    },
+    hasten(nextPictureMs) {
+      pictureMs = nextPictureMs;
+      pictureCameAt = clock.now();
+      // Its beat is near anyway, or it was hastened by another source.
+      if (!ticking || dueAt <= pictureCameAt + 1) return;
+      dueAt = Math.max(pictureCameAt, steppedAt + CLOSEST_MS);
+      cancelTick?.();
+      cancelTick = clock.after(dueAt - pictureCameAt, tick);
     },
     setModel(modelId, parameters, mapping) {
       tables += 1;

@@ -13,7 +13,7 @@ export interface VoiceMouth {
 
 export interface TrackingHubOptions {
   readonly settings: () => TrackingSettings;
-  readonly bus: Pick<ParameterBus, 'inject' | 'fade' | 'setFaceFound' | 'eachTick'>;
+  readonly bus: Pick<ParameterBus, 'inject' | 'fade' | 'setFaceFound' | 'eachTick' | 'hasten'>;
   /** The human's share of each part, 0…1, by index of `BODY_PARTS`; its keeper moves it smoothly. */
   readonly shares: Float64Array;
   /** Pose frames for the stages; the bytes are written anew for the next. */
@@ -21,6 +21,8 @@ export interface TrackingHubOptions {
   /** Told with each tick how much the human rules of each part: share times presence. */
   readonly onWeights: (weights: Float64Array) => void;
   readonly voice: VoiceMouth;
+  /** From one picture of the avatar to the next, ms, on the stage that draws most. */
+  readonly stagePeriodMs: () => number;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -15,7 +15,10 @@ const LONGEST_GLIDE_MS = 100;
 const HANDS_PART = BODY_PARTS.indexOf('hands');
 const HEAD_AT = HEAD_CHANNELS.map((name) => FACE_AT[name]);
 
-/** What one source sees, moved on between its samples: it glides to each new one in the time that the source takes for one. */
+/**
+ * What one source sees, moved on between its samples: it glides to each new one in the time that the source takes for one, so that the last picture of
+ * the avatar before the next sample shows it whole. Where pictures are no more frequent than samples there is nothing between them to show.
+ */
 export interface SourceTrack {
   /** At the moment of the last `advance`; NaN is "not told". */
   readonly face: Float32Array;
@@ -26,8 +29,8 @@ export interface SourceTrack {
   take(sample: MotionSample, mirrored: boolean, nowMs: number): void;
   /** Whether it is alive and tells anything of a part (index of `BODY_PARTS`). */
   tells(part: number, nowMs: number): boolean;
-  /** Allocates nothing. */
-  advance(nowMs: number): void;
+  /** `periodMs`: for so long this moment is shown. Allocates nothing. */
+  advance(nowMs: number, periodMs: number): void;
   /** The head's present place is its rest from now on. */
   recenter(): void;
 }
@@ -55,8 +58,8 @@ export function createSourceTrack(): SourceTrack {
   let glideMs = 0;
   let sampleMs = 0;
 
-  function advance(nowMs: number): void {
-    const way = glideMs > 0 ? Math.min(1, Math.max(0, (nowMs - arrivedMs) / glideMs)) : 1;
+  function advance(nowMs: number, periodMs: number): void {
+    const way = glideMs > 0 ? Math.min(1, Math.max(0, (nowMs - arrivedMs + periodMs) / glideMs)) : 1;
     glideNumbers(face, way);
     glideNumbers(hands, way);
     // A sign is made or not made.
@@ -87,7 +90,6 @@ export function createSourceTrack(): SourceTrack {
       return sampleMs;
     },
     take(sample, mirrored, nowMs) {
-      advance(nowMs);
       const gap = nowMs - arrivedMs;
       usualMs = gap > SILENT_MS ? 0 : usualMs === 0 ? gap : usualMs + (gap - usualMs) * 0.2;
       glideMs = usualMs === 0 ? LONGEST_GLIDE_MS : Math.min(LONGEST_GLIDE_MS, usualMs);

@@ -94,7 +94,8 @@ export function createTrackingHub(options: TrackingHubOptions): MeasuredHub {
     const dt = Math.min(LONGEST_STEP, Math.max(0, nowMs - tickedMs) / 1000);
     tickedMs = nowMs;
     if (parts.decide(nowMs)) publish();
-    for (let i = 0; i < attached.length; i++) attached[i]?.track.advance(nowMs);
+    const periodMs = options.stagePeriodMs();
+    for (let i = 0; i < attached.length; i++) attached[i]?.track.advance(nowMs, periodMs);
     blend.step(dt, trackOf, numberOf);
     before.set(presence.values);
     const alive = presence.step(dt, isSeen, options.settings().lostHoldSeconds);
@@ -188,7 +189,9 @@ export function createTrackingHub(options: TrackingHubOptions): MeasuredHub {
         push(sample) {
           if (gone) return;
           source.track.take(sample, options.settings().mirror && !info.mirrored, clock.now());
-          if (sample.found) wake();
+          if (!sample.found) return;
+          wake();
+          if (parts.winners.includes(source)) bus.hasten(sample.atMs);
         },
         report(report) {
           if (gone) return;

@@ -34,6 +34,8 @@ export interface CameraEngineOptions {
 /** Pictures → landmarks → channels, one picture at a time, the newest first. */
 export interface CameraEngine {
   tune(tuning: Tuning): void;
+  /** Of the camera's pictures no more a second are worth looking at; the others are let go, the newest is taken next. */
+  setPace(picturesHz: number): void;
   /** Undefined: nobody wants them. */
   listen(listener: ((result: CameraResult) => void) | undefined): void;
   recenter(): void;
@@ -47,6 +49,10 @@ const STILL_MS = 2000;
 const LOST_PICTURES = 3;
 /** Cameras that are asked for 30 pictures a second send some of them early. */
 const EARLY = 0.6;
+/** Those that are taken at the stage's pace come at the camera's beat: one that is a little early is the right one. */
+const PACE_EARLY = 0.85;
+/** Below this share of the camera's pace it is another's that rules. */
+const PACED = 0.9;
 /** Pictures over which the new rest pose is averaged. */
 const RECENTER_PICTURES = 10;
 
@@ -67,12 +73,13 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
   let missing = LOST_PICTURES;
   let handLooks: readonly HandLook[] = [];
   let bodyLook: BodyLook | undefined;
+  let paceHz = options.rateHz;
   let resting: { readonly sums: number[]; left: number } | undefined;
 
   const report = (): void => {
     const seconds = Math.max(0.001, (now() - reportedMs) / 1000);
     reportedMs = now();
-    options.onStatus({ state, ...meter.take(seconds) });
+    options.onStatus({ state, isPaced: paceHz < PACED * options.rateHz, ...meter.take(seconds) });
   };
   const enter = (next: FollowerStatus['state']): void => {
     if (next === state) return;
@@ -103,7 +110,7 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
     const begunMs = now();
     lastPictureMs = begunMs;
     const atMs = captured(picture.timestamp / 1000, begunMs);
-    if (atMs - lastTakenMs < (EARLY * 1000) / options.rateHz) return;
+    if (atMs - lastTakenMs < Math.max((EARLY * 1000) / options.rateHz, (PACE_EARLY * 1000) / paceHz)) return;
     lastTakenMs = atMs;
     const look = follower.look(picture, atMs);
     const aspect = picture.displayWidth / picture.displayHeight;
@@ -175,6 +182,9 @@ export function createCameraEngine(options: CameraEngineOptions): CameraEngine {
   });
   return {
     tune: ({ calibration, linkedBlink, winks, gains }) => solver.set({ calibration, linkedBlink, winks, gains }),
+    setPace(picturesHz) {
+      paceHz = picturesHz;
+    },
     listen(next) {
       listener = next;
     },

@@ -26,6 +26,10 @@ export function createCameraHost(tell: (message: FromCamera) => void): CameraHos
       told(message) {
         if (message.type === 'displaced') tell({ type: 'displaced' });
         else if (message.type === 'recenter') engine?.recenter();
+        else if (message.type === 'pace') {
+          paceHz = message.picturesHz;
+          engine?.setPace(paceHz);
+        }
       },
       problem: (text) => console.warn(text),
     },
@@ -33,6 +37,8 @@ export function createCameraHost(tell: (message: FromCamera) => void): CameraHos
   let engine: CameraEngine | undefined;
   let tuning: Tuning | undefined;
   let wanted = false;
+  /** What the studio asks for; a new camera keeps to it. */
+  let paceHz: number | undefined;
   /** Rises with every new camera: what was begun for an older one is thrown away. */
   let attempt = 0;
 
@@ -76,6 +82,7 @@ export function createCameraHost(tell: (message: FromCamera) => void): CameraHos
         onFailed: fail,
       });
       if (tuning) engine.tune(tuning);
+      if (paceHz !== undefined) engine.setPace(paceHz);
       listen();
     } catch (error) {
       fail(error);

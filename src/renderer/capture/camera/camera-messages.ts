@@ -54,6 +54,8 @@ export type FromCamera =
 
 export interface FollowerStatus {
   readonly state: Extract<SourceState, 'tracking' | 'no-person' | 'several' | 'dark' | 'still'>;
+  /** The stage sets the pace: it shows less than the camera gives. */
+  readonly isPaced: boolean;
   /** Pictures looked at in a second. */
   readonly framesPerSecond: number;
   /** 95th percentile from the camera's picture to its result, ms; −1: nothing came. */

@@ -9,7 +9,7 @@ import type { OpenCamera } from './open-camera.ts';
 import type { Place } from './place-trial.ts';
 
 const SETTINGS: WebcamSettings = { ...webcamSettingsSchema.parse({}), enabled: true };
-const STATUS: FollowerStatus = { state: 'tracking', framesPerSecond: 29, latencyMs: 30, costMs: 20 };
+const STATUS: FollowerStatus = { state: 'tracking', isPaced: false, framesPerSecond: 29, latencyMs: 30, costMs: 20 };
 
 /** A browser with one camera, and places of work that say what a test tells them to. */
 function setUp() {
@@ -264,6 +264,13 @@ describe('the camera’s tracker', () => {
     const { track, host, memory, hosts } = setUp();
     await track();
     for (let i = 0; i < 8; i++) host().told({ type: 'status', status: STATUS });
+    expect([hosts.length, memory.get('place')]).toEqual([1, 'worker']);
+  });
+
+  it('stays with a worker that keeps the stage’s pace, however slow that is', async () => {
+    const { track, host, memory, hosts } = setUp();
+    await track();
+    for (let i = 0; i < 8; i++) host().told({ type: 'status', status: { ...STATUS, isPaced: true, framesPerSecond: 15 } });
     expect([hosts.length, memory.get('place')]).toEqual([1, 'worker']);
   });
 

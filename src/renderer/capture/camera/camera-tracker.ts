@@ -18,6 +18,7 @@ const START_WITHIN_MS = 60_000;
 /** A follower says how it fares once a second. */
 const SILENT_WITHIN_MS = 10_000;
 
+const IN_WORKER = { place: 'worker', settled: true } as const;
 const OFF: CameraView = { report: SILENT_REPORT, displaced: false, place: undefined, delegate: undefined };
 
 const DETAILS: Partial<Record<SourceState, string>> = {
@@ -173,12 +174,13 @@ export function createCameraTracker(options: CameraTrackerOptions, world: Camera
     }
   }
 
-  function status(next: FollowerStatus): void {
+  function status({ isPaced, ...next }: FollowerStatus): void {
     watch(SILENT_WITHIN_MS);
     if (world.now() - startedMs > GOOD_WHILE_MS) failures = 0;
     show({}, { ...next, detail: DETAILS[next.state] ?? note });
     if (trial === undefined || next.state !== 'tracking') return;
-    const verdict = trial.second(next.framesPerSecond);
+    // What keeps the stage's pace is quick enough, and the stage needs the page's own thread itself.
+    const verdict = isPaced ? IN_WORKER : trial.second(next.framesPerSecond);
     if (verdict.settled) {
       trial = undefined;
       world.remember('place', verdict.place);

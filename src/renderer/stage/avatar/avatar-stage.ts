@@ -25,6 +25,10 @@ export interface AvatarStage {
   /** Messages of the avatar's plane, but sounds. */
   direct(message: AvatarDown): void;
   takeFrame(frame: ParameterFrame): void;
+  /** The processor draws her, and a tracker has seen something that no picture shows yet: it is not to wait for the browser's next frame. */
+  readonly hasNews: boolean;
+  /** Pictures a second that are meant, where the processor draws them; 0: a graphics card does. */
+  readonly paceHz: number;
   /** A tracked human's bones. */
   takePose(frame: PoseFrame): void;
   /** The connection to the studio ended. */
@@ -52,11 +56,17 @@ export interface AvatarStageOptions {
   readonly onChange: (health: HealthReport) => void;
   /** A picture has been drawn and will be seen with the browser's next. */
   readonly onPicture: () => void;
+  /** Nobody looks closely: another stage is what counts. */
+  readonly isAside: () => boolean;
+  /** She is hardly drawn for now, because of the tracker. */
+  readonly onResting: (resting: boolean) => void;
 }
 
 const COST_POLL_MS = 3;
 /** About the time from a sentence's announcement to its sound with a quick voice; one picture at fifteen a second. */
 const STEP_BACK_MS = 70;
+/** A small preview beside the stage that counts, while a tracker needs the processor as well. */
+const RESTING_MS = 2000;
 
 export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   const { picture, behind, front, show, tell } = options;
@@ -70,7 +80,10 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
   let takesPlace = false;
   let drawnModelId: string | null = null;
   // In an object: numbers in a closure are boxed anew with each change.
-  const pause = { untilMs: 0 };
+  const pause = { untilMs: 0, restingMs: 0 };
+  /** The camera's picture that her last one knew of. */
+  const drawn = { pictureMs: 0 };
+  let resting = false;
   const slot = createAvatarSlot({
     place: picture,
     loader: (source, signal) => rigLoaders[source.format](source, signal),
@@ -134,6 +147,23 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     rig.resize(picture.clientWidth, picture.clientHeight, ratio);
   }
 
+  const isTracked = (): boolean => slot.rig?.softwareRendered === true && performer.inbox.picture.ms > 0;
+  const hasNews = (): boolean => isTracked() && performer.inbox.picture.ms !== drawn.pictureMs;
+
+  /** Whether this picture is left out for the tracker's sake. */
+  function rests(nowMs: number): boolean {
+    const next = isTracked() && options.isAside();
+    if (next !== resting) {
+      resting = next;
+      options.onResting(next);
+    }
+    if (!resting || nowMs - pause.restingMs >= RESTING_MS) {
+      pause.restingMs = nowMs;
+      return false;
+    }
+    return true;
+  }
+
   watchTouches(picture, { rig: () => slot.rig, itemAt: items.hit, tell });
   // The avatar of last time is most likely today's: it loads while the socket connects.
   slot.show(rememberedAvatar(), 'auto');
@@ -183,6 +213,12 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
       }
     },
     takeFrame: performer.inbox.takeFrame,
+    get hasNews() {
+      return !resting && hasNews();
+    },
+    get paceHz() {
+      return slot.rig?.softwareRendered === true ? governor.framesPerSecond : 0;
+    },
     takePose({ pose, weights }) {
       slot.rig?.trackBones?.(pose, weights);
     },
@@ -195,14 +231,15 @@ export function createAvatarStage(options: AvatarStageOptions): AvatarStage {
     },
     due(nowMs) {
       takeCost(nowMs);
-      if (nowMs < pause.untilMs) return false;
-      return governor.due(nowMs);
+      if (nowMs < pause.untilMs || rests(nowMs)) return false;
+      return governor.due(nowMs, isTracked() ? (hasNews() ? 'fresh' : 'awaited') : 'beat');
     },
     pose: (moment) => items.pose(moment, show.pose),
     draw(moment) {
       const { rig } = slot;
       if (rig === undefined || rig.lost || config === undefined) return;
       rig.setQuality(governor.quality);
+      drawn.pictureMs = performer.inbox.picture.ms;
       performer.step(moment, show.pose);
       items.update(moment, rig);
       rig.render();

@@ -22,7 +22,7 @@ function setUp(whileSpeaking: 'voice' | 'source' | 'louder' | null = null) {
     const writer = createParameterFrameWriter(table, 2);
     writer.values.set([value, 9]);
     writer.weights.set([weight, 1]);
-    writer.stamp(1, sourceTimeMs);
+    writer.stamp(1, sourceTimeMs, sourceTimeMs - 30);
     return decodeParameterFrame(writer.bytes.slice().buffer);
   };
   const blend = (under: number, speaking = 0, epochMs = 1000): number[] => {
@@ -66,8 +66,10 @@ describe('parameter inbox', () => {
   it('lets go of everything when the connection ends', () => {
     const { inbox, frame, blend } = setUp();
     inbox.takeFrame(frame(1, 1));
+    expect(inbox.picture.ms).toBe(970);
     inbox.clear();
     expect(blend(0)[1]).toBe(0);
+    expect(inbox.picture.ms).toBe(0);
   });
 
   it('counts each frame’s age once, when it is first drawn', () => {

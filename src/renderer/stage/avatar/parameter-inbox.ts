@@ -7,6 +7,8 @@ export type ParameterTable = Extract<StageDown, { type: 'parameter-table' }>;
 
 /** Parameters from outside (trackers, plugins, controllers) on their way to the model. The newest frame wins; older ones are never made up for. */
 export interface ParameterInbox {
+  /** Of the newest camera picture that is known here, ms since the epoch; 0: nobody is tracked. In an object, for a number that is returned is boxed on its way. */
+  readonly picture: { readonly ms: number };
   setTable(table: ParameterTable): void;
   takeFrame(frame: ParameterFrame): void;
   /** The model whose parameters `blend` is given. */
@@ -33,6 +35,7 @@ export function createParameterInbox(): ParameterInbox {
   let owners: readonly Owner[] = [];
   const ages = new Float64Array(AGES);
   let ageCount = 0;
+  const picture = { ms: 0 };
 
   function resolve(): void {
     const entries = table !== undefined && table.modelId === modelId ? table.parameters : [];
@@ -42,6 +45,7 @@ export function createParameterInbox(): ParameterInbox {
   }
 
   return {
+    picture,
     setTable(next) {
       table = next;
       frame = undefined;
@@ -51,6 +55,7 @@ export function createParameterInbox(): ParameterInbox {
       if (next.table !== table?.table) return;
       frame = next;
       fresh = true;
+      picture.ms = next.pictureMs;
     },
     setModel(id, list) {
       modelId = id;
@@ -77,6 +82,7 @@ export function createParameterInbox(): ParameterInbox {
     },
     clear() {
       frame = undefined;
+      picture.ms = 0;
     },
     takeAgeMs() {
       const count = Math.min(ageCount, AGES);

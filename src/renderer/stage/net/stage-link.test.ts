@@ -143,6 +143,7 @@ describe('stage link', () => {
       avatar: { status: 'ready' },
       modelId: null,
       parameterAgeMs: -1,
+      paceHz: 0,
       width: 480,
       height: 270,
     });

@@ -12,7 +12,7 @@ function run(
   let drawn = 0;
   for (let i = 0; i < seconds * refreshHz; i++) {
     const nowMs = fromSeconds * 1000 + (i * 1000) / refreshHz;
-    if (!governor.due(nowMs)) continue;
+    if (!governor.due(nowMs, 'beat')) continue;
     drawn++;
     governor.addCost({ ms: costMs(governor) }, nowMs);
   }
@@ -89,6 +89,39 @@ describe('governor', () => {
     governor.setCap(cap);
     expect(run(governor, 0, 10, () => 500)).toBeCloseTo(cap, 0);
     expect(governor.quality).toBe('full');
+  });
+
+  /** Browser frames at 60 Hz with news every `everyMs`; what was drawn, and how long each piece of news waited for it. */
+  function follow(governor: Governor, everyMs: number, seconds: number) {
+    const drawnMs: number[] = [];
+    const waitedMs: number[] = [];
+    let news = Number.NEGATIVE_INFINITY;
+    let shown = news;
+    for (let ms = 0; ms < seconds * 1000; ms++) {
+      const isNews = Math.floor(ms / everyMs) !== Math.floor((ms - 1) / everyMs);
+      if (isNews) news = ms;
+      if (!isNews && ms % 17 !== 0) continue;
+      if (!governor.due(ms, news === shown ? 'awaited' : 'fresh')) continue;
+      drawnMs.push(ms);
+      if (news !== shown) waitedMs.push(ms - news);
+      shown = news;
+    }
+    return { drawnMs, waitedMs };
+  }
+
+  it('draws what a tracker has seen at once, at the tracker’s pace where that is its own', () => {
+    const { drawnMs, waitedMs } = follow(createGovernor(true, COSTS), 1000 / 15, 10);
+    expect(waitedMs.slice(1).every((ms) => ms === 0)).toBe(true);
+    expect(drawnMs.length).toBeCloseTo(150, -1);
+  });
+
+  it('keeps its own rate beside a tracker that sees more often or hardly ever', () => {
+    for (const everyMs of [1000 / 30, 5000]) {
+      const { drawnMs } = follow(createGovernor(true, COSTS), everyMs, 10);
+      const gaps = drawnMs.slice(1).map((ms, i) => ms - drawnMs[i]!);
+      expect(Math.min(...gaps)).toBeGreaterThanOrEqual(0.7 * (1000 / 15));
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(1.8 * (1000 / 15));
+    }
   });
 
   it('draws at most what the browser offers, evenly', () => {

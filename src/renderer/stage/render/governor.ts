@@ -17,11 +17,14 @@ export interface Governor {
   setCap(cap: 'auto' | number): void;
   /** Fixes how well is drawn; auto: as the machine allows. */
   setLook(look: 'auto' | Quality): void;
-  /** Whether the frame at `nowMs` is to be drawn. Call once per browser frame. */
-  due(nowMs: Milliseconds): boolean;
+  /** Whether the frame at `nowMs` is to be drawn. Call once per browser frame, and whenever there is news. */
+  due(nowMs: Milliseconds, news: News): boolean;
   /** How long one picture took, from its first command to its last pixel. */
   addCost(spent: { readonly ms: Milliseconds }, nowMs: Milliseconds): void;
 }
+
+/** Whether what moves her has told something since the last picture; 'beat': nothing does that is worth waiting for. */
+export type News = 'beat' | 'fresh' | 'awaited';
 
 interface Step {
   readonly rate: number;
@@ -59,6 +62,9 @@ const PATIENCE_MS = 5000;
 const LONGEST_PATIENCE_MS = 300_000;
 /** Browser frames come a little early or late; a few ms at 60 Hz must not skip one. */
 const EARLY_MS = 3;
+/** Shares of a picture's time: so much sooner than its beat she is drawn where there is news, and so much later where it is still awaited. */
+const SOONER = 0.25;
+const LATER = 0.5;
 
 /** The steps that are worth taking with these costs: each is cheaper than the one before. */
 export function ladderOf(costs: LookCosts): readonly Step[] {
@@ -111,9 +117,12 @@ export function createGovernor(software: boolean, costs: LookCosts): Governor {
     setLook(next) {
       look = next;
     },
-    due(nowMs) {
-      if (nowMs < now.nextMs - EARLY_MS) return false;
+    due(nowMs, news) {
       const interval = 1000 / rate();
+      const shift = news === 'fresh' ? -SOONER * interval : news === 'awaited' ? LATER * interval : 0;
+      if (nowMs < now.nextMs + shift - EARLY_MS) return false;
+      // The beat is that of the news.
+      if (news !== 'beat') now.nextMs = nowMs;
       // After a pause the beat starts anew; it does not catch up.
       now.nextMs = nowMs - now.nextMs > interval ? nowMs + interval : now.nextMs + interval;
       return true;
