@@ -12,8 +12,8 @@ export interface CrashRun {
   readonly backMs: number;
 }
 
-/** Kills OBS with calls in flight, brings it back, and tells how long the link took. */
-export async function crashOnce(link: ObsLink, obs: RealObs): Promise<CrashRun> {
+/** Kills OBS with calls in flight, brings it back, and tells how long the link took. `whileAway` comes between. */
+export async function crashOnce(link: ObsLink, obs: RealObs, whileAway = async (): Promise<void> => {}): Promise<CrashRun> {
   const calls = callsInFlight(link);
   const settled = Promise.allSettled(calls).then((results) => ({
     atMs: wallClock.now(),
@@ -27,6 +27,7 @@ export async function crashOnce(link: ObsLink, obs: RealObs): Promise<CrashRun> 
   const noticedMs = wallClock.now();
   await killed;
   const { atMs, answered } = await settled;
+  await whileAway();
   const open = portOpens(obs.url);
   await obs.restart();
   const openMs = await open;

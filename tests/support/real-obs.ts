@@ -13,6 +13,7 @@ import { silentLogger } from '#main/platform/logger.ts';
 const REPOSITORY = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const FOLDER = join(REPOSITORY, '../shared/obs');
 const startedSchema = z.object({
+  pid: z.number(),
   url: z.string(),
   password: z.string(),
   dir: z.string(),
@@ -33,6 +34,8 @@ export const WITHOUT_OBS =
   'There is no real OBS: it needs ../shared/obs beside the repository and the right to install Debian’s obs-studio (root). 没有真实的 OBS：需要仓库旁的 ../shared/obs，并能安装 Debian 的 obs-studio（root 权限）。';
 
 export interface RealObs {
+  /** Of the first start: a restart has another. */
+  readonly pid: number;
   readonly url: string;
   readonly password: string;
   readonly recordings: string;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { OBSWebSocket } from 'obs-websocket-js/msgpack';
 import WebSocket from 'ws';
 import { z } from 'zod';
@@ -8,6 +9,7 @@ import { silentLogger } from '#main/platform/logger.ts';
 import { eventually, linkTo, wallClock } from '../../support/real-obs.ts';
 
 interface At {
+  readonly pid: number;
   readonly url: string;
   readonly password: string;
 }
@@ -23,35 +25,51 @@ const WARM_UP = 4;
 
 /** The product with its mirror, the bare library and a bare socket, in turns: what the machine does meanwhile falls on all of them alike. */
 export async function answerTimes(obs: At, calls: number) {
-  const times = { ours: [] as number[], library: [] as number[], bare: [] as number[] };
-  const together = { ours: [] as number[], bare: [] as number[] };
+  const answers = { ours: emptyAnswers(), library: emptyAnswers(), bare: emptyAnswers() };
   const rounds = 10;
   for (let round = 0; round < rounds; round += 1) {
-    await measured(await ours(obs), calls / rounds, times.ours, together.ours);
-    await measured(await library(obs), calls / rounds, times.library, []);
-    await measured(await bare(obs), calls / rounds, times.bare, together.bare);
+    await measured(obs.pid, await ours(obs), calls / rounds, answers.ours);
+    await measured(obs.pid, await library(obs), calls / rounds, answers.library);
+    await measured(obs.pid, await bare(obs), calls / rounds, answers.bare);
   }
-  return { times, together };
+  return answers;
 }
 
+/** All in ms. `processor`: what OBS's own process worked for each call, all that it does beside it included. */
+export interface Answers {
+  readonly alone: number[];
+  readonly withReadings: number[];
+  readonly processor: number[];
+}
+const emptyAnswers = (): Answers => ({ alone: [], withReadings: [], processor: [] });
+
 /** Alone, and with three readings under way. */
-async function measured(way: Way, calls: number, alone: number[], together: number[]): Promise<void> {
+async function measured(pid: number, way: Way, calls: number, { alone, withReadings, processor }: Answers): Promise<void> {
   let turn = 0;
   const next = (): string => (turn++ % 2 === 0 ? 'Main' : 'Ending');
   for (let call = 0; call < WARM_UP; call += 1) await way.switchTo(next());
+  const worked = processorMs(pid);
   for (let call = 0; call < calls; call += 1) {
     const from = performance.now();
     await way.switchTo(next());
     alone.push(performance.now() - from);
   }
+  processor.push((processorMs(pid) - worked) / calls);
   for (let call = 0; call < calls / 2; call += 1) {
     const from = performance.now();
     const reading = [way.readState(), way.readState(), way.readState()];
     await way.switchTo(next());
-    together.push(performance.now() - from);
+    withReadings.push(performance.now() - from);
     await Promise.all(reading);
   }
   await way.close();
+}
+
+/** In its threads, of user and kernel; Linux tells it in hundredths of a second. */
+function processorMs(pid: number): number {
+  const [, afterName = ''] = /^.*\) (.*)$/su.exec(readFileSync(`/proc/${pid}/stat`, 'utf8')) ?? [];
+  const fields = afterName.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
 async function ours(obs: At): Promise<Way> {
