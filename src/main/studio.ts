@@ -6,24 +6,20 @@ import type { LiveEvent } from '#shared/live/live-event.ts';
 import { overlayAddress } from '#shared/overlays/overlay-address.ts';
 import { WIDGETS } from '#shared/overlays/overlay-list.ts';
 import type { Emotion, Language } from '#shared/speech/emotion.ts';
-import type { StageAvatar, StageConfig } from '#shared/stage/stage-protocol.ts';
+import { createAnswerSide } from './answer-side.ts';
 import { createAudienceSide } from './audience-side.ts';
 import { createAutomationSide } from './automation-side.ts';
 import { createAvatarSide } from './avatar-side.ts';
 import { createBindingSide } from './binding-side.ts';
-import { createCalmStart } from './calm-start.ts';
 import { createClips } from './clips/clip-desk.ts';
 import { createCoHostSide } from './co-host-side.ts';
 import { createConnectionDesk } from './connection-desk.ts';
 import { createBridgeDesk, createWebhookIntake } from './connectors/index.ts';
-import { createDialogue } from './dialogue/dialogue.ts';
-import { createDirector } from './director/director.ts';
 import { registerGlobalKeys } from './global-keys.ts';
 import { createHearingSide } from './hearing-side.ts';
 import { createLocalModelLibrary } from './inference/library/local-model-library.ts';
 import { createInferenceSide } from './inference-side.ts';
 import { createLiveIntake } from './live-intake.ts';
-import { readingOf } from './moderation/text/syllables.ts';
 import { createMusicSide } from './music-side.ts';
 import { sceneSwitcher } from './obs/control/switch-scene.ts';
 import { obsPageUrl } from './obs-page-url.ts';
@@ -33,12 +29,9 @@ import { createPerformanceSide } from './performance-side.ts';
 import { createPersonaExchange } from './persona-exchange.ts';
 import { createHealthBoard } from './platform/health-board.ts';
 import type { Host } from './platform/host.ts';
-import { createLate } from './platform/late.ts';
 import { createPause } from './platform/watch-cell.ts';
 import { createPluginSide } from './plugin-side.ts';
-import { joinIntakes } from './server/joined-intakes.ts';
 import type { MessagePortLike } from './server/message-port.ts';
-import { createServer } from './server/server.ts';
 import { createTokenStore } from './server/tokens.ts';
 import { createUserFiles } from './server/user-files.ts';
 import { interfaceLanguageOf, spokenLanguageOf } from './settings-languages.ts';
@@ -47,26 +40,17 @@ import { createChatSender } from './show/chat-sender.ts';
 import { createRoomFeed } from './show/room-feed.ts';
 import { createShowDeeds } from './show-deeds.ts';
 import { createSignIns } from './sign-ins.ts';
-import { createStageHub } from './stage/stage-hub.ts';
-import { createStageNews } from './stage-news.ts';
+import { createStageSide } from './stage-side.ts';
 import { createSettingsStore, type SettingsStore } from './storage/settings-store.ts';
 import { createStore } from './storage/store.ts';
+import { openStudioDoor, type StudioDoor } from './studio-door.ts';
 import { studioInfo } from './studio-info.ts';
 import type { StudioServices } from './studio-services.ts';
 import { createTrackingSide } from './tracking-side.ts';
-import { prefaceOf } from './turn/preface.ts';
-import { createTurnRunner } from './turn/turn-runner.ts';
-import { createVoiceSide } from './voice-side.ts';
 
 /** A running studio, as its hosts see it. */
 export interface Studio {
-  readonly urls: {
-    readonly port: number;
-    readonly apiUrl: string;
-    readonly studioUrl: string;
-    readonly stageUrl: string;
-    readonly token: string;
-  };
+  readonly urls: StudioDoor['urls'];
   readonly settings: SettingsStore;
   /** Resolves when the code is loaded that a first call of a client would else wait for. */
   readonly complete: Promise<void>;
@@ -110,24 +94,15 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   });
   const tokens = createTokenStore({ dataDir: paths.data, logger: logger.child('tokens') });
   const userFiles = createUserFiles({ dataDir: paths.data, tokens });
-  let expression: Emotion = settings.current().ui.lastExpression;
-
-  const hub = createStageHub({
-    config: stageConfig,
-    clock,
-    logger: logger.child('stage'),
-    report: reporter('stage'),
-    avatarState: (whose) =>
-      whose === 'cohost' ? coHost.state() : [...avatar.state(), ...stageNews.state(), ...trackingSide.state()],
-    onAvatar(message, whose) {
-      if (whose === 'cohost') return coHost.receive(message);
-      avatar.receive(message);
-      stageNews.receive(message);
-      if (message.type === 'touch' && message.button === 0 && message.part !== null) bindingSide.bindings.touched(message.part);
-    },
+  const {
+    hub,
+    news: stageNews,
+    calmStart,
+    express,
+  } = createStageSide({
+    ...{ host, settings, board },
+    parts: () => ({ avatar, coHost, tracking: trackingSide, bindings: bindingSide.bindings, panic }),
   });
-  const calmStart = createCalmStart(clock, host.kind === 'electron', hub.view);
-  const stageNews = createStageNews({ stages: hub.view, direct: hub.direct });
   const avatar = createAvatarSide({
     clock,
     logger,
@@ -154,7 +129,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     inference: inferenceSide.inference,
   });
   const takeIn = (events: readonly LiveEvent[]): void => void intake.accept(events);
-  const sayLater = (text: string): void => void director.say({ text, emotion: undefined, mode: 'queue' });
+  const sayLater = (text: string): void => void say({ text, mode: 'queue' });
   const showDeeds = createShowDeeds({
     obs: () => obsSide.control,
     music: () => musicSide.desk,
@@ -187,63 +162,19 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     language: spokenLanguage,
   });
   const { audience, moderation, intent, panic, play, room } = audienceSide;
-  const director = createDirector({
-    settings() {
-      const { director: rules, persona, audience: audienceRules } = settings.current();
-      return { ...rules, personaName: persona.name, greetingSeconds: audienceRules.welcome.everySeconds };
-    },
-    clock,
-    logger: logger.child('director'),
-    ledger: store.ledger,
-    pendingPaid: store.pendingPaid,
-    // Rises from start to start without asking the disk first: the clock leaves room for 1000 events a millisecond.
-    nextSeq: Math.floor(clock.now()) * 1000,
-    appraise: (event, nowMs) => room.appraise(event, nowMs),
-    soundOf: (character) => readingOf(character)?.syllable,
-    onStopCommand: () => void stop(),
-    onRetract: () => void runner.stop(),
-  });
-  const dialogue = createDialogue({
-    brain: () => settings.current().brain,
-    persona: () => settings.current().persona,
-    apiKey: () => secrets.get('llm.apiKey'),
-    interfaceLanguage,
-    occasionOf: (turn, language) => play.occasionOf(turn, language),
-    aboutViewer(event) {
-      const viewerKey = audience.keyOf(event);
-      return viewerKey === undefined ? undefined : audience.aboutViewer(viewerKey);
-    },
-    look: (text, signal) => obsSide.look(text, signal),
-    history: store.history,
-    clock,
-    whenCalm: calmStart.whenCalm,
-    logger: logger.child('dialogue'),
-    report: reporter('brain'),
-  });
-  const { speech, recognition } = createVoiceSide({
-    host,
-    settings,
-    board,
+  const answers = createAnswerSide({
+    ...{ host, settings, board, store, hub, localModels },
+    audience: audienceSide,
     inference: inferenceSide.inference,
-    localModels,
-    translate: dialogue.translate,
-    language: interfaceLanguage,
-  });
-  const runner = createTurnRunner({
+    whenCalm: calmStart.whenCalm,
+    look: (text, signal) => obsSide.look(text, signal),
     // She begins nothing while the streamer speaks to her, or a performance speaks for her.
-    queue: {
-      next: (id) => (ears.floorIsTaken || performanceSide.hasTheFloor || panic.isOn ? undefined : nextTurn(id)),
-      mark: director.mark,
-      settle: director.settle,
-    },
-    mind: dialogue,
-    voice: speech,
-    stage: hub,
-    preface: (request) => (settings.current().voice.assistant.readsMessages ? prefaceOf(request, spokenLanguage()) : undefined),
-    guard: moderation.guardReply,
-    clock,
-    logger: logger.child('turn'),
+    mustWait: () => ears.floorIsTaken || performanceSide.hasTheFloor,
+    answersRoom: () => trackingSide.driving.aiAnswers,
+    stop: () => void stop(),
+    languages: { spoken: spokenLanguage, interface: interfaceLanguage },
   });
+  const { director, dialogue, speech, recognition, runner, say } = answers;
   const feed = createRoomFeed({ counts: () => director.counts(), pause });
   const brainCell = createCell(dialogue.view());
   const settingsCell = createCell(0);
@@ -406,7 +337,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     music: musicSide.desk.view,
   });
 
-  director.onWaiting(() => runner.available());
   director.onLedger((entries) => feed.ledger(entries));
   director.onLedger((entries) => play.decided(entries));
   director.onLedger((entries) => audience.decided(entries));
@@ -470,13 +400,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
       applySources();
       settingsCell.set(settingsCell.get() + 1);
     },
-    say(request) {
-      // An idle studio takes the text up within this call: only what ran before it is interrupted.
-      const before = runner.runningTurnId;
-      const said = director.say({ text: request.text, emotion: request.emotion, speaker: request.speaker, mode: request.mode });
-      if (request.mode === 'interrupt' && before !== undefined) runner.interrupt(before);
-      return said;
-    },
+    say,
     stop,
     sendChat: createChatSender(connections.chats),
     async openDataFolder() {
@@ -492,43 +416,23 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     ...createPersonaExchange(settings),
   };
 
-  const router = createLate(async () => {
-    const [{ createRouter }, vts] = await Promise.all([import('./router.ts'), plugins.load()]);
-    return createRouter({ ...services, plugins: vts });
-  });
-  const server = await createServer({
-    port: options.port ?? settings.current().server.port,
-    pagesDir: paths.pages,
-    pageServer: paths.pageServer,
-    resourcesDir: paths.resources,
-    userFiles,
-    uploads: joinIntakes([
+  const { server, router, urls } = await openStudioDoor({
+    ...{ host, settings, board, services, tokens, userFiles },
+    port: options.port,
+    loadPlugins: plugins.load,
+    intakes: [
       avatar.library,
       localModels,
       overlaySide.desk.themes,
       musicSide.library,
       performanceSide.uploads,
       trackingSide.uploads,
-    ]),
-    tokens,
-    router: router.get,
+    ],
     attachStage: hub.attach,
     attachEars: ears.attach,
     attachTracking: trackingSide.attach,
     bridges: { door: (id) => connections.door(`bridge-${id}`), webhook: createWebhookIntake(clock, intake.post) },
-    logger: logger.child('server'),
-    report: reporter('server'),
   });
-  const urls = {
-    port: server.port,
-    apiUrl: `${server.origin}/api/v1`,
-    studioUrl: `${server.origin}/studio/?token=${tokens.studio}`,
-    stageUrl: `${server.origin}/stage/?token=${tokens.stage}`,
-    token: tokens.studio,
-  };
-
-  // OBS keeps the stage's address: the port that was found at the first start is kept.
-  if (options.port === undefined && settings.current().server.port === 0) settings.update({ server: { port: server.port } });
   const react = createSettingsReactions([
     { of: ({ stage, voice, avatar: { modelId } }) => [stage, voice, modelId], apply: hub.refreshConfig },
     {
@@ -560,7 +464,7 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
   const unsubscribe = settings.onChange(applySettings);
   applySettings();
   if (options.practice) settings.update({ practice: { enabled: true } });
-  void restorePaid();
+  void answers.restorePaid();
   const complete = new Promise<void>((done, fail) => calmStart.whenCalm(() => void router.get().then(() => done(), fail)));
   let closing: Promise<void> | undefined;
   // Clients come before this, and an answer does not wait for it.
@@ -585,20 +489,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     },
   };
 
-  /** Takes up paid events that a crash left unanswered, under the ledger numbers that they had. */
-  async function restorePaid(): Promise<void> {
-    const events = await store.pendingPaid.all();
-    if (events.length === 0) return;
-    const entries = await store.ledger.page({ limit: 1000 });
-    const open = entries.filter((entry) => entry.decision === 'waiting' || entry.decision === 'answering');
-    director.restore(events, new Map(open.map((entry) => [entry.eventId, entry.seq])));
-  }
-
-  /** While the human alone drives she says what she is told to; the room waits, and is kept as ever. */
-  function nextTurn(id: number) {
-    return trackingSide.driving.aiAnswers ? director.next(id) : director.nextSaid(id);
-  }
-
   function stop(): { stoppedTurnId: number | null; droppedMessages: number } {
     const { droppedMessages } = director.stop();
     bindingSide.bindings.stop();
@@ -607,27 +497,6 @@ export async function createStudio(host: Host, options: StudioOptions): Promise<
     ears.stopped();
     const stoppedTurnId = runner.stop() ?? null;
     return { stoppedTurnId, droppedMessages };
-  }
-
-  function express(emotion: Emotion): void {
-    hub.express(emotion, 1, 0);
-    expression = emotion;
-    settings.update({ ui: { lastExpression: emotion } });
-  }
-
-  function stageConfig(whose: StageAvatar): StageConfig {
-    const { stage, voice } = settings.current();
-    const config: StageConfig = {
-      stage,
-      avatar: avatar.desk.source(),
-      volume: panic.mutes ? 0 : voice.volume,
-      effectsVolume: panic.mutes ? 0 : voice.effectsVolume,
-      monitorVolume: panic.mutes ? 0 : voice.monitor.volume,
-      expression,
-      hidden: panic.hides,
-      music: settings.current().music.output === 'stage',
-    };
-    return whose === 'cohost' ? coHost.ownConfig(config) : coHost.mainConfig(config);
   }
 
   function applySettings(): void {
