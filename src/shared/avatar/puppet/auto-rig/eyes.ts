@@ -11,6 +11,8 @@ const WIDE = 1.3;
 const WIDE_GAIN = 0.12;
 /** The share of an eye's height at which upper and lower lid meet. */
 const MEETING = 0.7;
+/** What is left of an eye's height when it is shut. */
+const SHUT_LEFT = 0.03;
 const EYE_PARTS = [
   'eye',
   'eye-white',
@@ -34,7 +36,8 @@ export function rigEye(rig: RigBuilder, side: Side, parts: readonly Part[]): voi
   if (opening === undefined) return;
   const has = (role: Part['role']): boolean => parts.some((part) => part.role === role);
   const whites = parts.filter(({ role }) => role === 'eye-white').map(({ id }) => id);
-  const lids = createLids(rig, side, opening);
+  // Where lashes are drawn, they are the line of a shut eye; else what is left of the eye is.
+  const lids = createLids(rig, side, opening, has('lash-upper') ? 0 : SHUT_LEFT);
   const parent = turnOf('features');
   rigEyeball(rig, side, opening, parts, whites.length > 0 ? parent : lids.squash());
   const drawn: Fades = has('eye-closed') || has('eye-smile') ? [openFade(side)] : [];
@@ -64,7 +67,7 @@ const openOf = (side: Side) => `ParamEye${side}Open` as const;
 const smileOf = (side: Side) => `ParamEye${side}Smile` as const;
 
 /** Deformers of the lids, each made when a part first asks for it. */
-function createLids(rig: RigBuilder, side: Side, opening: Rect) {
+function createLids(rig: RigBuilder, side: Side, opening: Rect, left: number) {
   rig.parameter(openOf(side), { name: side === 'L' ? 'Left eye open' : 'Right eye open', min: 0, max: WIDE });
   const axes: RigAxis[] = [
     { parameter: openOf(side), keys: [0, 1, WIDE] },
@@ -104,7 +107,7 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
             axes,
             shift: (x, y, open = 1, smile = 0) =>
               open === 0
-                ? { x: 0, y: shutLine(x, smile) + (y - meeting) * 0.03 - y }
+                ? { x: 0, y: shutLine(x, smile) + (y - meeting) * left - y }
                 : { x: 0, y: smile * lift(x, y) + widened(y, open) },
           },
         ],
@@ -162,6 +165,8 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
     },
     lowerLash(bounds: Rect): string {
       const id = `lash-${side}-${lashes++}`;
+      // A bow as drawn: its ends lie high, its middle low.
+      const drawn = (x: number): number => bounds.y + bounds.height * (0.15 + 0.7 * arch(x));
       rig.warp(
         id,
         parent,
@@ -172,7 +177,7 @@ function createLids(rig: RigBuilder, side: Side, opening: Rect) {
             axes,
             shift: (x, y, open = 1, smile = 0) => ({
               x: 0,
-              y: open === 0 ? shutLine(x, smile) - centreY(bounds) : smile * lift(x, y) + widened(y, open),
+              y: open === 0 ? shutLine(x, smile) - drawn(x) : smile * lift(x, y) + widened(y, open),
             }),
           },
         ],
