@@ -209,6 +209,7 @@ export function createFakeBus(): FakeBus {
     injected: [],
     list: () => ({ standard: [...standard.values()], own: [], custom: [...custom.values()] }),
     eachTick: () => () => undefined,
+    hasten: () => undefined,
     value: find,
     create(owner, { name, min, max, default: defaultValue }) {
       if (standard.has(name)) return 'standard';

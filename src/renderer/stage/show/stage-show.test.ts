@@ -165,6 +165,7 @@ describe('stage show', () => {
       sequence: 0,
       table: 1,
       sourceTimeMs: 0,
+      pictureMs: 0,
       values: Float32Array.of(0.9, 0.1),
       weights: Float32Array.of(1, 0),
     });
