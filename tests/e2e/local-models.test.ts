@@ -161,12 +161,14 @@ withPage('speaks with the new voice, shows where it runs, and does not take it a
 });
 
 withPage('lets a voice of this computer be heard before it is chosen, and nothing of it reaches the show', async () => {
-  const before = await ledger(studio);
+  // What was said before may still be ending: its entry changes, but no other comes.
+  const entries = async () => (await ledger(studio)).map(({ eventId }) => eventId);
+  const before = await entries();
   await page.goto(`${studio.studioUrl}#/voice`);
   await page.getByRole('heading', { name: 'Listen before you choose' }).waitFor();
   await page.getByRole('button', { name: 'How fast is it?' }).click();
   await page.getByText('first sound after').waitFor();
-  expect(await ledger(studio)).toEqual(before);
+  expect(await entries()).toEqual(before);
 });
 
 withPage('serves scripts the same over REST', async () => {
