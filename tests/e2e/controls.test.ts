@@ -94,7 +94,7 @@ describe.skipIf(findChromium() === undefined)('the avatar as a puppet of gamepad
     await said;
     await eventually(async () => (Math.abs(await input('FaceAngleX')) > 20 ? true : undefined));
     await page.getByRole('button', { name: 'Stop and save' }).click();
-    await page.getByText('with her voice').waitFor();
+    await page.getByText(/recorded with .* · with her voice/u).waitFor();
     await tilt(0, 0);
     await page.getByRole('button', { name: /^More for/u }).click();
     const [download] = await Promise.all([
