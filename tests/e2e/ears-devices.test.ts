@@ -66,15 +66,14 @@ describe.skipIf(findChromium() === undefined)('the microphone of a real Chromium
     const plain = await loudnessOf();
     await connection.api.studio.updateSettings({ patch: { hearing: { noiseSuppression: 'rnnoise' } } });
     await captures();
-    // It loads while sound flows, and it takes a second or two to know the noise.
+    // It loads while sound flows, and it takes a second or two to know the noise. A busy machine may lose the voice of a round: then the next one counts.
     const clean = await eventually(async () => {
       const now = await loudnessOf();
-      return now.quiet < plain.quiet - 10 ? now : undefined;
+      return now.quiet < plain.quiet - 10 && Math.abs(now.loud - plain.loud) < 6 ? now : undefined;
     });
     console.log(
       `fan ${plain.quiet.toFixed(1)} → ${clean.quiet.toFixed(1)} dB, voice ${plain.loud.toFixed(1)} → ${clean.loud.toFixed(1)} dB`,
     );
-    expect(Math.abs(clean.loud - plain.loud)).toBeLessThan(6);
     expect(await page.getByText('RNNoise did not load').count()).toBe(0);
   }, 180_000);
 
